@@ -1,0 +1,110 @@
+package io.millrace.api;
+
+import io.millrace.api.error.SourceText;
+import java.io.PrintStream;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+
+/**
+ * A session: a catalog, settings and the queries that run in it. The door to everything.
+ *
+ * <pre>{@code
+ * try (Millrace millrace = Millrace.open()) {
+ *   millrace.sql("CREATE TABLE t (a INT)");
+ *   millrace.sql("INSERT INTO t VALUES (1), (2)");
+ *   System.out.println(millrace.sql("SELECT sum(a) FROM t"));
+ * }
+ * }</pre>
+ *
+ * <p>Many sessions may live in one JVM; they share nothing. Statements of one session are executed
+ * one at a time. Closing stops its queries and frees everything.
+ */
+public interface Millrace extends AutoCloseable {
+
+  /** Opens a session with default settings. */
+  static Millrace open() {
+    return builder().open();
+  }
+
+  static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Takes a script apart. Nothing is parsed or executed until the statements are; a statement with
+   * a syntax error throws when it is executed, and the next one begins behind the next top-level
+   * semicolon.
+   */
+  Iterable<ScriptStatement> script(SourceText script);
+
+  /**
+   * Executes one statement.
+   *
+   * @throws io.millrace.api.error.MillraceException if it is wrong or fails
+   */
+  StatementResult sql(String statement);
+
+  /** The queries of this session that are running, in the order they were started. */
+  List<StreamingQuery> activeQueries();
+
+  /** Stops all queries and frees everything. May be called twice. */
+  @Override
+  void close();
+
+  /** What {@code ServiceLoader} finds to open sessions; implemented by the engine. */
+  interface Provider {
+    Millrace open(Builder builder);
+  }
+
+  /** Collects what a session starts with. */
+  final class Builder {
+    private final Map<String, String> settings = new LinkedHashMap<>();
+    private InstantSource clock = InstantSource.system();
+    private PrintStream console = System.out;
+
+    private Builder() {}
+
+    /** A setting, as by {@code SET name = value}. */
+    public Builder set(String name, String value) {
+      settings.put(name, value);
+      return this;
+    }
+
+    /** The clock of processing time; the system's unless told otherwise. */
+    public Builder clock(InstantSource newClock) {
+      this.clock = newClock;
+      return this;
+    }
+
+    /** Where console sinks print; {@code System.out} unless told otherwise. */
+    public Builder console(PrintStream newConsole) {
+      this.console = newConsole;
+      return this;
+    }
+
+    public Map<String, String> settings() {
+      return Map.copyOf(settings);
+    }
+
+    public InstantSource clock() {
+      return clock;
+    }
+
+    public PrintStream console() {
+      return console;
+    }
+
+    /** Opens the session. */
+    public Millrace open() {
+      return ServiceLoader.load(Provider.class, Millrace.class.getClassLoader())
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new IllegalStateException("no engine on the class path: add millrace-execution"))
+          .open(this);
+    }
+  }
+}

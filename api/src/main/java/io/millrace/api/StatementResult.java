@@ -1,0 +1,88 @@
+package io.millrace.api;
+
+import io.millrace.api.batch.ChangeBatch;
+import io.millrace.api.batch.ColumnBatch;
+import io.millrace.api.connector.OutputMode;
+import io.millrace.api.types.Schema;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** What a statement gives back. */
+public sealed interface StatementResult {
+
+  /**
+   * A statement that is done.
+   *
+   * @param message a line for people: {@code CREATE SOURCE clicks}
+   * @param rows rows written, for an INSERT of values
+   */
+  record Done(String message, OptionalLong rows) implements StatementResult {}
+
+  /**
+   * Text to show as it is: a plan.
+   *
+   * @param text lines without a line end at the end
+   */
+  record Text(String text) implements StatementResult {}
+
+  /** The rows of a bounded SELECT, SHOW or DESCRIBE. Must be closed. */
+  non-sealed interface Rows extends StatementResult, AutoCloseable {
+    Schema schema();
+
+    /**
+     * The next rows, insertions only; empty at the end.
+     *
+     * @throws io.millrace.api.error.MillraceException if the query fails
+     */
+    Optional<ColumnBatch> next();
+
+    @Override
+    void close();
+  }
+
+  /** The changes of an unbounded SELECT, for as long as it is read. Must be closed. */
+  non-sealed interface Changes extends StatementResult, AutoCloseable {
+    Schema schema();
+
+    /** How the changes come. */
+    OutputMode mode();
+
+    /** The query behind it. */
+    StreamingQuery query();
+
+    /**
+     * Waits for the output of the next batch that has any; empty once the query has stopped.
+     *
+     * @throws io.millrace.api.error.MillraceException if the query fails
+     */
+    Optional<Step> next();
+
+    @Override
+    void close();
+
+    /**
+     * The output of one batch.
+     *
+     * @param batchId its number
+     * @param changes a piece of its output
+     */
+    record Step(long batchId, ChangeBatch changes) {}
+  }
+
+  /**
+   * An INSERT query that is running.
+   *
+   * @param query the query
+   * @param mode the mode it runs in
+   * @param reason why this mode was chosen; empty if the statement names it
+   */
+  record Started(StreamingQuery query, OutputMode mode, String reason) implements StatementResult {}
+
+  /**
+   * An INSERT query that has run to its end.
+   *
+   * @param query the query
+   * @param summary a line for people: {@code 3,000 rows in 0.12s (25.0k/s), 2 batches, 12 rows out}
+   */
+  record Finished(StreamingQuery query, String summary) implements StatementResult {}
+}

@@ -1,0 +1,210 @@
+package io.millrace.api.batch;
+
+import io.millrace.api.types.DataType;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fills one column, row after row. The typed {@code append} calls are cheap enough for scanners and
+ * operator output; {@link #appendValue} is for edges and tests. Not thread-safe.
+ */
+public final class ColumnBuilder {
+  private final DataType type;
+  private int rows;
+  private boolean nulls;
+  private long[] validity = Validity.NONE;
+  private byte[] bytes = {};
+  private int[] ints = {};
+  private int[] lengths = {};
+  private long[] longs = {};
+  private double[] doubles = {};
+  private int dataEnd;
+
+  public ColumnBuilder(DataType type, int expectedRows) {
+    this.type = type;
+    int capacity = Math.max(expectedRows, 16);
+    switch (type.layout()) {
+      case BOOLEAN -> bytes = new byte[capacity];
+      case INT -> ints = new int[capacity];
+      case LONG -> longs = new long[capacity];
+      case DOUBLE -> doubles = new double[capacity];
+      case INT128 -> longs = new long[2 * capacity];
+      case BYTES -> {
+        ints = new int[capacity];
+        lengths = new int[capacity];
+        bytes = new byte[capacity * 8];
+      }
+    }
+  }
+
+  public DataType type() {
+    return type;
+  }
+
+  /** Rows appended since the last {@link #build()}. */
+  public int rowCount() {
+    return rows;
+  }
+
+  public void appendNull() {
+    if (!nulls) {
+      nulls = true;
+      validity = Validity.allValid(Math.max(rows + 1, 64));
+    }
+    switch (type.layout()) {
+      case BOOLEAN -> appendBoolean(false);
+      case INT -> appendInt(0);
+      case LONG -> appendLong(0);
+      case DOUBLE -> appendDouble(0);
+      case INT128 -> appendInt128(0, 0);
+      case BYTES -> appendBytes(bytes, 0, 0);
+    }
+    Validity.setNull(validity, rows - 1);
+  }
+
+  public void appendBoolean(boolean value) {
+    if (rows == bytes.length) {
+      bytes = Arrays.copyOf(bytes, 2 * rows);
+    }
+    bytes[rows] = (byte) (value ? 1 : 0);
+    advance();
+  }
+
+  public void appendInt(int value) {
+    if (rows == ints.length) {
+      ints = Arrays.copyOf(ints, 2 * rows);
+    }
+    ints[rows] = value;
+    advance();
+  }
+
+  public void appendLong(long value) {
+    if (rows == longs.length) {
+      longs = Arrays.copyOf(longs, 2 * rows);
+    }
+    longs[rows] = value;
+    advance();
+  }
+
+  public void appendDouble(double value) {
+    if (rows == doubles.length) {
+      doubles = Arrays.copyOf(doubles, 2 * rows);
+    }
+    doubles[rows] = value;
+    advance();
+  }
+
+  public void appendInt128(long low, long high) {
+    if (2 * rows == longs.length) {
+      longs = Arrays.copyOf(longs, 4 * rows);
+    }
+    longs[2 * rows] = low;
+    longs[2 * rows + 1] = high;
+    advance();
+  }
+
+  /** Appends text or binary; the bytes are copied. */
+  public void appendBytes(byte[] source, int offset, int length) {
+    if (rows == ints.length) {
+      ints = Arrays.copyOf(ints, 2 * rows);
+      lengths = Arrays.copyOf(lengths, 2 * rows);
+    }
+    int needed = Math.addExact(dataEnd, length);
+    if (needed > bytes.length) {
+      bytes =
+          Arrays.copyOf(
+              bytes, (int) Math.min(Integer.MAX_VALUE - 8, Math.max(needed, 2L * bytes.length)));
+    }
+    System.arraycopy(source, offset, bytes, dataEnd, length);
+    ints[rows] = dataEnd;
+    lengths[rows] = length;
+    dataEnd = needed;
+    advance();
+  }
+
+  public void appendText(String text) {
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    appendBytes(utf8, 0, utf8.length);
+  }
+
+  private void advance() {
+    rows++;
+    if (nulls && rows > validity.length << 6) {
+      int old = validity.length;
+      validity = Arrays.copyOf(validity, 2 * old);
+      Arrays.fill(validity, old, validity.length, -1L);
+    }
+  }
+
+  /** Appends a row of a column of the same layout. */
+  public void appendFrom(Column column, int row) {
+    if (column.isNull(row)) {
+      appendNull();
+    } else if (column instanceof LongColumn source) {
+      appendLong(source.values()[row]);
+    } else if (column instanceof IntColumn source) {
+      appendInt(source.values()[row]);
+    } else if (column instanceof BytesColumn source) {
+      appendBytes(source.data(), source.starts()[row], source.lengths()[row]);
+    } else if (column instanceof DoubleColumn source) {
+      appendDouble(source.values()[row]);
+    } else if (column instanceof BooleanColumn source) {
+      appendBoolean(source.values()[row] != 0);
+    } else if (column instanceof Int128Column source) {
+      appendInt128(source.words()[2 * row], source.words()[2 * row + 1]);
+    }
+  }
+
+  /** Appends a value as {@link Column#value} gives it; whole numbers may come as any Number. */
+  public void appendValue(@Nullable Object value) {
+    if (value == null) {
+      appendNull();
+      return;
+    }
+    switch (type.layout()) {
+      case BOOLEAN -> appendBoolean((Boolean) value);
+      case INT -> appendInt(Values.toInt(type, value));
+      case LONG -> appendLong(Values.toLong(type, value));
+      case DOUBLE -> appendDouble(((Number) value).doubleValue());
+      case INT128 -> {
+        BigInteger unscaled = ((BigDecimal) value).setScale(type.scale()).unscaledValue();
+        appendInt128(unscaled.longValue(), unscaled.shiftRight(64).longValueExact());
+      }
+      case BYTES -> {
+        if (value instanceof byte[] binary) {
+          appendBytes(binary, 0, binary.length);
+        } else {
+          appendText((String) value);
+        }
+      }
+    }
+  }
+
+  /** The column of all rows since the last call; the builder starts over with fresh arrays. */
+  public Column build() {
+    long[] bits = nulls ? validity : Validity.NONE;
+    int count = rows;
+    Column column =
+        switch (type.layout()) {
+          case BOOLEAN -> new BooleanColumn(type, count, bytes, bits);
+          case INT -> new IntColumn(type, count, ints, bits);
+          case LONG -> new LongColumn(type, count, longs, bits);
+          case DOUBLE -> new DoubleColumn(type, count, doubles, bits);
+          case INT128 -> new Int128Column(type, count, longs, bits);
+          case BYTES -> new BytesColumn(type, count, bytes, ints, lengths, bits);
+        };
+    rows = 0;
+    nulls = false;
+    validity = Validity.NONE;
+    dataEnd = 0;
+    bytes = new byte[bytes.length];
+    ints = new int[ints.length];
+    lengths = new int[lengths.length];
+    longs = new long[longs.length];
+    doubles = new double[doubles.length];
+    return column;
+  }
+}

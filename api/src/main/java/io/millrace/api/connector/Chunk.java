@@ -1,0 +1,26 @@
+package io.millrace.api.connector;
+
+import io.millrace.api.batch.ColumnBatch;
+
+/** A run of records as the source gave them; decoding is the part that runs in parallel. */
+public interface Chunk {
+
+  /**
+   * Decodes the records in order. May be called once, on any thread.
+   *
+   * @throws io.millrace.api.error.MillraceException RECORD_MALFORMED under {@code on.error = fail}
+   */
+  void decode(Output output);
+
+  /** What a chunk has become. */
+  interface Output {
+
+    /** Rows in order, at most {@link ColumnBatch#MAX_ROWS} of them, with the context's schema. */
+    void rows(ColumnBatch batch);
+
+    /**
+     * Counts records that were malformed and, by the source's {@code on.error}, nulled or skipped.
+     */
+    void malformed(long records);
+  }
+}

@@ -1,0 +1,65 @@
+package io.millrace.api.connector;
+
+import io.millrace.api.types.Schema;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A kind of source or sink, found through {@link java.util.ServiceLoader} under its name. An
+ * implementation is a {@link SourceConnector}, a {@link SinkConnector} or both, has a public
+ * constructor without parameters, holds no state and does nothing until asked.
+ */
+public interface Connector {
+
+  /** The name in {@code USING name}, in lower case. */
+  String name();
+
+  /** Whether it reads and takes a format such as json. */
+  default Set<String> formats() {
+    return Set.of();
+  }
+
+  /** A connector that can be read. */
+  interface SourceConnector extends Connector {
+
+    /** The options a source of this kind and format takes; format is empty if none is given. */
+    List<OptionSpec> sourceOptions(String format);
+
+    /**
+     * The columns of a source that is declared without any; empty if they must be declared. A
+     * declaration with columns may name only these for a connector that has fixed ones.
+     */
+    default Optional<Schema> defaultSchema(String format) {
+      return Optional.empty();
+    }
+
+    /** What sources of this connector can do, as far as planning must know. */
+    Set<SourceCapability> sourceCapabilities();
+
+    /**
+     * Opens a source. Called at the start of a query, once for each place that reads it; checks
+     * what can be checked (the path exists, the server answers) and starts no thread.
+     *
+     * @throws io.millrace.api.error.MillraceException for anything the user can mend
+     */
+    Source openSource(SourceContext context);
+  }
+
+  /** A connector that can be written. */
+  interface SinkConnector extends Connector {
+
+    /** The options a sink of this kind and format takes; format is empty if none is given. */
+    List<OptionSpec> sinkOptions(String format);
+
+    /** What sinks of this connector can do; the planner checks modes against it. */
+    Set<SinkCapability> sinkCapabilities(String format);
+
+    /**
+     * Opens a sink at the start of a query.
+     *
+     * @throws io.millrace.api.error.MillraceException for anything the user can mend
+     */
+    Sink openSink(SinkContext context);
+  }
+}

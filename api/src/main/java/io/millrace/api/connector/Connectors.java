@@ -1,0 +1,87 @@
+package io.millrace.api.connector;
+
+import static io.millrace.api.error.MillraceException.error;
+
+import io.millrace.api.error.ErrorCode;
+import io.millrace.api.error.MillraceException;
+import io.millrace.api.error.SourcePosition;
+import io.millrace.api.error.Suggestions;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** The connectors a session can use, by name. Loads them at the first question. */
+public final class Connectors {
+  private final ClassLoader loader;
+  private Map<String, Connector> byName = Map.of();
+
+  /** All connectors that the class loader offers through {@link ServiceLoader}. */
+  public Connectors(ClassLoader loader) {
+    this.loader = loader;
+  }
+
+  private synchronized Map<String, Connector> all() {
+    if (byName.isEmpty()) {
+      Map<String, Connector> found = new TreeMap<>();
+      for (Connector connector : ServiceLoader.load(Connector.class, loader)) {
+        found.put(connector.name(), connector);
+      }
+      byName = found;
+    }
+    return byName;
+  }
+
+  /** Every connector, in the order of names. */
+  public Collection<Connector> list() {
+    return List.copyOf(all().values());
+  }
+
+  /**
+   * The connector of that name as source.
+   *
+   * @throws MillraceException CONNECTOR_NOT_FOUND
+   */
+  public Connector.SourceConnector source(String name, Optional<SourcePosition> position) {
+    if (find(name, position) instanceof Connector.SourceConnector source) {
+      return source;
+    }
+    throw notFound(name, position, c -> c instanceof Connector.SourceConnector, "read");
+  }
+
+  /**
+   * The connector of that name as sink.
+   *
+   * @throws MillraceException CONNECTOR_NOT_FOUND
+   */
+  public Connector.SinkConnector sink(String name, Optional<SourcePosition> position) {
+    if (find(name, position) instanceof Connector.SinkConnector sink) {
+      return sink;
+    }
+    throw notFound(name, position, c -> c instanceof Connector.SinkConnector, "written");
+  }
+
+  private Connector find(String name, Optional<SourcePosition> position) {
+    Connector connector = all().get(name.toLowerCase(Locale.ROOT));
+    if (connector == null) {
+      throw notFound(name, position, c -> true, "used");
+    }
+    return connector;
+  }
+
+  private MillraceException notFound(
+      String name,
+      Optional<SourcePosition> position,
+      Function<Connector, Boolean> fits,
+      String use) {
+    List<String> names = list().stream().filter(fits::apply).map(Connector::name).toList();
+    MillraceException.Builder error = error(ErrorCode.CONNECTOR_NOT_FOUND, name).at(position);
+    Suggestions.nearest(name, names)
+        .ifPresent(near -> error.hint("did you mean \"" + near + "\"?"));
+    return error.hint("connectors that can be " + use + ": " + String.join(", ", names)).build();
+  }
+}

@@ -1,0 +1,17 @@
+package io.millrace.api.connector;
+
+/** What a sink can do. */
+public enum SinkCapability {
+  /** Takes rows that never change. */
+  APPEND,
+  /** Replaces the row of a key. */
+  UPSERT,
+  /** Deletes the row of a key. */
+  DELETE,
+  /** Replaces its whole content. */
+  REPLACE,
+  /** Takes every change with its kind. */
+  CHANGELOG,
+  /** Applies a batch once, however often it is published. */
+  EXACTLY_ONCE
+}

@@ -1,0 +1,42 @@
+package io.millrace.api.connector;
+
+import io.millrace.api.types.Schema;
+import java.io.PrintStream;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.List;
+
+/**
+ * What a sink gets to know when it is opened.
+ *
+ * @param name the name of the sink, for messages
+ * @param queryName the name of the query that writes
+ * @param schema the columns it will receive
+ * @param mode how changes will come
+ * @param key positions of the key columns of the result; empty with {@code keyed} for a result of
+ *     one row
+ * @param keyed whether the result has a key
+ * @param format the format named in the statement, empty if none
+ * @param options connector and format options, checked
+ * @param zone the session's time zone, for rendering
+ * @param clock processing time
+ * @param console where a sink that prints prints to
+ * @param attachment what the connector keeps for the sink, beyond this query
+ */
+public record SinkContext(
+    String name,
+    String queryName,
+    Schema schema,
+    OutputMode mode,
+    List<Integer> key,
+    boolean keyed,
+    String format,
+    Options options,
+    ZoneId zone,
+    InstantSource clock,
+    PrintStream console,
+    Attachment attachment) {
+  public SinkContext {
+    key = List.copyOf(key);
+  }
+}

@@ -1,0 +1,61 @@
+package io.millrace.api.connector;
+
+import java.util.Optional;
+
+/**
+ * A replayable sequence of rows, read range by range.
+ *
+ * <p>All calls come from one thread at a time, in the order: {@link #latestOffset}, {@link #read},
+ * later {@link #commit}, again and again, and {@link #close} last. Only {@link Chunk#decode} may
+ * run on other threads, several chunks at once. Failures that a user can mend are thrown as {@link
+ * io.millrace.api.error.MillraceException}.
+ */
+public interface Source extends AutoCloseable {
+
+  /**
+   * What this source is, for progress and messages, with secrets masked: {@code file[in/*.json]}.
+   */
+  String description();
+
+  /**
+   * Chooses how far the next batch may read.
+   *
+   * @param start where the last batch ended; empty before the first
+   * @param limited whether per-trigger limits apply; if not, everything available is taken
+   * @return the new end; {@code start} itself (or empty) if there is nothing new
+   */
+  Optional<Offset> latestOffset(Optional<Offset> start, boolean limited);
+
+  /**
+   * The newest place the source could give, without limits, for progress and for AVAILABLE NOW. By
+   * default the same as an unlimited {@link #latestOffset}.
+   */
+  default Optional<Offset> newestOffset(Optional<Offset> start) {
+    return latestOffset(start, false);
+  }
+
+  /**
+   * Fixes the end of an AVAILABLE NOW run or of a bounded read: from now on {@link #latestOffset}
+   * never goes beyond what is available at this call.
+   */
+  void freezeEnd();
+
+  /**
+   * Reads the rows behind {@code start} up to {@code end}. The same range gives the same rows in
+   * the same order until it is committed.
+   */
+  ChunkReader read(Optional<Offset> start, Offset end);
+
+  /** Rows up to {@code end} will never be read again. May come more than once. */
+  void commit(Offset end);
+
+  /**
+   * Asks to be woken when there may be new rows. A source without {@link SourceCapability#WAKES}
+   * ignores it and is polled. The callback is cheap, may be called from any thread and too often.
+   */
+  default void onDataAvailable(Runnable wake) {}
+
+  /** Frees everything; may be called twice. */
+  @Override
+  void close();
+}

@@ -1,0 +1,31 @@
+package io.millrace.api.connector;
+
+import io.millrace.api.types.Schema;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.List;
+
+/**
+ * What a source gets to know when it is opened.
+ *
+ * @param name the name of the table, for messages
+ * @param schema the columns to deliver, in order: the declared physical columns that the query
+ *     needs, and no others. A connector with a fixed schema (rate, socket) delivers those of its
+ *     columns that are named here
+ * @param metadataKeys for each column of the schema the key of the metadata it holds ({@code
+ *     METADATA FROM 'key'}), empty for a column of the data itself
+ * @param format the format named in the statement, empty if none
+ * @param options connector and format options, checked
+ * @param zone the session's time zone, for text without one
+ * @param clock processing time
+ * @param attachment what the connector keeps for the table, beyond this query
+ */
+public record SourceContext(
+    String name,
+    Schema schema,
+    List<String> metadataKeys,
+    String format,
+    Options options,
+    ZoneId zone,
+    InstantSource clock,
+    Attachment attachment) {}

@@ -1,0 +1,160 @@
+package io.millrace.api.error;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one exception that Millrace throws for anything a user can cause or mend.
+ *
+ * <p>It says what ({@link #summary()}), where ({@link #position()} in the script, with {@link
+ * #source()} once the script is known), why ({@link #details()}) and what to do ({@link #hints()}).
+ * {@link #getMessage()} is the whole text as the shell prints it. Build one with {@link
+ * #error(ErrorCode, Object...)}.
+ */
+public final class MillraceException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  private final ErrorCode code;
+  private final String summary;
+  private final List<String> details;
+  private final List<String> hints;
+  private final transient @Nullable SourcePosition position;
+  private final transient @Nullable SourceText source;
+
+  private MillraceException(Builder builder) {
+    super(builder.cause);
+    this.code = builder.code;
+    this.summary = builder.summary;
+    this.details = List.copyOf(builder.details);
+    this.hints = List.copyOf(builder.hints);
+    this.position = builder.position;
+    this.source = builder.source;
+    if (builder.cause != null && builder.suppressStack) {
+      setStackTrace(builder.cause.getStackTrace());
+    }
+  }
+
+  /** Begins an error; the parameters fill the code's template. */
+  public static Builder error(ErrorCode code, Object... parameters) {
+    return new Builder(code, code.message(parameters));
+  }
+
+  public ErrorCode code() {
+    return code;
+  }
+
+  /** The sentence that says what is wrong, without code, place or hint. */
+  public String summary() {
+    return summary;
+  }
+
+  /** Sentences that say why; may be empty. */
+  public List<String> details() {
+    return details;
+  }
+
+  /** Ways out, each ready to be pasted or followed; may be empty. */
+  public List<String> hints() {
+    return hints;
+  }
+
+  /** Where in the script, if the error belongs to a place in it. */
+  public Optional<SourcePosition> position() {
+    return Optional.ofNullable(position);
+  }
+
+  /** The script, once a layer that knows it has added it. */
+  public Optional<SourceText> source() {
+    return Optional.ofNullable(source);
+  }
+
+  /** The same error with the script it happened in, unless it already has one. */
+  public MillraceException in(SourceText script) {
+    if (source != null) {
+      return this;
+    }
+    return rebuild().in(script).build();
+  }
+
+  /** The same error with a position, unless it already has one. */
+  public MillraceException at(SourcePosition fallback) {
+    if (position != null) {
+      return this;
+    }
+    return rebuild().at(fallback).build();
+  }
+
+  private Builder rebuild() {
+    Builder builder = new Builder(code, summary);
+    builder.details.addAll(details);
+    builder.hints.addAll(hints);
+    builder.position = position;
+    builder.source = source;
+    builder.cause = getCause() == null ? this : getCause();
+    builder.suppressStack = true;
+    return builder;
+  }
+
+  @Override
+  public String getMessage() {
+    return ErrorReport.render(this);
+  }
+
+  /** Collects the parts of an error. */
+  public static final class Builder {
+    private final ErrorCode code;
+    private final String summary;
+    private final List<String> details = new java.util.ArrayList<>();
+    private final List<String> hints = new java.util.ArrayList<>();
+    private @Nullable SourcePosition position;
+    private @Nullable SourceText source;
+    private @Nullable Throwable cause;
+    private boolean suppressStack;
+
+    private Builder(ErrorCode code, String summary) {
+      this.code = requireNonNull(code, "code is null");
+      this.summary = summary;
+    }
+
+    /** The place in the script. */
+    public Builder at(SourcePosition place) {
+      this.position = requireNonNull(place, "place is null");
+      return this;
+    }
+
+    /** The place in the script, if known. */
+    public Builder at(Optional<SourcePosition> place) {
+      this.position = place.orElse(null);
+      return this;
+    }
+
+    public Builder in(SourceText script) {
+      this.source = requireNonNull(script, "script is null");
+      return this;
+    }
+
+    /** A sentence that says why. */
+    public Builder detail(String sentence) {
+      details.add(requireNonNull(sentence, "sentence is null"));
+      return this;
+    }
+
+    /** A way out, ready to be pasted or followed. */
+    public Builder hint(String wayOut) {
+      hints.add(requireNonNull(wayOut, "wayOut is null"));
+      return this;
+    }
+
+    public Builder cause(Throwable failure) {
+      this.cause = requireNonNull(failure, "failure is null");
+      return this;
+    }
+
+    public MillraceException build() {
+      return new MillraceException(this);
+    }
+  }
+}

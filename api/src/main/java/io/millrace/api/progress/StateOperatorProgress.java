@@ -1,0 +1,37 @@
+package io.millrace.api.progress;
+
+import java.util.Map;
+
+/**
+ * One stateful operator in one batch.
+ *
+ * @param operatorName kind and id
+ * @param numRowsTotal rows in state after the batch
+ * @param numRowsUpdated rows written in the batch
+ * @param numRowsRemoved rows evicted in the batch
+ * @param numRowsDroppedByWatermark late contributions rejected in this batch
+ * @param allUpdatesTimeMs time spent updating
+ * @param allRemovalsTimeMs time spent evicting
+ * @param commitTimeMs time spent making the state durable
+ * @param memoryUsedBytes heap the state takes
+ * @param numShufflePartitions key groups
+ * @param numStateStoreInstances stores
+ * @param customMetrics what else the operator counts
+ */
+public record StateOperatorProgress(
+    String operatorName,
+    long numRowsTotal,
+    long numRowsUpdated,
+    long numRowsRemoved,
+    long numRowsDroppedByWatermark,
+    long allUpdatesTimeMs,
+    long allRemovalsTimeMs,
+    long commitTimeMs,
+    long memoryUsedBytes,
+    int numShufflePartitions,
+    int numStateStoreInstances,
+    Map<String, Long> customMetrics) {
+  public StateOperatorProgress {
+    customMetrics = Map.copyOf(customMetrics);
+  }
+}

@@ -1,0 +1,46 @@
+package io.millrace.api.progress;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What one batch of a query did. Names are Spark's.
+ *
+ * @param id the query's id, kept over restarts
+ * @param runId the id of this start of it
+ * @param name the query's name; empty if it has none
+ * @param batchId the batch; an idle report repeats the next one
+ * @param timestamp when the trigger started
+ * @param batchDuration wall time of the trigger, ms
+ * @param durationMs parts of it by name: triggerExecution, latestOffset, queryPlanning, getBatch,
+ *     addBatch, walCommit, stateCommit, sinkCommit, commitOffsets
+ * @param numInputRows sum over sources
+ * @param inputRowsPerSecond rows ÷ time since the previous trigger start; 0 in the first
+ * @param processedRowsPerSecond rows ÷ trigger time, which counts as at least 1 ms
+ * @param eventTime event times and watermark; empty if the query has no watermark
+ */
+public record StreamingQueryProgress(
+    UUID id,
+    UUID runId,
+    Optional<String> name,
+    long batchId,
+    Instant timestamp,
+    long batchDuration,
+    Map<String, Long> durationMs,
+    long numInputRows,
+    double inputRowsPerSecond,
+    double processedRowsPerSecond,
+    Optional<EventTimeProgress> eventTime,
+    List<StateOperatorProgress> stateOperators,
+    List<SourceProgress> sources,
+    SinkProgress sink) {
+  public StreamingQueryProgress {
+    durationMs = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(durationMs));
+    stateOperators = List.copyOf(stateOperators);
+    sources = List.copyOf(sources);
+  }
+}

@@ -1,0 +1,40 @@
+package io.millrace.exec.build;
+
+import io.millrace.api.batch.ColumnBatch;
+import io.millrace.plan.physical.OperatorSpec.SourceSpec;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * A plan at work: operators, their state and the threads that run them. Used by one thread, the
+ * trigger loop's. Knows nothing of time, triggers, offsets or sinks.
+ */
+public interface RunningGraph extends AutoCloseable {
+
+  /** The sources to read, each once, in plan order. */
+  List<SourceSpec> sources();
+
+  /**
+   * Whether some operator holds rows back or drops state by watermark, so that W's advance matters.
+   */
+  boolean hasHorizon();
+
+  /** The number of watermark declarations in the plan: ordinals 0 up to this. */
+  int watermarkCount();
+
+  /**
+   * Runs one batch to its end. Reads and closes the readers. Changes of the result arrive at the
+   * consumer on the calling thread, in an order that does not depend on scheduling, before the call
+   * returns; rows of equal content may come in several pieces, whose weights add up.
+   *
+   * <p>After an exception the graph is broken and can only be closed.
+   *
+   * @throws io.millrace.api.error.MillraceException for errors in the data
+   * @throws InterruptedException if the calling thread is interrupted
+   */
+  StepReport run(StepInput input, Consumer<ColumnBatch> changes) throws InterruptedException;
+
+  /** Stops the threads and frees state. May be called twice. */
+  @Override
+  void close();
+}

@@ -1,0 +1,88 @@
+package io.millrace.plan.catalog;
+
+import io.millrace.api.connector.Attachment;
+import io.millrace.api.connector.OptionValue;
+import io.millrace.api.error.SourcePosition;
+import io.millrace.api.types.Field;
+import io.millrace.api.types.Schema;
+import io.millrace.sql.statement.QueryText;
+import io.millrace.sql.statement.Statement.RelationKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A source, table or sink of the catalog.
+ *
+ * @param name as declared
+ * @param columns what a query sees, in the order of declaration
+ * @param watermark the watermark declared on one of the columns
+ * @param primaryKey positions of the key columns; empty without a declared key
+ * @param connector name of the connector, in lower case
+ * @param options of the connector, as declared
+ * @param format in lower case; empty if none is declared
+ * @param formatOptions of the format, as declared
+ * @param bounded whether a query reads what is there and ends: TABLEs, and SOURCEs declared BOUNDED
+ * @param position where it was declared
+ * @param attachment what its connector keeps for it
+ */
+public record Relation(
+    String name,
+    RelationKind kind,
+    List<Column> columns,
+    Optional<WatermarkDeclaration> watermark,
+    List<Integer> primaryKey,
+    String connector,
+    List<OptionValue> options,
+    String format,
+    List<OptionValue> formatOptions,
+    boolean bounded,
+    Optional<SourcePosition> position,
+    Attachment attachment)
+    implements CatalogObject {
+
+  public Relation {
+    columns = List.copyOf(columns);
+    primaryKey = List.copyOf(primaryKey);
+    options = List.copyOf(options);
+    formatOptions = List.copyOf(formatOptions);
+  }
+
+  /** What a query sees. */
+  public Schema schema() {
+    List<Field> fields = new ArrayList<>();
+    for (Column column : columns) {
+      fields.add(column.field());
+    }
+    return new Schema(fields);
+  }
+
+  /** A column of a relation. */
+  public sealed interface Column {
+    Field field();
+  }
+
+  /**
+   * A column that the connector delivers.
+   *
+   * @param metadataKey the key of a METADATA column
+   * @param defaultValue the expression that INSERT uses if the column is left out
+   */
+  public record PhysicalColumn(
+      Field field, Optional<String> metadataKey, Optional<QueryText> defaultValue)
+      implements Column {}
+
+  /**
+   * A column that is computed from others.
+   *
+   * @param expression over the relation's physical columns
+   */
+  public record ComputedColumn(Field field, QueryText expression) implements Column {}
+
+  /**
+   * {@code WATERMARK FOR column AS column - delay}.
+   *
+   * @param column its position among the columns
+   */
+  public record WatermarkDeclaration(int column, long delayMicros) {}
+}

@@ -1,0 +1,8 @@
+/**
+ * What names mean: sources, tables, sinks and views, as records. The session holds the catalog; the
+ * planner reads it.
+ */
+@NullMarked
+package io.millrace.plan.catalog;
+
+import org.jspecify.annotations.NullMarked;

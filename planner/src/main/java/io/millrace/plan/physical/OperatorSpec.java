@@ -1,0 +1,239 @@
+package io.millrace.plan.physical;
+
+import io.millrace.api.types.Schema;
+import io.millrace.plan.catalog.Relation;
+import io.millrace.plan.expression.Expression;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an operator is to do: the immutable description from which {@code exec.build} makes running
+ * operators. Every operator takes and gives changes, rows with weights. Partitioning is not part of
+ * it: whoever builds the graph decides where rows are exchanged.
+ */
+public sealed interface OperatorSpec {
+
+  /**
+   * Names the operator and its state: kind and a digest of the plan below, stable over restarts.
+   */
+  String id();
+
+  /** The columns it gives. */
+  Schema output();
+
+  /** Where its rows come from. */
+  List<OperatorSpec> inputs();
+
+  /**
+   * Reads a relation.
+   *
+   * @param columns positions, among the relation's columns, of the physical columns to read
+   * @param output those columns
+   */
+  record SourceSpec(String id, Relation relation, List<Integer> columns, Schema output)
+      implements OperatorSpec {
+    public SourceSpec {
+      columns = List.copyOf(columns);
+    }
+
+    @Override
+    public List<OperatorSpec> inputs() {
+      return List.of();
+    }
+  }
+
+  /** Constant rows, given once in the first batch; bounded. */
+  record ValuesSpec(String id, List<List<Expression.Literal>> rows, Schema output)
+      implements OperatorSpec {
+    public ValuesSpec {
+      rows = rows.stream().map(List::copyOf).toList();
+    }
+
+    @Override
+    public List<OperatorSpec> inputs() {
+      return List.of();
+    }
+  }
+
+  /**
+   * Filter, then projection; linear.
+   *
+   * @param condition over the input's columns; rows for which it is not TRUE go
+   * @param projections over the input's columns, one a column of the output
+   */
+  record CalcSpec(
+      String id,
+      OperatorSpec input,
+      Optional<Expression> condition,
+      List<Expression> projections,
+      Schema output)
+      implements OperatorSpec {
+    public CalcSpec {
+      projections = List.copyOf(projections);
+      if (projections.size() != output.size()) {
+        throw new IllegalArgumentException(projections.size() + " projections for " + output);
+      }
+    }
+
+    @Override
+    public List<OperatorSpec> inputs() {
+      return List.of(input);
+    }
+  }
+
+  /**
+   * Observes a column's newest value and passes rows on as they are.
+   *
+   * @param node the ordinal of the declaration in the query: m_i
+   * @param column the event time, TIMESTAMP or TIMESTAMP_LTZ
+   * @param delayMicros how far the watermark stays behind
+   */
+  record WatermarkSpec(String id, OperatorSpec input, int node, int column, long delayMicros)
+      implements OperatorSpec {
+    @Override
+    public Schema output() {
+      return input.output();
+    }
+
+    @Override
+    public List<OperatorSpec> inputs() {
+      return List.of(input);
+    }
+  }
+
+  /**
+   * Gives each row once for every window that holds its time; rows without time, or in no window,
+   * go. Linear.
+   *
+   * @param timeColumn the column of the input that windows are assigned by
+   * @param sizeMicros z of the reference
+   * @param slideMicros s; equal to the size for tumbling windows
+   * @param offsetMicros o
+   * @param output the input's columns, then window_start, window_end, window_time, all of the time
+   *     column's type
+   */
+  record WindowSpec(
+      String id,
+      OperatorSpec input,
+      int timeColumn,
+      long sizeMicros,
+      long slideMicros,
+      long offsetMicros,
+      Schema output)
+      implements OperatorSpec {
+    public WindowSpec {
+      if (sizeMicros <= 0 || slideMicros <= 0) {
+        throw new IllegalArgumentException("window size and slide must be positive");
+      }
+      if (output.size() != input.output().size() + 3) {
+        throw new IllegalArgumentException("a window adds three columns");
+      }
+    }
+
+    @Override
+    public List<OperatorSpec> inputs() {
+      return List.of(input);
+    }
+  }
+
+  /** All rows of all inputs, which have the same column types. */
+  record UnionSpec(String id, List<OperatorSpec> inputs, Schema output) implements OperatorSpec {
+    public UnionSpec {
+      inputs = List.copyOf(inputs);
+    }
+  }
+
+  /** When a stateful operator gives its rows. */
+  enum Emission {
+    /** Every change, batch by batch: old row −1, new row +1. */
+    CHANGES,
+    /** Each row once, when its horizon is behind the watermark, or at the end of bounded input. */
+    FINAL
+  }
+
+  /**
+   * The event time behind which a row of the input no longer matters: {@code value of column +
+   * offset}. A contribution is late if its horizon is at or before the watermark L of the batch;
+   * state is final and goes if it is at or before W.
+   *
+   * @param column a column of the operator's input (for aggregates and DISTINCT: a key)
+   */
+  record Horizon(int column, long offsetMicros) {}
+
+  /**
+   * GROUP BY. Without keys it is one group that always exists.
+   *
+   * @param keys columns of the input
+   * @param calls what is computed for each group
+   * @param horizon when a group is final; empty if never. In COMPLETE mode there is none
+   * @param insertOnly whether the input never deletes (kind I), so that cheaper state will do
+   * @param output the keys, then one column a call
+   */
+  record AggregateSpec(
+      String id,
+      OperatorSpec input,
+      List<Integer> keys,
+      List<AggregateCall> calls,
+      Optional<Horizon> horizon,
+      boolean insertOnly,
+      Emission emission,
+      Schema output)
+      implements OperatorSpec {
+    public AggregateSpec {
+      keys = List.copyOf(keys);
+      calls = List.copyOf(calls);
+      if (keys.size() + calls.size() != output.size()) {
+        throw new IllegalArgumentException("keys and calls do not make " + output);
+      }
+    }
+
+    @Override
+    public List<OperatorSpec> inputs() {
+      return List.of(input);
+    }
+  }
+
+  /**
+   * Each distinct row once. Over insert-only input a row is given at its first occurrence.
+   *
+   * @param horizon when a row can no longer occur again; empty if never
+   */
+  record DistinctSpec(String id, OperatorSpec input, Optional<Horizon> horizon, boolean insertOnly)
+      implements OperatorSpec {
+    @Override
+    public Schema output() {
+      return input.output();
+    }
+
+    @Override
+    public List<OperatorSpec> inputs() {
+      return List.of(input);
+    }
+  }
+
+  /** Rows {@code offset} to {@code offset + count} in the order of arrival; insert-only input. */
+  record LimitSpec(String id, OperatorSpec input, long offset, long count) implements OperatorSpec {
+    @Override
+    public Schema output() {
+      return input.output();
+    }
+
+    @Override
+    public List<OperatorSpec> inputs() {
+      return List.of(input);
+    }
+  }
+
+  /** Bounded input, sorted and cut, given at its end. */
+  record SortSpec(String id, OperatorSpec input, Ordering ordering) implements OperatorSpec {
+    @Override
+    public Schema output() {
+      return input.output();
+    }
+
+    @Override
+    public List<OperatorSpec> inputs() {
+      return List.of(input);
+    }
+  }
+}

@@ -1,0 +1,170 @@
+package io.millrace.sql.statement;
+
+import io.millrace.api.connector.OptionValue;
+import io.millrace.api.error.SourcePosition;
+import java.util.List;
+import java.util.Optional;
+
+/** A parsed statement. Positions are those of the script. */
+public sealed interface Statement {
+
+  /** The whole statement's place. */
+  SourcePosition position();
+
+  /** What a table can be declared as. */
+  enum RelationKind {
+    /** Read only; unbounded unless declared BOUNDED. */
+    SOURCE,
+    /** Read and written; reading it takes what it holds at that moment. */
+    TABLE,
+    /** Write only. */
+    SINK
+  }
+
+  /**
+   * {@code CREATE SOURCE | TABLE | SINK name (…) USING connector OPTIONS (…) FORMAT f (…) BOUNDED}.
+   */
+  record CreateRelation(
+      SourcePosition position,
+      RelationKind kind,
+      boolean orReplace,
+      boolean temporary,
+      boolean ifNotExists,
+      Identifier name,
+      List<TableElement> elements,
+      Optional<Identifier> connector,
+      List<OptionValue> options,
+      Optional<Identifier> format,
+      List<OptionValue> formatOptions,
+      List<Identifier> partitionedBy,
+      boolean bounded)
+      implements Statement {}
+
+  /** {@code CREATE TABLE t AS query}. */
+  record CreateTableAs(
+      SourcePosition position,
+      boolean orReplace,
+      boolean ifNotExists,
+      Identifier name,
+      QueryText query)
+      implements Statement {}
+
+  /** {@code CREATE VIEW v [(columns)] AS query}. */
+  record CreateView(
+      SourcePosition position,
+      boolean orReplace,
+      boolean temporary,
+      boolean ifNotExists,
+      Identifier name,
+      List<Identifier> columns,
+      QueryText query)
+      implements Statement {}
+
+  /** {@code [START QUERY q AS] INSERT INTO k [(columns) | BY NAME] query clauses}. */
+  record Insert(
+      SourcePosition position,
+      Optional<Identifier> queryName,
+      Identifier target,
+      List<Identifier> columns,
+      boolean byName,
+      QueryText query,
+      QueryClauses clauses)
+      implements Statement {}
+
+  /** A query on its own: SELECT, VALUES, WITH, TABLE. */
+  record Select(SourcePosition position, QueryText query, QueryClauses clauses)
+      implements Statement {}
+
+  /** {@code SET name = value}; without a value it shows the settings that begin with the name. */
+  record SetOption(SourcePosition position, Optional<Identifier> name, Optional<String> value)
+      implements Statement {}
+
+  /** {@code RESET [name]}. */
+  record Reset(SourcePosition position, Optional<Identifier> name) implements Statement {}
+
+  /** What SHOW lists. */
+  enum Shown {
+    SOURCES,
+    TABLES,
+    SINKS,
+    VIEWS,
+    FUNCTIONS,
+    QUERIES,
+    SETTINGS,
+    CONNECTORS
+  }
+
+  /** {@code SHOW SOURCES | TABLES | …}. */
+  record Show(SourcePosition position, Shown what) implements Statement {}
+
+  /** {@code DESCRIBE [EXTENDED] name}. */
+  record Describe(SourcePosition position, boolean extended, Identifier name)
+      implements Statement {}
+
+  /** What DESCRIBE QUERY tells. */
+  enum QueryAspect {
+    OVERVIEW,
+    PROGRESS,
+    STATE
+  }
+
+  /** {@code DESCRIBE QUERY q [PROGRESS | STATE]}. */
+  record DescribeQuery(SourcePosition position, Identifier name, QueryAspect aspect)
+      implements Statement {}
+
+  /** The stage of a plan that EXPLAIN prints. */
+  enum PlanStage {
+    LOGICAL,
+    INCREMENTAL,
+    PHYSICAL,
+    STATE,
+    CHANGELOG,
+    ANALYZE,
+    SPARK
+  }
+
+  /** The form in which EXPLAIN prints. */
+  enum PlanFormat {
+    TEXT,
+    JSON,
+    DOT
+  }
+
+  /** {@code EXPLAIN [stage] statement}; the statement is a {@link Select} or an {@link Insert}. */
+  record Explain(SourcePosition position, PlanStage stage, PlanFormat format, Statement statement)
+      implements Statement {}
+
+  /** {@code EXPLAIN [stage] QUERY q}. */
+  record ExplainQuery(SourcePosition position, PlanStage stage, PlanFormat format, Identifier name)
+      implements Statement {}
+
+  /** {@code START QUERY q [FROM BATCH n]}: starts a stopped query again. */
+  record StartQuery(SourcePosition position, Identifier name, Optional<Long> fromBatch)
+      implements Statement {}
+
+  /** {@code STOP QUERY q [WITH DRAIN]}. */
+  record StopQuery(SourcePosition position, Identifier name, boolean drain) implements Statement {}
+
+  /** {@code AWAIT QUERY q | ALL [TIMEOUT interval]}; no name means ALL. */
+  record AwaitQuery(
+      SourcePosition position, Optional<Identifier> name, Optional<java.time.Duration> timeout)
+      implements Statement {}
+
+  /** What DROP removes. */
+  enum DropKind {
+    SOURCE,
+    TABLE,
+    SINK,
+    VIEW,
+    QUERY
+  }
+
+  /** {@code DROP kind [IF EXISTS] name}. */
+  record Drop(
+      SourcePosition position,
+      DropKind kind,
+      boolean ifExists,
+      Identifier name,
+      boolean withCheckpoint)
+      implements Statement {}
+}
