@@ -62,4 +62,16 @@ public interface Connector {
      */
     Sink openSink(SinkContext context);
   }
+
+  /** A connector whose tables take rows from INSERT INTO and from programs at any time (memory). */
+  interface InsertableConnector extends Connector {
+
+    /**
+     * Where to add rows. What is added is seen by every source opened on the same attachment.
+     *
+     * @param schema all columns of the table that are not computed
+     * @param attachment the table's own
+     */
+    InsertTarget insertTarget(Schema schema, Attachment attachment);
+  }
 }

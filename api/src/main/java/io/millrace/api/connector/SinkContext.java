@@ -5,12 +5,15 @@ import java.io.PrintStream;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * What a sink gets to know when it is opened.
  *
  * @param name the name of the sink, for messages
  * @param queryName the name of the query that writes
+ * @param queryId the identity of the query: the same after a restart from its checkpoint, another
+ *     one for any other run. Together with the number of a batch it names the batch
  * @param schema the columns it will receive
  * @param mode how changes will come
  * @param key positions of the key columns of the result; empty with {@code keyed} for a result of
@@ -26,6 +29,7 @@ import java.util.List;
 public record SinkContext(
     String name,
     String queryName,
+    UUID queryId,
     Schema schema,
     OutputMode mode,
     List<Integer> key,

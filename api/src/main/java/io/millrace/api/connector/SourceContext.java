@@ -14,6 +14,9 @@ import java.util.List;
  *     columns that are named here
  * @param metadataKeys for each column of the schema the key of the metadata it holds ({@code
  *     METADATA FROM 'key'}), empty for a column of the data itself
+ * @param dataSchema all declared columns that the data itself holds, in order of declaration: no
+ *     computed and no metadata columns, but also those that the query does not need. Formats that
+ *     find columns by their place need it
  * @param format the format named in the statement, empty if none
  * @param options connector and format options, checked
  * @param zone the session's time zone, for text without one
@@ -24,8 +27,16 @@ public record SourceContext(
     String name,
     Schema schema,
     List<String> metadataKeys,
+    Schema dataSchema,
     String format,
     Options options,
     ZoneId zone,
     InstantSource clock,
-    Attachment attachment) {}
+    Attachment attachment) {
+  public SourceContext {
+    metadataKeys = List.copyOf(metadataKeys);
+    if (metadataKeys.size() != schema.size()) {
+      throw new IllegalArgumentException(metadataKeys.size() + " metadata keys for " + schema);
+    }
+  }
+}
