@@ -1,0 +1,50 @@
+package io.millrace.exec.changelog;
+
+import io.millrace.api.batch.ChangeBatch;
+import io.millrace.api.batch.ColumnBatch;
+import io.millrace.api.types.Schema;
+import io.millrace.plan.physical.QueryPlan.ChangeKind;
+import java.util.function.Consumer;
+
+/**
+ * Turns the changes of a query, rows with weights, into what its sink receives. One for each run of
+ * a query; used by one thread.
+ *
+ * <p>For each batch: {@link #add} for every piece that the graph gives, then {@link #finish}. What
+ * a batch has added counts only if it finishes; after a failure the encoder is of no more use.
+ */
+public interface ChangeEncoder {
+
+  /** Takes a piece of the batch; may hand on at once what can no longer change in this batch. */
+  void add(ColumnBatch changes, Consumer<ChangeBatch> sink);
+
+  /**
+   * Hands on the rest of the batch, in pieces of at most {@link ColumnBatch#MAX_ROWS} rows.
+   *
+   * @throws io.millrace.api.error.MillraceException KEY_CONFLICT
+   */
+  void finish(Consumer<ChangeBatch> sink);
+
+  /** The encoder for a query. */
+  static ChangeEncoder of(OutputSpec spec) {
+    return switch (spec.mode()) {
+      case APPEND -> new AppendEncoder(spec);
+      case COMPLETE -> new CompleteEncoder(spec);
+      case UPDATE -> ofChanges(spec);
+      case CHANGELOG -> ofChanges(spec);
+    };
+  }
+
+  private static ChangeEncoder ofChanges(OutputSpec spec) {
+    boolean everyRowStandsAlone = spec.key().isEmpty() || spec.keyIsUnique();
+    if (spec.kind() == ChangeKind.INSERT && everyRowStandsAlone) {
+      return new AppendEncoder(spec);
+    }
+    return spec.key().isPresent() ? new KeyedEncoder(spec) : new UnkeyedEncoder(spec);
+  }
+
+  /** The columns that the sink receives: those of the result, and what marks deletions. */
+  static Schema outputSchema(OutputSpec spec) {
+    return ChangeOutput.schema(spec);
+  }
+}

@@ -1,0 +1,101 @@
+package io.millrace.exec.changelog;
+
+import io.millrace.api.batch.BatchBuilder;
+import io.millrace.api.batch.BooleanColumn;
+import io.millrace.api.batch.ChangeBatch;
+import io.millrace.api.batch.Column;
+import io.millrace.api.batch.ColumnBatch;
+import io.millrace.api.batch.RowKind;
+import io.millrace.api.batch.Validity;
+import io.millrace.api.types.DataType;
+import io.millrace.api.types.Field;
+import io.millrace.api.types.Schema;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Hands rows on in pieces of at most {@link ColumnBatch#MAX_ROWS}. */
+final class ChangeOutput {
+  private final Consumer<ChangeBatch> consumer;
+  private final BatchBuilder builder;
+  private final boolean marked;
+  private RowKind[] kinds = new RowKind[ColumnBatch.MAX_ROWS];
+  private boolean insertOnly = true;
+
+  ChangeOutput(OutputSpec spec, Consumer<ChangeBatch> consumer) {
+    this.consumer = consumer;
+    this.marked = spec.deletes() instanceof DeletePolicy.Mark;
+    this.builder = new BatchBuilder(schema(spec));
+  }
+
+  /** The columns that the sink receives. */
+  static Schema schema(OutputSpec spec) {
+    if (spec.deletes() instanceof DeletePolicy.Mark mark) {
+      List<Field> fields = new ArrayList<>(spec.schema().fields());
+      fields.add(new Field(mark.column(), DataType.BOOLEAN.notNull()));
+      return new Schema(fields);
+    }
+    return spec.schema();
+  }
+
+  /** Hands on a row of the pool; a deletion that is to be marked becomes a new image. */
+  void row(RowPool pool, long reference, RowKind kind) {
+    pool.appendTo(builder, reference);
+    RowKind written = kind;
+    if (marked) {
+      builder.column(builder.schema().size() - 1).appendBoolean(kind == RowKind.DELETE);
+      written = kind == RowKind.DELETE ? RowKind.UPDATE_AFTER : kind;
+    }
+    kinds[builder.size()] = written;
+    insertOnly &= written == RowKind.INSERT;
+    builder.endRow();
+    if (builder.size() == ColumnBatch.MAX_ROWS) {
+      flush();
+    }
+  }
+
+  /** Hands on a batch whose weights are all +1, without looking at its rows. */
+  void inserts(ColumnBatch batch) {
+    flush();
+    if (batch.size() <= ColumnBatch.MAX_ROWS) {
+      consumer.accept(ChangeBatch.inserts(withMark(batch.compact())));
+      return;
+    }
+    for (int from = 0; from < batch.size(); from += ColumnBatch.MAX_ROWS) {
+      int count = Math.min(ColumnBatch.MAX_ROWS, batch.size() - from);
+      int[] rows = new int[count];
+      for (int i = 0; i < count; i++) {
+        rows[i] = batch.row(from + i);
+      }
+      consumer.accept(ChangeBatch.inserts(withMark(batch.select(rows, count).compact())));
+    }
+  }
+
+  private ColumnBatch withMark(ColumnBatch batch) {
+    if (!marked) {
+      return batch;
+    }
+    Column[] columns = new Column[batch.columnCount() + 1];
+    for (int i = 0; i < batch.columnCount(); i++) {
+      columns[i] = batch.column(i);
+    }
+    columns[batch.columnCount()] =
+        new BooleanColumn(
+            DataType.BOOLEAN.notNull(), batch.size(), new byte[batch.size()], Validity.NONE);
+    return ColumnBatch.of(builder.schema(), batch.size(), columns);
+  }
+
+  /** Hands on what is left. */
+  void flush() {
+    if (builder.size() == 0) {
+      return;
+    }
+    int size = builder.size();
+    ColumnBatch rows = builder.build();
+    consumer.accept(
+        insertOnly ? ChangeBatch.inserts(rows) : new ChangeBatch(rows, Arrays.copyOf(kinds, size)));
+    kinds = new RowKind[ColumnBatch.MAX_ROWS];
+    insertOnly = true;
+  }
+}

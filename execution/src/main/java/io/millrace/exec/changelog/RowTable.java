@@ -1,0 +1,84 @@
+package io.millrace.exec.changelog;
+
+import java.util.Arrays;
+
+/**
+ * Rows of a pool found by some of their columns, each with a weight. Entries are numbered in the
+ * order in which they came.
+ */
+final class RowTable {
+  private static final int INITIAL = 64;
+
+  private final RowPool pool;
+  private final int[] columns;
+  private long[] references = new long[INITIAL];
+  private long[] weights = new long[INITIAL];
+  private int[] hashes = new int[INITIAL];
+  private int[] slots = new int[2 * INITIAL];
+  private int size;
+
+  RowTable(RowPool pool, int[] columns) {
+    this.pool = pool;
+    this.columns = columns;
+  }
+
+  int size() {
+    return size;
+  }
+
+  long reference(int entry) {
+    return references[entry];
+  }
+
+  /** Lets another row with the same values in the table's columns stand for the entry. */
+  void setReference(int entry, long reference) {
+    references[entry] = reference;
+  }
+
+  long weight(int entry) {
+    return weights[entry];
+  }
+
+  /** The entry of the row, made with weight 0 if there was none, after adding to its weight. */
+  int add(long reference, long weight) {
+    int hash = pool.hash(reference, columns);
+    int mask = slots.length - 1;
+    int slot = hash & mask;
+    while (slots[slot] != 0) {
+      int entry = slots[slot] - 1;
+      if (hashes[entry] == hash && pool.equal(references[entry], reference, columns)) {
+        weights[entry] += weight;
+        return entry;
+      }
+      slot = slot + 1 & mask;
+    }
+    if (size == references.length) {
+      grow();
+      mask = slots.length - 1;
+      slot = hash & mask;
+      while (slots[slot] != 0) {
+        slot = slot + 1 & mask;
+      }
+    }
+    references[size] = reference;
+    weights[size] = weight;
+    hashes[size] = hash;
+    slots[slot] = ++size;
+    return size - 1;
+  }
+
+  private void grow() {
+    references = Arrays.copyOf(references, 2 * size);
+    weights = Arrays.copyOf(weights, 2 * size);
+    hashes = Arrays.copyOf(hashes, 2 * size);
+    slots = new int[4 * size];
+    int mask = slots.length - 1;
+    for (int entry = 0; entry < size; entry++) {
+      int slot = hashes[entry] & mask;
+      while (slots[slot] != 0) {
+        slot = slot + 1 & mask;
+      }
+      slots[slot] = entry + 1;
+    }
+  }
+}

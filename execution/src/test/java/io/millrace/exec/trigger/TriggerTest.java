@@ -1,0 +1,58 @@
+package io.millrace.exec.trigger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TriggerTest {
+
+  /** Start of a batch, its length in seconds, and when the next one starts. */
+  @ParameterizedTest
+  @CsvSource({
+    "12:00:03, 1, 12:00:10, false",
+    "12:00:10, 12, 12:00:22, true",
+    "12:00:22, 1, 12:00:30, false",
+    "12:00:30, 0, 12:00:40, false",
+    "12:00:10, 10, 12:00:20, false",
+    "12:00:10, 35, 12:00:45, true",
+  })
+  void scenario20ProcessingTimeIsAligned(
+      String start, long lengthSeconds, String expected, boolean overrun) {
+    Trigger trigger = new Trigger.ProcessingTime(Duration.ofSeconds(10));
+    long started = micros(start);
+    long ended = started + lengthSeconds * 1_000_000;
+    long due = trigger.nextStart(started).orElseThrow();
+    assertThat(Math.max(due, ended)).isEqualTo(micros(expected));
+    assertThat(trigger.isOverrun(started, ended)).isEqualTo(overrun);
+  }
+
+  @Test
+  void ticksBefore1970AreAlignedToo() {
+    Trigger trigger = new Trigger.ProcessingTime(Duration.ofSeconds(10));
+    assertThat(trigger.nextStart(-3_000_000)).hasValue(0);
+    assertThat(trigger.nextStart(-10_000_000)).hasValue(0);
+  }
+
+  @Test
+  void onlyOnceIgnoresLimits() {
+    assertThat(new Trigger.Once().isLimited()).isFalse();
+    assertThat(new Trigger.AvailableNow().isLimited()).isTrue();
+    assertThat(new Trigger.Default().isLimited()).isTrue();
+    assertThat(new Trigger.ProcessingTime(Duration.ofSeconds(1)).isLimited()).isTrue();
+  }
+
+  @Test
+  void intervalMustBePositive() {
+    assertThatThrownBy(() -> new Trigger.ProcessingTime(Duration.ZERO))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static long micros(String time) {
+    return SystemLoopClock.micros(Instant.parse("2026-01-01T" + time + "Z"));
+  }
+}
