@@ -79,7 +79,9 @@ final class CompleteEncoder implements ChangeEncoder {
     }
   }
 
-  /** Brings the result up to date: first what goes, then what comes, so that a key never has two. */
+  /**
+   * Brings the result up to date: first what goes, then what comes, so that a key never has two.
+   */
   private void apply() {
     RowTable net = new RowTable(pool, spec.allColumns());
     for (ColumnBatch piece : pieces) {

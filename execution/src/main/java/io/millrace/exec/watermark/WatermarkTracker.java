@@ -39,10 +39,7 @@ public final class WatermarkTracker {
    * @param nowMicros processing time at the start
    */
   public WatermarkTracker(
-      WatermarkPolicy policy,
-      long[] delaysMicros,
-      Optional<Duration> idleTimeout,
-      long nowMicros) {
+      WatermarkPolicy policy, long[] delaysMicros, Optional<Duration> idleTimeout, long nowMicros) {
     this.policy = requireNonNull(policy, "policy is null");
     this.delays = delaysMicros.clone();
     this.newest = new long[delays.length];

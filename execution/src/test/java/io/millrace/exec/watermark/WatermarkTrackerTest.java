@@ -109,8 +109,7 @@ class WatermarkTrackerTest {
   @Test
   void timesAtTheEdgeOfTheRangeStayAboveNoWatermark() {
     WatermarkTracker tracker = tracker(WatermarkPolicy.MIN, 10);
-    tracker.observe(
-        Map.of(0, new EventTimes(NO_WATERMARK + 2_000, NO_WATERMARK + 2_000, 0, 1)), 0);
+    tracker.observe(Map.of(0, new EventTimes(NO_WATERMARK + 2_000, NO_WATERMARK + 2_000, 0, 1)), 0);
     assertThat(tracker.next(0)).isEqualTo(NO_WATERMARK + 1);
   }
 
