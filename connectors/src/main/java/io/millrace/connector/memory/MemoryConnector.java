@@ -1,0 +1,70 @@
+package io.millrace.connector.memory;
+
+import io.millrace.api.connector.Attachment;
+import io.millrace.api.connector.Connector;
+import io.millrace.api.connector.InsertTarget;
+import io.millrace.api.connector.OptionSpec;
+import io.millrace.api.connector.OptionSpec.Kind;
+import io.millrace.api.connector.Sink;
+import io.millrace.api.connector.SinkCapability;
+import io.millrace.api.connector.SinkContext;
+import io.millrace.api.connector.Source;
+import io.millrace.api.connector.SourceCapability;
+import io.millrace.api.connector.SourceContext;
+import io.millrace.api.types.Schema;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** {@code USING memory}, and tables without a connector: rows in a {@link MemoryTable}. */
+public final class MemoryConnector
+    implements Connector.SourceConnector, Connector.SinkConnector, Connector.InsertableConnector {
+
+  @Override
+  public String name() {
+    return "memory";
+  }
+
+  @Override
+  public List<OptionSpec> sourceOptions(String format) {
+    return List.of(
+        OptionSpec.optional(
+            "maxRowsPerTrigger", Kind.INTEGER, "the most rows that one batch takes"));
+  }
+
+  @Override
+  public Set<SourceCapability> sourceCapabilities() {
+    return EnumSet.allOf(SourceCapability.class);
+  }
+
+  @Override
+  public Source openSource(SourceContext context) {
+    return new MemorySource(context, table(context.dataSchema(), context.attachment()));
+  }
+
+  @Override
+  public List<OptionSpec> sinkOptions(String format) {
+    return sourceOptions(format);
+  }
+
+  @Override
+  public Set<SinkCapability> sinkCapabilities(String format) {
+    return EnumSet.complementOf(EnumSet.of(SinkCapability.EXACTLY_ONCE));
+  }
+
+  @Override
+  public Sink openSink(SinkContext context) {
+    return new MemorySink(context, table(context.schema(), context.attachment()));
+  }
+
+  @Override
+  public InsertTarget insertTarget(Schema schema, Attachment attachment) {
+    return table(schema, attachment);
+  }
+
+  private static MemoryTable table(Schema schema, Attachment attachment) {
+    MemoryTable table = attachment.getOrCreate(MemoryTable.class, () -> new MemoryTable(schema));
+    table.adopt(schema);
+    return table;
+  }
+}

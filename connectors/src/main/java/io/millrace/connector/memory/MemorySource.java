@@ -1,0 +1,155 @@
+package io.millrace.connector.memory;
+
+import static io.millrace.api.error.MillraceException.error;
+
+import io.millrace.api.batch.Column;
+import io.millrace.api.batch.ColumnBatch;
+import io.millrace.api.connector.Chunk;
+import io.millrace.api.connector.ChunkReader;
+import io.millrace.api.connector.Offset;
+import io.millrace.api.connector.Source;
+import io.millrace.api.connector.SourceContext;
+import io.millrace.api.error.ErrorCode;
+import io.millrace.api.error.MillraceException;
+import io.millrace.api.types.Schema;
+import io.millrace.connector.format.Offsets;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Reads a table in memory as a stream of the rows added to it, or, once its end is frozen, as the
+ * rows it held at that moment. An offset is a number of rows.
+ */
+final class MemorySource implements Source {
+  private static final String ROWS = "rows";
+
+  private final SourceContext context;
+  private final MemoryTable table;
+  private final int[] columns;
+  private final OptionalLong limit;
+  private final List<Runnable> wakers = new ArrayList<>();
+  private final long generation;
+  private Optional<MemoryTable.Snapshot> frozen = Optional.empty();
+
+  MemorySource(SourceContext context, MemoryTable table) {
+    this.context = context;
+    this.table = table;
+    this.columns = columns(context.schema(), table.schema());
+    this.limit = context.options().integer("maxRowsPerTrigger");
+    if (limit.isPresent() && limit.getAsLong() < 1) {
+      throw context.options().invalid("maxRowsPerTrigger", "is less than 1");
+    }
+    this.generation = table.generation();
+  }
+
+  private static int[] columns(Schema wanted, Schema held) {
+    int[] columns = new int[wanted.size()];
+    for (int i = 0; i < columns.length; i++) {
+      String name = wanted.name(i);
+      columns[i] =
+          held.indexOf(name)
+              .orElseThrow(
+                  () ->
+                      error(ErrorCode.COLUMN_NOT_FOUND, name, " in the table in memory")
+                          .hint("columns: " + String.join(", ", held.names()))
+                          .build());
+    }
+    return columns;
+  }
+
+  @Override
+  public String description() {
+    return "memory[" + context.name() + "]";
+  }
+
+  @Override
+  public Optional<Offset> latestOffset(Optional<Offset> start, boolean limited) {
+    long from = rows(start);
+    long end = frozen.isPresent() ? frozen.get().rows() : table.rowCount();
+    if (frozen.isEmpty() && table.generation() != generation) {
+      throw changed();
+    }
+    if (limited && limit.isPresent()) {
+      end = Math.min(end, from + limit.getAsLong());
+    }
+    return end <= from ? start : Optional.of(Offsets.of(ROWS, end));
+  }
+
+  private MillraceException changed() {
+    return error(
+            ErrorCode.SOURCE_FAILED,
+            context.name(),
+            "rows of the table were changed or deleted while it was read as a stream")
+        .hint("read it in a query that ends, such as SELECT or INSERT over the table")
+        .build();
+  }
+
+  private static long rows(Optional<Offset> offset) {
+    return offset.isEmpty() ? 0 : Offsets.value(offset.get(), ROWS);
+  }
+
+  @Override
+  public void freezeEnd() {
+    if (frozen.isEmpty()) {
+      frozen = Optional.of(table.snapshot());
+    }
+  }
+
+  @Override
+  public ChunkReader read(Optional<Offset> start, Offset end) {
+    long from = rows(start);
+    long to = Offsets.value(end, ROWS);
+    if (frozen.isPresent()) {
+      return new MemoryReader(frozen.get().range(from, to));
+    }
+    return new MemoryReader(table.range(from, to, generation).orElseThrow(this::changed));
+  }
+
+  @Override
+  public void commit(Offset end) {
+    // The table keeps its rows: other queries read them too.
+  }
+
+  @Override
+  public void onDataAvailable(Runnable wake) {
+    wakers.add(wake);
+    table.onChange(wake);
+  }
+
+  @Override
+  public void close() {
+    wakers.forEach(table::forget);
+    wakers.clear();
+  }
+
+  private final class MemoryReader implements ChunkReader {
+    private final Iterator<ColumnBatch> batches;
+
+    MemoryReader(List<ColumnBatch> batches) {
+      this.batches = batches.iterator();
+    }
+
+    @Override
+    public Optional<Chunk> next() {
+      if (!batches.hasNext()) {
+        return Optional.empty();
+      }
+      ColumnBatch batch = batches.next();
+      return Optional.of(output -> output.rows(project(batch)));
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private ColumnBatch project(ColumnBatch batch) {
+    Column[] projected = new Column[columns.length];
+    for (int i = 0; i < columns.length; i++) {
+      projected[i] = batch.column(columns[i]).withType(context.schema().type(i));
+    }
+    return batch.withColumns(context.schema(), projected);
+  }
+}
