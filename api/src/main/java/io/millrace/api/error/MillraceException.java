@@ -87,6 +87,11 @@ public final class MillraceException extends RuntimeException {
     return rebuild().at(fallback).build();
   }
 
+  /** The same error with one more sentence that says why. */
+  public MillraceException withDetail(String sentence) {
+    return rebuild().detail(sentence).build();
+  }
+
   private Builder rebuild() {
     Builder builder = new Builder(code, summary);
     builder.details.addAll(details);

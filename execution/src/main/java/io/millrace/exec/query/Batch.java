@@ -1,0 +1,28 @@
+package io.millrace.exec.query;
+
+import io.millrace.api.connector.Offset;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A batch that has been chosen but not run.
+ *
+ * @param id N
+ * @param timeMicros T_N
+ * @param hasData whether there are new rows; otherwise it runs for the watermark's or the end's
+ *     sake
+ * @param ends E_N, by source
+ * @param newest what each source could have given
+ * @param upToDate whether nothing more was available than the batch takes
+ * @param endOfInput whether it is the last batch of bounded input
+ * @param choiceNanos how long it took to choose
+ */
+record Batch(
+    long id,
+    long timeMicros,
+    boolean hasData,
+    List<Optional<Offset>> ends,
+    List<Optional<Offset>> newest,
+    boolean upToDate,
+    boolean endOfInput,
+    long choiceNanos) {}

@@ -1,0 +1,95 @@
+package io.millrace.exec.query;
+
+import io.millrace.exec.trigger.LoopClock;
+import io.millrace.exec.trigger.Trigger;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Says what a query should do at this moment: run a batch, wait, or end. */
+final class Pacer {
+  private static final Logger LOG = LoggerFactory.getLogger(Pacer.class);
+  private static final long POLL_MICROS = 10_000;
+
+  /** What to do. */
+  sealed interface Decision {}
+
+  /** Run this batch. */
+  record Run(Batch batch) implements Decision {}
+
+  /**
+   * Wait.
+   *
+   * @param untilMicros for that time, if no source has rows before
+   * @param nothingDue whether the sources were asked and nothing is due; otherwise it is not time
+   *     to ask them
+   */
+  record Wait(long untilMicros, boolean nothingDue) implements Decision {}
+
+  /** Everything is done. */
+  record End() implements Decision {}
+
+  private final String name;
+  private final Trigger trigger;
+  private final BatchRunner runner;
+  private final LoopClock clock;
+  private final boolean polls;
+  private long notBefore = Long.MIN_VALUE;
+  private boolean over;
+
+  /**
+   * A pacer before the first batch.
+   *
+   * @param polls whether some source does not wake the loop
+   */
+  Pacer(String name, Trigger trigger, BatchRunner runner, LoopClock clock, boolean polls) {
+    this.name = name;
+    this.trigger = trigger;
+    this.runner = runner;
+    this.clock = clock;
+    this.polls = polls;
+  }
+
+  /** The next thing to do. */
+  Decision next() {
+    if (over || runner.hasEnded()) {
+      return new End();
+    }
+    long now = clock.nowMicros();
+    if (now < notBefore) {
+      return new Wait(notBefore, false);
+    }
+    OptionalLong tick = trigger.nextStart(now);
+    notBefore = tick.orElse(Long.MIN_VALUE);
+    Optional<Batch> batch = runner.choose(trigger.isLimited());
+    if (batch.isPresent()) {
+      return new Run(batch.get());
+    }
+    if (trigger.endsWhenIdle()) {
+      over = true;
+      return new End();
+    }
+    if (tick.isPresent()) {
+      return new Wait(tick.getAsLong(), true);
+    }
+    long idle = runner.nextIdleTime().orElse(LoopClock.NEVER);
+    return new Wait(polls ? Math.min(idle, now + POLL_MICROS) : idle, true);
+  }
+
+  /** Takes note of a batch that was run. */
+  void ran(long startedMicros) {
+    if (trigger.endsAfterOneBatch()) {
+      over = true;
+    }
+    long ended = clock.nowMicros();
+    if (trigger.isOverrun(startedMicros, ended)) {
+      LOG.warn(
+          "query {}: batch {} took {} ms, longer than {}; ticks it missed are left out",
+          name,
+          runner.nextBatchId() - 1,
+          (ended - startedMicros) / 1_000,
+          trigger.sql());
+    }
+  }
+}

@@ -1,0 +1,162 @@
+package io.millrace.exec.query;
+
+import static io.millrace.exec.build.StepInput.NO_WATERMARK;
+
+import io.millrace.api.connector.Offset;
+import io.millrace.api.progress.EventTimeProgress;
+import io.millrace.api.progress.SinkProgress;
+import io.millrace.api.progress.SourceProgress;
+import io.millrace.api.progress.StateOperatorProgress;
+import io.millrace.api.progress.StreamingQueryProgress;
+import io.millrace.exec.build.StepReport;
+import io.millrace.exec.build.StepReport.EventTimes;
+import io.millrace.exec.build.StepReport.OperatorCount;
+import io.millrace.exec.build.StepReport.SourceCount;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Makes the report of each batch, keeps the newest and adds up totals. Thread-safe. */
+final class ProgressReporter {
+  private static final int KEPT = 100;
+  private static final long MICROS_PER_SECOND = 1_000_000;
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
+  private final QueryParts parts;
+  private final UUID runId;
+  private final Deque<StreamingQueryProgress> recent = new ArrayDeque<>();
+  private final long startNanos = System.nanoTime();
+  private Optional<Long> previousStartMicros = Optional.empty();
+  private QueryTotals totals = QueryTotals.NONE;
+
+  ProgressReporter(QueryParts parts, UUID runId) {
+    this.parts = parts;
+    this.runId = runId;
+  }
+
+  synchronized Optional<StreamingQueryProgress> last() {
+    return Optional.ofNullable(recent.peekLast());
+  }
+
+  synchronized List<StreamingQueryProgress> recent() {
+    return List.copyOf(recent);
+  }
+
+  /** What all batches together did, until now. */
+  synchronized QueryTotals totals() {
+    return totals.withElapsed(System.nanoTime() - startNanos);
+  }
+
+  synchronized StreamingQueryProgress report(
+      Batch batch,
+      List<Optional<Offset>> starts,
+      StepReport report,
+      long watermark,
+      long nextWatermark,
+      long outputRows,
+      BatchTimes times) {
+    List<SourceProgress> sources = sources(batch, starts, report);
+    long inputRows = sources.stream().mapToLong(SourceProgress::numInputRows).sum();
+    long elapsed = times.elapsedNanos();
+    StreamingQueryProgress progress =
+        new StreamingQueryProgress(
+            parts.id(),
+            runId,
+            Optional.of(parts.name()),
+            batch.id(),
+            instant(times.triggerStartMicros()).truncatedTo(ChronoUnit.MILLIS),
+            elapsed / NANOS_PER_MILLI,
+            times.durations(elapsed),
+            inputRows,
+            inputRate(inputRows, times.triggerStartMicros()),
+            inputRows * 1e9 / Math.max(NANOS_PER_MILLI, elapsed),
+            eventTime(report, watermark),
+            report.operators().stream().map(ProgressReporter::operator).toList(),
+            sources,
+            new SinkProgress(parts.sink().description(), outputRows));
+    recent.addLast(progress);
+    if (recent.size() > KEPT) {
+      recent.removeFirst();
+    }
+    previousStartMicros = Optional.of(times.triggerStartMicros());
+    totals = totals.plus(progress, nextWatermark);
+    return progress;
+  }
+
+  /** Rows over the time since the previous trigger; 0 where there is none, or time stood still. */
+  private double inputRate(long rows, long startMicros) {
+    long between = previousStartMicros.map(previous -> startMicros - previous).orElse(0L);
+    return between <= 0 ? 0 : rows * (double) MICROS_PER_SECOND / between;
+  }
+
+  private List<SourceProgress> sources(
+      Batch batch, List<Optional<Offset>> starts, StepReport report) {
+    List<SourceProgress> sources = new ArrayList<>();
+    for (int i = 0; i < parts.sources().size(); i++) {
+      OpenSource source = parts.sources().get(i);
+      SourceCount count = report.sources().getOrDefault(source.id(), new SourceCount(0, 0));
+      sources.add(
+          new SourceProgress(
+              source.source().description(),
+              starts.get(i).map(Offset::json),
+              batch.ends().get(i).map(Offset::json),
+              batch.newest().get(i).map(Offset::json),
+              count.rows(),
+              count.malformed(),
+              Map.of()));
+    }
+    return sources;
+  }
+
+  private static StateOperatorProgress operator(OperatorCount count) {
+    return new StateOperatorProgress(
+        count.operatorId(),
+        count.rowsTotal(),
+        count.rowsUpdated(),
+        count.rowsRemoved(),
+        count.rowsDroppedByWatermark(),
+        count.updateNanos() / NANOS_PER_MILLI,
+        count.removalNanos() / NANOS_PER_MILLI,
+        0,
+        count.memoryBytes(),
+        count.partitions(),
+        count.partitions(),
+        Map.of());
+  }
+
+  private Optional<EventTimeProgress> eventTime(StepReport report, long watermark) {
+    if (!parts.watermarks().isDeclared()) {
+      return Optional.empty();
+    }
+    long min = Long.MAX_VALUE;
+    long max = Long.MIN_VALUE;
+    long count = 0;
+    double mean = 0;
+    for (EventTimes times : report.eventTimes().values()) {
+      if (times.count() > 0) {
+        min = Math.min(min, times.min());
+        max = Math.max(max, times.max());
+        count += times.count();
+        mean += (times.mean() - mean) * times.count() / count;
+      }
+    }
+    boolean seen = count > 0;
+    return Optional.of(
+        new EventTimeProgress(
+            seen ? Optional.of(instant(min)) : Optional.empty(),
+            seen ? Optional.of(instant(max)) : Optional.empty(),
+            seen ? Optional.of(instant((long) mean)) : Optional.empty(),
+            watermark == NO_WATERMARK ? Optional.empty() : Optional.of(instant(watermark))));
+  }
+
+  static Instant instant(long micros) {
+    return Instant.ofEpochSecond(
+        Math.floorDiv(micros, MICROS_PER_SECOND), Math.floorMod(micros, MICROS_PER_SECOND) * 1_000);
+  }
+}

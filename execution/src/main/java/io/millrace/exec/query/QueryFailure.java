@@ -1,0 +1,31 @@
+package io.millrace.exec.query;
+
+import static io.millrace.api.error.MillraceException.error;
+
+import io.millrace.api.error.ErrorCode;
+import io.millrace.api.error.MillraceException;
+
+/** Says of an error which query it ended, and what is safe. */
+final class QueryFailure {
+  private QueryFailure() {}
+
+  /**
+   * The error with its code, and where the query stood.
+   *
+   * @param batchId the batch that failed; those before it are committed
+   */
+  static MillraceException of(Throwable cause, QueryParts query, long batchId) {
+    MillraceException failure =
+        cause instanceof MillraceException coded
+            ? coded
+            : error(ErrorCode.INTERNAL_ERROR, cause.toString()).cause(cause).build();
+    String committed =
+        batchId == 0
+            ? "no batch is committed"
+            : batchId == 1 ? "1 batch is committed" : batchId + " batches are committed";
+    MillraceException placed =
+        failure.position().isPresent() ? failure.in(query.script()) : failure;
+    return placed.withDetail(
+        "query " + query.name() + " failed in batch " + batchId + " and was stopped; " + committed);
+  }
+}

@@ -1,0 +1,60 @@
+package io.millrace.exec.query;
+
+import static java.util.Objects.requireNonNull;
+
+import io.millrace.api.connector.Sink;
+import io.millrace.api.error.SourceText;
+import io.millrace.exec.build.RunningGraph;
+import io.millrace.exec.changelog.ChangeEncoder;
+import io.millrace.exec.watermark.WatermarkTracker;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * What a query is made of, opened and ready to run. Whoever runs it closes it.
+ *
+ * @param id of the query
+ * @param name of the query
+ * @param script the script it was started by, in which its errors have their places
+ * @param explanation its plan
+ * @param graph its operators
+ * @param sources in the order of the graph's
+ * @param sink where its output goes
+ * @param encoder makes the sink's changes
+ * @param watermarks its watermarks
+ * @param bounded whether all input ends: one last batch makes everything final, and until then
+ *     nothing is late
+ * @param hasConstants whether the plan holds constant rows, so that the first batch is due at once
+ * @param noDataBatches whether the watermark's advance alone makes a batch due
+ */
+public record QueryParts(
+    UUID id,
+    String name,
+    SourceText script,
+    String explanation,
+    RunningGraph graph,
+    List<OpenSource> sources,
+    Sink sink,
+    ChangeEncoder encoder,
+    WatermarkTracker watermarks,
+    boolean bounded,
+    boolean hasConstants,
+    boolean noDataBatches)
+    implements AutoCloseable {
+
+  public QueryParts {
+    requireNonNull(id, "id is null");
+    requireNonNull(name, "name is null");
+    sources = List.copyOf(sources);
+  }
+
+  /** Closes graph, sources and sink; the first failure is thrown when all are closed. */
+  @Override
+  public void close() {
+    Closing closing = new Closing();
+    closing.close(graph);
+    sources.forEach(source -> closing.close(source.source()));
+    closing.close(sink);
+    closing.end();
+  }
+}

@@ -1,0 +1,256 @@
+package io.millrace.exec.query;
+
+import static io.millrace.api.error.MillraceException.error;
+
+import io.millrace.api.StreamingQuery;
+import io.millrace.api.batch.ChangeBatch;
+import io.millrace.api.error.ErrorCode;
+import io.millrace.api.error.MillraceException;
+import io.millrace.api.progress.StreamingQueryProgress;
+import io.millrace.exec.trigger.LoopClock;
+import io.millrace.exec.trigger.Trigger;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * The life of one query: its thread from start to end, why it ended, and what others may ask of it.
+ * The thread closes the query's parts before it ends.
+ */
+public final class RunningQuery implements StreamingQuery {
+  private final QueryParts parts;
+  private final UUID runId = UUID.randomUUID();
+  private final ProgressReporter reporter;
+  private final BatchRunner runner;
+  private final TriggerLoop loop;
+  private final DrainRequests drains = new DrainRequests();
+  private final Duration stopTimeout;
+  private final Consumer<RunningQuery> onEnd;
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final Thread thread;
+  private volatile Optional<MillraceException> failure = Optional.empty();
+
+  /**
+   * A query that {@link #start} starts.
+   *
+   * @param stopTimeout how long {@link #stop} waits; zero for as long as it takes
+   * @param observer sees what the sink receives, on the query's thread
+   * @param onEnd is called once on the query's thread when everything is closed
+   */
+  public RunningQuery(
+      QueryParts parts,
+      Trigger trigger,
+      LoopClock clock,
+      Duration stopTimeout,
+      Consumer<ChangeBatch> observer,
+      Consumer<RunningQuery> onEnd) {
+    this.parts = parts;
+    this.stopTimeout = stopTimeout;
+    this.onEnd = onEnd;
+    this.reporter = new ProgressReporter(parts, runId);
+    this.runner = new BatchRunner(parts, clock, reporter, trigger.freezesSources(), observer);
+    boolean polls = false;
+    for (OpenSource source : parts.sources()) {
+      source.source().onDataAvailable(clock::wake);
+      polls |= !source.wakes() && !source.bounded();
+    }
+    this.loop =
+        new TriggerLoop(
+            runner, new Pacer(parts.name(), trigger, runner, clock, polls), clock, drains);
+    this.thread = new Thread(this::live, "millrace-query-" + parts.name());
+    this.thread.setDaemon(true);
+  }
+
+  /** Starts the thread. Called once. */
+  public void start() {
+    thread.start();
+  }
+
+  private void live() {
+    try {
+      loop.run();
+    } catch (InterruptedException e) {
+      if (!loop.isStoppedNow()) {
+        failure = Optional.of(failed(error(ErrorCode.INTERRUPTED).cause(e).build()));
+      }
+    } catch (Throwable e) {
+      // What an interrupted batch throws on its way out is a consequence of the stop.
+      if (!loop.isStoppedNow()) {
+        failure = Optional.of(failed(e));
+      }
+    } finally {
+      end();
+    }
+  }
+
+  private void end() {
+    // Whatever interrupted the batch must not disturb the closing of files.
+    boolean interrupted = Thread.interrupted();
+    try {
+      runner.close();
+    } catch (RuntimeException e) {
+      if (failure.isPresent()) {
+        failure.get().addSuppressed(e);
+      } else {
+        failure = Optional.of(failed(e));
+      }
+    } finally {
+      onEnd.accept(this);
+      ended.countDown();
+      drains.release();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private MillraceException failed(Throwable cause) {
+    return QueryFailure.of(cause, parts, runner.nextBatchId());
+  }
+
+  @Override
+  public UUID id() {
+    return parts.id();
+  }
+
+  @Override
+  public UUID runId() {
+    return runId;
+  }
+
+  @Override
+  public String name() {
+    return parts.name();
+  }
+
+  @Override
+  public boolean isActive() {
+    return ended.getCount() > 0;
+  }
+
+  @Override
+  public Status status() {
+    if (isActive()) {
+      TriggerLoop.Phase phase = loop.phase();
+      return new Status(phase.message, phase.dataAvailable, phase.triggerActive);
+    }
+    return new Status(
+        failure.map(e -> "Terminated with exception: " + e.summary()).orElse("Stopped"),
+        false,
+        false);
+  }
+
+  @Override
+  public Optional<MillraceException> exception() {
+    return isActive() ? Optional.empty() : failure;
+  }
+
+  @Override
+  public Optional<StreamingQueryProgress> lastProgress() {
+    return reporter.last();
+  }
+
+  @Override
+  public List<StreamingQueryProgress> recentProgress() {
+    return reporter.recent();
+  }
+
+  @Override
+  public String explain() {
+    return parts.explanation();
+  }
+
+  /** What all its batches did until now. */
+  public QueryTotals totals() {
+    return reporter.totals();
+  }
+
+  @Override
+  public void awaitTermination() {
+    await(
+        () -> {
+          ended.await();
+          return true;
+        });
+  }
+
+  @Override
+  public boolean awaitTermination(Duration timeout) {
+    return await(() -> ended.await(timeout.toNanos(), TimeUnit.NANOSECONDS));
+  }
+
+  @Override
+  public void processAllAvailable() {
+    await(
+        () -> {
+          DrainRequests.Request request = drains.add();
+          if (!isActive()) {
+            drains.release();
+          }
+          loop.wake();
+          request.await();
+          return true;
+        });
+  }
+
+  private boolean await(Waiting waiting) {
+    checkNotOwnThread();
+    boolean result;
+    try {
+      result = waiting.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw error(ErrorCode.INTERRUPTED).cause(e).build();
+    }
+    if (exception().isPresent()) {
+      throw exception().get();
+    }
+    return result;
+  }
+
+  private void checkNotOwnThread() {
+    if (Thread.currentThread() == thread) {
+      throw new IllegalStateException(
+          "query " + name() + " cannot wait for itself on its own thread");
+    }
+  }
+
+  @Override
+  public void stop() {
+    stop(false);
+  }
+
+  /** Stops it after the batch that runs is committed. */
+  public void drain() {
+    stop(true);
+  }
+
+  private void stop(boolean drain) {
+    loop.stop(drain);
+    if (Thread.currentThread() == thread) {
+      return;
+    }
+    try {
+      if (stopTimeout.isZero()) {
+        ended.await();
+        thread.join();
+      } else if (!ended.await(stopTimeout.toNanos(), TimeUnit.NANOSECONDS)) {
+        throw error(ErrorCode.QUERY_STOP_TIMEOUT, name(), stopTimeout.toMillis() + " ms")
+            .hint("try again, or wait longer:  SET stop.timeout = '0'  waits for ever")
+            .build();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw error(ErrorCode.INTERRUPTED).cause(e).build();
+    }
+  }
+
+  /** A wait for something. */
+  private interface Waiting {
+    boolean await() throws InterruptedException;
+  }
+}

@@ -1,0 +1,204 @@
+package io.millrace.exec.query;
+
+import static io.millrace.api.error.MillraceException.error;
+import static io.millrace.exec.build.StepInput.NO_WATERMARK;
+
+import io.millrace.api.batch.ChangeBatch;
+import io.millrace.api.connector.OutputMode;
+import io.millrace.api.error.ErrorCode;
+import io.millrace.api.error.MillraceException;
+import io.millrace.api.progress.StreamingQueryProgress;
+import io.millrace.api.types.Schema;
+import io.millrace.exec.trigger.LoopClock;
+import io.millrace.exec.trigger.Trigger;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+
+/**
+ * A query without a thread, driven batch by batch: the hook for tests. Everything is as in a query
+ * that runs by itself, its trigger, watermarks, batches without data and sink included, except that
+ * nothing waits: a batch runs, on the caller's thread, when {@link #step} is called and one is due
+ * by the session's clock.
+ *
+ * <pre>{@code
+ * try (SteppedQuery query = session.startStepped("SELECT … EMIT UPDATE")) {
+ *   session.sql("INSERT INTO events VALUES (…)");
+ *   SteppedQuery.Step data = query.step().orElseThrow();     // the rows
+ *   SteppedQuery.Step closing = query.step().orElseThrow();  // no data: windows close
+ *   assertThat(query.step()).isEmpty();                      // nothing is due
+ * }
+ * }</pre>
+ *
+ * Not thread-safe.
+ */
+public final class SteppedQuery implements AutoCloseable {
+
+  /**
+   * What one batch did.
+   *
+   * @param batchId its number
+   * @param hasData whether there were new rows
+   * @param changes what the sink received, in order; rows of kind INSERT alone in COMPLETE mode
+   * @param progress its report
+   */
+  public record Step(
+      long batchId, boolean hasData, List<ChangeBatch> changes, StreamingQueryProgress progress) {
+    public Step {
+      changes = List.copyOf(changes);
+    }
+  }
+
+  private final QueryParts parts;
+  private final Schema schema;
+  private final OutputMode mode;
+  private final BatchRunner runner;
+  private final Pacer pacer;
+  private final LoopClock clock;
+  private final ProgressReporter reporter;
+  private List<ChangeBatch> changes = new ArrayList<>();
+  private Optional<MillraceException> failure = Optional.empty();
+  private boolean ended;
+  private boolean closed;
+
+  /**
+   * A query before its first batch.
+   *
+   * @param schema the columns its sink receives
+   * @param mode how changes leave
+   * @param instants processing time
+   */
+  public SteppedQuery(
+      QueryParts parts, Schema schema, OutputMode mode, Trigger trigger, InstantSource instants) {
+    this.parts = parts;
+    this.schema = schema;
+    this.mode = mode;
+    this.clock = new StandingClock(instants);
+    this.reporter = new ProgressReporter(parts, UUID.randomUUID());
+    this.runner =
+        new BatchRunner(
+            parts, clock, reporter, trigger.freezesSources(), batch -> changes.add(batch));
+    this.pacer = new Pacer(parts.name(), trigger, runner, clock, false);
+  }
+
+  public String name() {
+    return parts.name();
+  }
+
+  /** The columns of the changes. */
+  public Schema schema() {
+    return schema;
+  }
+
+  public OutputMode mode() {
+    return mode;
+  }
+
+  /**
+   * Runs the batch that is due, with data or without, or none.
+   *
+   * @return what it did; empty if nothing is due now
+   * @throws MillraceException if the query fails, and each time afterwards
+   */
+  public Optional<Step> step() {
+    if (failure.isPresent()) {
+      throw failure.get();
+    }
+    if (closed) {
+      throw new IllegalStateException("query " + name() + " is closed");
+    }
+    try {
+      Pacer.Decision decision = pacer.next();
+      ended = decision instanceof Pacer.End;
+      return decision instanceof Pacer.Run run ? Optional.of(run(run.batch())) : Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      failure = Optional.of(failed(error(ErrorCode.INTERRUPTED).cause(e).build()));
+    } catch (RuntimeException | Error e) {
+      failure = Optional.of(failed(e));
+    }
+    throw failure.get();
+  }
+
+  private MillraceException failed(Throwable cause) {
+    return QueryFailure.of(cause, parts, runner.nextBatchId());
+  }
+
+  private Step run(Batch batch) throws InterruptedException {
+    changes = new ArrayList<>();
+    long started = clock.nowMicros();
+    StreamingQueryProgress progress = runner.run(batch, BatchGuard.NONE);
+    pacer.ran(started);
+    return new Step(batch.id(), batch.hasData(), changes, progress);
+  }
+
+  /** Runs batches until none is due. */
+  public List<Step> stepAll() {
+    List<Step> steps = new ArrayList<>();
+    for (Optional<Step> step = step(); step.isPresent(); step = step()) {
+      steps.add(step.get());
+    }
+    return steps;
+  }
+
+  /** Whether the last call of {@link #step} found that the query is at its end. */
+  public boolean hasEnded() {
+    return ended;
+  }
+
+  /** The watermark that the last batch used, µs; empty if it had none. */
+  public OptionalLong watermark() {
+    return optional(runner.watermark());
+  }
+
+  /** The watermark that the next batch would use, µs; empty if none. */
+  public OptionalLong nextWatermark() {
+    return optional(runner.nextWatermark());
+  }
+
+  private static OptionalLong optional(long watermark) {
+    return watermark == NO_WATERMARK ? OptionalLong.empty() : OptionalLong.of(watermark);
+  }
+
+  /** The newest report; empty before the first batch. */
+  public Optional<StreamingQueryProgress> lastProgress() {
+    return reporter.last();
+  }
+
+  /** What all batches did together. */
+  public QueryTotals totals() {
+    return reporter.totals();
+  }
+
+  public String explain() {
+    return parts.explanation();
+  }
+
+  /** Closes the query's parts; what was committed stays. May be called twice. */
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      runner.close();
+    }
+  }
+
+  /** The session's clock, on which nobody waits. */
+  private record StandingClock(InstantSource instants) implements LoopClock {
+    @Override
+    public long nowMicros() {
+      return io.millrace.exec.trigger.SystemLoopClock.micros(instants.instant());
+    }
+
+    @Override
+    public void awaitUntil(long deadlineMicros) {
+      throw new IllegalStateException("a stepped query does not wait");
+    }
+
+    @Override
+    public void wake() {}
+  }
+}

@@ -1,0 +1,135 @@
+package io.millrace.exec.query;
+
+import io.millrace.exec.trigger.LoopClock;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the batches of a query, as its pacer says, until it ends or is stopped. Everything happens
+ * on the thread that calls {@link #run}; others only ask it to stop.
+ */
+final class TriggerLoop {
+
+  /** How far a stop goes. */
+  private enum Stop {
+    NONE,
+    AFTER_BATCH,
+    NOW
+  }
+
+  private final BatchRunner runner;
+  private final Pacer pacer;
+  private final LoopClock clock;
+  private final DrainRequests drains;
+  private final Guard guard = new Guard();
+  private volatile Stop stop = Stop.NONE;
+  private volatile Phase phase = Phase.STARTING;
+
+  /** What the loop is doing. */
+  enum Phase {
+    STARTING("Initializing sources", false, false),
+    LOOKING("Getting offsets from sources", false, true),
+    PROCESSING("Processing new data", true, true),
+    CLEANING("No new data but cleaning up state", false, true),
+    WAITING_FOR_DATA("Waiting for data to arrive", false, false),
+    WAITING_FOR_TRIGGER("Waiting for next trigger", false, false);
+
+    final String message;
+    final boolean dataAvailable;
+    final boolean triggerActive;
+
+    Phase(String message, boolean dataAvailable, boolean triggerActive) {
+      this.message = message;
+      this.dataAvailable = dataAvailable;
+      this.triggerActive = triggerActive;
+    }
+  }
+
+  TriggerLoop(BatchRunner runner, Pacer pacer, LoopClock clock, DrainRequests drains) {
+    this.runner = runner;
+    this.pacer = pacer;
+    this.clock = clock;
+    this.drains = drains;
+  }
+
+  Phase phase() {
+    return phase;
+  }
+
+  /** Whether it was asked to end without committing the batch that runs. */
+  boolean isStoppedNow() {
+    return stop == Stop.NOW;
+  }
+
+  /** Runs until the end; throws what makes the query fail. */
+  void run() throws InterruptedException {
+    while (stop == Stop.NONE) {
+      List<DrainRequests.Request> pending = drains.pending();
+      phase = Phase.LOOKING;
+      Pacer.Decision decision = pacer.next();
+      if (decision instanceof Pacer.Run run) {
+        Batch batch = run.batch();
+        phase = batch.hasData() ? Phase.PROCESSING : Phase.CLEANING;
+        long started = clock.nowMicros();
+        runner.run(batch, guard);
+        pacer.ran(started);
+        drains.committed(pending, batch, runner);
+      } else if (decision instanceof Pacer.Wait wait) {
+        if (wait.nothingDue()) {
+          drains.nothingDue(pending);
+        }
+        phase = wait.nothingDue() ? Phase.WAITING_FOR_DATA : Phase.WAITING_FOR_TRIGGER;
+        clock.awaitUntil(wait.untilMicros());
+      } else {
+        return;
+      }
+    }
+  }
+
+  /**
+   * Asks the loop to end, from any thread.
+   *
+   * @param drain whether a running batch is committed first; otherwise it is broken off
+   */
+  void stop(boolean drain) {
+    guard.stop(drain);
+    clock.wake();
+  }
+
+  /** Ends its wait, if it waits. */
+  void wake() {
+    clock.wake();
+  }
+
+  /** Interrupts the loop's thread, but only while a batch may be broken off. */
+  private final class Guard implements BatchGuard {
+    private @Nullable Thread running;
+
+    @Override
+    public synchronized void enter() throws InterruptedException {
+      if (stop == Stop.NOW) {
+        throw new InterruptedException("the query is stopped");
+      }
+      running = Thread.currentThread();
+    }
+
+    @Override
+    public synchronized void leave() throws InterruptedException {
+      running = null;
+      if (Thread.interrupted() || stop == Stop.NOW) {
+        throw new InterruptedException("the query is stopped");
+      }
+    }
+
+    private synchronized void stop(boolean drain) {
+      if (!drain) {
+        stop = Stop.NOW;
+        if (running != null) {
+          running.interrupt();
+        }
+      } else if (stop == Stop.NONE) {
+        stop = Stop.AFTER_BATCH;
+      }
+    }
+  }
+}
