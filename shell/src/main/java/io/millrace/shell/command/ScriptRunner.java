@@ -1,0 +1,178 @@
+package io.millrace.shell.command;
+
+import io.millrace.api.Millrace;
+import io.millrace.api.ScriptStatement;
+import io.millrace.api.StatementResult;
+import io.millrace.api.StreamingQuery;
+import io.millrace.api.error.ErrorCode;
+import io.millrace.api.error.MillraceException;
+import io.millrace.api.error.SourceText;
+import io.millrace.shell.render.ErrorPrinter;
+import io.millrace.shell.render.LiveStatus;
+import io.millrace.shell.render.OutputClosedException;
+import io.millrace.shell.render.ResultPrinter;
+import io.millrace.shell.render.Screen;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Runs scripts in one session, statement after statement, and then waits for the queries they have
+ * started.
+ */
+public final class ScriptRunner {
+  private final Millrace session;
+  private final Screen screen;
+  private final ResultPrinter results;
+  private final ErrorPrinter errors;
+  private final LiveStatus status;
+  private final boolean keepGoing;
+  private final List<StreamingQuery> started = new ArrayList<>();
+  private final List<String> reported = new ArrayList<>();
+  private volatile boolean interrupted;
+
+  public ScriptRunner(
+      Millrace session,
+      Screen screen,
+      ResultPrinter results,
+      ErrorPrinter errors,
+      boolean keepGoing) {
+    this.session = session;
+    this.screen = screen;
+    this.results = results;
+    this.errors = errors;
+    this.status = new LiveStatus(screen);
+    this.keepGoing = keepGoing;
+  }
+
+  /** Makes a run end soon with {@link ExitCode#INTERRUPTED}. Called from another thread. */
+  public void interrupt() {
+    interrupted = true;
+    session.close();
+  }
+
+  /** Runs the scripts in order, then waits for their queries; gives what to exit with. */
+  public ExitCode run(List<SourceText> scripts) {
+    try {
+      ExitCode code = ExitCode.FINE;
+      for (SourceText script : scripts) {
+        code = code.or(run(script));
+        if (isOver(code)) {
+          return interrupted ? ExitCode.INTERRUPTED : code;
+        }
+      }
+      code = code.or(awaitAll());
+      return interrupted ? ExitCode.INTERRUPTED : code;
+    } catch (OutputClosedException e) {
+      return interrupted ? ExitCode.INTERRUPTED : ExitCode.OUTPUT_CLOSED;
+    }
+  }
+
+  private boolean isOver(ExitCode code) {
+    return interrupted || (code != ExitCode.FINE && !keepGoing);
+  }
+
+  private ExitCode run(SourceText script) {
+    ExitCode code = ExitCode.FINE;
+    try {
+      Iterator<ScriptStatement> statements = session.script(script).iterator();
+      while (statements.hasNext() && !isOver(code)) {
+        code = code.or(run(statements.next(), script));
+      }
+      return code;
+    } catch (MillraceException e) {
+      // The text cannot even be taken apart.
+      return code.or(fail(e.in(script), false));
+    }
+  }
+
+  private ExitCode run(ScriptStatement statement, SourceText script) {
+    boolean running = false;
+    try {
+      long startNanos = System.nanoTime();
+      StatementResult result = statement.execute();
+      running = result instanceof StatementResult.Changes;
+      show(result, startNanos);
+      return ExitCode.FINE;
+    } catch (OutputClosedException e) {
+      throw e;
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      return fail(ErrorPrinter.asError(e).in(script), running);
+    }
+  }
+
+  private void show(StatementResult result, long startNanos) {
+    if (result instanceof StatementResult.Rows rows) {
+      results.rows(rows, startNanos);
+    } else if (result instanceof StatementResult.Changes changes) {
+      results.changes(status.watched(changes));
+    } else if (result instanceof StatementResult.Text text) {
+      results.text(text);
+    } else if (result instanceof StatementResult.Done done) {
+      screen.status(done.message());
+    } else if (result instanceof StatementResult.Started running) {
+      started.add(running.query());
+      screen.status(startLine(running));
+    } else if (result instanceof StatementResult.Finished finished) {
+      screen.status(finished.query().name() + ": " + finished.summary());
+    }
+  }
+
+  private static String startLine(StatementResult.Started running) {
+    String mode = running.mode().name().toUpperCase(Locale.ROOT);
+    String reason = running.reason().isEmpty() ? "" : ": " + running.reason();
+    return "started " + running.query().name() + "   mode " + mode + reason;
+  }
+
+  /**
+   * What `AWAIT QUERY ALL` at the end of every script does, for each query in the order of start.
+   */
+  private ExitCode awaitAll() {
+    ExitCode code = ExitCode.FINE;
+    for (StreamingQuery query : started) {
+      try {
+        status.during(
+            started,
+            () -> {
+              query.awaitTermination();
+              return query;
+            });
+      } catch (RuntimeException e) {
+        code = code.or(fail(ErrorPrinter.asError(e), true));
+      }
+    }
+    return code;
+  }
+
+  private ExitCode fail(MillraceException error, boolean running) {
+    if (interrupted) {
+      return ExitCode.INTERRUPTED;
+    }
+    String line = ErrorPrinter.line(error);
+    if (reported.contains(line) && running) {
+      // A query that has failed says so to everyone who awaits it.
+      return ExitCode.QUERY_FAILED;
+    }
+    reported.add(line);
+    if (keepGoing) {
+      errors.logIfOurs(error);
+      results.error(line);
+    } else {
+      screen.flush();
+      errors.report(error);
+    }
+    return running || isRuntimeFailure(error) ? ExitCode.QUERY_FAILED : ExitCode.SQL_ERROR;
+  }
+
+  /** Whether the statement was fine and its query failed later, by its data or its surroundings. */
+  private static boolean isRuntimeFailure(MillraceException error) {
+    if (error.code() == ErrorCode.QUERY_FAILED) {
+      return true;
+    }
+    return switch (error.code().kind()) {
+      case USER, UNSUPPORTED -> false;
+      case RESOURCE, EXTERNAL, INTERNAL -> true;
+    };
+  }
+}

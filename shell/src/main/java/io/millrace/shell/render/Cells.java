@@ -1,0 +1,58 @@
+package io.millrace.shell.render;
+
+import io.millrace.api.batch.Column;
+import io.millrace.api.types.DataType;
+
+/** Values as a table for people shows them. */
+final class Cells {
+  static final String NULL = "NULL";
+
+  private Cells() {}
+
+  /** The text of a cell: numbers grouped, control characters made visible. */
+  static String text(Column column, int row) {
+    if (column.isNull(row)) {
+      return NULL;
+    }
+    StringBuilder text = new StringBuilder();
+    ValueText.append(text, column, row);
+    if (column.type().kind().isNumeric()) {
+      StringBuilder grouped = new StringBuilder(text.length() + 4);
+      ValueText.appendGrouped(grouped, text);
+      return grouped.toString();
+    }
+    return column.type().kind().isText() ? visible(text) : text.toString();
+  }
+
+  static boolean isRightAligned(DataType type) {
+    return type.kind().isNumeric();
+  }
+
+  /** A text on one line that cannot move the cursor: line ends, tabs and escapes are spelt out. */
+  static String visible(CharSequence text) {
+    int i = 0;
+    while (i < text.length() && !Character.isISOControl(text.charAt(i))) {
+      i++;
+    }
+    if (i == text.length()) {
+      return text.toString();
+    }
+    StringBuilder visible = new StringBuilder(text.length() + 8).append(text, 0, i);
+    for (; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '\n' -> visible.append("\\n");
+        case '\r' -> visible.append("\\r");
+        case '\t' -> visible.append("\\t");
+        default -> {
+          if (Character.isISOControl(c)) {
+            visible.append(String.format("\\x%02x", (int) c));
+          } else {
+            visible.append(c);
+          }
+        }
+      }
+    }
+    return visible.toString();
+  }
+}

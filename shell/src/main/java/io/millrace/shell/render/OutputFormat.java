@@ -1,0 +1,11 @@
+package io.millrace.shell.render;
+
+/** How results are printed. */
+public enum OutputFormat {
+  /** Boxes, for people. */
+  TABLE,
+  /** For each SELECT a header, its rows and a blank line. */
+  CSV,
+  /** One object per row. */
+  JSON
+}

@@ -1,0 +1,75 @@
+package io.millrace.shell.render;
+
+import io.millrace.api.StatementResult;
+
+/**
+ * Prints what statements give back. Each call prints one result to its end, hands it on to the
+ * reader and closes it.
+ */
+public interface ResultPrinter {
+
+  /**
+   * The rows of a bounded query.
+   *
+   * @param startNanos when its statement began, by {@link System#nanoTime()}
+   * @throws io.millrace.api.error.MillraceException if the query fails
+   * @throws OutputClosedException if nobody reads the output any more
+   */
+  void rows(StatementResult.Rows rows, long startNanos);
+
+  /**
+   * The changes of an unbounded query, for as long as it runs.
+   *
+   * @throws io.millrace.api.error.MillraceException if the query fails
+   * @throws OutputClosedException if nobody reads the output any more
+   */
+  void changes(StatementResult.Changes changes);
+
+  /** Text that is to be shown as it is. */
+  void text(StatementResult.Text text);
+
+  /** An error in place of a result, on one line. */
+  void error(String line);
+
+  /** The printer of a format. */
+  static ResultPrinter of(OutputFormat format, Screen screen) {
+    return switch (format) {
+      case TABLE -> new TablePrinter(screen);
+      case CSV -> new CsvPrinter(screen);
+      case JSON -> new JsonPrinter(screen);
+    };
+  }
+
+  /**
+   * The printer if no format is asked for: boxes, but changes that go into a pipe as JSON lines,
+   * for whatever reads them there.
+   */
+  static ResultPrinter automatic(Screen screen) {
+    ResultPrinter table = new TablePrinter(screen);
+    if (screen.outIsTerminal()) {
+      return table;
+    }
+    ResultPrinter json = new JsonPrinter(screen);
+    return new ResultPrinter() {
+      @Override
+      public void rows(StatementResult.Rows rows, long startNanos) {
+        table.rows(rows, startNanos);
+      }
+
+      @Override
+      public void changes(StatementResult.Changes changes) {
+        json.changes(changes);
+      }
+
+      @Override
+      public void text(StatementResult.Text text) {
+        table.text(text);
+      }
+
+      @Override
+      public void error(String line) {
+        table.error(line);
+      }
+    };
+  }
+}

@@ -1,0 +1,188 @@
+package io.millrace.shell.render;
+
+import com.fasterxml.jackson.core.io.NumberOutput;
+import io.millrace.api.batch.BooleanColumn;
+import io.millrace.api.batch.BytesColumn;
+import io.millrace.api.batch.Column;
+import io.millrace.api.batch.DoubleColumn;
+import io.millrace.api.batch.Int128Column;
+import io.millrace.api.batch.IntColumn;
+import io.millrace.api.batch.LongColumn;
+import io.millrace.api.types.DataType;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.LocalDate;
+
+/**
+ * The text of values, the same on every JDK: shortest digits that give the same double, times with
+ * as much of the fraction as there is.
+ */
+final class ValueText {
+  private static final long MICROS_PER_SECOND = 1_000_000L;
+  private static final long MICROS_PER_DAY = 86_400L * MICROS_PER_SECOND;
+  private static final char[] HEX = "0123456789abcdef".toCharArray();
+
+  /** Doubles from here on are written with an exponent. */
+  private static final double LARGE = 1e17;
+
+  /** Doubles below this are written with an exponent. */
+  private static final double SMALL = 1e-5;
+
+  private ValueText() {}
+
+  /** Appends the value of a row that is not NULL; a blank stands between date and time. */
+  static void append(StringBuilder text, Column column, int row) {
+    append(text, column, row, ' ');
+  }
+
+  /** Appends the value of a row that is not NULL. */
+  static void append(StringBuilder text, Column column, int row, char dateTimeSeparator) {
+    DataType type = column.type();
+    if (column instanceof LongColumn longs) {
+      appendLong(text, type, longs.values()[row], dateTimeSeparator);
+    } else if (column instanceof IntColumn ints) {
+      appendInt(text, type, ints.values()[row]);
+    } else if (column instanceof DoubleColumn doubles) {
+      appendDouble(text, type, doubles.values()[row]);
+    } else if (column instanceof BooleanColumn booleans) {
+      text.append(booleans.values()[row] != 0);
+    } else if (column instanceof Int128Column wide) {
+      appendDecimal(text, wide.unscaled(row), type.scale());
+    } else if (column instanceof BytesColumn bytes) {
+      appendBytes(text, bytes, row);
+    }
+  }
+
+  private static void appendLong(
+      StringBuilder text, DataType type, long value, char dateTimeSeparator) {
+    switch (type.kind()) {
+      case DECIMAL -> appendDecimal(text, BigInteger.valueOf(value), type.scale());
+      case TIME -> appendTime(text, value);
+      case TIMESTAMP -> appendTimestamp(text, value, dateTimeSeparator);
+      case TIMESTAMP_LTZ -> {
+        appendTimestamp(text, value, dateTimeSeparator);
+        text.append('Z');
+      }
+      case INTERVAL_DAY -> appendDayInterval(text, value);
+      default -> text.append(value);
+    }
+  }
+
+  private static void appendInt(StringBuilder text, DataType type, int value) {
+    switch (type.kind()) {
+      case DATE -> appendDate(text, value);
+      case INTERVAL_MONTH -> {
+        text.append(value < 0 ? "-" : "").append(Math.abs(value / 12));
+        text.append('-').append(Math.abs(value % 12));
+      }
+      default -> text.append(value);
+    }
+  }
+
+  private static void appendDecimal(StringBuilder text, BigInteger unscaled, int scale) {
+    text.append(scale == 0 ? unscaled.toString() : new BigDecimal(unscaled, scale).toPlainString());
+  }
+
+  private static void appendDouble(StringBuilder text, DataType type, double value) {
+    if (Double.isNaN(value) || Double.isInfinite(value)) {
+      text.append(value);
+      return;
+    }
+    String shortest =
+        switch (type.kind()) {
+          case REAL -> NumberOutput.toString((float) value, true);
+          default -> NumberOutput.toString(value, true);
+        };
+    double size = Math.abs(value);
+    if (shortest.indexOf('E') >= 0 && size >= SMALL && size < LARGE) {
+      shortest = new BigDecimal(shortest).toPlainString();
+      text.append(shortest).append(shortest.indexOf('.') < 0 ? ".0" : "");
+    } else {
+      text.append(shortest);
+    }
+  }
+
+  private static void appendBytes(StringBuilder text, BytesColumn column, int row) {
+    switch (column.type().kind()) {
+      case BINARY -> {
+        text.append("\\x");
+        int start = column.starts()[row];
+        for (int i = start; i < start + column.lengths()[row]; i++) {
+          int value = column.data()[i] & 0xFF;
+          text.append(HEX[value >>> 4]).append(HEX[value & 15]);
+        }
+      }
+      default -> text.append(column.text(row));
+    }
+  }
+
+  /** Appends microseconds since 1970 as date and time of day. */
+  static void appendTimestamp(StringBuilder text, long micros, char separator) {
+    appendDate(text, Math.floorDiv(micros, MICROS_PER_DAY));
+    text.append(separator);
+    appendTime(text, Math.floorMod(micros, MICROS_PER_DAY));
+  }
+
+  private static void appendDate(StringBuilder text, long epochDay) {
+    LocalDate date = LocalDate.ofEpochDay(epochDay);
+    if (date.getYear() < 0 || date.getYear() > 9999) {
+      text.append(date);
+      return;
+    }
+    int year = date.getYear();
+    twoDigits(text, year / 100);
+    twoDigits(text, year % 100);
+    text.append('-');
+    twoDigits(text, date.getMonthValue());
+    text.append('-');
+    twoDigits(text, date.getDayOfMonth());
+  }
+
+  private static void appendTime(StringBuilder text, long micros) {
+    long seconds = micros / MICROS_PER_SECOND;
+    twoDigits(text, (int) (seconds / 3600));
+    text.append(':');
+    twoDigits(text, (int) (seconds / 60 % 60));
+    text.append(':');
+    twoDigits(text, (int) (seconds % 60));
+    int fraction = (int) (micros % MICROS_PER_SECOND);
+    if (fraction != 0) {
+      String digits = Integer.toString((int) MICROS_PER_SECOND + fraction);
+      int end = digits.length();
+      while (digits.charAt(end - 1) == '0') {
+        end--;
+      }
+      text.append('.').append(digits, 1, end);
+    }
+  }
+
+  private static void appendDayInterval(StringBuilder text, long micros) {
+    if (micros < 0) {
+      text.append('-');
+    }
+    // The absolute value of the smallest long is not a long; its parts are.
+    text.append(Math.abs(micros / MICROS_PER_DAY)).append(' ');
+    appendTime(text, Math.abs(micros % MICROS_PER_DAY));
+  }
+
+  private static void twoDigits(StringBuilder text, int value) {
+    text.append((char) ('0' + value / 10)).append((char) ('0' + value % 10));
+  }
+
+  /** Appends a number's text with its whole part in groups of three digits. */
+  static void appendGrouped(StringBuilder text, CharSequence number) {
+    int first = number.length() > 0 && number.charAt(0) == '-' ? 1 : 0;
+    int end = first;
+    while (end < number.length() && Character.isDigit(number.charAt(end))) {
+      end++;
+    }
+    text.append(number, 0, first);
+    for (int i = first; i < end; i++) {
+      if (i > first && (end - i) % 3 == 0) {
+        text.append(',');
+      }
+      text.append(number.charAt(i));
+    }
+    text.append(number, end, number.length());
+  }
+}

@@ -1,0 +1,101 @@
+package io.millrace.shell;
+
+import io.millrace.api.Millrace;
+import io.millrace.api.ScriptStatement;
+import io.millrace.api.StatementResult;
+import io.millrace.api.StreamingQuery;
+import io.millrace.api.error.ErrorCode;
+import io.millrace.api.error.MillraceException;
+import io.millrace.api.error.SourcePosition;
+import io.millrace.api.error.SourceText;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** A session that knows its statements by heart: each line of a script is one. */
+public final class FakeMillrace implements Millrace {
+  private final Map<String, Supplier<StatementResult>> answers = new LinkedHashMap<>();
+  private final List<String> executed = new ArrayList<>();
+  private boolean closed;
+
+  public FakeMillrace answer(String statement, Supplier<StatementResult> result) {
+    answers.put(statement, result);
+    return this;
+  }
+
+  public List<String> executed() {
+    return executed;
+  }
+
+  public boolean isClosed() {
+    return closed;
+  }
+
+  @Override
+  public Iterable<ScriptStatement> script(SourceText script) {
+    List<ScriptStatement> statements = new ArrayList<>();
+    String[] lines = script.text().split("\n");
+    for (int i = 0; i < lines.length; i++) {
+      if (!lines[i].isBlank()) {
+        statements.add(
+            new Line(script, lines[i], new SourcePosition(i + 1, 1, i + 1, lines[i].length())));
+      }
+    }
+    return statements;
+  }
+
+  private final class Line implements ScriptStatement {
+    private final SourceText script;
+    private final String text;
+    private final SourcePosition position;
+
+    Line(SourceText script, String text, SourcePosition position) {
+      this.script = script;
+      this.text = text;
+      this.position = position;
+    }
+
+    @Override
+    public String text() {
+      return text;
+    }
+
+    @Override
+    public SourcePosition position() {
+      return position;
+    }
+
+    @Override
+    public StatementResult execute() {
+      try {
+        return sql(text);
+      } catch (MillraceException e) {
+        throw e.at(position).in(script);
+      }
+    }
+  }
+
+  @Override
+  public StatementResult sql(String statement) {
+    executed.add(statement);
+    Supplier<StatementResult> answer = answers.get(statement);
+    if (answer == null) {
+      throw MillraceException.error(ErrorCode.SYNTAX_ERROR, "unknown statement")
+          .hint("try another one")
+          .build();
+    }
+    return answer.get();
+  }
+
+  @Override
+  public List<StreamingQuery> activeQueries() {
+    return List.of();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+}
