@@ -95,7 +95,7 @@ final class ValueText {
         };
     double size = Math.abs(value);
     if (shortest.indexOf('E') >= 0 && size >= SMALL && size < LARGE) {
-      shortest = new BigDecimal(shortest).toPlainString();
+      shortest = new BigDecimal(shortest).stripTrailingZeros().toPlainString();
       text.append(shortest).append(shortest.indexOf('.') < 0 ? ".0" : "");
     } else {
       text.append(shortest);
