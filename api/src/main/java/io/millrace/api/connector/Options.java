@@ -206,7 +206,7 @@ public final class Options {
     OptionValue value = given.get(normalize(name));
     String shown = value == null ? text(name).orElse("") : value.value();
     return error(ErrorCode.OPTION_INVALID, spec(name).name(), "'" + shown + "'", "it " + reason)
-        .at(value == null ? Optional.empty() : value.position())
+        .at(value == null ? Optional.empty() : value.valuePosition())
         .build();
   }
 

@@ -1,0 +1,365 @@
+/*
+ * The statements of a script.
+ *
+ * Queries and expressions are opaque here: before this grammar sees a statement, the words of a
+ * query are folded into one QUERY_BODY token (io.millrace.sql.parse.QueryFolder), and Calcite
+ * parses them later. The lexer knows no keywords either: a PLAIN_WORD that is one gets its type from
+ * the token names without an underscore below (io.millrace.sql.parse.Keywords). Both keep the
+ * tables of the generated code small, and so its loading fast.
+ */
+grammar MillraceSql;
+
+tokens {
+  // Never names, unless quoted.
+  ALL, AS, BY, CREATE, DEFAULT, DROP, EXISTS, FALSE, FOR, FROM, IF, INSERT, INTERVAL, INTO, NOT,
+  NULL, OR, PRIMARY, SELECT, SET, TABLE, TO, TRUE, USING, VALUES, WITH,
+  // Words that only queries use and that are no names either.
+  RESERVED_WORD,
+
+  // Words that are names wherever a name can stand.
+  SOURCE, SINK, VIEW, QUERY, REPLACE, TEMPORARY, TEMP, OPTIONS, FORMAT, PARTITIONED, BOUNDED,
+  WATERMARK, KEY, ENFORCED, METADATA,
+  OUTPUT, MODE, EMIT, APPEND, UPDATE, COMPLETE, CHANGELOG,
+  TRIGGER, ONCE, AVAILABLE, NOW, PROCESSING, CONTINUOUS, REAL, CHECKPOINT,
+  START, STOP, AWAIT, BATCH, DRAIN, TIMEOUT, NAME,
+  SHOW, DESCRIBE, DESC, EXPLAIN, RESET, EXTENDED, PROGRESS, STATE, PLAN,
+  LOGICAL, INCREMENTAL, PHYSICAL, ANALYZE, SPARK, TEXT, JSON, DOT,
+  SOURCES, TABLES, SINKS, VIEWS, FUNCTIONS, QUERIES, SETTINGS, CONNECTORS,
+  DOUBLE, PRECISION, CHARACTER, CHAR, VARYING, TIMESTAMP, TIME, ZONE, LOCAL, WITHOUT,
+  ARRAY, MAP, ROW, STRUCT, MULTISET,
+  // SECOND, SECONDS, MINUTE, …
+  TIME_UNIT,
+
+  // Made by folding.
+  QUERY_BODY
+}
+
+singleStatement
+  : statement EOF
+  ;
+
+statement
+  : QUERY_BODY queryClause*                                             # selectStatement
+  | insert                                                              # insertStatement
+  | START QUERY queryName AS insert                                     # startInsertStatement
+  | START QUERY queryName (FROM BATCH NUMBER_TEXT)?                     # startQueryStatement
+  | STOP QUERY queryName (WITH DRAIN)?                                  # stopStatement
+  | AWAIT (ALL | QUERY (ALL | queryName)) (TIMEOUT interval)?           # awaitStatement
+  | CREATE (OR REPLACE)? temporary? relationKind (IF NOT EXISTS)? tableName
+      tableElements? relationClause* (AS QUERY_BODY queryClause*)?      # createRelationStatement
+  | CREATE (OR REPLACE)? temporary? VIEW (IF NOT EXISTS)? tableName
+      nameList? AS QUERY_BODY queryClause*                              # createViewStatement
+  | DROP dropKind (IF EXISTS)? tableName                                # dropStatement
+  | DROP QUERY (IF EXISTS)? queryName (WITH CHECKPOINT)?                # dropQueryStatement
+  | SET (optionName ((EQUAL | TO) settingValue)?)?                      # setStatement
+  | RESET (ALL | optionName)?                                           # resetStatement
+  | SHOW shown                                                          # showStatement
+  | (DESCRIBE | DESC) QUERY queryName (PROGRESS | STATE)?               # describeQueryStatement
+  | (DESCRIBE | DESC) EXTENDED? TABLE? tableName                        # describeStatement
+  | EXPLAIN explainOption* explained                                    # explainStatement
+  ;
+
+insert
+  : INSERT INTO TABLE? tableName (nameList | BY NAME)? QUERY_BODY queryClause*
+  ;
+
+temporary
+  : TEMPORARY
+  | TEMP
+  ;
+
+relationKind
+  : SOURCE
+  | TABLE
+  | SINK
+  ;
+
+dropKind
+  : SOURCE
+  | TABLE
+  | SINK
+  | VIEW
+  ;
+
+// What stands between the parentheses of CREATE.
+
+tableElements
+  : LEFT_PAREN tableElement (COMMA tableElement)* RIGHT_PAREN
+  ;
+
+tableElement
+  : WATERMARK FOR name AS expression                                    # watermarkElement
+  | PRIMARY KEY nameList (NOT ENFORCED)?                                # primaryKeyElement
+  | name AS expression                                                  # computedElement
+  | name dataType columnPart*                                           # columnElement
+  ;
+
+columnPart
+  : NOT NULL
+  | NULL
+  | METADATA (FROM STRING_TEXT)?
+  | PRIMARY KEY (NOT ENFORCED)?
+  | DEFAULT expression
+  ;
+
+expression
+  : expressionPart+
+  ;
+
+expressionPart
+  : LEFT_PAREN expressionInside* RIGHT_PAREN
+  | ~(LEFT_PAREN | RIGHT_PAREN | COMMA)
+  ;
+
+expressionInside
+  : expressionPart
+  | COMMA
+  ;
+
+dataType
+  : scalarType (ARRAY | MULTISET)?
+  | nestedType
+  ;
+
+scalarType
+  : DOUBLE PRECISION
+  | (CHARACTER | CHAR) VARYING typeArguments?
+  | (TIMESTAMP | TIME) typeArguments? ((WITH LOCAL? | WITHOUT) TIME ZONE)?
+  | INTERVAL TIME_UNIT typeArguments? (TO TIME_UNIT typeArguments?)?
+  | name typeArguments?
+  ;
+
+nestedType
+  : (ARRAY | MAP | ROW | STRUCT | MULTISET)
+      (angles | LEFT_PAREN expressionInside* RIGHT_PAREN)
+  ;
+
+angles
+  : LESS (angles | ~(LESS | GREATER))* GREATER
+  ;
+
+typeArguments
+  : LEFT_PAREN NUMBER_TEXT (COMMA NUMBER_TEXT)? RIGHT_PAREN
+  ;
+
+// What stands behind the parentheses of CREATE.
+
+relationClause
+  : USING optionName
+  | OPTIONS optionList
+  | WITH optionList
+  | FORMAT optionName optionList?
+  | PARTITIONED BY nameList
+  | BOUNDED
+  ;
+
+optionList
+  : LEFT_PAREN (option (COMMA option)*)? RIGHT_PAREN
+  ;
+
+option
+  : optionName EQUAL? optionValue
+  ;
+
+optionName
+  : STRING_TEXT
+  | QUOTED_NAME
+  | word ((PERIOD | MINUS) word)*
+  ;
+
+optionValue
+  : STRING_TEXT
+  | (MINUS | PLUS)? NUMBER_TEXT word?
+  | word ((PERIOD | MINUS) word)*
+  ;
+
+settingValue
+  : anyToken+
+  ;
+
+anyToken
+  : ~QUERY_BODY
+  ;
+
+// What stands behind a query.
+
+queryClause
+  : OUTPUT MODE outputMode                                              # modeClause
+  | EMIT outputMode                                                     # modeClause
+  | TRIGGER trigger                                                     # triggerClause
+  | CHECKPOINT STRING_TEXT                                              # checkpointClause
+  | OPTIONS optionList                                                  # optionsClause
+  | FORMAT planFormat                                                   # formatClause
+  ;
+
+outputMode
+  : APPEND
+  | UPDATE
+  | COMPLETE
+  | CHANGELOG
+  ;
+
+trigger
+  : DEFAULT
+  | ONCE
+  | AVAILABLE NOW
+  | PROCESSING TIME interval
+  | CONTINUOUS interval
+  | REAL TIME interval?
+  ;
+
+interval
+  : INTERVAL? (MINUS | PLUS)? (STRING_TEXT | NUMBER_TEXT) (TIME_UNIT (TO TIME_UNIT)?)?
+  ;
+
+// EXPLAIN and SHOW.
+
+explainOption
+  : explainWord
+  | LEFT_PAREN explainWord (COMMA explainWord)* RIGHT_PAREN
+  | PLAN FOR
+  ;
+
+explainWord
+  : planStage
+  | FORMAT planFormat
+  ;
+
+planStage
+  : LOGICAL
+  | INCREMENTAL
+  | PHYSICAL
+  | STATE
+  | CHANGELOG
+  | ANALYZE
+  | SPARK
+  ;
+
+planFormat
+  : TEXT
+  | JSON
+  | DOT
+  ;
+
+explained
+  : QUERY_BODY queryClause*                                             # explainedSelect
+  | insert                                                              # explainedInsert
+  | START QUERY queryName AS insert                                     # explainedStart
+  | QUERY queryName                                                     # explainedQuery
+  ;
+
+shown
+  : SOURCES
+  | TABLES
+  | SINKS
+  | VIEWS
+  | FUNCTIONS
+  | QUERIES
+  | SETTINGS
+  | CONNECTORS
+  ;
+
+// Names.
+
+tableName
+  : name (PERIOD name)*
+  ;
+
+queryName
+  : name
+  | NUMBER_TEXT
+  ;
+
+nameList
+  : LEFT_PAREN name (COMMA name)* RIGHT_PAREN
+  ;
+
+name
+  : PLAIN_WORD
+  | QUOTED_NAME
+  | nonReserved
+  ;
+
+word
+  : PLAIN_WORD
+  | nonReserved
+  | reserved
+  ;
+
+reserved
+  : ALL | AS | BY | CREATE | DEFAULT | DROP | EXISTS | FALSE | FOR | FROM | IF | INSERT | INTERVAL
+  | INTO | NOT | NULL | OR | PRIMARY | SELECT | SET | TABLE | TO | TRUE | USING | VALUES | WITH
+  | RESERVED_WORD
+  ;
+
+nonReserved
+  : SOURCE | SINK | VIEW | QUERY | REPLACE | TEMPORARY | TEMP | OPTIONS | FORMAT | PARTITIONED
+  | BOUNDED | WATERMARK | KEY | ENFORCED | METADATA
+  | OUTPUT | MODE | EMIT | APPEND | UPDATE | COMPLETE | CHANGELOG
+  | TRIGGER | ONCE | AVAILABLE | NOW | PROCESSING | CONTINUOUS | REAL | CHECKPOINT
+  | START | STOP | AWAIT | BATCH | DRAIN | TIMEOUT | NAME
+  | SHOW | DESCRIBE | DESC | EXPLAIN | RESET | EXTENDED | PROGRESS | STATE | PLAN
+  | LOGICAL | INCREMENTAL | PHYSICAL | ANALYZE | SPARK | TEXT | JSON | DOT
+  | SOURCES | TABLES | SINKS | VIEWS | FUNCTIONS | QUERIES | SETTINGS | CONNECTORS
+  | DOUBLE | PRECISION | CHARACTER | CHAR | VARYING | TIMESTAMP | TIME | ZONE | LOCAL | WITHOUT
+  | ARRAY | MAP | ROW | STRUCT | MULTISET
+  | TIME_UNIT
+  ;
+
+LEFT_PAREN : '(' ;
+RIGHT_PAREN : ')' ;
+COMMA : ',' ;
+PERIOD : '.' ;
+EQUAL : '=' ;
+LESS : '<' ;
+GREATER : '>' ;
+PLUS : '+' ;
+MINUS : '-' ;
+
+STRING_TEXT
+  : '\'' (~'\'' | '\'\'')* '\''
+  ;
+
+QUOTED_NAME
+  : '"' (~'"' | '""')* '"'
+  | '`' (~'`' | '``')* '`'
+  ;
+
+NUMBER_TEXT
+  : DIGIT+ ('.' DIGIT*)? EXPONENT?
+  | '.' DIGIT+ EXPONENT?
+  ;
+
+// Everything beyond Latin-1's signs can stand in a word, except the other blanks.
+PLAIN_WORD
+  : WORD_START (WORD_START | DIGIT | '$')*
+  ;
+
+LINE_COMMENT
+  : '--' ~'\n'* -> channel(HIDDEN)
+  ;
+
+BLOCK_COMMENT
+  : '/*' (BLOCK_COMMENT | .)*? '*/' -> channel(HIDDEN)
+  ;
+
+BLANK
+  : [ \t\n\u000B\f\r\u001C-\u001F\u00A0\u1680\u2000-\u200B\u2028\u2029\u202F\u205F\u3000\uFEFF]+ -> skip
+  ;
+
+OTHER_CHARACTER
+  : .
+  ;
+
+fragment WORD_START
+  : [a-zA-Z_]
+  | ~[\u0000-\u00A9\u1680\u2000-\u206F\u3000-\u3003\uFEFF]
+  ;
+
+fragment DIGIT
+  : [0-9]
+  ;
+
+fragment EXPONENT
+  : [eE] [+-]? DIGIT+
+  ;

@@ -1,0 +1,216 @@
+package io.millrace.sql.parse;
+
+import static io.millrace.api.error.MillraceException.error;
+
+import io.millrace.api.error.ErrorCode;
+import io.millrace.api.error.SourcePosition;
+import io.millrace.sql.grammar.MillraceSqlBaseVisitor;
+import io.millrace.sql.grammar.MillraceSqlParser.AwaitStatementContext;
+import io.millrace.sql.grammar.MillraceSqlParser.CreateRelationStatementContext;
+import io.millrace.sql.grammar.MillraceSqlParser.CreateViewStatementContext;
+import io.millrace.sql.grammar.MillraceSqlParser.DescribeQueryStatementContext;
+import io.millrace.sql.grammar.MillraceSqlParser.DescribeStatementContext;
+import io.millrace.sql.grammar.MillraceSqlParser.DropQueryStatementContext;
+import io.millrace.sql.grammar.MillraceSqlParser.DropStatementContext;
+import io.millrace.sql.grammar.MillraceSqlParser.ExplainStatementContext;
+import io.millrace.sql.grammar.MillraceSqlParser.InsertContext;
+import io.millrace.sql.grammar.MillraceSqlParser.QueryClauseContext;
+import io.millrace.sql.grammar.MillraceSqlParser.QueryNameContext;
+import io.millrace.sql.grammar.MillraceSqlParser.ResetStatementContext;
+import io.millrace.sql.grammar.MillraceSqlParser.SelectStatementContext;
+import io.millrace.sql.grammar.MillraceSqlParser.SetStatementContext;
+import io.millrace.sql.grammar.MillraceSqlParser.SettingValueContext;
+import io.millrace.sql.grammar.MillraceSqlParser.ShowStatementContext;
+import io.millrace.sql.grammar.MillraceSqlParser.StartInsertStatementContext;
+import io.millrace.sql.grammar.MillraceSqlParser.StartQueryStatementContext;
+import io.millrace.sql.grammar.MillraceSqlParser.StopStatementContext;
+import io.millrace.sql.statement.Identifier;
+import io.millrace.sql.statement.Statement;
+import io.millrace.sql.statement.Statement.AwaitQuery;
+import io.millrace.sql.statement.Statement.CreateView;
+import io.millrace.sql.statement.Statement.Describe;
+import io.millrace.sql.statement.Statement.DescribeQuery;
+import io.millrace.sql.statement.Statement.Drop;
+import io.millrace.sql.statement.Statement.DropKind;
+import io.millrace.sql.statement.Statement.Insert;
+import io.millrace.sql.statement.Statement.QueryAspect;
+import io.millrace.sql.statement.Statement.Reset;
+import io.millrace.sql.statement.Statement.Select;
+import io.millrace.sql.statement.Statement.SetOption;
+import io.millrace.sql.statement.Statement.Show;
+import io.millrace.sql.statement.Statement.Shown;
+import io.millrace.sql.statement.Statement.StartQuery;
+import io.millrace.sql.statement.Statement.StopQuery;
+import java.util.List;
+import java.util.Optional;
+import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.tree.TerminalNode;
+
+/** Makes the record of a statement from its tree. */
+final class StatementBuilder extends MillraceSqlBaseVisitor<Statement> {
+  private final StatementTokens tokens;
+  private final ClauseReader clauses;
+  private final OptionReader options;
+  private final SourcePosition position;
+
+  StatementBuilder(StatementTokens tokens) {
+    this.tokens = tokens;
+    this.clauses = new ClauseReader(tokens);
+    this.options = new OptionReader(tokens);
+    this.position = tokens.statement().position();
+  }
+
+  // Queries.
+
+  @Override
+  public Statement visitSelectStatement(SelectStatementContext select) {
+    return select(position, select.QUERY_BODY(), select.queryClause());
+  }
+
+  @Override
+  public Statement visitInsert(InsertContext insert) {
+    return insert(position, Optional.empty(), insert);
+  }
+
+  @Override
+  public Statement visitStartInsertStatement(StartInsertStatementContext start) {
+    return insert(position, Optional.of(name(start.queryName())), start.insert());
+  }
+
+  @Override
+  public Statement visitExplainStatement(ExplainStatementContext explain) {
+    return new ExplainReader(tokens, this).read(explain);
+  }
+
+  Select select(
+      SourcePosition place, TerminalNode query, List<? extends QueryClauseContext> behind) {
+    return new Select(place, new QueryTexts(tokens).of(query.getSymbol()), clauses.read(behind));
+  }
+
+  Insert insert(SourcePosition place, Optional<Identifier> queryName, InsertContext insert) {
+    return new Insert(
+        place,
+        queryName,
+        Names.relation(tokens, insert.tableName()),
+        insert.nameList() == null ? List.of() : Names.list(tokens, insert.nameList()),
+        insert.BY() != null,
+        new QueryTexts(tokens).of(insert.QUERY_BODY().getSymbol()),
+        clauses.read(insert.queryClause()));
+  }
+
+  Identifier name(QueryNameContext name) {
+    return tokens.identifier(name);
+  }
+
+  // The catalog.
+
+  @Override
+  public Statement visitCreateRelationStatement(CreateRelationStatementContext create) {
+    return new CreateReader(tokens).read(create);
+  }
+
+  @Override
+  public Statement visitCreateViewStatement(CreateViewStatementContext create) {
+    clauses.refuse(create.queryClause(), "a view");
+    return new CreateView(
+        position,
+        create.REPLACE() != null,
+        create.temporary() != null,
+        create.EXISTS() != null,
+        Names.relation(tokens, create.tableName()),
+        create.nameList() == null ? List.of() : Names.list(tokens, create.nameList()),
+        new QueryTexts(tokens).of(create.QUERY_BODY().getSymbol()));
+  }
+
+  @Override
+  public Statement visitDropStatement(DropStatementContext drop) {
+    DropKind kind = DropKind.valueOf(StatementTokens.upper(drop.dropKind().getText()));
+    Identifier name = Names.relation(tokens, drop.tableName());
+    return new Drop(position, kind, drop.EXISTS() != null, name, false);
+  }
+
+  @Override
+  public Statement visitShowStatement(ShowStatementContext show) {
+    return new Show(position, Shown.valueOf(StatementTokens.upper(show.shown().getText())));
+  }
+
+  @Override
+  public Statement visitDescribeStatement(DescribeStatementContext describe) {
+    Identifier name = Names.relation(tokens, describe.tableName());
+    return new Describe(position, describe.EXTENDED() != null, name);
+  }
+
+  // Running queries.
+
+  @Override
+  public Statement visitStartQueryStatement(StartQueryStatementContext start) {
+    Optional<Long> batch =
+        Optional.ofNullable(start.NUMBER_TEXT()).map(TerminalNode::getSymbol).map(this::batch);
+    return new StartQuery(position, name(start.queryName()), batch);
+  }
+
+  private long batch(Token number) {
+    try {
+      return Long.parseLong(number.getText());
+    } catch (NumberFormatException notWhole) {
+      throw error(ErrorCode.SYNTAX_ERROR, number.getText() + " is not the number of a batch")
+          .at(tokens.position(number))
+          .cause(notWhole)
+          .build();
+    }
+  }
+
+  @Override
+  public Statement visitStopStatement(StopStatementContext stop) {
+    return new StopQuery(position, name(stop.queryName()), stop.DRAIN() != null);
+  }
+
+  @Override
+  public Statement visitAwaitStatement(AwaitStatementContext await) {
+    return new AwaitQuery(
+        position,
+        Optional.ofNullable(await.queryName()).map(this::name),
+        Optional.ofNullable(await.interval()).map(clauses::notNegative));
+  }
+
+  @Override
+  public Statement visitDropQueryStatement(DropQueryStatementContext drop) {
+    return new Drop(
+        position,
+        DropKind.QUERY,
+        drop.EXISTS() != null,
+        name(drop.queryName()),
+        drop.CHECKPOINT() != null);
+  }
+
+  @Override
+  public Statement visitDescribeQueryStatement(DescribeQueryStatementContext describe) {
+    QueryAspect aspect = QueryAspect.OVERVIEW;
+    if (describe.PROGRESS() != null) {
+      aspect = QueryAspect.PROGRESS;
+    } else if (describe.STATE() != null) {
+      aspect = QueryAspect.STATE;
+    }
+    return new DescribeQuery(position, name(describe.queryName()), aspect);
+  }
+
+  // Settings.
+
+  @Override
+  public Statement visitSetStatement(SetStatementContext set) {
+    Optional<Identifier> name = Optional.ofNullable(set.optionName()).map(options::name);
+    return new SetOption(position, name, Optional.ofNullable(set.settingValue()).map(this::value));
+  }
+
+  private String value(SettingValueContext value) {
+    String text = tokens.textOf(value);
+    boolean quoted =
+        value.getStart() == value.getStop() && (text.startsWith("'") || text.startsWith("\""));
+    return quoted ? StatementTokens.unquoted(text) : text;
+  }
+
+  @Override
+  public Statement visitResetStatement(ResetStatementContext reset) {
+    return new Reset(position, Optional.ofNullable(reset.optionName()).map(options::name));
+  }
+}

@@ -1,0 +1,55 @@
+package io.millrace.sql.parse;
+
+import static io.millrace.api.error.MillraceException.error;
+
+import io.millrace.api.error.ErrorCode;
+import io.millrace.api.error.MillraceException;
+import io.millrace.api.error.SourcePosition;
+import io.millrace.sql.grammar.MillraceSqlParser.SingleStatementContext;
+import io.millrace.sql.statement.Statement;
+import io.millrace.sql.text.ScriptReader;
+import io.millrace.sql.text.StatementText;
+
+/**
+ * Makes a {@link Statement} of the text of a statement. Has no state and may be used by many
+ * threads at once.
+ */
+public final class StatementParser {
+  private StatementParser() {}
+
+  /**
+   * Parses a statement of a script.
+   *
+   * @return the statement, with positions of the script
+   * @throws MillraceException SYNTAX_ERROR, STATEMENT_UNSUPPORTED, or what else can be seen to be
+   *     wrong without looking at a catalog, with its position in the script
+   */
+  public static Statement parse(StatementText statement) {
+    StatementTokens tokens = StatementTokens.of(statement);
+    UnsupportedStatements.refuse(tokens);
+    SingleStatementContext tree = new Parsing(tokens).parse();
+    return new StatementBuilder(tokens).visit(tree.statement());
+  }
+
+  /**
+   * Parses a text that holds one statement, with or without a semicolon behind it.
+   *
+   * @throws MillraceException as {@link #parse(StatementText)}; also if it holds none or several
+   */
+  public static Statement parse(String statement) {
+    ScriptReader reader = new ScriptReader(statement);
+    if (!reader.hasNext()) {
+      throw error(ErrorCode.SYNTAX_ERROR, "there is no statement")
+          .at(SourcePosition.of(1, 1))
+          .build();
+    }
+    StatementText first = reader.next();
+    if (reader.hasNext()) {
+      throw error(ErrorCode.SYNTAX_ERROR, "there is more than one statement")
+          .at(reader.next().position())
+          .hint("give one statement at a time, or run the text as a script")
+          .build();
+    }
+    return parse(first);
+  }
+}

@@ -1,0 +1,137 @@
+package io.millrace.sql.parse;
+
+import static io.millrace.api.error.MillraceException.error;
+
+import io.millrace.api.error.ErrorCode;
+import io.millrace.api.error.MillraceException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.antlr.v4.runtime.Token;
+
+/** Statements that people know and Millrace does not take (yet): refused by name. */
+final class UnsupportedStatements {
+  /** Words between CREATE and what is created. */
+  private static final Set<String> MODIFIERS = Set.of("OR", "REPLACE", "TEMPORARY", "TEMP");
+
+  private static final String INSERT_ONLY =
+      "a table is filled by INSERT INTO; to change rows, write the result you want as a query";
+  private static final String NO_TRANSACTION =
+      "each statement stands for itself; leave the transaction out";
+
+  private record Known(List<String> words, String hint) {
+    static Known of(String words, String hint) {
+      return new Known(List.of(words.split(" ")), hint);
+    }
+  }
+
+  private static final List<Known> KNOWN =
+      List.of(
+          Known.of(
+              "CREATE MATERIALIZED VIEW",
+              "create a TABLE or a SINK and keep it current with INSERT INTO … SELECT …"),
+          Known.of("CREATE FUNCTION", ""),
+          Known.of("CREATE MODEL", ""),
+          Known.of("CREATE CATALOG", "all names live in one catalog; leave it out"),
+          Known.of("CREATE DATABASE", "all names live in one catalog; leave it out"),
+          Known.of("CREATE SCHEMA", "all names live in one catalog; leave it out"),
+          Known.of("CREATE INDEX", ""),
+          Known.of("CREATE EXTERNAL TABLE", "write CREATE TABLE … USING …"),
+          Known.of("CREATE STREAM", "write CREATE SOURCE …"),
+          Known.of("ALTER", "write CREATE OR REPLACE with the new definition"),
+          Known.of("DROP FUNCTION", ""),
+          Known.of("DROP MODEL", ""),
+          Known.of("DROP MATERIALIZED VIEW", ""),
+          Known.of("DROP CATALOG", ""),
+          Known.of("DROP DATABASE", ""),
+          Known.of("DROP SCHEMA", ""),
+          Known.of("SHOW MODELS", ""),
+          Known.of("SHOW CREATE", "DESCRIBE EXTENDED shows how a table is defined"),
+          Known.of("SHOW COLUMNS", "write DESCRIBE and the name of the table"),
+          Known.of("SHOW CATALOGS", "all names live in one catalog"),
+          Known.of("SHOW DATABASES", "all names live in one catalog"),
+          Known.of("SHOW SCHEMAS", "all names live in one catalog"),
+          Known.of("SHOW JOBS", "write SHOW QUERIES"),
+          Known.of("DESCRIBE FUNCTION", ""),
+          Known.of("EXPLAIN CREATE", "explain the query itself: EXPLAIN SELECT …"),
+          Known.of("REPAIR CHECKPOINT", ""),
+          Known.of("ADD JAR", "put the jar on the class path"),
+          Known.of("STATEMENT SET", "write each INSERT as a statement of its own"),
+          Known.of("BEGIN STATEMENT SET", "write each INSERT as a statement of its own"),
+          Known.of("EXECUTE STATEMENT SET", "write each INSERT as a statement of its own"),
+          Known.of("INSERT OVERWRITE", "write INSERT INTO … OUTPUT MODE COMPLETE"),
+          Known.of("UPDATE", INSERT_ONLY),
+          Known.of("DELETE", INSERT_ONLY),
+          Known.of("MERGE", INSERT_ONLY),
+          Known.of("TRUNCATE", "write DROP TABLE and CREATE TABLE"),
+          Known.of("UPSERT", "write INSERT INTO … OUTPUT MODE UPDATE"),
+          Known.of("BEGIN", NO_TRANSACTION),
+          Known.of("START TRANSACTION", NO_TRANSACTION),
+          Known.of("COMMIT", NO_TRANSACTION),
+          Known.of("ROLLBACK", NO_TRANSACTION),
+          Known.of("SAVEPOINT", NO_TRANSACTION),
+          Known.of("USE", "all names live in one catalog; leave it out"),
+          Known.of("TAIL QUERY", ""),
+          Known.of("GRANT", ""),
+          Known.of("REVOKE", ""),
+          Known.of("CALL", ""),
+          Known.of("COPY", "create a SOURCE or a SINK with USING file"),
+          Known.of("PREPARE", ""),
+          Known.of("EXECUTE", ""),
+          Known.of("DECLARE", ""),
+          Known.of("CACHE", ""),
+          Known.of("REFRESH", ""),
+          Known.of("PRAGMA", "write SET name = value"));
+
+  private UnsupportedStatements() {}
+
+  /**
+   * Refuses a statement that is known by its first words.
+   *
+   * @throws MillraceException STATEMENT_UNSUPPORTED
+   */
+  static void refuse(StatementTokens tokens) {
+    List<Token> words = words(tokens.visible());
+    for (Known known : KNOWN) {
+      lastWordOf(known, words)
+          .ifPresent(
+              last -> {
+                MillraceException.Builder error =
+                    error(ErrorCode.STATEMENT_UNSUPPORTED, String.join(" ", known.words()))
+                        .at(tokens.position(tokens.visible().get(0), last));
+                if (!known.hint().isEmpty()) {
+                  error.hint(known.hint());
+                }
+                throw error.build();
+              });
+    }
+  }
+
+  /** The first words of a statement, without those that modify CREATE. */
+  private static List<Token> words(List<Token> tokens) {
+    List<Token> words = new ArrayList<>();
+    for (int i = 0; i < tokens.size() && words.size() < 3; i++) {
+      Token token = tokens.get(i);
+      boolean modifies =
+          words.size() == 1 && MODIFIERS.contains(StatementTokens.upper(token.getText()));
+      if (!modifies || !words.get(0).getText().equalsIgnoreCase("CREATE")) {
+        words.add(token);
+      }
+    }
+    return words;
+  }
+
+  private static Optional<Token> lastWordOf(Known known, List<Token> words) {
+    int count = known.words().size();
+    if (words.size() < count) {
+      return Optional.empty();
+    }
+    for (int i = 0; i < count; i++) {
+      if (!words.get(i).getText().equalsIgnoreCase(known.words().get(i))) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(words.get(count - 1));
+  }
+}
