@@ -59,7 +59,7 @@ final class ChangeOutput {
   void inserts(ColumnBatch batch) {
     flush();
     if (batch.size() <= ColumnBatch.MAX_ROWS) {
-      consumer.accept(ChangeBatch.inserts(withMark(batch.compact())));
+      consumer.accept(ChangeBatch.inserts(asWritten(batch.compact())));
       return;
     }
     for (int from = 0; from < batch.size(); from += ColumnBatch.MAX_ROWS) {
@@ -68,22 +68,27 @@ final class ChangeOutput {
       for (int i = 0; i < count; i++) {
         rows[i] = batch.row(from + i);
       }
-      consumer.accept(ChangeBatch.inserts(withMark(batch.select(rows, count).compact())));
+      consumer.accept(ChangeBatch.inserts(asWritten(batch.select(rows, count).compact())));
     }
   }
 
-  private ColumnBatch withMark(ColumnBatch batch) {
-    if (!marked) {
+  /** The batch with the sink's names and types and, if there is one, the column of marks. */
+  private ColumnBatch asWritten(ColumnBatch batch) {
+    Schema schema = builder.schema();
+    if (batch.schema().equals(schema)) {
       return batch;
     }
-    Column[] columns = new Column[batch.columnCount() + 1];
+    Column[] columns = new Column[schema.size()];
     for (int i = 0; i < batch.columnCount(); i++) {
-      columns[i] = batch.column(i);
+      Column column = batch.column(i);
+      columns[i] = column.type().equals(schema.type(i)) ? column : column.withType(schema.type(i));
     }
-    columns[batch.columnCount()] =
-        new BooleanColumn(
-            DataType.BOOLEAN.notNull(), batch.size(), new byte[batch.size()], Validity.NONE);
-    return ColumnBatch.of(builder.schema(), batch.size(), columns);
+    if (marked) {
+      columns[batch.columnCount()] =
+          new BooleanColumn(
+              DataType.BOOLEAN.notNull(), batch.size(), new byte[batch.size()], Validity.NONE);
+    }
+    return ColumnBatch.of(schema, batch.size(), columns);
   }
 
   /** Hands on what is left. */

@@ -3,7 +3,6 @@ package io.millrace.exec.query;
 import static io.millrace.api.error.MillraceException.error;
 
 import io.millrace.api.StreamingQuery;
-import io.millrace.api.batch.ChangeBatch;
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.progress.StreamingQueryProgress;
@@ -15,7 +14,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 /**
  * The life of one query: its thread from start to end, why it ended, and what others may ask of it.
@@ -29,7 +27,7 @@ public final class RunningQuery implements StreamingQuery {
   private final TriggerLoop loop;
   private final DrainRequests drains = new DrainRequests();
   private final Duration stopTimeout;
-  private final Consumer<RunningQuery> onEnd;
+  private final QueryObserver observer;
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread thread;
   private volatile Optional<MillraceException> failure = Optional.empty();
@@ -38,21 +36,19 @@ public final class RunningQuery implements StreamingQuery {
    * A query that {@link #start} starts.
    *
    * @param stopTimeout how long {@link #stop} waits; zero for as long as it takes
-   * @param observer sees what the sink receives, on the query's thread
-   * @param onEnd is called once on the query's thread when everything is closed
+   * @param observer is told what happens
    */
   public RunningQuery(
       QueryParts parts,
       Trigger trigger,
       LoopClock clock,
       Duration stopTimeout,
-      Consumer<ChangeBatch> observer,
-      Consumer<RunningQuery> onEnd) {
+      QueryObserver observer) {
     this.parts = parts;
     this.stopTimeout = stopTimeout;
-    this.onEnd = onEnd;
+    this.observer = observer;
     this.reporter = new ProgressReporter(parts, runId);
-    this.runner = new BatchRunner(parts, clock, reporter, trigger.freezesSources(), observer);
+    this.runner = new BatchRunner(parts, clock, reporter, trigger.freezesSources(), observer::written);
     boolean polls = false;
     for (OpenSource source : parts.sources()) {
       source.source().onDataAvailable(clock::wake);
@@ -99,9 +95,9 @@ public final class RunningQuery implements StreamingQuery {
         failure = Optional.of(failed(e));
       }
     } finally {
-      onEnd.accept(this);
       ended.countDown();
       drains.release();
+      observer.ended();
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
@@ -162,6 +158,11 @@ public final class RunningQuery implements StreamingQuery {
   @Override
   public String explain() {
     return parts.explanation();
+  }
+
+  /** Whether it has ended because it was stopped, not at its end and not by a failure. */
+  public boolean wasStopped() {
+    return !isActive() && failure.isEmpty() && loop.isStopped();
   }
 
   /** What all its batches did until now. */
@@ -231,6 +232,7 @@ public final class RunningQuery implements StreamingQuery {
 
   private void stop(boolean drain) {
     loop.stop(drain);
+    observer.stopping();
     if (Thread.currentThread() == thread) {
       return;
     }

@@ -23,6 +23,7 @@ final class TriggerLoop {
   private final DrainRequests drains;
   private final Guard guard = new Guard();
   private volatile Stop stop = Stop.NONE;
+  private volatile boolean complete;
   private volatile Phase phase = Phase.STARTING;
 
   /** What the loop is doing. */
@@ -61,6 +62,11 @@ final class TriggerLoop {
     return stop == Stop.NOW;
   }
 
+  /** Whether it was asked to end at all, before it came to its end. */
+  boolean isStopped() {
+    return stop != Stop.NONE && !complete;
+  }
+
   /** Runs until the end; throws what makes the query fail. */
   void run() throws InterruptedException {
     while (stop == Stop.NONE) {
@@ -81,6 +87,7 @@ final class TriggerLoop {
         phase = wait.nothingDue() ? Phase.WAITING_FOR_DATA : Phase.WAITING_FOR_TRIGGER;
         clock.awaitUntil(wait.untilMicros());
       } else {
+        complete = true;
         return;
       }
     }

@@ -1,0 +1,129 @@
+package io.millrace.exec.session;
+
+import static io.millrace.api.error.MillraceException.error;
+
+import io.millrace.api.StatementResult;
+import io.millrace.api.error.ErrorCode;
+import io.millrace.sql.statement.Identifier;
+import io.millrace.sql.statement.Statement;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.locks.Lock;
+
+/** SET and RESET; START, STOP, AWAIT and DROP of queries. */
+final class ControlStatements {
+  private final SessionContext session;
+  private final Lock statements;
+
+  /**
+   * The statements of a session.
+   *
+   * @param statements held while one is executed; let go while it only waits
+   */
+  ControlStatements(SessionContext session, Lock statements) {
+    this.session = session;
+    this.statements = statements;
+  }
+
+  StatementResult set(Statement.SetOption statement) {
+    if (statement.name().isPresent() && statement.value().isPresent()) {
+      Identifier name = statement.name().get();
+      session
+          .settings()
+          .set(name.text(), statement.value().get(), Optional.of(name.position()));
+      SettingSpec spec = Settings.find(name.text(), Optional.of(name.position()));
+      return done("SET " + spec.name() + " = " + session.settings().value(spec).orElse(""));
+    }
+    return InformationStatements.settings(
+        session, statement.name().map(Identifier::text).orElse(""));
+  }
+
+  StatementResult reset(Statement.Reset statement) {
+    if (statement.name().isEmpty()) {
+      session.settings().resetAll();
+      return done("RESET");
+    }
+    Identifier name = statement.name().get();
+    session.settings().reset(name.text(), Optional.of(name.position()));
+    return done("RESET " + name.text());
+  }
+
+  StatementResult start(Statement.StartQuery statement) {
+    QueryEntry entry = session.queries().get(statement.name());
+    if (entry.query().isActive()) {
+      throw error(ErrorCode.QUERY_NAME_IN_USE, entry.query().name())
+          .at(statement.name().position())
+          .build();
+    }
+    throw error(ErrorCode.NOT_SUPPORTED, "starting a stopped query again")
+        .at(statement.position())
+        .detail("it would have to go on where it stopped, and its state is gone with it")
+        .hint("give the whole statement:  START QUERY " + entry.query().name() + " AS INSERT …")
+        .build();
+  }
+
+  StatementResult stop(Statement.StopQuery statement) {
+    QueryEntry entry = session.queries().get(statement.name());
+    if (statement.drain()) {
+      entry.query().drain();
+    } else {
+      entry.query().stop();
+    }
+    return done("STOP QUERY " + entry.query().name());
+  }
+
+  StatementResult await(Statement.AwaitQuery statement) {
+    Optional<QueryEntry> entry = statement.name().map(session.queries()::get);
+    statements.unlock();
+    try {
+      boolean ended = entry.isPresent() ? await(entry.get(), statement) : awaitAll(statement);
+      String what = entry.map(e -> "QUERY " + e.query().name()).orElse("ALL");
+      return done("AWAIT " + what + (ended ? "" : ": still running"));
+    } finally {
+      statements.lock();
+    }
+  }
+
+  private static boolean await(QueryEntry entry, Statement.AwaitQuery statement) {
+    if (statement.timeout().isPresent()) {
+      return entry.query().awaitTermination(statement.timeout().get());
+    }
+    entry.query().awaitTermination();
+    return true;
+  }
+
+  private boolean awaitAll(Statement.AwaitQuery statement) {
+    try {
+      return session.queries().awaitAll(statement.timeout());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw error(ErrorCode.INTERRUPTED).cause(e).build();
+    }
+  }
+
+  StatementResult drop(Statement.Drop statement) {
+    Optional<QueryEntry> found = session.queries().find(statement.name().text());
+    if (found.isEmpty() && statement.ifExists()) {
+      return done("DROP QUERY " + statement.name().text() + ": there is none");
+    }
+    QueryEntry entry = session.queries().get(statement.name());
+    if (statement.withCheckpoint()) {
+      throw error(ErrorCode.NOT_SUPPORTED, "DROP QUERY … WITH CHECKPOINT")
+          .at(statement.position())
+          .hint("DROP QUERY " + entry.query().name())
+          .build();
+    }
+    if (entry.query().isActive()) {
+      throw error(ErrorCode.OBJECT_IN_USE, "query", entry.query().name(), "it is running")
+          .at(statement.name().position())
+          .hint("stop it first:  STOP QUERY " + entry.query().name())
+          .build();
+    }
+    session.queries().remove(entry);
+    return done("DROP QUERY " + entry.query().name());
+  }
+
+  private static StatementResult done(String message) {
+    return new StatementResult.Done(message, OptionalLong.empty());
+  }
+}

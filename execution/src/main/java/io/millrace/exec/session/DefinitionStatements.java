@@ -1,0 +1,237 @@
+package io.millrace.exec.session;
+
+import static io.millrace.api.error.MillraceException.error;
+
+import io.millrace.api.StatementResult;
+import io.millrace.api.connector.Attachment;
+import io.millrace.api.error.ErrorCode;
+import io.millrace.api.error.MillraceException;
+import io.millrace.api.error.SourceText;
+import io.millrace.api.types.Field;
+import io.millrace.plan.PlanRequest;
+import io.millrace.plan.Planner;
+import io.millrace.plan.catalog.CatalogObject;
+import io.millrace.plan.catalog.Relation;
+import io.millrace.plan.catalog.View;
+import io.millrace.plan.physical.QueryPlan;
+import io.millrace.sql.statement.Identifier;
+import io.millrace.sql.statement.QueryClauses;
+import io.millrace.sql.statement.Statement;
+import io.millrace.sql.statement.Statement.RelationKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** CREATE and DROP of what has a name in the catalog. */
+final class DefinitionStatements {
+  private static final String MEMORY = "memory";
+
+  private final SessionContext session;
+  private final QueryStatements queries;
+
+  DefinitionStatements(SessionContext session, QueryStatements queries) {
+    this.session = session;
+    this.queries = queries;
+  }
+
+  StatementResult create(Statement.CreateRelation statement, SourceText script) {
+    String kind = lower(statement.kind());
+    if (isThere(statement.name(), kind, statement.orReplace(), statement.ifNotExists())) {
+      return exists(kind, statement.name());
+    }
+    Relation relation =
+        session.planner().declare(statement, script, session.plannerSettings());
+    session.options().parse(relation);
+    session.catalog().put(relation);
+    return done("CREATE " + statement.kind() + " " + relation.name());
+  }
+
+  StatementResult create(Statement.CreateView statement, SourceText script) {
+    if (isThere(statement.name(), "view", statement.orReplace(), statement.ifNotExists())) {
+      return exists("view", statement.name());
+    }
+    View view = session.planner().declare(statement, script, session.plannerSettings());
+    session.catalog().put(view);
+    return done("CREATE VIEW " + view.name());
+  }
+
+  StatementResult create(Statement.CreateTableAs statement, SourceText script) {
+    if (isThere(statement.name(), "table", statement.orReplace(), statement.ifNotExists())) {
+      return exists("table", statement.name());
+    }
+    QueryPlan plan =
+        session
+            .planner()
+            .plan(
+                new PlanRequest(
+                    statement.query(),
+                    script,
+                    Optional.empty(),
+                    QueryClauses.NONE,
+                    session.plannerSettings()));
+    if (!plan.bounded()) {
+      throw error(ErrorCode.NOT_SUPPORTED, "CREATE TABLE AS over an unbounded source")
+          .at(statement.query().position())
+          .hint(
+              "create the table with its columns, then start a query that keeps it current:  INSERT"
+                  + " INTO "
+                  + statement.name().text()
+                  + " SELECT …")
+          .build();
+    }
+    List<Relation.Column> columns = new ArrayList<>();
+    for (Field field : plan.root().output().fields()) {
+      columns.add(new Relation.PhysicalColumn(field, Optional.empty(), Optional.empty()));
+    }
+    Relation table =
+        new Relation(
+            statement.name().text(),
+            RelationKind.TABLE,
+            columns,
+            Optional.empty(),
+            List.of(),
+            MEMORY,
+            List.of(),
+            "",
+            List.of(),
+            true,
+            Optional.of(statement.name().position()),
+            new Attachment());
+    long rows = queries.fill(table, statement, script);
+    session.catalog().put(table);
+    return new StatementResult.Done("CREATE TABLE " + table.name(), OptionalLong.of(rows));
+  }
+
+  /**
+   * Whether the object is there and may stay.
+   *
+   * @throws MillraceException if it is there and must neither stay nor be replaced
+   */
+  private boolean isThere(Identifier name, String kind, boolean orReplace, boolean ifNotExists) {
+    Optional<CatalogObject> found = session.catalog().find(name.text());
+    if (found.isEmpty()) {
+      return false;
+    }
+    String foundKind = SessionCatalog.kindOf(found.get());
+    if (ifNotExists) {
+      return true;
+    }
+    if (!orReplace) {
+      throw error(ErrorCode.OBJECT_EXISTS, foundKind, found.get().name())
+          .at(name.position())
+          .hint(
+              foundKind.equals(kind)
+                  ? "write CREATE OR REPLACE " + upper(kind) + ", or CREATE " + upper(kind)
+                      + " IF NOT EXISTS"
+                  : "choose another name, or remove it:  DROP " + upper(foundKind) + " "
+                      + found.get().name())
+          .build();
+    }
+    if (!foundKind.equals(kind)) {
+      throw error(ErrorCode.OBJECT_WRONG_KIND, found.get().name(), foundKind, kind)
+          .at(name.position())
+          .hint("drop it first:  DROP " + upper(foundKind) + " " + found.get().name())
+          .build();
+    }
+    checkNoQueryUses(found.get(), name);
+    return false;
+  }
+
+  StatementResult drop(Statement.Drop statement) {
+    Identifier name = statement.name();
+    String kind = lower(statement.kind());
+    Optional<CatalogObject> found = session.catalog().find(name.text());
+    if (found.isEmpty() && statement.ifExists()) {
+      return done("DROP " + statement.kind() + " " + name.text() + ": there is none");
+    }
+    CatalogObject object = session.catalog().get(name);
+    String foundKind = SessionCatalog.kindOf(object);
+    if (!foundKind.equals(kind)) {
+      throw error(ErrorCode.OBJECT_WRONG_KIND, object.name(), foundKind, kind)
+          .at(name.position())
+          .hint("DROP " + upper(foundKind) + " " + object.name())
+          .build();
+    }
+    checkNoQueryUses(object, name);
+    checkNoViewUses(object, name);
+    session.catalog().remove(object.name());
+    return done("DROP " + statement.kind() + " " + object.name());
+  }
+
+  private void checkNoQueryUses(CatalogObject object, Identifier name) {
+    session
+        .queries()
+        .user(object.name())
+        .ifPresent(
+            entry -> {
+              throw error(
+                      ErrorCode.OBJECT_IN_USE,
+                      SessionCatalog.kindOf(object),
+                      object.name(),
+                      "query " + entry.query().name() + " is running")
+                  .at(name.position())
+                  .hint("stop it first:  STOP QUERY " + entry.query().name())
+                  .build();
+            });
+  }
+
+  /** A view uses an object if it can be planned with it, and not without it. */
+  private void checkNoViewUses(CatalogObject object, Identifier name) {
+    Planner without =
+        new Planner(session.catalog().without(object.name()), session.connectors());
+    String lowerName = object.name().toLowerCase(Locale.ROOT);
+    for (CatalogObject candidate : session.catalog().list()) {
+      if (candidate instanceof View view
+          && view != object
+          && view.query().original().toLowerCase(Locale.ROOT).contains(lowerName)
+          && isValid(session.planner(), view)
+          && !isValid(without, view)) {
+        throw error(
+                ErrorCode.OBJECT_IN_USE,
+                SessionCatalog.kindOf(object),
+                object.name(),
+                "view " + view.name() + " reads it")
+            .at(name.position())
+            .hint("drop the view first:  DROP VIEW " + view.name())
+            .build();
+      }
+    }
+  }
+
+  private boolean isValid(Planner planner, View view) {
+    try {
+      planner.plan(viewRequest(session, view));
+      return true;
+    } catch (MillraceException e) {
+      return false;
+    }
+  }
+
+  /** The request to plan the query of a view. */
+  static PlanRequest viewRequest(SessionContext session, View view) {
+    return new PlanRequest(
+        view.query(),
+        view.script(),
+        Optional.empty(),
+        QueryClauses.NONE,
+        session.plannerSettings());
+  }
+
+  private static StatementResult exists(String kind, Identifier name) {
+    return done("CREATE " + upper(kind) + " " + name.text() + ": it exists already");
+  }
+
+  private static StatementResult done(String message) {
+    return new StatementResult.Done(message, OptionalLong.empty());
+  }
+
+  private static String lower(Enum<?> kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String upper(String kind) {
+    return kind.toUpperCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,192 @@
+package io.millrace.exec.session;
+
+import static io.millrace.api.error.MillraceException.error;
+
+import io.millrace.api.Millrace;
+import io.millrace.api.ScriptStatement;
+import io.millrace.api.StatementResult;
+import io.millrace.api.StreamingQuery;
+import io.millrace.api.connector.Connectors;
+import io.millrace.api.error.ErrorCode;
+import io.millrace.api.error.MillraceException;
+import io.millrace.api.error.SourceText;
+import io.millrace.exec.expression.ExpressionCompiler;
+import io.millrace.exec.query.Closing;
+import io.millrace.exec.query.SteppedQuery;
+import io.millrace.plan.Planner;
+import io.millrace.sql.parse.StatementParser;
+import io.millrace.sql.statement.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/**
+ * A session: parses statements and hands each to the class that executes it. One statement at a
+ * time, whatever threads they come from; queries run on threads of their own.
+ */
+public final class MillraceSession implements Millrace {
+  private final ReentrantLock lock = new ReentrantLock(true);
+  private final SessionContext context;
+  private final DefinitionStatements definitions;
+  private final QueryStatements queries;
+  private final InformationStatements information;
+  private final ControlStatements control;
+  private final List<SteppedQuery> stepped = new ArrayList<>();
+  private volatile boolean closed;
+
+  private MillraceSession(SessionContext context) {
+    this.context = context;
+    this.queries = new QueryStatements(context);
+    this.definitions = new DefinitionStatements(context, queries);
+    this.information = new InformationStatements(context);
+    this.control = new ControlStatements(context, lock);
+  }
+
+  /**
+   * Opens a session.
+   *
+   * @throws MillraceException SETTING_UNKNOWN, SETTING_INVALID
+   */
+  public static MillraceSession open(Millrace.Builder builder) {
+    Settings settings = new Settings();
+    builder.settings().forEach((name, value) -> settings.set(name, value, Optional.empty()));
+    SessionCatalog catalog = new SessionCatalog();
+    Connectors connectors = new Connectors(connectorLoader());
+    return new MillraceSession(
+        new SessionContext(
+            catalog,
+            settings,
+            connectors,
+            new RelationOptions(connectors),
+            new Planner(catalog, connectors),
+            new ExpressionCompiler(),
+            new QueryRegistry(),
+            builder.clock(),
+            builder.console()));
+  }
+
+  /** The program's class loader, so that it can bring connectors of its own. */
+  private static ClassLoader connectorLoader() {
+    ClassLoader ofThread = Thread.currentThread().getContextClassLoader();
+    return ofThread == null ? MillraceSession.class.getClassLoader() : ofThread;
+  }
+
+  @Override
+  public Iterable<ScriptStatement> script(SourceText script) {
+    return () -> new ScriptStatements(script, this::execute);
+  }
+
+  @Override
+  public StatementResult sql(String statement) {
+    SourceText script = new SourceText("", statement);
+    return execute(() -> StatementParser.parse(statement), script);
+  }
+
+  /** Parses and executes; every error knows the script. */
+  private StatementResult execute(Supplier<Statement> parser, SourceText script) {
+    lock.lock();
+    try {
+      checkOpen();
+      return execute(parser.get(), script);
+    } catch (MillraceException e) {
+      throw e.in(script);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw error(ErrorCode.SESSION_CLOSED).build();
+    }
+  }
+
+  private StatementResult execute(Statement statement, SourceText script) {
+    if (statement instanceof Statement.Select select) {
+      return queries.select(select, script);
+    } else if (statement instanceof Statement.Insert insert) {
+      return queries.insert(insert, script);
+    } else if (statement instanceof Statement.CreateRelation create) {
+      return definitions.create(create, script);
+    } else if (statement instanceof Statement.CreateTableAs create) {
+      return definitions.create(create, script);
+    } else if (statement instanceof Statement.CreateView create) {
+      return definitions.create(create, script);
+    } else if (statement instanceof Statement.Drop drop) {
+      return drop.kind() == Statement.DropKind.QUERY
+          ? control.drop(drop)
+          : definitions.drop(drop);
+    } else if (statement instanceof Statement.SetOption set) {
+      return control.set(set);
+    } else if (statement instanceof Statement.Reset reset) {
+      return control.reset(reset);
+    } else if (statement instanceof Statement.StartQuery start) {
+      return control.start(start);
+    } else if (statement instanceof Statement.StopQuery stop) {
+      return control.stop(stop);
+    } else if (statement instanceof Statement.AwaitQuery await) {
+      return control.await(await);
+    } else if (statement instanceof Statement.Show show) {
+      return information.show(show);
+    } else if (statement instanceof Statement.Describe describe) {
+      return information.describe(describe);
+    } else if (statement instanceof Statement.DescribeQuery describe) {
+      return QueryInformation.describe(context, describe);
+    } else if (statement instanceof Statement.Explain explain) {
+      return information.explain(explain, script);
+    } else if (statement instanceof Statement.ExplainQuery explain) {
+      return information.explain(explain);
+    }
+    throw new IllegalStateException("unknown statement " + statement.getClass());
+  }
+
+  /**
+   * Opens a SELECT or INSERT as a query without a thread, driven batch by batch; see {@link
+   * SteppedQuery}. The output of a SELECT is seen in its steps only; an INSERT writes its target
+   * too. Close it before the session, or let the session do it.
+   *
+   * @throws MillraceException as {@link #sql}
+   */
+  public SteppedQuery startStepped(String statement) {
+    SourceText script = new SourceText("", statement);
+    lock.lock();
+    try {
+      checkOpen();
+      SteppedQuery query = queries.stepped(StatementParser.parse(statement), script);
+      stepped.add(query);
+      return query;
+    } catch (MillraceException e) {
+      throw e.in(script);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public List<StreamingQuery> activeQueries() {
+    return context.queries().active();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    Closing closing = new Closing();
+    // Queries first: a statement that waits for one holds the lock.
+    stopQueries(closing);
+    lock.lock();
+    try {
+      stopQueries(closing);
+      stepped.forEach(closing::close);
+      stepped.clear();
+    } finally {
+      lock.unlock();
+    }
+    closing.end();
+  }
+
+  private void stopQueries(Closing closing) {
+    context.queries().running().forEach(query -> closing.close(query::stop));
+  }
+}

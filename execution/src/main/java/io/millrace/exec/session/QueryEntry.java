@@ -1,0 +1,35 @@
+package io.millrace.exec.session;
+
+import io.millrace.api.connector.OutputMode;
+import io.millrace.exec.query.RunningQuery;
+import io.millrace.exec.trigger.Trigger;
+import io.millrace.plan.PlanRequest;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A query of the session.
+ *
+ * @param query that runs or has run
+ * @param request from which it was planned
+ * @param mode in which it writes
+ * @param trigger when its batches run
+ * @param relations names of what it reads
+ * @param target name of what it writes; empty for a SELECT
+ * @param listed whether people see it; a SELECT that ends is nobody's query
+ */
+record QueryEntry(
+    RunningQuery query,
+    PlanRequest request,
+    OutputMode mode,
+    Trigger trigger,
+    Set<String> relations,
+    Optional<String> target,
+    boolean listed) {
+
+  /** Whether it reads or writes the relation of that name. */
+  boolean uses(String name) {
+    return relations.stream().anyMatch(name::equalsIgnoreCase)
+        || target.filter(name::equalsIgnoreCase).isPresent();
+  }
+}

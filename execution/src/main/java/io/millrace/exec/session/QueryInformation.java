@@ -1,0 +1,131 @@
+package io.millrace.exec.session;
+
+import io.millrace.api.StatementResult;
+import io.millrace.api.progress.EventTimeProgress;
+import io.millrace.api.progress.StateOperatorProgress;
+import io.millrace.api.progress.StreamingQueryProgress;
+import io.millrace.api.types.DataType;
+import io.millrace.api.types.Field;
+import io.millrace.api.types.Schema;
+import io.millrace.exec.query.ProgressJson;
+import io.millrace.exec.query.QueryTotals;
+import io.millrace.exec.query.RunningQuery;
+import io.millrace.sql.statement.Statement;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What SHOW QUERIES and DESCRIBE QUERY tell. */
+final class QueryInformation {
+  private static final Schema LIST =
+      Schema.of(
+          new Field("name", DataType.STRING),
+          new Field("status", DataType.STRING),
+          new Field("mode", DataType.STRING),
+          new Field("target", DataType.STRING),
+          new Field("batches", DataType.BIGINT),
+          new Field("rows_in", DataType.BIGINT),
+          new Field("rows_out", DataType.BIGINT),
+          new Field("batch_ms", DataType.BIGINT),
+          new Field("watermark", DataType.TIMESTAMP_LTZ),
+          new Field("state_rows", DataType.BIGINT),
+          new Field("state_bytes", DataType.BIGINT),
+          new Field("late_rows", DataType.BIGINT));
+
+  private static final Schema STATE =
+      Schema.of(
+          new Field("operator", DataType.STRING),
+          new Field("rows", DataType.BIGINT),
+          new Field("updated", DataType.BIGINT),
+          new Field("removed", DataType.BIGINT),
+          new Field("late", DataType.BIGINT),
+          new Field("bytes", DataType.BIGINT),
+          new Field("partitions", DataType.INTEGER));
+
+  private QueryInformation() {}
+
+  /** One row for each query, running or ended. */
+  static StatementResult list(SessionContext session) {
+    FixedRows.Builder rows = new FixedRows.Builder(LIST);
+    for (QueryEntry entry : session.queries().list()) {
+      RunningQuery query = entry.query();
+      QueryTotals totals = query.totals();
+      Optional<StreamingQueryProgress> last = query.lastProgress();
+      List<StateOperatorProgress> operators =
+          last.map(StreamingQueryProgress::stateOperators).orElse(List.of());
+      rows.row(
+          query.name(),
+          status(query),
+          entry.mode().name().toLowerCase(Locale.ROOT),
+          entry.target(),
+          totals.batches(),
+          totals.inputRows(),
+          totals.outputRows(),
+          last.map(StreamingQueryProgress::batchDuration),
+          last.flatMap(StreamingQueryProgress::eventTime).flatMap(EventTimeProgress::watermark),
+          operators.stream().mapToLong(StateOperatorProgress::numRowsTotal).sum(),
+          operators.stream().mapToLong(StateOperatorProgress::memoryUsedBytes).sum(),
+          totals.lateRows());
+    }
+    return rows.build();
+  }
+
+  private static String status(RunningQuery query) {
+    if (query.isActive()) {
+      return "running";
+    }
+    return query.exception().isPresent() ? "failed" : query.wasStopped() ? "stopped" : "finished";
+  }
+
+  static StatementResult describe(SessionContext session, Statement.DescribeQuery statement) {
+    QueryEntry entry = session.queries().get(statement.name());
+    return switch (statement.aspect()) {
+      case OVERVIEW -> overview(session, entry);
+      case PROGRESS ->
+          new StatementResult.Text(
+              entry
+                  .query()
+                  .lastProgress()
+                  .map(ProgressJson::pretty)
+                  .orElse("no batch has been run yet"));
+      case STATE -> state(entry.query());
+    };
+  }
+
+  private static StatementResult overview(SessionContext session, QueryEntry entry) {
+    RunningQuery query = entry.query();
+    FixedRows.Builder rows = FixedRows.Builder.ofText("property", "value");
+    rows.row("name", query.name())
+        .row("id", query.id().toString())
+        .row("run id", query.runId().toString())
+        .row("status", status(query))
+        .row("doing", query.status().message())
+        .row("mode", entry.mode().name())
+        .row("trigger", entry.trigger().sql())
+        .row("reads", String.join(", ", entry.relations()))
+        .row("writes", entry.target())
+        .row("totals", query.totals().summary(session.settings().zone()))
+        .row("query", entry.request().query().original());
+    query.exception().ifPresent(failure -> rows.row("failure", failure.getMessage()));
+    return rows.build();
+  }
+
+  private static StatementResult state(RunningQuery query) {
+    FixedRows.Builder rows = new FixedRows.Builder(STATE);
+    query
+        .lastProgress()
+        .map(StreamingQueryProgress::stateOperators)
+        .orElse(List.of())
+        .forEach(
+            operator ->
+                rows.row(
+                    operator.operatorName(),
+                    operator.numRowsTotal(),
+                    operator.numRowsUpdated(),
+                    operator.numRowsRemoved(),
+                    operator.numRowsDroppedByWatermark(),
+                    operator.memoryUsedBytes(),
+                    operator.numShufflePartitions()));
+    return rows.build();
+  }
+}

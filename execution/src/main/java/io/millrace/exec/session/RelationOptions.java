@@ -1,0 +1,135 @@
+package io.millrace.exec.session;
+
+import static io.millrace.api.error.MillraceException.error;
+
+import io.millrace.api.connector.Connector;
+import io.millrace.api.connector.Connectors;
+import io.millrace.api.connector.OptionSpec;
+import io.millrace.api.connector.OptionSpec.Kind;
+import io.millrace.api.connector.OptionValue;
+import io.millrace.api.connector.Options;
+import io.millrace.api.error.ErrorCode;
+import io.millrace.api.error.Suggestions;
+import io.millrace.exec.changelog.DeletePolicy;
+import io.millrace.plan.catalog.Relation;
+import io.millrace.sql.statement.Statement.RelationKind;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** The options of a source, table or sink: those of its connector, and those of every sink. */
+final class RelationOptions {
+  private static final String DELETES = "deletes";
+  private static final String KEY_CONFLICT = "key.conflict";
+  private static final String COLUMN_PREFIX = "column:";
+
+  /** What the engine itself understands for everything that can be written. */
+  private static final List<OptionSpec> WRITE_OPTIONS =
+      List.of(
+          OptionSpec.withDefault(
+              DELETES,
+              Kind.TEXT,
+              "error",
+              "what becomes of deletions in UPDATE mode: error, ignore or column:NAME"),
+          OptionSpec.withDefault(
+              KEY_CONFLICT, Kind.TEXT, "error", "what happens if two rows have one key: error"));
+
+  private final Connectors connectors;
+
+  RelationOptions(Connectors connectors) {
+    this.connectors = connectors;
+  }
+
+  /**
+   * The options of a relation, checked.
+   *
+   * @throws io.millrace.api.error.MillraceException if one is unknown, missing or wrong, or the
+   *     connector cannot do what the relation is for
+   */
+  Options parse(Relation relation) {
+    Map<String, OptionSpec> specs = new LinkedHashMap<>();
+    if (relation.kind() != RelationKind.SINK) {
+      Connector.SourceConnector source =
+          connectors.source(relation.connector(), relation.position());
+      checkFormat(relation, source);
+      source.sourceOptions(relation.format()).forEach(spec -> specs.put(spec.name(), spec));
+    }
+    if (relation.kind() != RelationKind.SOURCE) {
+      Connector.SinkConnector sink = connectors.sink(relation.connector(), relation.position());
+      checkFormat(relation, sink);
+      sink.sinkOptions(relation.format()).forEach(spec -> specs.putIfAbsent(spec.name(), spec));
+      WRITE_OPTIONS.forEach(spec -> specs.putIfAbsent(spec.name(), spec));
+    }
+    List<OptionValue> given = new ArrayList<>(relation.options());
+    given.addAll(relation.formatOptions());
+    String format = relation.format().isEmpty() ? "" : " with format " + relation.format();
+    Options options =
+        Options.parse(
+            "connector " + relation.connector() + format, List.copyOf(specs.values()), given);
+    if (relation.kind() != RelationKind.SOURCE) {
+      deletes(relation, options);
+      checkKeyConflict(relation, options);
+    }
+    return options;
+  }
+
+  private static void checkFormat(Relation relation, Connector connector) {
+    if (relation.format().isEmpty() || connector.formats().contains(relation.format())) {
+      return;
+    }
+    var unknown = error(ErrorCode.FORMAT_NOT_FOUND, relation.format()).at(relation.position());
+    Suggestions.nearest(relation.format(), connector.formats())
+        .ifPresent(near -> unknown.hint("did you mean \"" + near + "\"?"));
+    List<String> formats = connector.formats().stream().sorted().toList();
+    throw unknown
+        .hint(
+            formats.isEmpty()
+                ? "connector " + connector.name() + " takes no format"
+                : "formats of " + connector.name() + ": " + String.join(", ", formats))
+        .build();
+  }
+
+  private static void checkKeyConflict(Relation relation, Options options) {
+    String value = options.requiredText(KEY_CONFLICT).toLowerCase(Locale.ROOT);
+    if (value.equals("last")) {
+      throw error(ErrorCode.NOT_SUPPORTED, "key.conflict = 'last'")
+          .at(relation.position())
+          .hint("group by the key, so that each key has one row")
+          .build();
+    }
+    if (!value.equals("error")) {
+      throw options.invalid(KEY_CONFLICT, "is not error");
+    }
+  }
+
+  /** What becomes of deletions when the relation is written in UPDATE mode. */
+  static DeletePolicy deletes(Relation relation, Options options) {
+    String value = options.requiredText(DELETES);
+    String lower = value.toLowerCase(Locale.ROOT);
+    if (lower.equals("error")) {
+      return new DeletePolicy.Delete();
+    }
+    if (lower.equals("ignore")) {
+      return new DeletePolicy.Ignore();
+    }
+    if (lower.startsWith(COLUMN_PREFIX) && value.length() > COLUMN_PREFIX.length()) {
+      String column = value.substring(COLUMN_PREFIX.length()).trim();
+      if (relation.schema().indexOf(column).isPresent()) {
+        throw options.invalid(DELETES, "names a column that the rows have already");
+      }
+      return new DeletePolicy.Mark(column);
+    }
+    if (lower.equals("tombstone")) {
+      Optional<OptionValue> given =
+          relation.options().stream().filter(o -> o.name().equalsIgnoreCase(DELETES)).findFirst();
+      throw error(ErrorCode.NOT_SUPPORTED, "deletes = 'tombstone'")
+          .at(given.flatMap(OptionValue::position))
+          .hint("use deletes = 'ignore', or deletes = 'column:gone' to mark them")
+          .build();
+    }
+    throw options.invalid(DELETES, "is not one of error, ignore, column:NAME");
+  }
+}

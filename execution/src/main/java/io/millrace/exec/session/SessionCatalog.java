@@ -1,0 +1,92 @@
+package io.millrace.exec.session;
+
+import static io.millrace.api.error.MillraceException.error;
+
+import io.millrace.api.error.ErrorCode;
+import io.millrace.api.error.MillraceException;
+import io.millrace.api.error.Suggestions;
+import io.millrace.plan.catalog.Catalog;
+import io.millrace.plan.catalog.CatalogObject;
+import io.millrace.plan.catalog.Relation;
+import io.millrace.plan.catalog.View;
+import io.millrace.sql.statement.Identifier;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/** The names of one session. Thread-safe; whoever changes it holds the session's lock. */
+final class SessionCatalog implements Catalog {
+  private final Map<String, CatalogObject> objects =
+      new ConcurrentSkipListMap<>(String.CASE_INSENSITIVE_ORDER);
+
+  @Override
+  public Optional<CatalogObject> find(String name) {
+    return Optional.ofNullable(objects.get(name));
+  }
+
+  @Override
+  public Collection<CatalogObject> list() {
+    return List.copyOf(objects.values());
+  }
+
+  void put(CatalogObject object) {
+    // Names keep the case of their newest declaration.
+    objects.remove(object.name());
+    objects.put(object.name(), object);
+  }
+
+  void remove(String name) {
+    objects.remove(name);
+  }
+
+  /**
+   * The object of that name.
+   *
+   * @throws MillraceException TABLE_NOT_FOUND, with the nearest name
+   */
+  CatalogObject get(Identifier name) {
+    return find(name.text()).orElseThrow(() -> notFound(name));
+  }
+
+  private MillraceException notFound(Identifier name) {
+    MillraceException.Builder error =
+        error(ErrorCode.TABLE_NOT_FOUND, name.text()).at(name.position());
+    List<String> names = objects.values().stream().map(CatalogObject::name).toList();
+    Suggestions.nearest(name.text(), names)
+        .ifPresent(near -> error.hint("did you mean \"" + near + "\"?"));
+    if (!names.isEmpty()) {
+      error.hint("there are: " + String.join(", ", names));
+    }
+    return error.build();
+  }
+
+  /** This catalog as if it did not hold that name. */
+  Catalog without(String hidden) {
+    return new Catalog() {
+      @Override
+      public Optional<CatalogObject> find(String name) {
+        return name.equalsIgnoreCase(hidden) ? Optional.empty() : SessionCatalog.this.find(name);
+      }
+
+      @Override
+      public Collection<CatalogObject> list() {
+        return SessionCatalog.this.list().stream()
+            .filter(object -> !object.name().equalsIgnoreCase(hidden))
+            .toList();
+      }
+    };
+  }
+
+  /** What people call an object: source, table, sink or view. */
+  static String kindOf(CatalogObject object) {
+    if (object instanceof Relation relation) {
+      return relation.kind().name().toLowerCase(Locale.ROOT);
+    } else if (object instanceof View) {
+      return "view";
+    }
+    throw new IllegalStateException("unknown object " + object.name());
+  }
+}

@@ -1,0 +1,37 @@
+package io.millrace.exec.session;
+
+import io.millrace.api.connector.Connectors;
+import io.millrace.exec.expression.ExpressionCompiler;
+import io.millrace.plan.Planner;
+import io.millrace.plan.PlannerSettings;
+import java.io.PrintStream;
+import java.time.InstantSource;
+
+/**
+ * What the parts of one session share.
+ *
+ * @param catalog its names
+ * @param settings what SET has set
+ * @param connectors its kinds of sources and sinks
+ * @param options of relations
+ * @param planner over the catalog
+ * @param compiler of expressions
+ * @param queries that run or have run
+ * @param clock processing time
+ * @param console where sinks print
+ */
+record SessionContext(
+    SessionCatalog catalog,
+    Settings settings,
+    Connectors connectors,
+    RelationOptions options,
+    Planner planner,
+    ExpressionCompiler compiler,
+    QueryRegistry queries,
+    InstantSource clock,
+    PrintStream console) {
+
+  PlannerSettings plannerSettings() {
+    return new PlannerSettings(settings.zone());
+  }
+}

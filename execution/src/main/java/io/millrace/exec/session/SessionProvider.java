@@ -1,0 +1,11 @@
+package io.millrace.exec.session;
+
+import io.millrace.api.Millrace;
+
+/** Opens sessions; found through {@link java.util.ServiceLoader}. */
+public final class SessionProvider implements Millrace.Provider {
+  @Override
+  public Millrace open(Millrace.Builder builder) {
+    return MillraceSession.open(builder);
+  }
+}

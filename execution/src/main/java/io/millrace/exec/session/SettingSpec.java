@@ -1,0 +1,107 @@
+package io.millrace.exec.session;
+
+import io.millrace.api.connector.OptionSpec;
+import io.millrace.api.connector.OptionSpec.Kind;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A setting of a session.
+ *
+ * @param option its name, kind, default and description
+ * @param onlyDefault whether other values than the default are understood but refused
+ * @param perQuery whether a query may have its own value: {@code OPTIONS (name = value)}
+ */
+record SettingSpec(OptionSpec option, boolean onlyDefault, boolean perQuery) {
+
+  static final String PARALLELISM = "parallelism";
+  static final String ZONE = "session.zone";
+  static final String NO_DATA_BATCHES = "no-data-batches";
+  static final String WATERMARK_POLICY = "watermark.policy";
+  static final String WATERMARK_IDLE_TIMEOUT = "watermark.idle-timeout";
+  static final String WATERMARK_MAX_AHEAD = "watermark.max-ahead";
+  static final String STOP_TIMEOUT = "stop.timeout";
+
+  /** Every setting there is, in the order of names. */
+  static final List<SettingSpec> ALL =
+      List.of(
+          fixed(Kind.BOOLEAN, "ansi", "true", "errors in values end the query"),
+          fixed(Kind.BOOLEAN, "emit.unchanged", "false", "write groups that did not change"),
+          fixed(Kind.TEXT, "float.sum", "exact", "how sums of REAL and DOUBLE are kept"),
+          query(
+              Kind.BOOLEAN,
+              NO_DATA_BATCHES,
+              "true",
+              "run a batch without rows when the watermark has advanced"),
+          session(
+              Kind.INTEGER,
+              PARALLELISM,
+              Integer.toString(Runtime.getRuntime().availableProcessors()),
+              "partitions of a query, and threads that work on it"),
+          session(Kind.TEXT, ZONE, ZoneOffset.UTC.getId(), "time zone of TIMESTAMP_LTZ as text"),
+          fixed(Kind.BOOLEAN, "sql.doubleQuotedStrings", "false", "\"x\" is text, not a name"),
+          fixed(Kind.TEXT, "sql.intDivision", "integer", "the type of whole number / whole number"),
+          fixed(Kind.TEXT, "sql.nullOrder", "low", "where ORDER BY puts NULLs"),
+          fixed(Kind.TEXT, "sql.timestampType", "NTZ", "what TIMESTAMP means"),
+          query(
+              Kind.DURATION,
+              STOP_TIMEOUT,
+              "0",
+              "how long STOP waits for a query to end; 0 as long as it takes"),
+          fixed(
+              Kind.TEXT,
+              "watermark.alignment",
+              "source",
+              "whether sources or their partitions hold the watermark back"),
+          optional(
+              Kind.DURATION,
+              WATERMARK_IDLE_TIMEOUT,
+              "after how long without rows a stream no longer holds the watermark back"),
+          new SettingSpec(
+              OptionSpec.optional(
+                  WATERMARK_MAX_AHEAD,
+                  Kind.DURATION,
+                  "rows that far in the future do not move the watermark"),
+              true,
+              true),
+          new SettingSpec(
+              OptionSpec.choice(
+                  WATERMARK_POLICY,
+                  "which of several streams decides the watermark: the slowest or the fastest",
+                  "min",
+                  "max"),
+              false,
+              true));
+
+  private static SettingSpec session(Kind kind, String name, String value, String description) {
+    return new SettingSpec(OptionSpec.withDefault(name, kind, value, description), false, false);
+  }
+
+  private static SettingSpec query(Kind kind, String name, String value, String description) {
+    return new SettingSpec(OptionSpec.withDefault(name, kind, value, description), false, true);
+  }
+
+  private static SettingSpec optional(Kind kind, String name, String description) {
+    return new SettingSpec(OptionSpec.optional(name, kind, description), false, true);
+  }
+
+  private static SettingSpec fixed(Kind kind, String name, String value, String description) {
+    return new SettingSpec(OptionSpec.withDefault(name, kind, value, description), true, false);
+  }
+
+  String name() {
+    return option.name();
+  }
+
+  Optional<String> defaultValue() {
+    return option.defaultValue();
+  }
+
+  /** What messages call a value of it. */
+  String valueDescription() {
+    return option.kind() == Kind.ENUM
+        ? "one of " + String.join(", ", option.allowed())
+        : option.kind().description();
+  }
+}
