@@ -11,6 +11,7 @@ import io.millrace.plan.physical.QueryPlan;
 import io.millrace.sql.statement.Statement;
 import io.millrace.sql.statement.Statement.PlanFormat;
 import io.millrace.sql.statement.Statement.PlanStage;
+import java.util.List;
 
 /**
  * Plans queries and checks declarations. Every method throws {@link
@@ -48,6 +49,11 @@ public final class Planner {
 
   /** Checks a CREATE VIEW: its query must be valid now. */
   public View declare(Statement.CreateView statement, SourceText script, PlannerSettings settings) {
+    throw new UnsupportedOperationException();
+  }
+
+  /** The names of all functions that a query may call, sorted, as SHOW FUNCTIONS lists them. */
+  public List<String> functions() {
     throw new UnsupportedOperationException();
   }
 }

@@ -48,7 +48,8 @@ public final class RunningQuery implements StreamingQuery {
     this.stopTimeout = stopTimeout;
     this.observer = observer;
     this.reporter = new ProgressReporter(parts, runId);
-    this.runner = new BatchRunner(parts, clock, reporter, trigger.freezesSources(), observer::written);
+    this.runner =
+        new BatchRunner(parts, clock, reporter, trigger.freezesSources(), observer::written);
     boolean polls = false;
     for (OpenSource source : parts.sources()) {
       source.source().onDataAvailable(clock::wake);

@@ -28,9 +28,7 @@ final class ControlStatements {
   StatementResult set(Statement.SetOption statement) {
     if (statement.name().isPresent() && statement.value().isPresent()) {
       Identifier name = statement.name().get();
-      session
-          .settings()
-          .set(name.text(), statement.value().get(), Optional.of(name.position()));
+      session.settings().set(name.text(), statement.value().get(), Optional.of(name.position()));
       SettingSpec spec = Settings.find(name.text(), Optional.of(name.position()));
       return done("SET " + spec.name() + " = " + session.settings().value(spec).orElse(""));
     }

@@ -41,8 +41,7 @@ final class DefinitionStatements {
     if (isThere(statement.name(), kind, statement.orReplace(), statement.ifNotExists())) {
       return exists(kind, statement.name());
     }
-    Relation relation =
-        session.planner().declare(statement, script, session.plannerSettings());
+    Relation relation = session.planner().declare(statement, script, session.plannerSettings());
     session.options().parse(relation);
     session.catalog().put(relation);
     return done("CREATE " + statement.kind() + " " + relation.name());
@@ -123,9 +122,14 @@ final class DefinitionStatements {
           .at(name.position())
           .hint(
               foundKind.equals(kind)
-                  ? "write CREATE OR REPLACE " + upper(kind) + ", or CREATE " + upper(kind)
+                  ? "write CREATE OR REPLACE "
+                      + upper(kind)
+                      + ", or CREATE "
+                      + upper(kind)
                       + " IF NOT EXISTS"
-                  : "choose another name, or remove it:  DROP " + upper(foundKind) + " "
+                  : "choose another name, or remove it:  DROP "
+                      + upper(foundKind)
+                      + " "
                       + found.get().name())
           .build();
     }
@@ -179,8 +183,7 @@ final class DefinitionStatements {
 
   /** A view uses an object if it can be planned with it, and not without it. */
   private void checkNoViewUses(CatalogObject object, Identifier name) {
-    Planner without =
-        new Planner(session.catalog().without(object.name()), session.connectors());
+    Planner without = new Planner(session.catalog().without(object.name()), session.connectors());
     String lowerName = object.name().toLowerCase(Locale.ROOT);
     for (CatalogObject candidate : session.catalog().list()) {
       if (candidate instanceof View view

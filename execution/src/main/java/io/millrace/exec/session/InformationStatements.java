@@ -56,10 +56,7 @@ final class InformationStatements {
     for (CatalogObject object : session.catalog().list()) {
       if (object instanceof Relation relation && relation.kind() == kind) {
         rows.row(
-            relation.name(),
-            relation.connector(),
-            present(relation.format()),
-            relation.bounded());
+            relation.name(), relation.connector(), present(relation.format()), relation.bounded());
       }
     }
     return rows.build();
@@ -129,8 +126,7 @@ final class InformationStatements {
 
   StatementResult describe(Statement.Describe statement) {
     CatalogObject object = session.catalog().get(statement.name());
-    FixedRows.Builder rows =
-        FixedRows.Builder.ofText("column", "type", "nullable", "key", "extra");
+    FixedRows.Builder rows = FixedRows.Builder.ofText("column", "type", "nullable", "key", "extra");
     if (object instanceof Relation relation) {
       for (int i = 0; i < relation.columns().size(); i++) {
         column(rows, relation, i);
@@ -160,9 +156,7 @@ final class InformationStatements {
       extra.append("AS ").append(computed.expression().original());
     } else if (column instanceof Relation.PhysicalColumn physical) {
       physical.metadataKey().ifPresent(key -> extra.append("METADATA FROM '" + key + "'"));
-      physical
-          .defaultValue()
-          .ifPresent(value -> extra.append("DEFAULT ").append(value.original()));
+      physical.defaultValue().ifPresent(value -> extra.append("DEFAULT ").append(value.original()));
     }
     relation
         .watermark()
@@ -214,8 +208,7 @@ final class InformationStatements {
 
   private static String masked(OptionValue option) {
     String name = option.name().toLowerCase(Locale.ROOT);
-    boolean secret =
-        name.contains("password") || name.contains("secret") || name.contains("token");
+    boolean secret = name.contains("password") || name.contains("secret") || name.contains("token");
     return secret ? "***" : option.value();
   }
 

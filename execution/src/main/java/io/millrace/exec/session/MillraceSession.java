@@ -115,9 +115,7 @@ public final class MillraceSession implements Millrace {
     } else if (statement instanceof Statement.CreateView create) {
       return definitions.create(create, script);
     } else if (statement instanceof Statement.Drop drop) {
-      return drop.kind() == Statement.DropKind.QUERY
-          ? control.drop(drop)
-          : definitions.drop(drop);
+      return drop.kind() == Statement.DropKind.QUERY ? control.drop(drop) : definitions.drop(drop);
     } else if (statement instanceof Statement.SetOption set) {
       return control.set(set);
     } else if (statement instanceof Statement.Reset reset) {

@@ -90,11 +90,9 @@ final class QueryOpener {
     QueryPlan plan = request.plan();
     List<Integer> declared = target.primaryKey();
     // A key that holds the plan's key tells rows apart at least as well.
-    boolean unique =
-        declared.isEmpty() || plan.key().filter(declared::containsAll).isPresent();
+    boolean unique = declared.isEmpty() || plan.key().filter(declared::containsAll).isPresent();
     // Sources in memory can be written too, but take no options for it.
-    boolean marks =
-        plan.mode() == OutputMode.UPDATE && target.kind() != RelationKind.SOURCE;
+    boolean marks = plan.mode() == OutputMode.UPDATE && target.kind() != RelationKind.SOURCE;
     return new OutputSpec(
         target.name(),
         writtenSchema(target, plan.root().output()),
@@ -117,8 +115,7 @@ final class QueryOpener {
     return fields.size() == result.size() ? new Schema(fields) : result;
   }
 
-  private Sink sink(
-      Request request, Relation target, Options options, UUID id, OutputSpec output) {
+  private Sink sink(Request request, Relation target, Options options, UUID id, OutputSpec output) {
     Connector.SinkConnector connector =
         session.connectors().sink(target.connector(), target.position());
     return connector.openSink(
@@ -147,10 +144,7 @@ final class QueryOpener {
     try {
       RunningGraph graph =
           GraphBuilder.build(
-              plan.root(),
-              settings.parallelism(),
-              settings.zone(),
-              session.compiler()::compile);
+              plan.root(), settings.parallelism(), settings.zone(), session.compiler()::compile);
       opened.add(graph);
       List<OpenSource> sources = new ArrayList<>();
       for (SourceSpec spec : graph.sources()) {

@@ -102,10 +102,7 @@ final class QueryRegistry {
 
   /** All that run, whether people see them or not. */
   synchronized List<RunningQuery> running() {
-    return entries.values().stream()
-        .map(QueryEntry::query)
-        .filter(RunningQuery::isActive)
-        .toList();
+    return entries.values().stream().map(QueryEntry::query).filter(RunningQuery::isActive).toList();
   }
 
   /** An active query that reads or writes that relation. */
@@ -136,9 +133,7 @@ final class QueryRegistry {
         .ifPresent(near -> error.hint("did you mean \"" + near + "\"?"));
     return error
         .hint(
-            names.isEmpty()
-                ? "no query has been started"
-                : "queries: " + String.join(", ", names))
+            names.isEmpty() ? "no query has been started" : "queries: " + String.join(", ", names))
         .build();
   }
 

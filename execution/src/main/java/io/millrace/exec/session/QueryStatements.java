@@ -158,8 +158,7 @@ final class QueryStatements {
             statement.query(),
             script,
             Optional.of(
-                new PlanRequest.Target(
-                    table, statement.name().position(), List.of(), false)),
+                new PlanRequest.Target(table, statement.name().position(), List.of(), false)),
             QueryClauses.NONE,
             session.plannerSettings());
     QueryPlan plan = session.planner().plan(request);
@@ -170,7 +169,8 @@ final class QueryStatements {
             plan,
             new Trigger.Default(),
             new QueryOpener.Request(plan, name, script, session.settings()));
-    RunningQuery query = start(planned, opener.open(planned.opening()), true, new QueryObserver() {});
+    RunningQuery query =
+        start(planned, opener.open(planned.opening()), true, new QueryObserver() {});
     try {
       runToEnd(query);
     } finally {
@@ -265,18 +265,12 @@ final class QueryStatements {
         script,
         Optional.of(
             new PlanRequest.Target(
-                relation,
-                statement.target().position(),
-                statement.columns(),
-                statement.byName())),
+                relation, statement.target().position(), statement.columns(), statement.byName())),
         statement.clauses(),
         session.plannerSettings());
   }
 
-  private Planned plan(
-      PlanRequest request,
-      Optional<Identifier> queryName,
-      String wishedName) {
+  private Planned plan(PlanRequest request, Optional<Identifier> queryName, String wishedName) {
     QueryClauses clauses = request.clauses();
     clauses
         .checkpoint()
@@ -313,8 +307,7 @@ final class QueryStatements {
       case ONCE -> new Trigger.Once();
       case AVAILABLE_NOW -> new Trigger.AvailableNow();
       case CONTINUOUS, REAL_TIME ->
-          throw error(
-                  ErrorCode.TRIGGER_UNSUPPORTED, clause.kind().name().replace('_', ' '))
+          throw error(ErrorCode.TRIGGER_UNSUPPORTED, clause.kind().name().replace('_', ' '))
               .at(clause.position())
               .hint("leave the trigger out: batches follow each other as soon as rows arrive")
               .build();

@@ -67,10 +67,7 @@ final class Settings {
     if (spec.onlyDefault() && !value.equalsIgnoreCase(spec.defaultValue().orElse(""))) {
       throw error(ErrorCode.NOT_SUPPORTED, "setting " + spec.name() + " = " + quoted)
           .at(position)
-          .hint(
-              spec.defaultValue()
-                  .map(only -> "the only value is " + only)
-                  .orElse("leave it out"))
+          .hint(spec.defaultValue().map(only -> "the only value is " + only).orElse("leave it out"))
           .build();
     }
     try {
