@@ -127,22 +127,33 @@ public final class Main {
     // A console sink prints while nobody waits to flush: it flushes by itself.
     builder.console(new PrintStream(screen.out(), true, StandardCharsets.UTF_8));
     arguments.settings().forEach(builder::set);
-    try (Millrace session = opener.apply(builder)) {
-      ScriptRunner runner =
-          new ScriptRunner(session, screen, results, errors, arguments.keepGoing());
-      CountDownLatch ended = new CountDownLatch(1);
-      Thread stopper = new Thread(() -> stop(runner, ended), "millrace-stop");
-      Runtime.getRuntime().addShutdownHook(stopper);
-      try {
-        return runner.run(scripts);
-      } finally {
-        screen.out().flush();
-        ended.countDown();
-        removeHook(stopper);
-      }
+    Millrace session;
+    try {
+      session = opener.apply(builder);
     } catch (MillraceException e) {
+      // A setting is wrong.
       errors.report(e);
       return ExitCode.USAGE;
+    } catch (RuntimeException e) {
+      errors.report(ErrorPrinter.asError(e));
+      return ExitCode.QUERY_FAILED;
+    }
+    try (session) {
+      return run(
+          new ScriptRunner(session, screen, results, errors, arguments.keepGoing()), scripts);
+    }
+  }
+
+  private ExitCode run(ScriptRunner runner, List<SourceText> scripts) {
+    CountDownLatch ended = new CountDownLatch(1);
+    Thread stopper = new Thread(() -> stop(runner, ended), "millrace-stop");
+    Runtime.getRuntime().addShutdownHook(stopper);
+    try {
+      return runner.run(scripts);
+    } finally {
+      screen.out().flush();
+      ended.countDown();
+      removeHook(stopper);
     }
   }
 
