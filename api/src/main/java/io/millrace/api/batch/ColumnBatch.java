@@ -61,6 +61,11 @@ public final class ColumnBatch {
     return new ColumnBatch(newSchema, newColumns, size, dense, selection, weights);
   }
 
+  /** The same rows with other weights, by physical row; {@link #NONE} for all +1. */
+  public ColumnBatch withWeights(int[] newWeights) {
+    return new ColumnBatch(schema, columns, size, dense, selection, newWeights);
+  }
+
   public Schema schema() {
     return schema;
   }

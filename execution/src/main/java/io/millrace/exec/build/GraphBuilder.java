@@ -1,13 +1,71 @@
 package io.millrace.exec.build;
 
-import io.millrace.api.error.ErrorCode;
-import io.millrace.api.error.MillraceException;
+import io.millrace.exec.expression.CompiledCalc;
+import io.millrace.exec.operator.LinearOperator;
+import io.millrace.exec.operator.StatefulOperator;
+import io.millrace.exec.operator.aggregate.AggregateOperator;
+import io.millrace.exec.operator.calc.CalcOperator;
+import io.millrace.exec.operator.distinct.DistinctOperator;
+import io.millrace.exec.operator.distinct.FirstRowsOperator;
+import io.millrace.exec.operator.limit.LimitOperator;
+import io.millrace.exec.operator.sort.SortOperator;
+import io.millrace.exec.operator.source.ConstantRows;
+import io.millrace.exec.operator.union.UnionOperator;
+import io.millrace.exec.operator.watermark.WatermarkOperator;
+import io.millrace.exec.operator.window.WindowOperator;
 import io.millrace.plan.physical.OperatorSpec;
+import io.millrace.plan.physical.OperatorSpec.AggregateSpec;
+import io.millrace.plan.physical.OperatorSpec.CalcSpec;
+import io.millrace.plan.physical.OperatorSpec.DistinctSpec;
+import io.millrace.plan.physical.OperatorSpec.LimitSpec;
+import io.millrace.plan.physical.OperatorSpec.SortSpec;
+import io.millrace.plan.physical.OperatorSpec.SourceSpec;
+import io.millrace.plan.physical.OperatorSpec.UnionSpec;
+import io.millrace.plan.physical.OperatorSpec.ValuesSpec;
+import io.millrace.plan.physical.OperatorSpec.WatermarkSpec;
+import io.millrace.plan.physical.OperatorSpec.WindowSpec;
+import io.millrace.state.StateTables;
+import io.millrace.state.memory.MemoryStateTables;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
-/** Makes a running graph from a plan. */
+/**
+ * Makes a running graph from a plan: operators without memory become routes, each operator with
+ * memory a stage behind an exchange.
+ */
 public final class GraphBuilder {
-  private GraphBuilder() {}
+  private static final int[] NO_KEYS = {};
+
+  private final int parallelism;
+  private final ZoneId zone;
+  private final CalcCompiler compiler;
+  private final Map<String, SourceNode> sources = new LinkedHashMap<>();
+  private final List<ConstantNode> constants = new ArrayList<>();
+  private final List<Stage> stages = new ArrayList<>();
+  private boolean hasHorizon;
+  private int watermarkCount;
+
+  private GraphBuilder(int parallelism, ZoneId zone, CalcCompiler compiler) {
+    this.parallelism = parallelism;
+    this.zone = zone;
+    this.compiler = compiler;
+  }
+
+  /** The part of a route that is known so far: what comes behind, and where it ends. */
+  private record Behind(List<Supplier<LinearOperator>> operators, Target target) {
+    Behind with(Supplier<LinearOperator> first) {
+      List<Supplier<LinearOperator>> longer = new ArrayList<>();
+      longer.add(first);
+      longer.addAll(operators);
+      return new Behind(longer, target);
+    }
+  }
 
   /**
    * Builds the operators of a plan. Threads start with the first batch that is worth it.
@@ -16,13 +74,118 @@ public final class GraphBuilder {
    * @param parallelism how many partitions stateful operators have, and how many threads work
    * @param zone the session's time zone
    * @param compiler makes code of filters and projections
-   * @throws MillraceException for an expression that cannot be compiled
+   * @throws io.millrace.api.error.MillraceException for an expression that cannot be compiled
    */
   public static RunningGraph build(
       OperatorSpec root, int parallelism, ZoneId zone, CalcCompiler compiler) {
     if (parallelism < 1) {
       throw new IllegalArgumentException("bad parallelism " + parallelism);
     }
-    throw MillraceException.error(ErrorCode.NOT_SUPPORTED, "operator " + root.id()).build();
+    GraphBuilder builder = new GraphBuilder(parallelism, zone, compiler);
+    builder.add(root, new Behind(List.of(), new ResultTarget()));
+    return new DataflowGraph(
+        List.copyOf(builder.sources.values()),
+        builder.constants,
+        builder.stages,
+        builder.hasHorizon,
+        builder.watermarkCount,
+        new Workers(parallelism));
+  }
+
+  private void add(OperatorSpec spec, Behind behind) {
+    if (spec instanceof SourceSpec source) {
+      addSource(source, behind);
+    } else if (spec instanceof ValuesSpec values) {
+      constants.add(new ConstantNode(ConstantRows.batches(values), route(behind)));
+    } else if (spec instanceof CalcSpec calc) {
+      addCalc(calc, behind);
+    } else if (spec instanceof WatermarkSpec watermark) {
+      watermarkCount = Math.max(watermarkCount, watermark.node() + 1);
+      add(watermark.input(), behind.with(() -> new WatermarkOperator(watermark)));
+    } else if (spec instanceof WindowSpec window) {
+      add(window.input(), behind.with(() -> new WindowOperator(window)));
+    } else if (spec instanceof UnionSpec union) {
+      for (OperatorSpec input : union.inputs()) {
+        add(input, behind.with(() -> new UnionOperator(union.output())));
+      }
+    } else if (spec instanceof AggregateSpec aggregate) {
+      addAggregate(aggregate, behind);
+    } else if (spec instanceof DistinctSpec distinct) {
+      addDistinct(distinct, behind);
+    } else if (spec instanceof LimitSpec limit) {
+      addSingle(limit, false, new LimitOperator(limit), behind);
+    } else if (spec instanceof SortSpec sort) {
+      addSingle(sort, true, new SortOperator(sort, new MemoryStateTables()), behind);
+    } else {
+      throw new IllegalStateException("no operator for " + spec.getClass().getSimpleName());
+    }
+  }
+
+  private void addSource(SourceSpec spec, Behind behind) {
+    sources
+        .computeIfAbsent(spec.id(), id -> new SourceNode(spec, parallelism))
+        .routes()
+        .add(route(behind));
+  }
+
+  private void addCalc(CalcSpec calc, Behind behind) {
+    CompiledCalc compiled =
+        compiler.compile(
+            calc.input().output(), calc.condition(), calc.projections(), calc.output(), zone);
+    add(calc.input(), behind.with(() -> new CalcOperator(compiled.newInstance())));
+  }
+
+  private void addAggregate(AggregateSpec spec, Behind behind) {
+    hasHorizon |= spec.horizon().isPresent();
+    if (spec.keys().isEmpty()) {
+      addSingle(spec, true, new AggregateOperator(spec, new MemoryStateTables()), behind);
+    } else {
+      int[] keys = spec.keys().stream().mapToInt(Integer::intValue).toArray();
+      addKeyed(spec, keys, tables -> new AggregateOperator(spec, tables), behind);
+    }
+  }
+
+  private void addDistinct(DistinctSpec spec, Behind behind) {
+    hasHorizon |= spec.horizon().isPresent();
+    int[] keys = IntStream.range(0, spec.output().size()).toArray();
+    addKeyed(
+        spec,
+        keys,
+        tables ->
+            spec.insertOnly()
+                ? new FirstRowsOperator(spec, tables)
+                : new DistinctOperator(spec, tables),
+        behind);
+  }
+
+  private void addKeyed(
+      OperatorSpec spec,
+      int[] keys,
+      Function<StateTables, StatefulOperator> operator,
+      Behind behind) {
+    List<StatefulOperator> partitions = new ArrayList<>();
+    for (int i = 0; i < parallelism; i++) {
+      partitions.add(operator.apply(new MemoryStateTables()));
+    }
+    addStage(new Stage(spec.id(), keys, true, partitions, route(behind)), spec);
+  }
+
+  private void addSingle(
+      OperatorSpec spec, boolean reported, StatefulOperator operator, Behind behind) {
+    addStage(new Stage(spec.id(), NO_KEYS, reported, List.of(operator), route(behind)), spec);
+  }
+
+  /**
+   * Adds what lies before a stage, then the stage, so that stages come in the order of the flow.
+   */
+  private void addStage(Stage stage, OperatorSpec spec) {
+    for (OperatorSpec input : spec.inputs()) {
+      add(input, new Behind(List.of(), stage));
+    }
+    stages.add(stage);
+  }
+
+  private Route route(Behind behind) {
+    return new Route(behind.operators(), behind.target(), parallelism);
   }
 }

@@ -1,0 +1,225 @@
+package io.millrace.exec.build;
+
+import io.millrace.api.batch.ColumnBatch;
+import io.millrace.api.connector.Chunk;
+import io.millrace.api.connector.ChunkReader;
+import io.millrace.exec.operator.BatchTime;
+import io.millrace.plan.physical.OperatorSpec.SourceSpec;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A plan as stages with memory and routes between them. A batch runs in waves: as many units of
+ * input as there are workers go through their routes in parallel; at a barrier their rows are dealt
+ * out by key; each partition takes its own, in order. What a stage gives goes on at once, in waves
+ * of its own. When all input of a stage has come it finishes the batch, upstream stages first.
+ */
+final class DataflowGraph implements RunningGraph {
+  private final List<SourceNode> sources;
+  private final List<ConstantNode> constants;
+  private final List<Stage> stages;
+  private final boolean hasHorizon;
+  private final int watermarkCount;
+  private final Workers workers;
+  private boolean constantsGiven;
+  private boolean broken;
+
+  /**
+   * @param stages a stage stands behind all stages it gets rows from
+   */
+  DataflowGraph(
+      List<SourceNode> sources,
+      List<ConstantNode> constants,
+      List<Stage> stages,
+      boolean hasHorizon,
+      int watermarkCount,
+      Workers workers) {
+    this.sources = List.copyOf(sources);
+    this.constants = List.copyOf(constants);
+    this.stages = List.copyOf(stages);
+    this.hasHorizon = hasHorizon;
+    this.watermarkCount = watermarkCount;
+    this.workers = workers;
+  }
+
+  @Override
+  public List<SourceSpec> sources() {
+    return sources.stream().map(SourceNode::spec).toList();
+  }
+
+  @Override
+  public boolean hasHorizon() {
+    return hasHorizon;
+  }
+
+  @Override
+  public int watermarkCount() {
+    return watermarkCount;
+  }
+
+  @Override
+  public StepReport run(StepInput input, Consumer<ColumnBatch> changes)
+      throws InterruptedException {
+    if (broken) {
+      closeAll(input.readers().values());
+      throw new IllegalStateException("the graph has failed or is closed");
+    }
+    broken = true;
+    try {
+      runBatch(input, changes);
+    } finally {
+      closeAll(input.readers().values());
+    }
+    broken = false;
+    return StepReports.of(sources, constants, stages);
+  }
+
+  private void runBatch(StepInput input, Consumer<ColumnBatch> changes)
+      throws InterruptedException {
+    begin(input);
+    if (!constantsGiven) {
+      constantsGiven = true;
+      for (ConstantNode constant : constants) {
+        pass(constant.batches().iterator(), constant.route(), changes);
+      }
+    }
+    for (SourceNode source : sources) {
+      ChunkReader reader = input.readers().get(source.spec().id());
+      if (reader != null) {
+        read(source, reader, input.endOfInput(), changes);
+      }
+    }
+    for (Stage stage : stages) {
+      stage.finish(workers);
+      passEmissions(stage, changes);
+    }
+  }
+
+  private void begin(StepInput input) {
+    BatchTime time =
+        new BatchTime(
+            input.batchTimeMicros(), input.watermark(), input.lateWatermark(), input.endOfInput());
+    for (SourceNode source : sources) {
+      source.begin();
+      source.routes().forEach(route -> route.begin(time));
+    }
+    constants.forEach(constant -> constant.route().begin(time));
+    stages.forEach(stage -> stage.begin(time));
+  }
+
+  private void read(
+      SourceNode source, ChunkReader reader, boolean stopsEarly, Consumer<ColumnBatch> changes)
+      throws InterruptedException {
+    List<Chunk> next = nextChunks(reader);
+    while (!next.isEmpty() && !(stopsEarly && source.isSatisfied())) {
+      List<Wave.Unit> units = new ArrayList<>(next.size());
+      for (Chunk chunk : next) {
+        units.add((worker, output) -> source.scan(worker).decode(chunk, output));
+      }
+      List<Chunk> following = new ArrayList<>();
+      Wave wave = new Wave(source.routes(), units);
+      if (units.size() == 1) {
+        produceInline(wave);
+        following.addAll(nextChunks(reader));
+      } else {
+        // bytes of the next wave are fetched while this one is decoded
+        workers.run(units.size(), wave::produce, () -> following.addAll(nextChunks(reader)));
+      }
+      deliver(wave, changes);
+      next = following;
+    }
+  }
+
+  private List<Chunk> nextChunks(ChunkReader reader) {
+    List<Chunk> chunks = new ArrayList<>(workers.size());
+    while (chunks.size() < workers.size()) {
+      Optional<Chunk> chunk = reader.next();
+      if (chunk.isEmpty()) {
+        break;
+      }
+      chunks.add(chunk.get());
+    }
+    return chunks;
+  }
+
+  private static void produceInline(Wave wave) throws InterruptedException {
+    for (int unit = 0; unit < wave.size(); unit++) {
+      wave.produce(unit);
+    }
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+  }
+
+  /** Takes batches that are there through a route. */
+  private void pass(Iterator<ColumnBatch> batches, Route route, Consumer<ColumnBatch> changes)
+      throws InterruptedException {
+    if (route.isDirect() && route.target() instanceof ResultTarget) {
+      batches.forEachRemaining(changes);
+      return;
+    }
+    while (batches.hasNext()) {
+      List<Wave.Unit> units = new ArrayList<>(workers.size());
+      int rows = 0;
+      while (units.size() < workers.size() && batches.hasNext()) {
+        ColumnBatch batch = batches.next();
+        rows += batch.size();
+        units.add((worker, output) -> output.rows(batch));
+      }
+      Wave wave = new Wave(List.of(route), units);
+      if (units.size() == 1 || rows <= Stage.INLINE_ROWS) {
+        produceInline(wave);
+      } else {
+        workers.run(units.size(), wave::produce, () -> {});
+      }
+      deliver(wave, changes);
+    }
+  }
+
+  private void deliver(Wave wave, Consumer<ColumnBatch> changes) throws InterruptedException {
+    for (Target target : wave.targets()) {
+      if (target instanceof Stage stage) {
+        List<Exchange> arrivals = wave.arrivals(stage);
+        if (!arrivals.isEmpty()) {
+          stage.process(arrivals, workers);
+          passEmissions(stage, changes);
+        }
+      } else {
+        wave.results().forEach(changes);
+      }
+    }
+  }
+
+  private void passEmissions(Stage stage, Consumer<ColumnBatch> changes)
+      throws InterruptedException {
+    pass(new EmissionMerge(stage.takeEmissions()), stage.output(), changes);
+  }
+
+  private static void closeAll(Collection<ChunkReader> readers) {
+    RuntimeException failure = null;
+    for (ChunkReader reader : readers) {
+      try {
+        reader.close();
+      } catch (RuntimeException e) {
+        if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  @Override
+  public void close() {
+    broken = true;
+    workers.close();
+  }
+}

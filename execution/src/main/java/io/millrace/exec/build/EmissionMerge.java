@@ -1,0 +1,118 @@
+package io.millrace.exec.build;
+
+import io.millrace.api.batch.BatchBuilder;
+import io.millrace.api.batch.ColumnBatch;
+import io.millrace.exec.operator.Emission;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+
+/**
+ * Puts the output of a stage's partitions into one order. Rows that come from one place are passed
+ * on as they are; others are copied together.
+ */
+final class EmissionMerge implements Iterator<ColumnBatch> {
+  private final List<Cursor> cursors = new ArrayList<>();
+
+  /** The next row of a partition. */
+  private static final class Cursor {
+    private final List<Emission.Rows> pieces;
+    private int piece;
+    private int row;
+
+    Cursor(List<Emission.Rows> pieces) {
+      this.pieces = pieces;
+    }
+
+    Emission.Rows rows() {
+      return pieces.get(piece);
+    }
+
+    boolean isAtEnd() {
+      return piece == pieces.size();
+    }
+
+    void advance() {
+      row++;
+      if (row == rows().batch().size()) {
+        skipPiece();
+      }
+    }
+
+    void skipPiece() {
+      piece++;
+      row = 0;
+    }
+
+    boolean isBefore(Cursor other) {
+      long major = rows().major(row);
+      long otherMajor = other.rows().major(other.row);
+      return major < otherMajor
+          || major == otherMajor && rows().minor(row) < other.rows().minor(other.row);
+    }
+  }
+
+  EmissionMerge(List<List<Emission.Rows>> partitions) {
+    for (List<Emission.Rows> pieces : partitions) {
+      if (!pieces.isEmpty()) {
+        cursors.add(new Cursor(pieces));
+      }
+    }
+  }
+
+  @Override
+  public boolean hasNext() {
+    return !cursors.isEmpty();
+  }
+
+  @Override
+  public ColumnBatch next() {
+    if (cursors.isEmpty()) {
+      throw new NoSuchElementException();
+    }
+    return cursors.size() == 1 ? wholePiece(cursors.get(0)) : mergedBatch();
+  }
+
+  private ColumnBatch wholePiece(Cursor cursor) {
+    ColumnBatch batch = cursor.rows().batch();
+    int from = cursor.row;
+    cursor.skipPiece();
+    dropFinished(cursor);
+    if (from == 0) {
+      return batch;
+    }
+    int[] rest = new int[batch.size() - from];
+    for (int i = 0; i < rest.length; i++) {
+      rest[i] = batch.row(from + i);
+    }
+    return batch.select(rest, rest.length);
+  }
+
+  private ColumnBatch mergedBatch() {
+    BatchBuilder builder = new BatchBuilder(cursors.get(0).rows().batch().schema());
+    while (builder.size() < ColumnBatch.MAX_ROWS && cursors.size() > 1) {
+      Cursor least = cursors.get(0);
+      for (int i = 1; i < cursors.size(); i++) {
+        if (cursors.get(i).isBefore(least)) {
+          least = cursors.get(i);
+        }
+      }
+      ColumnBatch batch = least.rows().batch();
+      int row = batch.row(least.row);
+      for (int column = 0; column < batch.columnCount(); column++) {
+        builder.column(column).appendFrom(batch.column(column), row);
+      }
+      builder.endRow(batch.weight(row));
+      least.advance();
+      dropFinished(least);
+    }
+    return builder.build();
+  }
+
+  private void dropFinished(Cursor cursor) {
+    if (cursor.isAtEnd()) {
+      cursors.remove(cursor);
+    }
+  }
+}

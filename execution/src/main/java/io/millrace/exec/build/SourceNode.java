@@ -1,0 +1,57 @@
+package io.millrace.exec.build;
+
+import io.millrace.exec.build.StepReport.SourceCount;
+import io.millrace.exec.operator.source.SourceScan;
+import io.millrace.plan.physical.OperatorSpec.SourceSpec;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A source, read once however many routes its rows take. */
+final class SourceNode {
+  private final SourceSpec spec;
+  private final List<Route> routes = new ArrayList<>();
+  private final List<SourceScan> scans = new ArrayList<>();
+
+  SourceNode(SourceSpec spec, int workers) {
+    this.spec = spec;
+    for (int i = 0; i < workers; i++) {
+      scans.add(new SourceScan());
+    }
+  }
+
+  SourceSpec spec() {
+    return spec;
+  }
+
+  List<Route> routes() {
+    return routes;
+  }
+
+  SourceScan scan(int worker) {
+    return scans.get(worker);
+  }
+
+  void begin() {
+    scans.forEach(SourceScan::begin);
+  }
+
+  /** Whether nobody needs more rows, ever. */
+  boolean isSatisfied() {
+    for (Route route : routes) {
+      if (!(route.target() instanceof Stage stage && stage.isSatisfied())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  SourceCount count() {
+    long rows = 0;
+    long malformed = 0;
+    for (SourceScan scan : scans) {
+      rows += scan.rows();
+      malformed += scan.malformed();
+    }
+    return new SourceCount(rows, malformed);
+  }
+}

@@ -1,0 +1,138 @@
+package io.millrace.exec.build;
+
+import io.millrace.exec.operator.BatchTime;
+import io.millrace.exec.operator.Emission;
+import io.millrace.exec.operator.InputRows;
+import io.millrace.exec.operator.StateCount;
+import io.millrace.exec.operator.StatefulOperator;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A stateful operator in all its partitions, and the way its output takes. */
+final class Stage implements Target {
+  /** Fewer rows than this are not worth waking another thread. */
+  static final int INLINE_ROWS = 1024;
+
+  private static final Runnable NOTHING = () -> {};
+
+  private final String operatorId;
+  private final int[] keyColumns;
+  private final boolean reported;
+  private final List<StatefulOperator> partitions;
+  private final Route output;
+  private long arrived;
+  private long arrivedBefore;
+
+  /**
+   * @param keyColumns by which rows are dealt out; none for a stage of one partition
+   * @param reported whether it has state worth reporting
+   */
+  Stage(
+      String operatorId,
+      int[] keyColumns,
+      boolean reported,
+      List<StatefulOperator> partitions,
+      Route output) {
+    this.operatorId = operatorId;
+    this.keyColumns = keyColumns;
+    this.reported = reported;
+    this.partitions = List.copyOf(partitions);
+    this.output = output;
+  }
+
+  String operatorId() {
+    return operatorId;
+  }
+
+  int[] keyColumns() {
+    return keyColumns;
+  }
+
+  int partitionCount() {
+    return partitions.size();
+  }
+
+  boolean isReported() {
+    return reported;
+  }
+
+  Route output() {
+    return output;
+  }
+
+  boolean isSatisfied() {
+    return partitions.stream().allMatch(StatefulOperator::isSatisfied);
+  }
+
+  void begin(BatchTime time) {
+    arrivedBefore = arrived;
+    output.begin(time);
+    for (StatefulOperator partition : partitions) {
+      partition.begin(time);
+    }
+  }
+
+  /** Takes a wave's rows, in order; every partition works through all of them. */
+  void process(List<Exchange> wave, Workers workers) throws InterruptedException {
+    long[] firstPositions = new long[wave.size()];
+    long rows = 0;
+    for (int i = 0; i < firstPositions.length; i++) {
+      firstPositions[i] = arrived;
+      arrived += wave.get(i).size();
+      rows += wave.get(i).size();
+    }
+    Workers.Task task =
+        partition -> {
+          StatefulOperator operator = partitions.get(partition);
+          for (int i = 0; i < firstPositions.length; i++) {
+            InputRows input = wave.get(i).rows(partition, firstPositions[i]);
+            if (input.count() > 0) {
+              operator.process(input);
+            }
+          }
+        };
+    run(task, rows <= INLINE_ROWS, workers);
+  }
+
+  /** Ends the batch for this stage. */
+  void finish(Workers workers) throws InterruptedException {
+    boolean small = arrived - arrivedBefore <= INLINE_ROWS && rowsTotal() <= 8 * INLINE_ROWS;
+    run(partition -> partitions.get(partition).finish(), small, workers);
+  }
+
+  private long rowsTotal() {
+    long rows = 0;
+    for (StatefulOperator partition : partitions) {
+      rows += partition.rowsTotal();
+    }
+    return rows;
+  }
+
+  private void run(Workers.Task task, boolean inline, Workers workers) throws InterruptedException {
+    if (inline || partitions.size() == 1) {
+      for (int partition = 0; partition < partitions.size(); partition++) {
+        task.run(partition);
+      }
+    } else {
+      workers.run(partitions.size(), task, NOTHING);
+    }
+  }
+
+  /** Takes the output that waits, a list for each partition. */
+  List<List<Emission.Rows>> takeEmissions() {
+    List<List<Emission.Rows>> emissions = new ArrayList<>(partitions.size());
+    for (StatefulOperator partition : partitions) {
+      emissions.add(partition.emission().take());
+    }
+    return emissions;
+  }
+
+  /** What happened in the batch, summed over partitions. */
+  StateCount count() {
+    StateCount sum = new StateCount(0, 0, 0, 0, 0, 0, 0);
+    for (StatefulOperator partition : partitions) {
+      sum = sum.plus(partition.count());
+    }
+    return sum;
+  }
+}

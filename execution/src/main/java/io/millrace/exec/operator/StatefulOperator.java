@@ -1,0 +1,32 @@
+package io.millrace.exec.operator;
+
+/**
+ * An operator with memory, one partition of it. Calls come from one thread at a time, for each
+ * batch: {@link #begin}, {@link #process} any number of times, {@link #finish}; whatever is in
+ * {@link #emission} is taken away after each round of {@code process} and after {@code finish}.
+ */
+public interface StatefulOperator {
+
+  /** Begins a batch. */
+  void begin(BatchTime time);
+
+  /** Takes rows, in order of arrival. */
+  void process(InputRows input);
+
+  /** Ends a batch: all its input has come, upstream's final rows included. */
+  void finish();
+
+  /** Where output waits to be taken. */
+  Emission emission();
+
+  /** Whether no further input can change anything; then reading may stop. */
+  default boolean isSatisfied() {
+    return false;
+  }
+
+  /** Keys or rows held. */
+  long rowsTotal();
+
+  /** What happened in this batch, and what is held. */
+  StateCount count();
+}

@@ -1,0 +1,51 @@
+package io.millrace.exec.operator.aggregate;
+
+import io.millrace.api.batch.ColumnBuilder;
+import io.millrace.state.KeyedTable;
+
+/**
+ * What one aggregate call remembers of each group. Words of the group's slot from {@code offset} on
+ * are its own, all zero when the group is new; more may be kept beside, by slot.
+ *
+ * <p>Each call handles a whole batch; loops read segments themselves.
+ */
+abstract class Accumulator {
+  final KeyedTable table;
+  final int offset;
+
+  /**
+   * @param offset of its first word in a slot
+   */
+  Accumulator(KeyedTable table, int offset) {
+    this.table = table;
+    this.offset = offset;
+  }
+
+  /** Adds contributions, which have passed filter and NULL test. */
+  abstract void update(Contributions input);
+
+  /**
+   * Appends the results of groups.
+   *
+   * @throws io.millrace.api.error.MillraceException if a result does not fit its type
+   */
+  abstract void appendResults(int[] slots, int from, int to, ColumnBuilder target);
+
+  /** Forgets what is kept beside the slots of groups that go. */
+  void release(int[] slots, int from, int to) {}
+
+  /** Heap kept beside the table, roughly. */
+  long memoryBytes() {
+    return 0;
+  }
+
+  /** The segment of a slot. */
+  final long[] segment(int slot) {
+    return table.segments()[slot >>> KeyedTable.SEGMENT_BITS];
+  }
+
+  /** Its first word in the segment of a slot. */
+  final int at(int slot) {
+    return (slot & KeyedTable.SEGMENT_MASK) * table.width() + offset;
+  }
+}

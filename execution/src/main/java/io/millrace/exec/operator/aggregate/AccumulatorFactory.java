@@ -1,0 +1,104 @@
+package io.millrace.exec.operator.aggregate;
+
+import io.millrace.api.types.DataType;
+import io.millrace.api.types.Layout;
+import io.millrace.api.types.Schema;
+import io.millrace.plan.physical.AggregateCall;
+import io.millrace.plan.physical.AggregateCall.AggregateFunction;
+import io.millrace.state.KeyedTable;
+import io.millrace.state.StateTables;
+import java.util.List;
+
+/** Chooses the state of an aggregate call by function, type and whether rows can be taken back. */
+final class AccumulatorFactory {
+  private final Schema input;
+  private final boolean insertOnly;
+
+  AccumulatorFactory(Schema input, boolean insertOnly) {
+    this.input = input;
+    this.insertOnly = insertOnly;
+  }
+
+  /** The words that a call needs in the slot of a group. */
+  int words(AggregateCall call) {
+    return switch (call.function()) {
+      case COUNT -> CountAccumulator.WORDS;
+      case SUM, AVG ->
+          argumentType(call).kind().isFloating()
+              ? FloatingSumAccumulator.WORDS
+              : ExactSumAccumulator.WORDS;
+      case MIN, MAX -> extremeWords(argumentType(call).layout());
+    };
+  }
+
+  private int extremeWords(Layout layout) {
+    if (!insertOnly) {
+      return RetractingExtremeAccumulator.WORDS;
+    }
+    return switch (layout) {
+      case BOOLEAN, INT, LONG, DOUBLE -> ExtremeAccumulator.WORDS;
+      case INT128 -> WideExtremeAccumulator.WORDS;
+      case BYTES -> BytesExtremeAccumulator.WORDS;
+    };
+  }
+
+  /**
+   * Makes the state of a call.
+   *
+   * @param name of the call's own tables
+   * @param offset of its first word in a slot
+   */
+  Accumulator create(
+      AggregateCall call, String name, KeyedTable table, int offset, StateTables tables) {
+    boolean extreme =
+        call.function() == AggregateFunction.MIN || call.function() == AggregateFunction.MAX;
+    Accumulator plain = createPlain(call, name, table, offset, tables);
+    if (!call.distinct() || extreme || call.arguments().isEmpty()) {
+      return plain;
+    }
+    List<DataType> types = call.arguments().stream().map(input::type).toList();
+    return new DistinctAccumulator(
+        call.arguments().stream().mapToInt(Integer::intValue).toArray(),
+        tables.multiset(name, types, false),
+        plain);
+  }
+
+  private Accumulator createPlain(
+      AggregateCall call, String name, KeyedTable table, int offset, StateTables tables) {
+    return switch (call.function()) {
+      case COUNT -> new CountAccumulator(table, offset);
+      case SUM, AVG ->
+          argumentType(call).kind().isFloating()
+              ? new FloatingSumAccumulator(table, offset, call)
+              : new ExactSumAccumulator(
+                  table,
+                  offset,
+                  call.arguments().get(0),
+                  new ExactSumResult(call, argumentType(call)));
+      case MIN, MAX -> createExtreme(call, name, table, offset, tables);
+    };
+  }
+
+  private Accumulator createExtreme(
+      AggregateCall call, String name, KeyedTable table, int offset, StateTables tables) {
+    int argument = call.arguments().get(0);
+    boolean largest = call.function() == AggregateFunction.MAX;
+    if (!insertOnly) {
+      return new RetractingExtremeAccumulator(
+          table,
+          offset,
+          argument,
+          largest,
+          tables.multiset(name, List.of(argumentType(call)), true));
+    }
+    return switch (argumentType(call).layout()) {
+      case BOOLEAN, INT, LONG, DOUBLE -> new ExtremeAccumulator(table, offset, argument, largest);
+      case INT128 -> new WideExtremeAccumulator(table, offset, argument, largest);
+      case BYTES -> new BytesExtremeAccumulator(table, offset, argument, largest);
+    };
+  }
+
+  private DataType argumentType(AggregateCall call) {
+    return input.type(call.arguments().get(0));
+  }
+}

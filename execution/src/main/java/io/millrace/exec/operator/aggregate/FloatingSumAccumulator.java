@@ -1,0 +1,113 @@
+package io.millrace.exec.operator.aggregate;
+
+import io.millrace.api.batch.ColumnBuilder;
+import io.millrace.api.batch.DoubleColumn;
+import io.millrace.api.types.TypeKind;
+import io.millrace.plan.physical.AggregateCall;
+import io.millrace.plan.physical.AggregateCall.AggregateFunction;
+import io.millrace.state.KeyedTable;
+import java.util.Arrays;
+
+/**
+ * SUM and AVG of floating point: numbers of all values, NaNs, +∞ and −∞; the sum of the finite ones
+ * lies beside the table.
+ */
+final class FloatingSumAccumulator extends Accumulator {
+  static final int WORDS = 4;
+
+  private static final int NAN = 1;
+  private static final int POSITIVE_INFINITY = 2;
+  private static final int NEGATIVE_INFINITY = 3;
+  private static final long[] ZERO = {};
+
+  private final int argument;
+  private final boolean average;
+  private final boolean single;
+  private long[][] sums = {};
+  private long limbs;
+
+  FloatingSumAccumulator(KeyedTable table, int offset, AggregateCall call) {
+    super(table, offset);
+    this.argument = call.arguments().get(0);
+    this.average = call.function() == AggregateFunction.AVG;
+    this.single = call.type().kind() == TypeKind.REAL;
+  }
+
+  @Override
+  void update(Contributions input) {
+    double[] values = ((DoubleColumn) input.batch.column(argument)).values();
+    for (int i = 0; i < input.count; i++) {
+      int slot = input.slots[i];
+      int weight = input.weights[i];
+      double value = values[input.rows[i]];
+      long[] segment = segment(slot);
+      int at = at(slot);
+      segment[at] += weight;
+      if (Double.isFinite(value)) {
+        add(slot, value, weight);
+      } else if (Double.isNaN(value)) {
+        segment[at + NAN] += weight;
+      } else {
+        segment[at + (value > 0 ? POSITIVE_INFINITY : NEGATIVE_INFINITY)] += weight;
+      }
+    }
+  }
+
+  private void add(int slot, double value, int weight) {
+    if (slot >= sums.length) {
+      int length = sums.length;
+      sums = Arrays.copyOf(sums, Math.max(slot + 1, 2 * length));
+      Arrays.fill(sums, length, sums.length, ZERO);
+    }
+    long[] before = sums[slot];
+    long[] after = FloatingSum.add(before, value, weight);
+    if (after != before) {
+      limbs += after.length - before.length;
+      sums[slot] = after;
+    }
+  }
+
+  @Override
+  void appendResults(int[] slots, int from, int to, ColumnBuilder target) {
+    for (int i = from; i < to; i++) {
+      long[] segment = segment(slots[i]);
+      int at = at(slots[i]);
+      if (segment[at] <= 0) {
+        target.appendNull();
+      } else {
+        double value = result(slots[i], segment, at);
+        target.appendDouble(single ? (float) value : value);
+      }
+    }
+  }
+
+  private double result(int slot, long[] segment, int at) {
+    boolean positive = segment[at + POSITIVE_INFINITY] > 0;
+    boolean negative = segment[at + NEGATIVE_INFINITY] > 0;
+    if (segment[at + NAN] > 0 || positive && negative) {
+      return Double.NaN;
+    }
+    if (positive || negative) {
+      return positive ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
+    }
+    long[] sum = slot < sums.length ? sums[slot] : ZERO;
+    double value = average ? FloatingSum.roundQuotient(sum, segment[at]) : FloatingSum.round(sum);
+    // a quotient may underflow to −0.0
+    return value + 0.0;
+  }
+
+  @Override
+  void release(int[] slots, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (slots[i] < sums.length) {
+        limbs -= sums[slots[i]].length;
+        sums[slots[i]] = ZERO;
+      }
+    }
+  }
+
+  @Override
+  long memoryBytes() {
+    return 8L * limbs + 24L * table.size() + 4L * sums.length;
+  }
+}

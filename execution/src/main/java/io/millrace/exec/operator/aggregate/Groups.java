@@ -1,0 +1,162 @@
+package io.millrace.exec.operator.aggregate;
+
+import io.millrace.api.batch.ColumnBatch;
+import io.millrace.api.batch.ColumnBuilder;
+import io.millrace.api.types.DataType;
+import io.millrace.api.types.Schema;
+import io.millrace.exec.operator.InputRows;
+import io.millrace.plan.physical.AggregateCall;
+import io.millrace.plan.physical.OperatorSpec.AggregateSpec;
+import io.millrace.state.EncodedKeys;
+import io.millrace.state.KeyHashing;
+import io.millrace.state.KeyedTable;
+import io.millrace.state.StateTables;
+import io.millrace.state.StateTables.KeyHorizon;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The groups of an aggregation and what is known of each. Words of a slot: arrival of its first
+ * row, number of rows, the batch that touched it last, then those of the calls.
+ */
+final class Groups {
+  private static final int ARRIVAL = 0;
+  private static final int ROWS = 1;
+  private static final int TOUCHED = 2;
+  private static final int OWN_WORDS = 3;
+  private static final int[] NO_COLUMNS = {};
+
+  private final KeyedTable table;
+  private final EncodedKeys keys;
+  private final int[] keyColumns;
+  private final List<AggregateCall> calls;
+  private final Accumulator[] accumulators;
+  private final Contributions contributions = new Contributions();
+  private final Contributions selected = new Contributions();
+  private int[] slots = {};
+
+  Groups(AggregateSpec spec, StateTables tables) {
+    Schema input = spec.input().output();
+    this.keyColumns = spec.keys().stream().mapToInt(Integer::intValue).toArray();
+    this.calls = spec.calls();
+    AccumulatorFactory factory = new AccumulatorFactory(input, spec.insertOnly());
+    int words = OWN_WORDS;
+    for (AggregateCall call : calls) {
+      words += factory.words(call);
+    }
+    List<DataType> keyTypes = new ArrayList<>();
+    for (int column : keyColumns) {
+      keyTypes.add(input.type(column));
+    }
+    Optional<KeyHorizon> horizon =
+        spec.horizon().map(h -> new KeyHorizon(spec.keys().indexOf(h.column()), h.offsetMicros()));
+    this.table = tables.keyed("groups", keyTypes, words, horizon);
+    this.keys = new EncodedKeys(table.layout());
+    this.accumulators = new Accumulator[calls.size()];
+    int offset = table.stateOffset() + OWN_WORDS;
+    for (int i = 0; i < accumulators.length; i++) {
+      AggregateCall call = calls.get(i);
+      accumulators[i] = factory.create(call, "call " + i, table, offset, tables);
+      offset += factory.words(call);
+    }
+  }
+
+  KeyedTable table() {
+    return table;
+  }
+
+  /** The slots of rows, making groups for keys that are new. */
+  int[] find(InputRows input) {
+    if (slots.length < input.count()) {
+      slots = new int[Math.max(input.count(), ColumnBatch.MAX_ROWS)];
+    }
+    keys.encode(input.batch(), keyColumns, input.rows(), input.count(), input.hashes());
+    int createdCount = table.upsert(keys, slots);
+    int[] created = table.created();
+    for (int i = 0; i < createdCount; i++) {
+      int slot = slots[created[i]];
+      segment(slot)[at(slot) + ARRIVAL] = input.arrival(created[i]);
+    }
+    return slots;
+  }
+
+  /** The slot of the one group of an aggregation without keys. */
+  int findGlobal() {
+    long[] hash = new long[1];
+    KeyHashing.hash(ColumnBatch.of(Schema.EMPTY, 1), NO_COLUMNS, NO_COLUMNS, 1, hash);
+    keys.encode(ColumnBatch.of(Schema.EMPTY, 1), NO_COLUMNS, NO_COLUMNS, 1, hash);
+    int[] slot = new int[1];
+    table.upsert(keys, slot);
+    return slot[0];
+  }
+
+  /** Marks a group as touched in a batch; whether it is the first time. */
+  boolean touch(int slot, long batch) {
+    long[] segment = segment(slot);
+    int at = at(slot) + TOUCHED;
+    if (segment[at] == batch) {
+      return false;
+    }
+    segment[at] = batch;
+    return true;
+  }
+
+  /** Adds rows to their groups. */
+  void update(InputRows input, int[] rowSlots) {
+    contributions.set(input.batch(), input.count(), input.rows(), rowSlots);
+    countRows();
+    for (int i = 0; i < accumulators.length; i++) {
+      AggregateCall call = calls.get(i);
+      accumulators[i].update(contributions.select(call.arguments(), call.filter(), selected));
+    }
+  }
+
+  private void countRows() {
+    long[][] segments = table.segments();
+    int width = table.width();
+    int word = table.stateOffset() + ROWS;
+    for (int i = 0; i < contributions.count; i++) {
+      int slot = contributions.slots[i];
+      segments[slot >>> KeyedTable.SEGMENT_BITS][(slot & KeyedTable.SEGMENT_MASK) * width + word] +=
+          contributions.weights[i];
+    }
+  }
+
+  long rows(int slot) {
+    return segment(slot)[at(slot) + ROWS];
+  }
+
+  long arrival(int slot) {
+    return segment(slot)[at(slot) + ARRIVAL];
+  }
+
+  void appendResults(int call, int[] groupSlots, int from, int to, ColumnBuilder target) {
+    accumulators[call].appendResults(groupSlots, from, to, target);
+  }
+
+  /** Forgets groups. */
+  void remove(int[] groupSlots, int from, int to) {
+    for (Accumulator accumulator : accumulators) {
+      accumulator.release(groupSlots, from, to);
+    }
+    table.remove(groupSlots, from, to);
+  }
+
+  /** Heap beside the tables. */
+  long memoryBytes() {
+    long bytes = 0;
+    for (Accumulator accumulator : accumulators) {
+      bytes += accumulator.memoryBytes();
+    }
+    return bytes;
+  }
+
+  private long[] segment(int slot) {
+    return table.segments()[slot >>> KeyedTable.SEGMENT_BITS];
+  }
+
+  private int at(int slot) {
+    return (slot & KeyedTable.SEGMENT_MASK) * table.width() + table.stateOffset();
+  }
+}

@@ -1,0 +1,5 @@
+/** Observation of event times. */
+@NullMarked
+package io.millrace.exec.operator.watermark;
+
+import org.jspecify.annotations.NullMarked;

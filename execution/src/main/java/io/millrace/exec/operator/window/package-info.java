@@ -1,0 +1,5 @@
+/** Window assignment. */
+@NullMarked
+package io.millrace.exec.operator.window;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,24 @@
+package io.millrace.state;
+
+/**
+ * The 1024 virtual groups that keys fall into by their hash. A partition owns a contiguous range of
+ * groups, so that state can be dealt out anew when the number of partitions changes.
+ */
+public final class KeyGroups {
+  /** The number of groups. */
+  public static final int COUNT = 1024;
+
+  private static final int BITS = 10;
+
+  private KeyGroups() {}
+
+  /** The group of a key: the top bits of its hash. */
+  public static int group(long hash) {
+    return (int) (hash >>> (Long.SIZE - BITS));
+  }
+
+  /** Which of that many partitions owns the key. */
+  public static int partition(long hash, int partitions) {
+    return group(hash) * partitions >>> BITS;
+  }
+}

@@ -1,0 +1,93 @@
+package io.millrace.state;
+
+import com.dynatrace.hash4j.hashing.Hasher64;
+import com.dynatrace.hash4j.hashing.Hashing;
+import io.millrace.api.batch.BooleanColumn;
+import io.millrace.api.batch.BytesColumn;
+import io.millrace.api.batch.Column;
+import io.millrace.api.batch.ColumnBatch;
+import io.millrace.api.batch.DoubleColumn;
+import io.millrace.api.batch.Int128Column;
+import io.millrace.api.batch.IntColumn;
+import io.millrace.api.batch.LongColumn;
+import java.util.Arrays;
+
+/**
+ * Hashes of keys, column by column. Keys that are equal as groups hash alike: NULL with NULL, −0.0
+ * with 0.0, NaN with NaN. Hashes are stable: state is dealt out by them.
+ */
+public final class KeyHashing {
+  private static final long SEED = 0x9e3779b97f4a7c15L;
+  private static final long NULL_WORD = 0x6a09e667f3bcc909L;
+  private static final Hasher64 BYTES = Hashing.komihash5_0();
+
+  private KeyHashing() {}
+
+  /** Spreads the bits of a word over all bits of the result. */
+  public static long mix(long word) {
+    long mixed = (word ^ word >>> 32) * 0xd6e8feb86659fd93L;
+    mixed = (mixed ^ mixed >>> 32) * 0xd6e8feb86659fd93L;
+    return mixed ^ mixed >>> 32;
+  }
+
+  /** The one bit pattern of all doubles that are equal as keys. */
+  public static long doubleWord(double value) {
+    // adding 0.0 makes −0.0 positive; doubleToLongBits makes all NaNs one
+    return Double.doubleToLongBits(value + 0.0);
+  }
+
+  /** Hashes given columns of given physical rows; {@code hashes[i]} belongs to {@code rows[i]}. */
+  public static void hash(ColumnBatch batch, int[] columns, int[] rows, int count, long[] hashes) {
+    Arrays.fill(hashes, 0, count, SEED);
+    for (int column : columns) {
+      add(batch.column(column), rows, count, hashes);
+    }
+  }
+
+  private static void add(Column column, int[] rows, int count, long[] hashes) {
+    if (column.mayHaveNulls()) {
+      addNullable(column, rows, count, hashes);
+    } else if (column instanceof LongColumn longs) {
+      long[] values = longs.values();
+      for (int i = 0; i < count; i++) {
+        hashes[i] = mix(hashes[i] ^ values[rows[i]]);
+      }
+    } else if (column instanceof IntColumn ints) {
+      int[] values = ints.values();
+      for (int i = 0; i < count; i++) {
+        hashes[i] = mix(hashes[i] ^ values[rows[i]]);
+      }
+    } else {
+      for (int i = 0; i < count; i++) {
+        hashes[i] = addValue(column, rows[i], hashes[i]);
+      }
+    }
+  }
+
+  private static void addNullable(Column column, int[] rows, int count, long[] hashes) {
+    for (int i = 0; i < count; i++) {
+      hashes[i] =
+          column.isNull(rows[i])
+              ? mix(hashes[i] ^ NULL_WORD)
+              : addValue(column, rows[i], hashes[i]);
+    }
+  }
+
+  private static long addValue(Column column, int row, long hash) {
+    if (column instanceof BytesColumn bytes) {
+      return mix(
+          hash ^ BYTES.hashBytesToLong(bytes.data(), bytes.starts()[row], bytes.lengths()[row]));
+    } else if (column instanceof LongColumn longs) {
+      return mix(hash ^ longs.values()[row]);
+    } else if (column instanceof IntColumn ints) {
+      return mix(hash ^ ints.values()[row]);
+    } else if (column instanceof DoubleColumn doubles) {
+      return mix(hash ^ doubleWord(doubles.values()[row]));
+    } else if (column instanceof BooleanColumn booleans) {
+      return mix(hash ^ booleans.values()[row]);
+    } else if (column instanceof Int128Column wide) {
+      return mix(mix(hash ^ wide.words()[2 * row]) ^ wide.words()[2 * row + 1]);
+    }
+    throw new IllegalStateException("no hash of " + column.type());
+  }
+}

@@ -1,0 +1,72 @@
+package io.millrace.state;
+
+import io.millrace.api.batch.ColumnBuilder;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+
+/**
+ * Keys, each with a row of {@code long} words that its operator reads and writes in place.
+ *
+ * <p>A key has a <em>slot</em>, a small number that stays its own until the key is removed; slots
+ * of removed keys are used again. The words of slot s lie in segment {@code s >>> SEGMENT_BITS},
+ * from {@code (s & SEGMENT_MASK) * width()} on: first the key ({@link KeyLayout}), then the table's
+ * own words, then, from {@link #stateOffset()} on, the operator's. Operators loop over segments
+ * themselves; calls are made once a batch.
+ *
+ * <p>Used by one thread at a time.
+ */
+public interface KeyedTable {
+  /** Slots of a segment, as a power of two. */
+  int SEGMENT_BITS = 10;
+
+  /** Takes a slot to its place in the segment. */
+  int SEGMENT_MASK = (1 << SEGMENT_BITS) - 1;
+
+  KeyLayout layout();
+
+  /** Words of a slot. */
+  int width();
+
+  /** The first word of a slot that belongs to the operator; zero when the key is new. */
+  int stateOffset();
+
+  /** The segments; read it again after {@link #upsert}. */
+  long[][] segments();
+
+  /**
+   * Finds the slots of keys, making those that are missing.
+   *
+   * @param slots receives a slot for each key
+   * @return how many keys were made; {@link #created()} tells which
+   */
+  int upsert(EncodedKeys keys, int[] slots);
+
+  /** The positions, among the keys of the last {@link #upsert}, of those that were made. */
+  int[] created();
+
+  /** Removes keys, which must be in the table. */
+  void remove(int[] slots, int from, int to);
+
+  /**
+   * Takes from the index of horizons all keys whose horizon is at or before the bound, oldest
+   * horizon first, within one in the order they were made. They stay in the table until {@link
+   * #remove}, which must follow. Costs what it finds, not what the table holds.
+   */
+  void takeExpired(long bound, IntArrayList slots);
+
+  /** All slots, by horizon and then in the order they were made; for ends of bounded input. */
+  void allSlots(IntArrayList slots);
+
+  /** The horizon of a slot; {@link Long#MAX_VALUE} if it has none. */
+  long horizon(int slot);
+
+  /** Appends a column of the keys of some slots. */
+  void appendKeys(int column, int[] slots, int from, int to, ColumnBuilder target);
+
+  /** Compares a key column of two slots that are not NULL there, in SQL order. */
+  int compareKeys(int column, int left, int right);
+
+  int size();
+
+  /** Heap in use, roughly. */
+  long memoryBytes();
+}

@@ -1,0 +1,46 @@
+package io.millrace.state;
+
+import io.millrace.api.types.DataType;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Opens the tables of one operator's partition, each under a name that is never changed lightly.
+ */
+public interface StateTables {
+
+  /**
+   * A keyed table.
+   *
+   * @param keyTypes of the key's columns
+   * @param stateWords words that the operator keeps for each key
+   * @param horizon when keys expire; empty if never
+   */
+  KeyedTable keyed(
+      String name, List<DataType> keyTypes, int stateWords, Optional<KeyHorizon> horizon);
+
+  /**
+   * A table of values with weights by group.
+   *
+   * @param ordered whether {@link MultisetTable#extreme} will be asked
+   */
+  MultisetTable multiset(String name, List<DataType> valueTypes, boolean ordered);
+
+  /** Heap that all tables use, roughly. */
+  long memoryBytes();
+
+  /**
+   * The horizon of a key: the value of a key column of layout LONG, plus an offset. A key that is
+   * NULL there has none.
+   */
+  record KeyHorizon(int column, long offset) {
+    /** The sum, held at the ends of the range. */
+    public long of(long value) {
+      long sum = value + offset;
+      if (((value ^ sum) & (offset ^ sum)) < 0) {
+        return offset < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
+      }
+      return sum;
+    }
+  }
+}

@@ -1,0 +1,309 @@
+package io.millrace.state.memory;
+
+import io.millrace.api.batch.ColumnBuilder;
+import io.millrace.api.types.DataType;
+import io.millrace.state.EncodedKeys;
+import io.millrace.state.KeyLayout;
+import io.millrace.state.KeyedTable;
+import io.millrace.state.StateTables.KeyHorizon;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A keyed table on the heap. A slot's words: key, hash, links of the horizon's list if there is a
+ * horizon, then the operator's.
+ */
+final class MemoryKeyedTable implements KeyedTable {
+  /** Rows whose cells are read ahead, so that their cache misses overlap. */
+  private static final int AHEAD = 64;
+
+  private final KeyLayout layout;
+  private final int keyWidth;
+  private final int hashWord;
+  private final int stateOffset;
+  private final int width;
+  private final @Nullable KeyHorizon horizon;
+  private final @Nullable HorizonIndex horizons;
+  private final SlotIndex index = new SlotIndex();
+  private final ByteArena arena = new ByteArena();
+  private final KeyValues values;
+  private final IntArrayList free = new IntArrayList();
+  private final BitSet live = new BitSet();
+  private final long[] ahead = new long[AHEAD];
+  private long[][] segments = {};
+  private int segmentCount;
+  private int nextSlot;
+  private int size;
+  private int[] created = {};
+  private int createdCount;
+
+  MemoryKeyedTable(KeyLayout layout, int stateWords, Optional<KeyHorizon> horizon) {
+    this.layout = layout;
+    this.keyWidth = layout.width();
+    this.hashWord = keyWidth;
+    this.horizon = horizon.orElse(null);
+    this.stateOffset = keyWidth + (horizon.isPresent() ? 2 : 1);
+    this.width = stateOffset + stateWords;
+    this.horizons = horizon.isPresent() ? new HorizonIndex(width, keyWidth + 1) : null;
+    this.values = new KeyValues(layout, arena);
+  }
+
+  @Override
+  public KeyLayout layout() {
+    return layout;
+  }
+
+  @Override
+  public int width() {
+    return width;
+  }
+
+  @Override
+  public int stateOffset() {
+    return stateOffset;
+  }
+
+  @Override
+  public long[][] segments() {
+    return segments;
+  }
+
+  @Override
+  public int upsert(EncodedKeys keys, int[] slots) {
+    int count = keys.count();
+    if (created.length < count) {
+      created = new int[Math.max(count, 2 * created.length)];
+    }
+    createdCount = 0;
+    for (int from = 0; from < count; from += AHEAD) {
+      int to = Math.min(count, from + AHEAD);
+      readAhead(keys.hashes(), from, to);
+      if (keyWidth == 1 && !layout.hasNullWord()) {
+        upsertWord(keys, slots, from, to);
+      } else {
+        upsertWords(keys, slots, from, to);
+      }
+    }
+    return createdCount;
+  }
+
+  private void readAhead(long[] hashes, int from, int to) {
+    for (int i = from; i < to; i++) {
+      long[] part = index.part(hashes[i]);
+      ahead[i - from] = part[(int) hashes[i] & part.length - 1];
+    }
+  }
+
+  /** Keys of one word: compared in place. */
+  private void upsertWord(EncodedKeys keys, int[] slots, int from, int to) {
+    long[] words = keys.words();
+    long[] hashes = keys.hashes();
+    for (int i = from; i < to; i++) {
+      long hash = hashes[i];
+      long cell = ahead[i - from];
+      int slot = (int) cell - 1;
+      // a cell read ahead is right if its key is: nothing is removed here
+      if (cell == 0
+          || (int) (cell >>> 32) != (int) hash
+          || segments[slot >>> SEGMENT_BITS][(slot & SEGMENT_MASK) * width] != words[i]) {
+        slot = searchWord(hash, words[i]);
+        if (slot < 0) {
+          slot = create(keys, i);
+        }
+      }
+      slots[i] = slot;
+    }
+  }
+
+  private int searchWord(long hash, long word) {
+    long[] part = index.part(hash);
+    int mask = part.length - 1;
+    int at = (int) hash & mask;
+    while (part[at] != 0) {
+      if ((int) (part[at] >>> 32) == (int) hash) {
+        int slot = (int) part[at] - 1;
+        if (segments[slot >>> SEGMENT_BITS][(slot & SEGMENT_MASK) * width] == word) {
+          return slot;
+        }
+      }
+      at = at + 1 & mask;
+    }
+    return -1;
+  }
+
+  private void upsertWords(EncodedKeys keys, int[] slots, int from, int to) {
+    long[] hashes = keys.hashes();
+    for (int i = from; i < to; i++) {
+      long hash = hashes[i];
+      long cell = ahead[i - from];
+      int slot = (int) cell - 1;
+      if (cell == 0 || (int) (cell >>> 32) != (int) hash || !matches(slot, keys, i)) {
+        slot = searchWords(hash, keys, i);
+        if (slot < 0) {
+          slot = create(keys, i);
+        }
+      }
+      slots[i] = slot;
+    }
+  }
+
+  private int searchWords(long hash, EncodedKeys keys, int key) {
+    long[] part = index.part(hash);
+    int mask = part.length - 1;
+    int at = (int) hash & mask;
+    while (part[at] != 0) {
+      if ((int) (part[at] >>> 32) == (int) hash && matches((int) part[at] - 1, keys, key)) {
+        return (int) part[at] - 1;
+      }
+      at = at + 1 & mask;
+    }
+    return -1;
+  }
+
+  private boolean matches(int slot, EncodedKeys keys, int key) {
+    long[] segment = segments[slot >>> SEGMENT_BITS];
+    int at = (slot & SEGMENT_MASK) * width;
+    if (layout.hasBytes()) {
+      return values.matches(segment, at, keys, key);
+    }
+    long[] words = keys.words();
+    int from = key * keyWidth;
+    for (int i = 0; i < keyWidth; i++) {
+      if (segment[at + i] != words[from + i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private int create(EncodedKeys keys, int key) {
+    int slot = takeSlot();
+    long[] segment = segments[slot >>> SEGMENT_BITS];
+    int at = (slot & SEGMENT_MASK) * width;
+    System.arraycopy(keys.words(), key * keyWidth, segment, at, keyWidth);
+    if (layout.hasBytes()) {
+      values.adopt(segment, at, keys);
+    }
+    segment[at + hashWord] = keys.hashes()[key];
+    Arrays.fill(segment, at + stateOffset, at + width, 0);
+    index.insert(keys.hashes()[key], slot);
+    if (horizons != null) {
+      horizons.add(segments, slot, horizon(slot));
+    }
+    live.set(slot);
+    size++;
+    created[createdCount++] = key;
+    return slot;
+  }
+
+  private int takeSlot() {
+    if (!free.isEmpty()) {
+      return free.popInt();
+    }
+    int slot = nextSlot++;
+    if (slot >>> SEGMENT_BITS == segmentCount) {
+      if (segmentCount == segments.length) {
+        segments = Arrays.copyOf(segments, Math.max(4, 2 * segmentCount));
+      }
+      segments[segmentCount++] = new long[width << SEGMENT_BITS];
+    }
+    return slot;
+  }
+
+  @Override
+  public int[] created() {
+    return created;
+  }
+
+  @Override
+  public void remove(int[] slots, int from, int to) {
+    for (int i = from; i < to; i++) {
+      int slot = slots[i];
+      long[] segment = segments[slot >>> SEGMENT_BITS];
+      int at = (slot & SEGMENT_MASK) * width;
+      index.remove(segment[at + hashWord], slot);
+      if (horizons != null) {
+        horizons.remove(segments, slot, horizon(slot));
+      }
+      if (layout.hasBytes()) {
+        values.release(segment, at);
+      }
+      live.clear(slot);
+      free.add(slot);
+    }
+    size -= to - from;
+  }
+
+  @Override
+  public void takeExpired(long bound, IntArrayList slots) {
+    if (horizons != null) {
+      horizons.take(segments, bound, slots);
+    }
+  }
+
+  @Override
+  public void allSlots(IntArrayList slots) {
+    if (horizons != null) {
+      horizons.all(segments, slots);
+      return;
+    }
+    for (int slot = live.nextSetBit(0); slot >= 0; slot = live.nextSetBit(slot + 1)) {
+      slots.add(slot);
+    }
+  }
+
+  @Override
+  public long horizon(int slot) {
+    if (horizon == null) {
+      return Long.MAX_VALUE;
+    }
+    long[] segment = segments[slot >>> SEGMENT_BITS];
+    int at = (slot & SEGMENT_MASK) * width;
+    if (layout.hasNullWord() && (segment[at] >>> horizon.column() & 1) != 0) {
+      return Long.MAX_VALUE;
+    }
+    return horizon.of(segment[at + layout.offset(horizon.column())]);
+  }
+
+  @Override
+  public void appendKeys(int column, int[] slots, int from, int to, ColumnBuilder target) {
+    DataType type = layout.type(column);
+    int word = layout.offset(column);
+    for (int i = from; i < to; i++) {
+      long[] segment = segments[slots[i] >>> SEGMENT_BITS];
+      int at = (slots[i] & SEGMENT_MASK) * width;
+      if (layout.hasNullWord() && (segment[at] >>> column & 1) != 0) {
+        target.appendNull();
+      } else {
+        values.append(type, segment, at + word, target);
+      }
+    }
+  }
+
+  @Override
+  public int compareKeys(int column, int left, int right) {
+    int word = layout.offset(column);
+    return values.compare(
+        layout.type(column),
+        segments[left >>> SEGMENT_BITS],
+        (left & SEGMENT_MASK) * width + word,
+        segments[right >>> SEGMENT_BITS],
+        (right & SEGMENT_MASK) * width + word);
+  }
+
+  @Override
+  public int size() {
+    return size;
+  }
+
+  @Override
+  public long memoryBytes() {
+    long bytes = (long) segmentCount * (16 + 8L * (width << SEGMENT_BITS));
+    bytes += index.memoryBytes() + arena.memoryBytes() + 4L * free.elements().length;
+    bytes += live.size() / 8 + 4L * created.length;
+    return horizons == null ? bytes : bytes + horizons.memoryBytes();
+  }
+}

@@ -1,0 +1,315 @@
+package io.millrace.state.memory;
+
+import io.millrace.api.batch.ColumnBatch;
+import io.millrace.api.batch.ColumnBuilder;
+import io.millrace.api.types.DataType;
+import io.millrace.state.EncodedKeys;
+import io.millrace.state.KeyHashing;
+import io.millrace.state.KeyLayout;
+import io.millrace.state.KeyedTable;
+import io.millrace.state.MultisetTable;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A keyed table of (group, value) → weight, whose slots are also linked by group: in a list if
+ * order does not matter, else in a treap, a search tree kept shallow by the hashes of its values.
+ * The operator's words of a slot: weight, links.
+ */
+final class MemoryMultisetTable implements MultisetTable {
+  private static final int STATE_WORDS = 2;
+
+  private final boolean ordered;
+  private final MemoryKeyedTable table;
+  private final EncodedKeys keys;
+  private final int weightWord;
+  private final IntArrayList walk = new IntArrayList();
+
+  /** By group: slot + 1 of the list's head or the tree's root. */
+  private int[] roots = {};
+
+  private long[] hashes = {};
+  private int[] slots = {};
+  private final int[] single = new int[1];
+
+  MemoryMultisetTable(List<DataType> valueTypes, boolean ordered) {
+    this.ordered = ordered;
+    List<DataType> types = new ArrayList<>();
+    types.add(DataType.BIGINT.notNull());
+    for (DataType type : valueTypes) {
+      types.add(type.notNull());
+    }
+    KeyLayout layout = new KeyLayout(types);
+    this.table = new MemoryKeyedTable(layout, STATE_WORDS, Optional.empty());
+    this.keys = new EncodedKeys(layout);
+    this.weightWord = table.stateOffset();
+  }
+
+  @Override
+  public void add(
+      int[] groups,
+      ColumnBatch batch,
+      int[] columns,
+      int[] rows,
+      int[] weights,
+      int count,
+      int[] transitions) {
+    if (hashes.length < count) {
+      hashes = new long[Math.max(count, 2 * hashes.length)];
+      slots = new int[hashes.length];
+    }
+    KeyHashing.hash(batch, columns, rows, count, hashes);
+    for (int i = 0; i < count; i++) {
+      hashes[i] = KeyHashing.mix(hashes[i] + groups[i]);
+    }
+    keys.encodeGrouped(groups, batch, columns, rows, count, hashes);
+    int createdCount = table.upsert(keys, slots);
+    int[] created = table.created();
+    for (int i = 0; i < createdCount; i++) {
+      link(groups[created[i]], slots[created[i]]);
+    }
+    for (int i = 0; i < count; i++) {
+      long[] segment = segment(slots[i]);
+      int word = at(slots[i]) + weightWord;
+      long before = segment[word];
+      long after = before + weights[i];
+      segment[word] = after;
+      transitions[i] = (after > 0 ? 1 : 0) - (before > 0 ? 1 : 0);
+    }
+    removeZeros(groups, count);
+  }
+
+  /** Values whose weight has come to 0 go; a value that occurs twice in the batch goes once. */
+  private void removeZeros(int[] groups, int count) {
+    for (int i = 0; i < count; i++) {
+      int slot = slots[i];
+      long[] segment = segment(slot);
+      int word = at(slot) + weightWord;
+      if (segment[word] == 0) {
+        unlink(groups[i], slot);
+        single[0] = slot;
+        table.remove(single, 0, 1);
+        // the mark of a slot that is gone, until it is used again
+        segment[word] = Long.MIN_VALUE;
+      }
+    }
+  }
+
+  @Override
+  public int extreme(int group, boolean largest) {
+    if (group >= roots.length) {
+      return NONE;
+    }
+    // in order, skipping values whose weight is negative because their insertion is still to come
+    walk.clear();
+    int node = roots[group] - 1;
+    while (node >= 0 || !walk.isEmpty()) {
+      while (node >= 0) {
+        walk.add(node);
+        node = largest ? right(node) : left(node);
+      }
+      node = walk.popInt();
+      if (segment(node)[at(node) + weightWord] > 0) {
+        return node;
+      }
+      node = largest ? left(node) : right(node);
+    }
+    return NONE;
+  }
+
+  @Override
+  public long word(int handle, int word) {
+    return segment(handle)[at(handle) + word];
+  }
+
+  @Override
+  public void append(int handle, ColumnBuilder target) {
+    single[0] = handle;
+    table.appendKeys(1, single, 0, 1, target);
+  }
+
+  @Override
+  public KeyLayout layout() {
+    return table.layout();
+  }
+
+  @Override
+  public void removeGroups(int[] groups, int from, int to) {
+    for (int i = from; i < to; i++) {
+      int group = groups[i];
+      if (group < roots.length && roots[group] != 0) {
+        walk.clear();
+        walk.add(roots[group] - 1);
+        // removal needs only the hash of a slot, so links are read before it
+        while (!walk.isEmpty()) {
+          int slot = walk.popInt();
+          int right = right(slot);
+          int left = ordered ? left(slot) : -1;
+          if (right >= 0) {
+            walk.add(right);
+          }
+          if (left >= 0) {
+            walk.add(left);
+          }
+          single[0] = slot;
+          table.remove(single, 0, 1);
+        }
+        roots[group] = 0;
+      }
+    }
+  }
+
+  private void link(int group, int slot) {
+    if (group >= roots.length) {
+      roots = Arrays.copyOf(roots, Math.max(group + 1, 2 * roots.length));
+    }
+    int root = roots[group] - 1;
+    if (ordered) {
+      roots[group] = insert(root, slot) + 1;
+      return;
+    }
+    links(slot, -1, root);
+    if (root >= 0) {
+      links(root, slot, right(root));
+    }
+    roots[group] = slot + 1;
+  }
+
+  private void unlink(int group, int slot) {
+    int root = roots[group] - 1;
+    if (ordered) {
+      roots[group] = removeFrom(root, slot) + 1;
+      return;
+    }
+    int previous = left(slot);
+    int next = right(slot);
+    if (previous >= 0) {
+      links(previous, left(previous), next);
+    } else {
+      roots[group] = next + 1;
+    }
+    if (next >= 0) {
+      links(next, previous, right(next));
+    }
+  }
+
+  private int insert(int tree, int slot) {
+    if (tree < 0) {
+      links(slot, -1, -1);
+      return slot;
+    }
+    if (priority(slot) > priority(tree)) {
+      split(tree, slot);
+      return slot;
+    }
+    if (compare(slot, tree) < 0) {
+      links(tree, insert(left(tree), slot), right(tree));
+    } else {
+      links(tree, left(tree), insert(right(tree), slot));
+    }
+    return tree;
+  }
+
+  /** Makes the tree's smaller values the left and its larger ones the right side of a slot. */
+  private void split(int tree, int slot) {
+    int less = -1;
+    int more = -1;
+    int lessEnd = -1;
+    int moreEnd = -1;
+    int node = tree;
+    while (node >= 0) {
+      if (compare(node, slot) < 0) {
+        if (lessEnd < 0) {
+          less = node;
+        } else {
+          links(lessEnd, left(lessEnd), node);
+        }
+        lessEnd = node;
+        node = right(node);
+      } else {
+        if (moreEnd < 0) {
+          more = node;
+        } else {
+          links(moreEnd, node, right(moreEnd));
+        }
+        moreEnd = node;
+        node = left(node);
+      }
+    }
+    if (lessEnd >= 0) {
+      links(lessEnd, left(lessEnd), -1);
+    }
+    if (moreEnd >= 0) {
+      links(moreEnd, -1, right(moreEnd));
+    }
+    links(slot, less, more);
+  }
+
+  private int removeFrom(int tree, int slot) {
+    if (tree == slot) {
+      return merge(left(slot), right(slot));
+    }
+    if (compare(slot, tree) < 0) {
+      links(tree, removeFrom(left(tree), slot), right(tree));
+    } else {
+      links(tree, left(tree), removeFrom(right(tree), slot));
+    }
+    return tree;
+  }
+
+  private int merge(int left, int right) {
+    if (left < 0) {
+      return right;
+    }
+    if (right < 0) {
+      return left;
+    }
+    if (priority(left) > priority(right)) {
+      links(left, left(left), merge(right(left), right));
+      return left;
+    }
+    links(right, merge(left, left(right)), right(right));
+    return right;
+  }
+
+  private int compare(int left, int right) {
+    return table.compareKeys(1, left, right);
+  }
+
+  private long priority(int slot) {
+    return segment(slot)[at(slot) + table.layout().width()];
+  }
+
+  private int left(int slot) {
+    return (int) (segment(slot)[at(slot) + weightWord + 1] >>> 32) - 1;
+  }
+
+  private int right(int slot) {
+    return (int) segment(slot)[at(slot) + weightWord + 1] - 1;
+  }
+
+  private void links(int slot, int left, int right) {
+    segment(slot)[at(slot) + weightWord + 1] = (long) (left + 1) << 32 | right + 1;
+  }
+
+  private long[] segment(int slot) {
+    return table.segments()[slot >>> KeyedTable.SEGMENT_BITS];
+  }
+
+  private int at(int slot) {
+    return (slot & KeyedTable.SEGMENT_MASK) * table.width();
+  }
+
+  @Override
+  public int size() {
+    return table.size();
+  }
+
+  @Override
+  public long memoryBytes() {
+    return table.memoryBytes() + 4L * roots.length;
+  }
+}
