@@ -79,7 +79,8 @@ public enum ErrorCode {
   RECORD_TOO_LARGE("54000", ErrorKind.USER, "record in {} is longer than {}"),
   PATH_NOT_FOUND("58030", ErrorKind.USER, "{} does not exist"),
   PATH_INVALID("58030", ErrorKind.USER, "{}: {}"),
-  SOURCE_FILE_MISSING("58030", ErrorKind.EXTERNAL, "file {} was taken for batch {} and is gone"),
+  SOURCE_FILE_MISSING(
+      "58030", ErrorKind.EXTERNAL, "file {} was taken and is gone before it was read"),
   SOURCE_FAILED("58030", ErrorKind.EXTERNAL, "source {} failed: {}"),
   SINK_FAILED("58030", ErrorKind.EXTERNAL, "sink {} failed: {}"),
 

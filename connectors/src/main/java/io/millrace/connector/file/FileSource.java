@@ -1,0 +1,125 @@
+package io.millrace.connector.file;
+
+import static io.millrace.api.error.MillraceException.error;
+
+import io.millrace.api.connector.ChunkReader;
+import io.millrace.api.connector.Offset;
+import io.millrace.api.connector.Source;
+import io.millrace.api.connector.SourceContext;
+import io.millrace.api.error.ErrorCode;
+import io.millrace.connector.format.Offsets;
+import io.millrace.connector.format.RecordFormat;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads the files of a directory, each once, as they come. An offset is a number of files. */
+final class FileSource implements Source {
+  private static final Logger LOG = LoggerFactory.getLogger(FileSource.class);
+  private static final String FILES = "files";
+
+  private final SourceContext context;
+  private final FileSourceOptions options;
+  private final RecordFormat format;
+  private final FileColumns columns;
+  private final FileLister lister;
+  private final FileLog log;
+
+  FileSource(SourceContext context) {
+    this.context = context;
+    this.options = FileSourceOptions.of(context.options());
+    this.format = FileFormats.reader(context.format(), context.options(), context.zone());
+    this.columns = new FileColumns(context, options.onError());
+    this.lister = new FileLister(options.path(), options.recursive());
+    this.log = new FileLog(options, lister);
+    options.archiveDirectory().ifPresent(this::checkArchive);
+  }
+
+  private void checkArchive(Path archive) {
+    if (archive.startsWith(lister.base())) {
+      throw context
+          .options()
+          .invalid("sourceArchiveDir", "lies below the source, which would read its files again");
+    }
+  }
+
+  @Override
+  public String description() {
+    return "file[" + options.path() + "]";
+  }
+
+  @Override
+  public Optional<Offset> latestOffset(Optional<Offset> start, boolean limited) {
+    long from = files(start);
+    boolean backlog = limited && !options.latestFirst() && log.hasWaiting(from);
+    if (!backlog) {
+      log.refresh();
+    }
+    long end = limited ? log.limit(from) : log.end();
+    log.take(end);
+    return end <= from ? start : Optional.of(Offsets.of(FILES, end));
+  }
+
+  @Override
+  public Optional<Offset> newestOffset(Optional<Offset> start) {
+    long from = files(start);
+    log.refresh();
+    return log.end() <= from ? start : Optional.of(Offsets.of(FILES, log.end()));
+  }
+
+  private static long files(Optional<Offset> offset) {
+    return offset.isEmpty() ? 0 : Offsets.value(offset.get(), FILES);
+  }
+
+  @Override
+  public void freezeEnd() {
+    log.freeze();
+  }
+
+  @Override
+  public ChunkReader read(Optional<Offset> start, Offset end) {
+    long to = Offsets.value(end, FILES);
+    log.take(to);
+    return new FileChunkReader(log.files(files(start), to), options, format, columns);
+  }
+
+  @Override
+  public void commit(Offset end) {
+    List<TakenFile> done = log.forget(Offsets.value(end, FILES));
+    for (TakenFile file : done) {
+      try {
+        clean(file);
+      } catch (IOException e) {
+        // Best effort: the rows are read, and the query need not suffer.
+        LOG.warn("{} could not be cleaned up: {}", file.path(), e.toString());
+      }
+    }
+  }
+
+  private void clean(TakenFile file) throws IOException {
+    switch (options.clean()) {
+      case OFF -> {}
+      case DELETE -> Files.deleteIfExists(file.path());
+      case ARCHIVE -> {
+        Path below = lister.base().relativize(file.path());
+        if (below.toString().isEmpty()) {
+          below = file.path().getFileName();
+        }
+        Path target = options.archiveDirectory().orElseThrow().resolve(below.toString());
+        Path directory = target.getParent();
+        if (directory == null) {
+          throw error(ErrorCode.PATH_INVALID, target, "it has no directory").build();
+        }
+        Files.createDirectories(directory);
+        Files.move(file.path(), target);
+      }
+    }
+  }
+
+  @Override
+  public void close() {}
+}

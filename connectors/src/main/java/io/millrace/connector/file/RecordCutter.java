@@ -1,0 +1,255 @@
+package io.millrace.connector.file;
+
+import static io.millrace.api.error.MillraceException.error;
+
+import io.millrace.api.connector.Chunk;
+import io.millrace.api.error.ErrorCode;
+import io.millrace.connector.format.Bytes;
+import io.millrace.connector.format.OnError;
+import io.millrace.connector.format.RecordFormat;
+import io.millrace.connector.format.RecordPlan;
+import io.millrace.connector.format.RowFiller;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Cuts one file into chunks of whole records. Holds one chunk and the beginning of the next; grows
+ * for a long record up to the limit, and passes over a longer one without keeping it.
+ */
+final class RecordCutter implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RecordCutter.class);
+
+  /** The size of a chunk, unless a record is longer. */
+  static final int CHUNK = 1 << 20;
+
+  private static final int SMALLEST_CHUNK = 4096;
+
+  private final TakenFile file;
+  private final RecordPlan plan;
+  private final RecordFormat format;
+  private final int maxRecordSize;
+  private final InputStream in;
+  private RecordFormat.@Nullable Decoders decoders;
+
+  /** Read and not yet handed on. */
+  private byte[] rest = {};
+
+  private int restLength;
+
+  /** The place of the first byte of {@link #rest} in the file. */
+  private long offset;
+
+  private boolean ended;
+  private long left;
+
+  RecordCutter(TakenFile file, RecordPlan plan, RecordFormat format, int maxRecordSize)
+      throws IOException {
+    this.file = file;
+    this.plan = plan;
+    this.format = format;
+    this.maxRecordSize = maxRecordSize;
+    this.left = FileStreams.isCompressed(file.path()) ? Long.MAX_VALUE : file.size();
+    this.in = format.open(limited(FileStreams.open(file.path())));
+  }
+
+  /** Not more of a file than was there when it was taken, so that a replay gives the same. */
+  private InputStream limited(InputStream raw) {
+    return left == Long.MAX_VALUE ? raw : new LimitedStream(raw, left);
+  }
+
+  TakenFile file() {
+    return file;
+  }
+
+  /** The next chunk; empty at the end of the file. */
+  Optional<Chunk> next() throws IOException {
+    if (decoders == null) {
+      decoders = begin();
+    }
+    RecordFormat.Decoders decode = decoders;
+    byte[] buffer = firstBuffer();
+    int length = restLength;
+    System.arraycopy(rest, 0, buffer, 0, length);
+    while (true) {
+      length = fill(buffer, length);
+      int limit = buffer.length - Bytes.SLACK;
+      if (ended) {
+        return length == 0 ? finish() : Optional.of(chunk(decode, buffer, length, length));
+      }
+      int end = format.lastRecordEnd(buffer, 0, length);
+      if (end > 0) {
+        return Optional.of(chunk(decode, buffer, end, length));
+      }
+      if (limit >= maxRecordSize) {
+        return Optional.of(passOver(length));
+      }
+      buffer = Arrays.copyOf(buffer, size(Math.min(2L * limit, maxRecordSize)));
+    }
+  }
+
+  private byte[] firstBuffer() {
+    long wanted = Math.min(CHUNK, maxRecordSize);
+    if (!FileStreams.isCompressed(file.path())) {
+      wanted = Math.min(wanted, Math.max(file.size() - offset, SMALLEST_CHUNK) + 1);
+    }
+    return new byte[size(Math.max(wanted, restLength + 1L))];
+  }
+
+  private static int size(long content) {
+    return (int) content + Bytes.SLACK;
+  }
+
+  /** Skips a byte order mark and takes the header line. */
+  private RecordFormat.Decoders begin() throws IOException {
+    rest = new byte[size(64)];
+    restLength = fill(rest, 0);
+    if (restLength >= 3
+        && rest[0] == (byte) 0xEF
+        && rest[1] == (byte) 0xBB
+        && rest[2] == (byte) 0xBF) {
+      drop(3);
+    }
+    byte[] header = {};
+    if (format.hasHeader()) {
+      header = headerLine();
+    }
+    return format.bind(plan, header);
+  }
+
+  private byte[] headerLine() throws IOException {
+    int end = Bytes.indexOf(rest, 0, restLength, (byte) '\n');
+    while (end == restLength && !ended) {
+      if (restLength >= maxRecordSize) {
+        throw error(ErrorCode.RECORD_TOO_LARGE, file.path() + ":1", maxRecordSize + " bytes")
+            .detail("the header line has no end")
+            .build();
+      }
+      rest = Arrays.copyOf(rest, size(2L * restLength));
+      int searched = restLength;
+      restLength = fill(rest, restLength);
+      end = Bytes.indexOf(rest, searched, restLength, (byte) '\n');
+    }
+    byte[] header = Arrays.copyOf(rest, end);
+    drop(Math.min(end + 1, restLength));
+    return header;
+  }
+
+  private void drop(int count) {
+    System.arraycopy(rest, count, rest, 0, restLength - count);
+    restLength -= count;
+    offset += count;
+  }
+
+  /** Reads until the buffer is full or the file ends; the new length. */
+  private int fill(byte[] buffer, int from) throws IOException {
+    int limit = buffer.length - Bytes.SLACK;
+    int length = from;
+    while (length < limit && !ended) {
+      int count = in.read(buffer, length, Math.min(limit - length, CHUNK));
+      if (count < 0) {
+        ended = true;
+      } else {
+        length += count;
+      }
+    }
+    return length;
+  }
+
+  /** A chunk of the first {@code end} bytes; what is behind them waits. */
+  private Chunk chunk(RecordFormat.Decoders decode, byte[] buffer, int end, int length) {
+    rest = Arrays.copyOfRange(buffer, end, length);
+    restLength = length - end;
+    long place = offset;
+    offset += end;
+    int to = buffer[end - 1] == '\n' ? end - 1 : end;
+    buffer[to] = '\n';
+    return output -> decode.decode(buffer, 0, to, place, output);
+  }
+
+  /** Skips a record that is too long; what becomes of it is decided where chunks are decoded. */
+  private Chunk passOver(int kept) throws IOException {
+    long place = offset;
+    offset += kept;
+    restLength = 0;
+    byte[] buffer = new byte[1 << 16];
+    boolean found = false;
+    while (!found && !ended) {
+      int count = in.read(buffer, 0, buffer.length);
+      if (count < 0) {
+        ended = true;
+        break;
+      }
+      int end = Bytes.indexOf(buffer, 0, count, (byte) '\n');
+      found = end < count;
+      int used = found ? end + 1 : count;
+      offset += used;
+      rest = Arrays.copyOfRange(buffer, used, count);
+      restLength = count - used;
+    }
+    return output -> tooLarge(place, output);
+  }
+
+  private void tooLarge(long place, Chunk.Output output) {
+    if (plan.onError() == OnError.FAIL) {
+      throw error(ErrorCode.RECORD_TOO_LARGE, plan.place().of(place), maxRecordSize + " bytes")
+          .hint("maxRecordSize allows longer records; on.error = 'skip' leaves this one out")
+          .build();
+    }
+    byte[] nothing = new byte[Bytes.SLACK];
+    RowFiller rows = new RowFiller(plan, nothing, 0, 0, place, output);
+    rows.begin();
+    rows.noRecord(0, "it is too long");
+    rows.end(0, 0);
+    rows.finish();
+  }
+
+  private Optional<Chunk> finish() throws IOException {
+    if (!FileStreams.isCompressed(file.path())
+        && java.nio.file.Files.size(file.path()) > file.size()) {
+      LOG.warn("{} has grown since it was taken; what was added is not read", file.path());
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public void close() {
+    try {
+      in.close();
+    } catch (IOException e) {
+      LOG.debug("closing {}", file.path(), e);
+    }
+  }
+
+  /** Ends after so many bytes. */
+  private static final class LimitedStream extends java.io.FilterInputStream {
+    private long left;
+
+    LimitedStream(InputStream in, long left) {
+      super(in);
+      this.left = left;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] target, int from, int length) throws IOException {
+      if (left == 0) {
+        return -1;
+      }
+      int count = in.read(target, from, (int) Math.min(length, left));
+      if (count > 0) {
+        left -= count;
+      }
+      return count;
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package io.millrace.connector.format;
+
+import io.millrace.api.connector.Chunk;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** How records lie in a stream of bytes. Immutable; used by several threads. */
+public interface RecordFormat {
+
+  /** The bytes to cut into records; a format may rewrite them so that records are lines. */
+  default InputStream open(InputStream raw) throws IOException {
+    return raw;
+  }
+
+  /** Whether each file begins with a line that names the columns. */
+  default boolean hasHeader() {
+    return false;
+  }
+
+  /**
+   * Where the last whole record ends, behind its line feed.
+   *
+   * @param from where a record begins
+   * @return −1 if there is no whole record
+   */
+  default int lastRecordEnd(byte[] data, int from, int to) {
+    for (int i = to - 1; i >= from; i--) {
+      if (data[i] == '\n') {
+        return i + 1;
+      }
+    }
+    return -1;
+  }
+
+  /**
+   * Prepares to decode records of one file.
+   *
+   * @param header the line that names the columns; empty without one
+   */
+  Decoders bind(RecordPlan plan, byte[] header);
+
+  /** Decodes chunks, each independently of the others. Used by several threads. */
+  interface Decoders {
+
+    /**
+     * Decodes whole records. The array is the decoder's: it may write to it, and what it hands on
+     * refers to it. Behind the records it has a line feed and {@link Bytes#SLACK} bytes of room.
+     *
+     * @param offset the place of {@code data[0]} in the input
+     */
+    void decode(byte[] data, int from, int to, long offset, Chunk.Output output);
+  }
+}

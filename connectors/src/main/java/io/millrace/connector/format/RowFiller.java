@@ -1,0 +1,212 @@
+package io.millrace.connector.format;
+
+import static io.millrace.api.error.MillraceException.error;
+
+import io.millrace.api.batch.Column;
+import io.millrace.api.batch.ColumnBatch;
+import io.millrace.api.connector.Chunk;
+import io.millrace.api.error.ErrorCode;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects the rows of one chunk into batches and decides what becomes of malformed records.
+ *
+ * <p>A record is {@link #begin}, settings of its columns, {@link #end}. Everything set for a record
+ * that is not kept is overwritten by the next. Not thread-safe.
+ */
+public final class RowFiller {
+  private static final int EXCERPT = 160;
+  private static final int SHORTEST_RECORD = 2;
+
+  private final RecordPlan plan;
+  private final byte[] data;
+  private final int to;
+  private final long offset;
+  private final Chunk.Output output;
+  private final ColumnTarget[] targets;
+  private int row;
+  private int capacity;
+  private long malformed;
+  private @Nullable String problem;
+  private int problemAt;
+  private byte[] original = {};
+  private int originalFrom = -1;
+
+  /**
+   * @param data the bytes that text ranges refer to
+   * @param from where the first record begins in {@code data}
+   * @param to where the last record ends
+   * @param offset what to add to a place in {@code data} to get the place in the input
+   */
+  public RowFiller(
+      RecordPlan plan, byte[] data, int from, int to, long offset, Chunk.Output output) {
+    this.plan = plan;
+    this.data = data;
+    this.to = to;
+    this.offset = offset;
+    this.output = output;
+    int[] columns = plan.dataColumns();
+    this.targets = new ColumnTarget[columns.length];
+    for (int i = 0; i < columns.length; i++) {
+      targets[i] = new ColumnTarget(plan.schema().type(columns[i]));
+    }
+    allocate(from);
+  }
+
+  private void allocate(int at) {
+    int possible = Math.max(1, (to - at) / SHORTEST_RECORD + 1);
+    capacity = Math.min(ColumnBatch.MAX_ROWS, possible);
+    for (ColumnTarget target : targets) {
+      target.begin(capacity);
+    }
+  }
+
+  /** The columns to fill, in the order of {@link RecordPlan#dataColumns}. */
+  public ColumnTarget target(int i) {
+    return targets[i];
+  }
+
+  public int targetCount() {
+    return targets.length;
+  }
+
+  /** The row being filled. */
+  public int row() {
+    return row;
+  }
+
+  /** Begins a record anew: nothing is NULL, nothing is wrong. */
+  public void begin() {
+    problem = null;
+    for (ColumnTarget target : targets) {
+      target.clear(row);
+    }
+  }
+
+  /** Says that a record will be written over, so that messages can still show it. */
+  public void willOverwrite(int recordStart, int recordEnd) {
+    if (plan.onError() == OnError.FAIL) {
+      original = Arrays.copyOfRange(data, recordStart, Math.min(recordEnd, recordStart + EXCERPT));
+      originalFrom = recordStart;
+    }
+  }
+
+  /** A value that does not fit its column: it becomes NULL, and the record counts as malformed. */
+  public void wrongValue(int target, int at, String reason) {
+    targets[target].setNull(row);
+    if (problem == null) {
+      problem = "column \"" + plan.schema().name(plan.dataColumns()[target]) + "\": " + reason;
+      problemAt = at;
+    }
+  }
+
+  /** Something wrong with a record whose values may stand. */
+  public void wrongRecord(int at, String reason) {
+    if (problem == null) {
+      problem = reason;
+      problemAt = at;
+    }
+  }
+
+  /** A record without sense: all its values become NULL. */
+  public void noRecord(int at, String reason) {
+    for (ColumnTarget target : targets) {
+      target.setNull(row);
+    }
+    problem = reason;
+    problemAt = at;
+  }
+
+  /** Keeps a record that is known to be right. */
+  public void endRight(int recordEnd) {
+    row++;
+    if (row == capacity) {
+      flush(recordEnd);
+    }
+  }
+
+  /** Ends a record that may have problems. */
+  public void end(int recordStart, int recordEnd) {
+    boolean keepable = true;
+    for (int i = 0; i < targets.length; i++) {
+      if (targets[i].isNull(row) && !targets[i].type().nullable()) {
+        if (problem == null) {
+          wrongValue(i, recordStart, "is NOT NULL, and the record has no value for it");
+        }
+        keepable = false;
+      }
+    }
+    if (problem == null) {
+      endRight(recordEnd);
+      return;
+    }
+    switch (plan.onError()) {
+      case FAIL -> throw malformed(recordStart, recordEnd);
+      case SKIP -> malformed++;
+      case NULL -> {
+        malformed++;
+        if (keepable) {
+          endRight(recordEnd);
+        }
+      }
+    }
+  }
+
+  private RuntimeException malformed(int recordStart, int recordEnd) {
+    String where = plan.place().of(offset + recordStart);
+    return error(ErrorCode.RECORD_MALFORMED, where, problem)
+        .detail(excerpt(recordStart, recordEnd))
+        .hint(
+            "on.error = 'skip' leaves such records out, on.error = 'null' reads NULL; both count"
+                + " them")
+        .build();
+  }
+
+  /** The record around the problem, as one line. */
+  private String excerpt(int recordStart, int recordEnd) {
+    int from = recordStart;
+    int end = recordEnd;
+    byte[] shown = data;
+    int shift = 0;
+    if (originalFrom == recordStart) {
+      shown = original;
+      shift = recordStart;
+      end = recordStart + original.length;
+    } else if (end - from > EXCERPT) {
+      from = Math.max(recordStart, Math.min(problemAt - EXCERPT / 2, recordEnd - EXCERPT));
+      end = from + EXCERPT;
+    }
+    String text = new String(shown, from - shift, end - from, StandardCharsets.UTF_8).strip();
+    StringBuilder line = new StringBuilder(from > recordStart ? "… " : "");
+    text.chars().forEach(c -> line.append(Character.isISOControl(c) ? '\uFFFD' : (char) c));
+    return line.append(end < recordEnd ? " …" : "").toString();
+  }
+
+  /** Hands on what is left and reports malformed records. Call once, at the end. */
+  public void finish() {
+    flush(to);
+    if (malformed > 0) {
+      output.malformed(malformed);
+      malformed = 0;
+    }
+  }
+
+  private void flush(int at) {
+    if (row == 0) {
+      return;
+    }
+    Column[] columns = new Column[plan.schema().size()];
+    int next = 0;
+    for (int i = 0; i < columns.length; i++) {
+      columns[i] =
+          plan.constants().get(i).isPresent()
+              ? plan.constants().get(i).get().first(row)
+              : targets[next++].build(row, data);
+    }
+    output.rows(ColumnBatch.of(plan.schema(), row, columns));
+    row = 0;
+    allocate(at);
+  }
+}

@@ -1,0 +1,74 @@
+package io.millrace.connector.format.json;
+
+import io.millrace.api.connector.Options;
+import io.millrace.api.types.Schema;
+import io.millrace.connector.Contexts;
+import io.millrace.connector.Rows;
+import io.millrace.connector.format.Bytes;
+import io.millrace.connector.format.FieldParser;
+import io.millrace.connector.format.OnError;
+import io.millrace.connector.format.RecordPlan;
+import io.millrace.connector.format.RowFiller;
+import io.millrace.connector.format.TimeFormats;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Optional;
+
+/** Decodes JSON lines, as queries do and by the general parser alone. */
+final class JsonTexts {
+  private JsonTexts() {}
+
+  static RecordPlan plan(Schema schema, OnError onError) {
+    return new RecordPlan(
+        schema,
+        Collections.nCopies(schema.size(), Optional.empty()),
+        schema,
+        onError,
+        offset -> "in.json, byte " + offset);
+  }
+
+  static Rows scan(Schema schema, OnError onError, String text, String... options) {
+    return scan(schema, onError, text.getBytes(StandardCharsets.UTF_8), options);
+  }
+
+  static Rows scan(Schema schema, OnError onError, byte[] text, String... options) {
+    JsonFormat format =
+        new JsonFormat(
+            Options.parse("format json", JsonFormat.OPTIONS, Contexts.options(options)),
+            ZoneOffset.UTC);
+    Rows rows = new Rows();
+    format.bind(plan(schema, onError), new byte[0]).decode(padded(text), 0, text.length, 0, rows);
+    return rows;
+  }
+
+  static Rows general(Schema schema, OnError onError, byte[] text) {
+    JsonPaths paths = new JsonPaths(TimeFormats.iso(ZoneOffset.UTC));
+    RecordPlan plan = plan(schema, onError);
+    Rows rows = new Rows();
+    byte[] data = padded(text);
+    RowFiller filler = new RowFiller(plan, data, 0, text.length, 0, rows);
+    JsonRecordParser parser =
+        new JsonRecordParser(
+            paths, new JsonKeys(plan), filler, new FieldParser(paths.times()), data);
+    int at = 0;
+    while (at < text.length) {
+      int end = Bytes.indexOf(data, at, text.length, (byte) '\n');
+      if (JsonSkipper.blanks(data, at) < end) {
+        filler.begin();
+        parser.parse(at, end);
+        filler.end(at, end);
+      }
+      at = end + 1;
+    }
+    filler.finish();
+    return rows;
+  }
+
+  private static byte[] padded(byte[] text) {
+    byte[] data = Arrays.copyOf(text, text.length + Bytes.SLACK);
+    data[text.length] = '\n';
+    return data;
+  }
+}
