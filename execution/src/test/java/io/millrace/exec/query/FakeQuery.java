@@ -1,0 +1,98 @@
+package io.millrace.exec.query;
+
+import io.millrace.api.connector.OutputMode;
+import io.millrace.api.error.SourceText;
+import io.millrace.exec.changelog.ChangeEncoder;
+import io.millrace.exec.changelog.DeletePolicy;
+import io.millrace.exec.changelog.OutputSpec;
+import io.millrace.exec.trigger.LoopClock;
+import io.millrace.exec.trigger.SystemLoopClock;
+import io.millrace.exec.trigger.Trigger;
+import io.millrace.exec.watermark.WatermarkPolicy;
+import io.millrace.exec.watermark.WatermarkTracker;
+import io.millrace.plan.physical.QueryPlan.ChangeKind;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** A query over numbers, made of fakes, that passes them on; its watermark is the newest number. */
+final class FakeQuery {
+  final FakeSource source = new FakeSource();
+  final FakeSink sink = new FakeSink();
+  final FakeGraph graph;
+  private boolean bounded;
+  private boolean noDataBatches = true;
+
+  private FakeQuery(boolean watermark) {
+    this.graph = new FakeGraph(watermark);
+  }
+
+  static FakeQuery stateless() {
+    return new FakeQuery(false);
+  }
+
+  static FakeQuery withWatermark() {
+    return new FakeQuery(true);
+  }
+
+  FakeQuery bounded() {
+    bounded = true;
+    return this;
+  }
+
+  FakeQuery withoutNoDataBatches() {
+    noDataBatches = false;
+    return this;
+  }
+
+  QueryParts parts() {
+    OutputSpec output =
+        new OutputSpec(
+            "out",
+            FakeSource.SCHEMA,
+            OutputMode.APPEND,
+            ChangeKind.INSERT,
+            Optional.empty(),
+            true,
+            Optional.empty(),
+            new DeletePolicy.Delete());
+    return new QueryParts(
+        UUID.randomUUID(),
+        "numbers",
+        new SourceText("", ""),
+        "plan",
+        graph,
+        List.of(new OpenSource("source", source, true, bounded)),
+        sink,
+        ChangeEncoder.of(output),
+        new WatermarkTracker(
+            WatermarkPolicy.MIN,
+            graph.hasHorizon() ? new long[] {0} : new long[0],
+            Optional.empty(),
+            0),
+        bounded,
+        false,
+        noDataBatches);
+  }
+
+  SteppedQuery stepped(Trigger trigger, InstantSource clock) {
+    return new SteppedQuery(parts(), FakeSource.SCHEMA, OutputMode.APPEND, trigger, clock);
+  }
+
+  SteppedQuery stepped(Trigger trigger) {
+    return stepped(trigger, InstantSource.fixed(Instant.parse("2026-01-01T12:00:00Z")));
+  }
+
+  RunningQuery running(Trigger trigger, LoopClock clock) {
+    return new RunningQuery(parts(), trigger, clock, Duration.ZERO, new QueryObserver() {});
+  }
+
+  RunningQuery start(Trigger trigger) {
+    RunningQuery query = running(trigger, new SystemLoopClock(InstantSource.system()));
+    query.start();
+    return query;
+  }
+}
