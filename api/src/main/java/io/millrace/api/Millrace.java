@@ -3,6 +3,7 @@ package io.millrace.api;
 import io.millrace.api.error.SourceText;
 import java.io.PrintStream;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,9 @@ public interface Millrace extends AutoCloseable {
    * @throws io.millrace.api.error.MillraceException if it is wrong or fails
    */
   StatementResult sql(String statement);
+
+  /** The time zone in which instants (TIMESTAMP_LTZ) are shown: the setting session.zone. */
+  ZoneId zone();
 
   /** The queries of this session that are running, in the order they were started. */
   List<StreamingQuery> activeQueries();

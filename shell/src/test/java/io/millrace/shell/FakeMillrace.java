@@ -8,6 +8,7 @@ import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.SourcePosition;
 import io.millrace.api.error.SourceText;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -87,6 +88,11 @@ public final class FakeMillrace implements Millrace {
           .build();
     }
     return answer.get();
+  }
+
+  @Override
+  public ZoneId zone() {
+    return ZoneId.of("Asia/Tokyo");
   }
 
   @Override

@@ -166,6 +166,19 @@ class MainTest {
   }
 
   @Test
+  void aFailureBeforeTheFirstRowLeavesNothingElse() {
+    session.answer(
+        "a",
+        () ->
+            Results.rows(ONE)
+                .thenFailing(
+                    MillraceException.error(ErrorCode.DIVIDE_BY_ZERO).build().ofQuery("q")));
+    assertThat(command.run("-e", "a", "--format", "csv", "--keep-going"))
+        .isEqualTo(ExitCode.QUERY_FAILED);
+    assertThat(command.out()).isEqualTo("!ERROR [DIVIDE_BY_ZERO] division by zero\n");
+  }
+
+  @Test
   void anOutsideFailureIsARuntimeFailure() {
     session.answer(
         "a",

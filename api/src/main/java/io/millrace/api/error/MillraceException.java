@@ -23,6 +23,7 @@ public final class MillraceException extends RuntimeException {
   private final List<String> hints;
   private final transient @Nullable SourcePosition position;
   private final transient @Nullable SourceText source;
+  private final @Nullable String query;
 
   private MillraceException(Builder builder) {
     super(builder.cause);
@@ -32,6 +33,7 @@ public final class MillraceException extends RuntimeException {
     this.hints = List.copyOf(builder.hints);
     this.position = builder.position;
     this.source = builder.source;
+    this.query = builder.query;
     if (builder.cause != null && builder.suppressStack) {
       setStackTrace(builder.cause.getStackTrace());
     }
@@ -71,6 +73,18 @@ public final class MillraceException extends RuntimeException {
     return Optional.ofNullable(source);
   }
 
+  /** The query that ended by it while it ran; empty if the error came before anything ran. */
+  public Optional<String> query() {
+    return Optional.ofNullable(query);
+  }
+
+  /** The same error as the end of a query that ran. */
+  public MillraceException ofQuery(String name) {
+    Builder builder = rebuild();
+    builder.query = requireNonNull(name, "name is null");
+    return builder.build();
+  }
+
   /** The same error with the script it happened in, unless it already has one. */
   public MillraceException in(SourceText script) {
     if (source != null) {
@@ -98,6 +112,7 @@ public final class MillraceException extends RuntimeException {
     builder.hints.addAll(hints);
     builder.position = position;
     builder.source = source;
+    builder.query = query;
     builder.cause = getCause() == null ? this : getCause();
     builder.suppressStack = true;
     return builder;
@@ -116,6 +131,7 @@ public final class MillraceException extends RuntimeException {
     private final List<String> hints = new java.util.ArrayList<>();
     private @Nullable SourcePosition position;
     private @Nullable SourceText source;
+    private @Nullable String query;
     private @Nullable Throwable cause;
     private boolean suppressStack;
 

@@ -25,7 +25,14 @@ final class QueryFailure {
             : batchId == 1 ? "1 batch is committed" : batchId + " batches are committed";
     MillraceException placed =
         failure.position().isPresent() ? failure.in(query.script()) : failure;
-    return placed.withDetail(
-        "query " + query.name() + " failed in batch " + batchId + " and was stopped; " + committed);
+    return placed
+        .withDetail(
+            "query "
+                + query.name()
+                + " failed in batch "
+                + batchId
+                + " and was stopped; "
+                + committed)
+        .ofQuery(query.name());
   }
 }

@@ -16,6 +16,7 @@ import io.millrace.exec.query.SteppedQuery;
 import io.millrace.plan.Planner;
 import io.millrace.sql.parse.StatementParser;
 import io.millrace.sql.statement.Statement;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -157,6 +158,16 @@ public final class MillraceSession implements Millrace {
       return query;
     } catch (MillraceException e) {
       throw e.in(script);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public ZoneId zone() {
+    lock.lock();
+    try {
+      return context.settings().zone();
     } finally {
       lock.unlock();
     }

@@ -4,7 +4,6 @@ import io.millrace.api.Millrace;
 import io.millrace.api.ScriptStatement;
 import io.millrace.api.StatementResult;
 import io.millrace.api.StreamingQuery;
-import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.SourceText;
 import io.millrace.shell.render.ErrorPrinter;
@@ -12,6 +11,7 @@ import io.millrace.shell.render.LiveStatus;
 import io.millrace.shell.render.OutputClosedException;
 import io.millrace.shell.render.ResultPrinter;
 import io.millrace.shell.render.Screen;
+import io.millrace.shell.render.Showing;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -93,7 +93,7 @@ public final class ScriptRunner {
       long startNanos = System.nanoTime();
       StatementResult result = statement.execute();
       running = result instanceof StatementResult.Changes;
-      show(result, startNanos);
+      show(result, new Showing(startNanos, session.zone()));
       return ExitCode.FINE;
     } catch (OutputClosedException e) {
       throw e;
@@ -102,11 +102,11 @@ public final class ScriptRunner {
     }
   }
 
-  private void show(StatementResult result, long startNanos) {
+  private void show(StatementResult result, Showing showing) {
     if (result instanceof StatementResult.Rows rows) {
-      results.rows(rows, startNanos);
+      results.rows(rows, showing);
     } else if (result instanceof StatementResult.Changes changes) {
-      results.changes(status.watched(changes));
+      results.changes(status.watched(changes), showing);
     } else if (result instanceof StatementResult.Text text) {
       results.text(text);
     } else if (result instanceof StatementResult.Done done) {
@@ -167,12 +167,10 @@ public final class ScriptRunner {
 
   /** Whether the statement was fine and its query failed later, by its data or its surroundings. */
   private static boolean isRuntimeFailure(MillraceException error) {
-    if (error.code() == ErrorCode.QUERY_FAILED) {
-      return true;
-    }
-    return switch (error.code().kind()) {
-      case USER, UNSUPPORTED -> false;
-      case RESOURCE, EXTERNAL, INTERNAL -> true;
-    };
+    return error.query().isPresent()
+        || switch (error.code().kind()) {
+          case USER, UNSUPPORTED -> false;
+          case RESOURCE, EXTERNAL, INTERNAL -> true;
+        };
   }
 }

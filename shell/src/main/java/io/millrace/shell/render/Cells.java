@@ -2,6 +2,7 @@ package io.millrace.shell.render;
 
 import io.millrace.api.batch.Column;
 import io.millrace.api.types.DataType;
+import java.time.ZoneId;
 
 /** Values as a table for people shows them. */
 final class Cells {
@@ -10,12 +11,12 @@ final class Cells {
   private Cells() {}
 
   /** The text of a cell: numbers grouped, control characters made visible. */
-  static String text(Column column, int row) {
+  static String text(Column column, int row, ZoneId zone) {
     if (column.isNull(row)) {
       return NULL;
     }
     StringBuilder text = new StringBuilder();
-    ValueText.append(text, column, row);
+    ValueText.append(text, column, row, zone);
     if (column.type().kind().isNumeric()) {
       StringBuilder grouped = new StringBuilder(text.length() + 4);
       ValueText.appendGrouped(grouped, text);

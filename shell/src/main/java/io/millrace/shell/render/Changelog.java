@@ -4,6 +4,7 @@ import io.millrace.api.StatementResult;
 import io.millrace.api.StatementResult.Changes.Step;
 import io.millrace.api.types.DataType;
 import io.millrace.api.types.Schema;
+import java.time.ZoneId;
 import java.util.Optional;
 
 /**
@@ -23,12 +24,14 @@ final class Changelog {
 
   private final Screen screen;
   private final StatementResult.Changes changes;
+  private final ZoneId zone;
   private final Schema schema;
   private final int[] widths;
 
-  Changelog(Screen screen, StatementResult.Changes changes) {
+  Changelog(Screen screen, StatementResult.Changes changes, ZoneId zone) {
     this.screen = screen;
     this.changes = changes;
+    this.zone = zone;
     this.schema = changes.schema();
     this.widths = new int[schema.size()];
     for (int i = 0; i < widths.length; i++) {
@@ -80,7 +83,7 @@ final class Changelog {
     String[][] cells = new String[step.changes().size()][schema.size()];
     for (int i = 0; i < cells.length; i++) {
       for (int j = 0; j < widths.length; j++) {
-        cells[i][j] = Cells.text(step.changes().rows().column(j), i);
+        cells[i][j] = Cells.text(step.changes().rows().column(j), i, zone);
         widths[j] = Math.max(widths[j], TextWidth.of(cells[i][j]));
       }
     }

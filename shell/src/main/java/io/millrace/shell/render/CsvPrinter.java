@@ -3,6 +3,7 @@ package io.millrace.shell.render;
 import io.millrace.api.StatementResult;
 import io.millrace.api.batch.ColumnBatch;
 import io.millrace.api.types.Schema;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,15 +19,17 @@ final class CsvPrinter implements ResultPrinter {
   }
 
   @Override
-  public void rows(StatementResult.Rows rows, long startNanos) {
+  public void rows(StatementResult.Rows rows, Showing showing) {
     try (rows) {
       StringBuilder text = new StringBuilder();
-      header(text, rows.schema().names());
+      // The first rows come before the header: if there are none but an error, that is all there
+      // is.
       Optional<ColumnBatch> batch = rows.next();
+      header(text, rows.schema().names());
       while (batch.isPresent()) {
         ColumnBatch current = batch.get();
         for (int i = 0; i < current.size(); i++) {
-          fields(text, current, current.row(i));
+          fields(text, current, current.row(i), showing.zone());
         }
         screen.out().append(text);
         text.setLength(0);
@@ -37,7 +40,7 @@ final class CsvPrinter implements ResultPrinter {
   }
 
   @Override
-  public void changes(StatementResult.Changes changes) {
+  public void changes(StatementResult.Changes changes, Showing showing) {
     try (changes) {
       Schema schema = changes.schema();
       ChangeColumns names = ChangeColumns.of(schema);
@@ -51,7 +54,7 @@ final class CsvPrinter implements ResultPrinter {
         text.setLength(0);
         for (int i = 0; i < step.changes().size(); i++) {
           text.append(step.changes().kind(i).symbol()).append(',').append(step.batchId());
-          fields(text.append(','), step.changes().rows(), i);
+          fields(text.append(','), step.changes().rows(), i, showing.zone());
         }
         screen.print(text);
         next = changes.next();
@@ -82,14 +85,14 @@ final class CsvPrinter implements ResultPrinter {
     text.append('\n');
   }
 
-  private static void fields(StringBuilder text, ColumnBatch batch, int row) {
+  private static void fields(StringBuilder text, ColumnBatch batch, int row, ZoneId zone) {
     for (int i = 0; i < batch.columnCount(); i++) {
       if (i > 0) {
         text.append(',');
       }
       if (!batch.column(i).isNull(row)) {
         StringBuilder value = new StringBuilder();
-        ValueText.append(value, batch.column(i), row);
+        ValueText.append(value, batch.column(i), row, zone);
         field(text, value);
       }
     }

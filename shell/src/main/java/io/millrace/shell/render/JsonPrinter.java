@@ -11,6 +11,7 @@ import io.millrace.api.batch.ColumnBatch;
 import io.millrace.api.types.Schema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,7 +24,7 @@ final class JsonPrinter implements ResultPrinter {
   }
 
   @Override
-  public void rows(StatementResult.Rows rows, long startNanos) {
+  public void rows(StatementResult.Rows rows, Showing showing) {
     try (rows;
         JsonGenerator json = generator()) {
       List<String> names = rows.schema().names();
@@ -32,7 +33,7 @@ final class JsonPrinter implements ResultPrinter {
         ColumnBatch current = batch.get();
         for (int i = 0; i < current.size(); i++) {
           json.writeStartObject();
-          columns(json, names, current, current.row(i));
+          columns(json, names, current, current.row(i), showing.zone());
           json.writeEndObject();
           json.writeRaw('\n');
         }
@@ -45,7 +46,7 @@ final class JsonPrinter implements ResultPrinter {
   }
 
   @Override
-  public void changes(StatementResult.Changes changes) {
+  public void changes(StatementResult.Changes changes, Showing showing) {
     try (changes;
         JsonGenerator json = generator()) {
       Schema schema = changes.schema();
@@ -58,7 +59,7 @@ final class JsonPrinter implements ResultPrinter {
           json.writeStartObject();
           json.writeStringField(meta.operation(), step.changes().kind(i).symbol());
           json.writeNumberField(meta.batch(), step.batchId());
-          columns(json, names, step.changes().rows(), i);
+          columns(json, names, step.changes().rows(), i, showing.zone());
           json.writeEndObject();
           json.writeRaw('\n');
         }
@@ -104,15 +105,17 @@ final class JsonPrinter implements ResultPrinter {
     screen.flush();
   }
 
-  private static void columns(JsonGenerator json, List<String> names, ColumnBatch batch, int row)
+  private static void columns(
+      JsonGenerator json, List<String> names, ColumnBatch batch, int row, ZoneId zone)
       throws IOException {
     for (int i = 0; i < batch.columnCount(); i++) {
       json.writeFieldName(names.get(i));
-      value(json, batch.column(i), row);
+      value(json, batch.column(i), row, zone);
     }
   }
 
-  private static void value(JsonGenerator json, Column column, int row) throws IOException {
+  private static void value(JsonGenerator json, Column column, int row, ZoneId zone)
+      throws IOException {
     if (column.isNull(row)) {
       json.writeNull();
       return;
@@ -121,7 +124,7 @@ final class JsonPrinter implements ResultPrinter {
       case BOOLEAN -> json.writeBoolean(((BooleanColumn) column).values()[row] != 0);
       case TINYINT, SMALLINT, INTEGER, BIGINT, DECIMAL, REAL, DOUBLE -> {
         StringBuilder text = new StringBuilder();
-        ValueText.append(text, column, row);
+        ValueText.append(text, column, row, zone);
         char last = text.charAt(text.length() - 1);
         if (last == 'N' || last == 'y') {
           // JSON has no word for NaN and the infinities.
@@ -140,7 +143,7 @@ final class JsonPrinter implements ResultPrinter {
       }
       case DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ, INTERVAL_DAY, INTERVAL_MONTH -> {
         StringBuilder text = new StringBuilder();
-        ValueText.append(text, column, row, 'T');
+        ValueText.append(text, column, row, zone, 'T');
         json.writeString(text.toString());
       }
       case NULL -> json.writeNull();

@@ -11,19 +11,20 @@ public interface ResultPrinter {
   /**
    * The rows of a bounded query.
    *
-   * @param startNanos when its statement began, by {@link System#nanoTime()}
+   * @param showing how they are shown
    * @throws io.millrace.api.error.MillraceException if the query fails
    * @throws OutputClosedException if nobody reads the output any more
    */
-  void rows(StatementResult.Rows rows, long startNanos);
+  void rows(StatementResult.Rows rows, Showing showing);
 
   /**
    * The changes of an unbounded query, for as long as it runs.
    *
+   * @param showing how they are shown
    * @throws io.millrace.api.error.MillraceException if the query fails
    * @throws OutputClosedException if nobody reads the output any more
    */
-  void changes(StatementResult.Changes changes);
+  void changes(StatementResult.Changes changes, Showing showing);
 
   /** Text that is to be shown as it is. */
   void text(StatementResult.Text text);
@@ -52,13 +53,13 @@ public interface ResultPrinter {
     ResultPrinter json = new JsonPrinter(screen);
     return new ResultPrinter() {
       @Override
-      public void rows(StatementResult.Rows rows, long startNanos) {
-        table.rows(rows, startNanos);
+      public void rows(StatementResult.Rows rows, Showing showing) {
+        table.rows(rows, showing);
       }
 
       @Override
-      public void changes(StatementResult.Changes changes) {
-        json.changes(changes);
+      public void changes(StatementResult.Changes changes, Showing showing) {
+        json.changes(changes, showing);
       }
 
       @Override

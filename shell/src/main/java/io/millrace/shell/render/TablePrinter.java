@@ -3,6 +3,7 @@ package io.millrace.shell.render;
 import io.millrace.api.StatementResult;
 import io.millrace.api.batch.ColumnBatch;
 import io.millrace.api.types.Schema;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +23,7 @@ final class TablePrinter implements ResultPrinter {
   }
 
   @Override
-  public void rows(StatementResult.Rows rows, long startNanos) {
+  public void rows(StatementResult.Rows rows, Showing showing) {
     try (rows) {
       List<String[]> sample = new ArrayList<>();
       long characters = 0;
@@ -30,7 +31,7 @@ final class TablePrinter implements ResultPrinter {
       while (batch.isPresent() && sample.size() < SAMPLE_ROWS && characters < SAMPLE_CHARACTERS) {
         ColumnBatch current = batch.get();
         for (int i = 0; i < current.size(); i++) {
-          String[] cells = cells(current, current.row(i));
+          String[] cells = cells(current, current.row(i), showing.zone());
           sample.add(cells);
           for (String cell : cells) {
             characters += cell.length();
@@ -38,23 +39,29 @@ final class TablePrinter implements ResultPrinter {
         }
         batch = rows.next();
       }
-      long count = print(rows, sample, batch);
+      long count = print(rows, sample, batch, showing);
       StringBuilder totals = new StringBuilder();
       totals.append(Quantities.rows(count));
       if (screen.outIsTerminal()) {
-        totals.append(" (").append(Quantities.seconds(System.nanoTime() - startNanos)).append(')');
+        totals
+            .append(" (")
+            .append(Quantities.seconds(System.nanoTime() - showing.startNanos()))
+            .append(')');
       }
       screen.print(totals.append('\n'));
     }
   }
 
   private long print(
-      StatementResult.Rows rows, List<String[]> sample, Optional<ColumnBatch> following) {
+      StatementResult.Rows rows,
+      List<String[]> sample,
+      Optional<ColumnBatch> following,
+      Showing showing) {
     Schema schema = rows.schema();
     if (screen.outIsTerminal() && !Box.fits(schema, screen, sample)) {
       RowWriter vertical =
           (text, number, cells) -> Box.vertical(text, schema, screen, number, cells);
-      return print(vertical, new StringBuilder(), rows, sample, following);
+      return print(vertical, new StringBuilder(), rows, sample, following, showing);
     }
     Box box =
         screen.outIsTerminal()
@@ -63,7 +70,8 @@ final class TablePrinter implements ResultPrinter {
     StringBuilder text = new StringBuilder();
     box.top(text);
     long count =
-        print((line, number, cells) -> box.row(line, cells), text, rows, sample, following);
+        print(
+            (line, number, cells) -> box.row(line, cells), text, rows, sample, following, showing);
     text.setLength(0);
     box.bottom(text);
     screen.out().append(text);
@@ -80,7 +88,8 @@ final class TablePrinter implements ResultPrinter {
       StringBuilder text,
       StatementResult.Rows rows,
       List<String[]> sample,
-      Optional<ColumnBatch> following) {
+      Optional<ColumnBatch> following,
+      Showing showing) {
     long count = 0;
     for (String[] cells : sample) {
       writer.write(text, ++count, cells);
@@ -90,7 +99,7 @@ final class TablePrinter implements ResultPrinter {
     while (batch.isPresent()) {
       ColumnBatch current = batch.get();
       for (int i = 0; i < current.size(); i++) {
-        writer.write(text, ++count, cells(current, current.row(i)));
+        writer.write(text, ++count, cells(current, current.row(i), showing.zone()));
         handOn(text);
       }
       batch = rows.next();
@@ -106,17 +115,17 @@ final class TablePrinter implements ResultPrinter {
     }
   }
 
-  private static String[] cells(ColumnBatch batch, int row) {
+  private static String[] cells(ColumnBatch batch, int row, ZoneId zone) {
     String[] cells = new String[batch.columnCount()];
     for (int i = 0; i < cells.length; i++) {
-      cells[i] = Cells.text(batch.column(i), row);
+      cells[i] = Cells.text(batch.column(i), row, zone);
     }
     return cells;
   }
 
   @Override
-  public void changes(StatementResult.Changes changes) {
-    new Changelog(screen, changes).print();
+  public void changes(StatementResult.Changes changes, Showing showing) {
+    new Changelog(screen, changes, showing.zone()).print();
   }
 
   @Override

@@ -11,11 +11,14 @@ import io.millrace.api.batch.LongColumn;
 import io.millrace.api.types.DataType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 
 /**
  * The text of values, the same on every JDK: shortest digits that give the same double, times with
- * as much of the fraction as there is.
+ * no, three or six digits of the fraction, instants with the offset of their zone.
  */
 final class ValueText {
   private static final long MICROS_PER_SECOND = 1_000_000L;
@@ -31,15 +34,16 @@ final class ValueText {
   private ValueText() {}
 
   /** Appends the value of a row that is not NULL; a blank stands between date and time. */
-  static void append(StringBuilder text, Column column, int row) {
-    append(text, column, row, ' ');
+  static void append(StringBuilder text, Column column, int row, ZoneId zone) {
+    append(text, column, row, zone, ' ');
   }
 
   /** Appends the value of a row that is not NULL. */
-  static void append(StringBuilder text, Column column, int row, char dateTimeSeparator) {
+  static void append(
+      StringBuilder text, Column column, int row, ZoneId zone, char dateTimeSeparator) {
     DataType type = column.type();
     if (column instanceof LongColumn longs) {
-      appendLong(text, type, longs.values()[row], dateTimeSeparator);
+      appendLong(text, type, longs.values()[row], zone, dateTimeSeparator);
     } else if (column instanceof IntColumn ints) {
       appendInt(text, type, ints.values()[row]);
     } else if (column instanceof DoubleColumn doubles) {
@@ -54,14 +58,18 @@ final class ValueText {
   }
 
   private static void appendLong(
-      StringBuilder text, DataType type, long value, char dateTimeSeparator) {
+      StringBuilder text, DataType type, long value, ZoneId zone, char dateTimeSeparator) {
     switch (type.kind()) {
       case DECIMAL -> appendDecimal(text, BigInteger.valueOf(value), type.scale());
       case TIME -> appendTime(text, value);
       case TIMESTAMP -> appendTimestamp(text, value, dateTimeSeparator);
       case TIMESTAMP_LTZ -> {
-        appendTimestamp(text, value, dateTimeSeparator);
-        text.append('Z');
+        ZoneOffset offset =
+            zone.getRules()
+                .getOffset(Instant.ofEpochSecond(Math.floorDiv(value, MICROS_PER_SECOND)));
+        long shift = offset.getTotalSeconds() * MICROS_PER_SECOND;
+        appendTimestamp(text, value + shift, dateTimeSeparator);
+        text.append(offset.getId());
       }
       case INTERVAL_DAY -> appendDayInterval(text, value);
       default -> text.append(value);
@@ -148,11 +156,7 @@ final class ValueText {
     int fraction = (int) (micros % MICROS_PER_SECOND);
     if (fraction != 0) {
       String digits = Integer.toString((int) MICROS_PER_SECOND + fraction);
-      int end = digits.length();
-      while (digits.charAt(end - 1) == '0') {
-        end--;
-      }
-      text.append('.').append(digits, 1, end);
+      text.append('.').append(digits, 1, fraction % 1000 == 0 ? 4 : 7);
     }
   }
 

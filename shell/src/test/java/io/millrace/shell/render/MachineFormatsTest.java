@@ -17,6 +17,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
 class MachineFormatsTest {
@@ -27,7 +28,7 @@ class MachineFormatsTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     PrintStream stream = new PrintStream(out, false, StandardCharsets.UTF_8);
     Screen screen = new Screen(stream, stream, false, false, false, 80, false);
-    ResultPrinter.of(format, screen).rows(rows, 0);
+    ResultPrinter.of(format, screen).rows(rows, new Showing(0, ZoneOffset.UTC));
     return out.toString(StandardCharsets.UTF_8);
   }
 
@@ -92,7 +93,7 @@ class MachineFormatsTest {
         .isEqualTo(
             """
             {"b":true,"n":9007199254740993,"m":1.50,"d":0.5,"s":"\\"é\\n",\
-            "t":"2026-03-01T10:00:10.25","z":"2026-03-01T10:00:10Z","x":"AQI="}
+            "t":"2026-03-01T10:00:10.250","z":"2026-03-01T10:00:10Z","x":"AQI="}
             {"b":null,"n":null,"m":null,"d":"NaN","s":null,"t":null,"z":null,"x":null}
             """);
   }
@@ -132,7 +133,8 @@ class MachineFormatsTest {
     Screen screen = new Screen(stream, stream, false, false, false, 80, false);
     for (OutputFormat format : OutputFormat.values()) {
       Results.FakeRows rows = Results.rows(TEXTS, row("a", "b"));
-      assertThatThrownBy(() -> ResultPrinter.of(format, screen).rows(rows, 0))
+      assertThatThrownBy(
+              () -> ResultPrinter.of(format, screen).rows(rows, new Showing(0, ZoneOffset.UTC)))
           .isInstanceOf(OutputClosedException.class);
       assertThat(rows.isClosed()).isTrue();
     }

@@ -13,6 +13,7 @@ import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +39,8 @@ class TablePrinterTest {
   private String print(StatementResult.Rows rows, boolean terminal, int columns) {
     PrintStream stream = new PrintStream(out, false, StandardCharsets.UTF_8);
     Screen screen = new Screen(stream, stream, terminal, terminal, terminal, columns, false);
-    ResultPrinter.of(OutputFormat.TABLE, screen).rows(rows, System.nanoTime());
+    ResultPrinter.of(OutputFormat.TABLE, screen)
+        .rows(rows, new Showing(System.nanoTime(), ZoneOffset.UTC));
     return out.toString(StandardCharsets.UTF_8);
   }
 
@@ -78,7 +80,8 @@ class TablePrinterTest {
     assertThat(inPipe(Results.rows(schema, row((Object) null)))).contains("│ NULL    │");
     PrintStream stream = new PrintStream(out, false, StandardCharsets.UTF_8);
     ResultPrinter.of(OutputFormat.TABLE, new Screen(stream, stream, true, true, true, 80, true))
-        .rows(Results.rows(schema, row((Object) null), row("NULL")), System.nanoTime());
+        .rows(
+            Results.rows(schema, row((Object) null), row("NULL")), new Showing(0, ZoneOffset.UTC));
     assertThat(out.toString(StandardCharsets.UTF_8))
         .contains("│ \033[2mNULL   \033[0m │\n│ NULL    │");
   }

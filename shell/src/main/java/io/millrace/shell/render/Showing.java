@@ -1,0 +1,11 @@
+package io.millrace.shell.render;
+
+import java.time.ZoneId;
+
+/**
+ * How one result is shown.
+ *
+ * @param startNanos when its statement began, by {@link System#nanoTime()}
+ * @param zone where instants are shown
+ */
+public record Showing(long startNanos, ZoneId zone) {}
