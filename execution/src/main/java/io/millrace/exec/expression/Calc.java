@@ -113,7 +113,8 @@ final class Calc implements CompiledCalc {
       }
       CalcGenerator.Program code = program.orElseThrow();
       Column[] temporaries = new Column[code.temporaries()];
-      for (int i = 0; i < temporaries.length; i++) {
+      // One may refer to those behind it.
+      for (int i = temporaries.length - 1; i >= 0; i--) {
         int kernel = code.projections().size() - temporaries.length + i;
         temporaries[i] = compute(kernel, input, temporaries);
         kernels.bind(code.inputColumns() + i, temporaries[i]);

@@ -1,13 +1,13 @@
 package io.millrace.exec.expression.codegen;
 
-import io.millrace.api.error.ErrorCode;
-import io.millrace.api.error.MillraceException;
+import io.millrace.api.types.Field;
 import io.millrace.api.types.Schema;
 import io.millrace.exec.expression.runtime.InstanceConstant;
 import io.millrace.exec.expression.runtime.Kernels;
 import io.millrace.plan.expression.Expression;
 import java.lang.invoke.MethodHandle;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Generates the class of a calc. */
@@ -60,12 +60,43 @@ public final class CalcGenerator {
     }
   }
 
+  /**
+   * Generates and compiles the class of a calc.
+   *
+   * @param conjuncts BOOLEAN; the filter, in order
+   * @param projections what is to be computed
+   * @param zone the session's
+   */
   public static Program generate(
       CompiledClasses classes,
       Schema input,
       List<Expression> conjuncts,
       List<Expression> projections,
       ZoneId zone) {
-    throw MillraceException.error(ErrorCode.NOT_SUPPORTED, "a computed expression").build();
+    ClassWriter owner = new ClassWriter(input.fields().stream().map(Field::type).toList(), zone);
+    CommonSubexpressions common =
+        new CommonSubexpressions(projections.stream().map(Trees::nest).toList(), input.size());
+    for (Expression temporary : common.temporaries()) {
+      owner.addColumn(temporary.type());
+    }
+    KernelWriter kernels = new KernelWriter(owner);
+    conjuncts.forEach(condition -> kernels.filter(Trees.nest(condition)));
+    common.projections().forEach(kernels::project);
+    common.temporaries().forEach(kernels::project);
+    kernels.finish();
+    List<Integer> columns = new ArrayList<>();
+    for (int column : owner.usedColumns()) {
+      if (column < input.size()) {
+        columns.add(column);
+      }
+    }
+    return new Program(
+        kernels.filters(),
+        kernels.projections(),
+        common.temporaries().size(),
+        input.size(),
+        columns.stream().mapToInt(Integer::intValue).toArray(),
+        classes.constructor(owner.source()),
+        List.copyOf(owner.constants()));
   }
 }
