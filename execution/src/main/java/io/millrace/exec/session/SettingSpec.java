@@ -2,7 +2,6 @@ package io.millrace.exec.session;
 
 import io.millrace.api.connector.OptionSpec;
 import io.millrace.api.connector.OptionSpec.Kind;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,7 +38,7 @@ record SettingSpec(OptionSpec option, boolean onlyDefault, boolean perQuery) {
               PARALLELISM,
               Integer.toString(Runtime.getRuntime().availableProcessors()),
               "partitions of a query, and threads that work on it"),
-          session(Kind.TEXT, ZONE, ZoneOffset.UTC.getId(), "time zone of TIMESTAMP_LTZ as text"),
+          session(Kind.TEXT, ZONE, "UTC", "time zone of TIMESTAMP_LTZ as text"),
           fixed(Kind.BOOLEAN, "sql.doubleQuotedStrings", "false", "\"x\" is text, not a name"),
           fixed(Kind.TEXT, "sql.intDivision", "integer", "the type of whole number / whole number"),
           fixed(Kind.TEXT, "sql.nullOrder", "low", "where ORDER BY puts NULLs"),

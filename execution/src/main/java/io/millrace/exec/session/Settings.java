@@ -160,7 +160,7 @@ final class Settings {
   }
 
   ZoneId zone() {
-    return ZoneId.of(typed().requiredText(SettingSpec.ZONE));
+    return ZoneId.of(typed().requiredText(SettingSpec.ZONE)).normalized();
   }
 
   boolean noDataBatches() {
