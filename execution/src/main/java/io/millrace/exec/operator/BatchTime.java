@@ -6,8 +6,7 @@ package io.millrace.exec.operator;
  * @param batchTimeMicros the batch's timestamp
  * @param watermark W: finalises and evicts; {@link Long#MIN_VALUE} for none
  * @param lateWatermark L: rejects; {@link Long#MIN_VALUE} for none
- * @param endOfInput whether this is the last batch of bounded input: everything becomes final, and
- *     nothing is late
+ * @param endOfInput whether this is the last batch of bounded input: everything becomes final
  */
 public record BatchTime(
     long batchTimeMicros, long watermark, long lateWatermark, boolean endOfInput) {
@@ -19,7 +18,7 @@ public record BatchTime(
 
   /** Whether anything can be late in this batch. */
   public boolean rejects() {
-    return lateWatermark != Long.MIN_VALUE && !endOfInput;
+    return lateWatermark != Long.MIN_VALUE;
   }
 
   /** Whether anything can become final or expire by watermark in this batch. */
