@@ -3,31 +3,44 @@ package io.millrace.shell;
 import io.millrace.api.StreamingQuery;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.progress.StreamingQueryProgress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /** A query that has ended as soon as somebody awaits it, well or with a failure. */
-public record FakeQuery(UUID id, String name, Optional<MillraceException> failure)
+public record FakeQuery(
+    String name,
+    boolean isActive,
+    Optional<MillraceException> exception,
+    List<StreamingQueryProgress> recentProgress)
     implements StreamingQuery {
 
   public static FakeQuery fine(String name) {
-    return new FakeQuery(UUID.nameUUIDFromBytes(name.getBytes()), name, Optional.empty());
+    return new FakeQuery(name, false, Optional.empty(), List.of());
   }
 
   public static FakeQuery failing(String name, MillraceException failure) {
-    return new FakeQuery(UUID.nameUUIDFromBytes(name.getBytes()), name, Optional.of(failure));
+    return new FakeQuery(name, false, Optional.of(failure), List.of());
+  }
+
+  public FakeQuery running() {
+    return new FakeQuery(name, true, exception, recentProgress);
+  }
+
+  public FakeQuery with(StreamingQueryProgress... progress) {
+    return new FakeQuery(name, isActive, exception, List.of(progress));
+  }
+
+  @Override
+  public UUID id() {
+    return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
   }
 
   @Override
   public UUID runId() {
-    return id;
-  }
-
-  @Override
-  public boolean isActive() {
-    return false;
+    return id();
   }
 
   @Override
@@ -36,18 +49,10 @@ public record FakeQuery(UUID id, String name, Optional<MillraceException> failur
   }
 
   @Override
-  public Optional<MillraceException> exception() {
-    return failure;
-  }
-
-  @Override
   public Optional<StreamingQueryProgress> lastProgress() {
-    return Optional.empty();
-  }
-
-  @Override
-  public List<StreamingQueryProgress> recentProgress() {
-    return List.of();
+    return recentProgress.isEmpty()
+        ? Optional.empty()
+        : Optional.of(recentProgress.get(recentProgress.size() - 1));
   }
 
   @Override
@@ -57,8 +62,8 @@ public record FakeQuery(UUID id, String name, Optional<MillraceException> failur
 
   @Override
   public void awaitTermination() {
-    if (failure.isPresent()) {
-      throw failure.get();
+    if (exception.isPresent()) {
+      throw exception.get();
     }
   }
 
