@@ -19,12 +19,15 @@ final class QueryFailure {
         cause instanceof MillraceException coded
             ? coded
             : error(ErrorCode.INTERNAL_ERROR, cause.toString()).cause(cause).build();
+    MillraceException placed =
+        failure.position().isPresent() ? failure.in(query.script()) : failure;
+    if (query.anonymous()) {
+      return placed;
+    }
     String committed =
         batchId == 0
             ? "no batch is committed"
             : batchId == 1 ? "1 batch is committed" : batchId + " batches are committed";
-    MillraceException placed =
-        failure.position().isPresent() ? failure.in(query.script()) : failure;
     return placed
         .withDetail(
             "query "

@@ -15,6 +15,7 @@ import java.util.UUID;
  *
  * @param id of the query
  * @param name of the query
+ * @param anonymous whether nobody sees it as a query, so that its failures do not name it
  * @param script the script it was started by, in which its errors have their places
  * @param explanation its plan
  * @param graph its operators
@@ -30,6 +31,7 @@ import java.util.UUID;
 public record QueryParts(
     UUID id,
     String name,
+    boolean anonymous,
     SourceText script,
     String explanation,
     RunningGraph graph,

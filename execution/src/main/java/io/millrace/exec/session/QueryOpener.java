@@ -44,10 +44,12 @@ final class QueryOpener {
    *
    * @param plan the query
    * @param name under which it runs
+   * @param anonymous whether the name is nobody's business
    * @param script it stands in
    * @param settings of the session with those of the query
    */
-  record Request(QueryPlan plan, String name, SourceText script, Settings settings) {}
+  record Request(
+      QueryPlan plan, String name, boolean anonymous, SourceText script, Settings settings) {}
 
   /** Where output goes. */
   interface SinkOpener {
@@ -163,6 +165,7 @@ final class QueryOpener {
       return new QueryParts(
           id,
           request.name(),
+          request.anonymous(),
           request.script(),
           plan.explanation(),
           graph,

@@ -6,6 +6,7 @@ import io.millrace.api.StatementResult;
 import io.millrace.api.StatementResult.Changes.Step;
 import io.millrace.api.batch.ChangeBatch;
 import io.millrace.api.batch.ColumnBatch;
+import io.millrace.api.connector.Connector;
 import io.millrace.api.connector.OutputMode;
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
@@ -56,13 +57,13 @@ final class QueryStatements {
 
   StatementResult select(Statement.Select statement, SourceText script) {
     Planned planned = plan(statement, script);
-    boolean rows = planned.plan().bounded() && isReadAsRows(planned.mode());
-    return rows ? rows(planned) : changes(planned);
+    return isReadAsRows(planned.plan()) ? rows(planned) : changes(planned);
   }
 
-  /** Whether a reader of bounded input needs to know nothing but rows. */
-  private static boolean isReadAsRows(OutputMode mode) {
-    return mode == OutputMode.APPEND || mode == OutputMode.COMPLETE;
+  /** Whether a reader needs to know nothing but rows, and gets all of them. */
+  private static boolean isReadAsRows(QueryPlan plan) {
+    return plan.bounded()
+        && (plan.mode() == OutputMode.APPEND || plan.mode() == OutputMode.COMPLETE);
   }
 
   private StatementResult rows(Planned planned) {
@@ -168,7 +169,7 @@ final class QueryStatements {
             request,
             plan,
             new Trigger.Default(),
-            new QueryOpener.Request(plan, name, script, session.settings()));
+            new QueryOpener.Request(plan, name, false, script, session.settings()));
     RunningQuery query =
         start(planned, opener.open(planned.opening()), true, new QueryObserver() {});
     try {
@@ -251,7 +252,7 @@ final class QueryStatements {
   static PlanRequest request(
       SessionContext session, Statement.Insert statement, SourceText script) {
     CatalogObject target = session.catalog().get(statement.target());
-    if (!(target instanceof Relation relation)) {
+    if (!(target instanceof Relation relation) || !isWritable(session, relation)) {
       throw error(
               ErrorCode.OBJECT_WRONG_KIND,
               statement.target().text(),
@@ -289,8 +290,9 @@ final class QueryStatements {
             : session.queries().invent(wishedName);
     QueryPlan plan = session.planner().plan(request);
     warnOfIgnoredLimits(plan, trigger, name);
+    boolean anonymous = request.target().isEmpty() && isReadAsRows(plan);
     return new Planned(
-        request, plan, trigger, new QueryOpener.Request(plan, name, request.script(), settings));
+        request, plan, trigger, new QueryOpener.Request(plan, name, anonymous, request.script(), settings));
   }
 
   private static Trigger trigger(QueryClauses clauses) {

@@ -62,6 +62,7 @@ final class FakeQuery {
     return new QueryParts(
         UUID.randomUUID(),
         "numbers",
+        false,
         new SourceText("", ""),
         "plan",
         graph,
