@@ -6,7 +6,6 @@ import io.millrace.api.StatementResult;
 import io.millrace.api.StatementResult.Changes.Step;
 import io.millrace.api.batch.ChangeBatch;
 import io.millrace.api.batch.ColumnBatch;
-import io.millrace.api.connector.Connector;
 import io.millrace.api.connector.OutputMode;
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
@@ -271,6 +270,13 @@ final class QueryStatements {
         session.plannerSettings());
   }
 
+  /** Sources are read only, except those whose connector takes rows from programs. */
+  private static boolean isWritable(SessionContext session, Relation relation) {
+    return relation.kind() != Statement.RelationKind.SOURCE
+        || session.connectors().source(relation.connector(), relation.position())
+            instanceof Connector.InsertableConnector;
+  }
+
   private Planned plan(PlanRequest request, Optional<Identifier> queryName, String wishedName) {
     QueryClauses clauses = request.clauses();
     clauses
@@ -292,7 +298,10 @@ final class QueryStatements {
     warnOfIgnoredLimits(plan, trigger, name);
     boolean anonymous = request.target().isEmpty() && isReadAsRows(plan);
     return new Planned(
-        request, plan, trigger, new QueryOpener.Request(plan, name, anonymous, request.script(), settings));
+        request,
+        plan,
+        trigger,
+        new QueryOpener.Request(plan, name, anonymous, request.script(), settings));
   }
 
   private static Trigger trigger(QueryClauses clauses) {
