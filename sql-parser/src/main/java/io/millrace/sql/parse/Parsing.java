@@ -18,9 +18,14 @@ final class Parsing {
   private final StatementTokens tokens;
   private final List<Token> folded;
 
-  Parsing(StatementTokens tokens) {
+  /**
+   * A parse that has not begun.
+   *
+   * @param folded the tokens, the query folded into one
+   */
+  Parsing(StatementTokens tokens, List<Token> folded) {
     this.tokens = tokens;
-    this.folded = QueryFolder.fold(tokens.visible());
+    this.folded = folded;
   }
 
   SingleStatementContext parse() {

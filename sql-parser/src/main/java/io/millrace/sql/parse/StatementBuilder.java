@@ -4,7 +4,6 @@ import static io.millrace.api.error.MillraceException.error;
 
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.SourcePosition;
-import io.millrace.sql.grammar.MillraceSqlBaseVisitor;
 import io.millrace.sql.grammar.MillraceSqlParser.AwaitStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.CreateRelationStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.CreateViewStatementContext;
@@ -24,6 +23,7 @@ import io.millrace.sql.grammar.MillraceSqlParser.ShowStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.StartInsertStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.StartQueryStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.StopStatementContext;
+import io.millrace.sql.grammar.MillraceSqlParserBaseVisitor;
 import io.millrace.sql.statement.Identifier;
 import io.millrace.sql.statement.Statement;
 import io.millrace.sql.statement.Statement.AwaitQuery;
@@ -47,7 +47,7 @@ import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.tree.TerminalNode;
 
 /** Makes the record of a statement from its tree. */
-final class StatementBuilder extends MillraceSqlBaseVisitor<Statement> {
+final class StatementBuilder extends MillraceSqlParserBaseVisitor<Statement> {
   private final StatementTokens tokens;
   private final ClauseReader clauses;
   private final OptionReader options;

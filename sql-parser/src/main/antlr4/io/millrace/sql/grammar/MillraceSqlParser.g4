@@ -1,38 +1,12 @@
 /*
  * The statements of a script.
  *
- * Queries and expressions are opaque here: before this grammar sees a statement, the words of a
- * query are folded into one QUERY_BODY token (io.millrace.sql.parse.QueryFolder), and Calcite
- * parses them later. The lexer knows no keywords either: a PLAIN_WORD that is one gets its type from
- * the token names without an underscore below (io.millrace.sql.parse.Keywords). Both keep the
- * tables of the generated code small, and so its loading fast.
+ * Queries are opaque here: before this grammar sees a statement, the words of a query are folded
+ * into one QUERY_BODY token (io.millrace.sql.parse.QueryFolder), and Calcite parses them later.
  */
-grammar MillraceSql;
+parser grammar MillraceSqlParser;
 
-tokens {
-  // Never names, unless quoted.
-  ALL, AS, BY, CREATE, DEFAULT, DROP, EXISTS, FALSE, FOR, FROM, IF, INSERT, INTERVAL, INTO, NOT,
-  NULL, OR, PRIMARY, SELECT, SET, TABLE, TO, TRUE, USING, VALUES, WITH,
-  // Words that only queries use and that are no names either.
-  RESERVED_WORD,
-
-  // Words that are names wherever a name can stand.
-  SOURCE, SINK, VIEW, QUERY, REPLACE, TEMPORARY, TEMP, OPTIONS, FORMAT, PARTITIONED, BOUNDED,
-  WATERMARK, KEY, ENFORCED, METADATA,
-  OUTPUT, MODE, EMIT, APPEND, UPDATE, COMPLETE, CHANGELOG,
-  TRIGGER, ONCE, AVAILABLE, NOW, PROCESSING, CONTINUOUS, REAL, CHECKPOINT,
-  START, STOP, AWAIT, BATCH, DRAIN, TIMEOUT, NAME,
-  SHOW, DESCRIBE, DESC, EXPLAIN, RESET, EXTENDED, PROGRESS, STATE, PLAN,
-  LOGICAL, INCREMENTAL, PHYSICAL, ANALYZE, SPARK, TEXT, JSON, DOT,
-  SOURCES, TABLES, SINKS, VIEWS, FUNCTIONS, QUERIES, SETTINGS, CONNECTORS,
-  DOUBLE, PRECISION, CHARACTER, CHAR, VARYING, TIMESTAMP, TIME, ZONE, LOCAL, WITHOUT,
-  ARRAY, MAP, ROW, STRUCT, MULTISET,
-  // SECOND, SECONDS, MINUTE, …
-  TIME_UNIT,
-
-  // Made by folding.
-  QUERY_BODY
-}
+options { tokenVocab = MillraceSqlLexer; }
 
 singleStatement
   : statement EOF
@@ -304,62 +278,4 @@ nonReserved
   | DOUBLE | PRECISION | CHARACTER | CHAR | VARYING | TIMESTAMP | TIME | ZONE | LOCAL | WITHOUT
   | ARRAY | MAP | ROW | STRUCT | MULTISET
   | TIME_UNIT
-  ;
-
-LEFT_PAREN : '(' ;
-RIGHT_PAREN : ')' ;
-COMMA : ',' ;
-PERIOD : '.' ;
-EQUAL : '=' ;
-LESS : '<' ;
-GREATER : '>' ;
-PLUS : '+' ;
-MINUS : '-' ;
-
-STRING_TEXT
-  : '\'' (~'\'' | '\'\'')* '\''
-  ;
-
-QUOTED_NAME
-  : '"' (~'"' | '""')* '"'
-  | '`' (~'`' | '``')* '`'
-  ;
-
-NUMBER_TEXT
-  : DIGIT+ ('.' DIGIT*)? EXPONENT?
-  | '.' DIGIT+ EXPONENT?
-  ;
-
-// Everything beyond Latin-1's signs can stand in a word, except the other blanks.
-PLAIN_WORD
-  : WORD_START (WORD_START | DIGIT | '$')*
-  ;
-
-LINE_COMMENT
-  : '--' ~'\n'* -> channel(HIDDEN)
-  ;
-
-BLOCK_COMMENT
-  : '/*' (BLOCK_COMMENT | .)*? '*/' -> channel(HIDDEN)
-  ;
-
-BLANK
-  : [ \t\n\u000B\f\r\u001C-\u001F\u00A0\u1680\u2000-\u200B\u2028\u2029\u202F\u205F\u3000\uFEFF]+ -> skip
-  ;
-
-OTHER_CHARACTER
-  : .
-  ;
-
-fragment WORD_START
-  : [a-zA-Z_]
-  | ~[\u0000-\u00A9\u1680\u2000-\u206F\u3000-\u3003\uFEFF]
-  ;
-
-fragment DIGIT
-  : [0-9]
-  ;
-
-fragment EXPONENT
-  : [eE] [+-]? DIGIT+
   ;

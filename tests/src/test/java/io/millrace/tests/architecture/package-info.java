@@ -1,0 +1,5 @@
+/** Rules about which code may know which. */
+@NullMarked
+package io.millrace.tests.architecture;
+
+import org.jspecify.annotations.NullMarked;

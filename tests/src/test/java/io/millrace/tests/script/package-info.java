@@ -1,0 +1,8 @@
+/**
+ * The test language: SQL scripts with directives ({@code docs/reference/test-language.md}), run by
+ * {@code SqlScriptsTest} over parallelism and over cuts of their input.
+ */
+@NullMarked
+package io.millrace.tests.script;
+
+import org.jspecify.annotations.NullMarked;
