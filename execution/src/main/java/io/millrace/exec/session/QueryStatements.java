@@ -6,6 +6,7 @@ import io.millrace.api.StatementResult;
 import io.millrace.api.StatementResult.Changes.Step;
 import io.millrace.api.batch.ChangeBatch;
 import io.millrace.api.batch.ColumnBatch;
+import io.millrace.api.connector.Connector;
 import io.millrace.api.connector.OutputMode;
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
