@@ -28,7 +28,7 @@ public final class ShellLogProvider implements SLF4JServiceProvider {
 
     @Override
     public Logger getLogger(String name) {
-      return byName.computeIfAbsent(name, key -> new ShellLogger(key, file));
+      return byName.computeIfAbsent(name, key -> new ShellLogger(key, file, () -> System.err));
     }
   }
 

@@ -1,7 +1,9 @@
 package io.millrace.shell.log;
 
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 import org.slf4j.event.Level;
@@ -17,10 +19,17 @@ final class ShellLogger extends LegacyAbstractLogger {
   private static final String OWN = "io.millrace.";
 
   private final transient LogFile file;
+  private final transient Supplier<PrintStream> people;
 
-  ShellLogger(String name, LogFile file) {
+  /**
+   * A logger.
+   *
+   * @param people gives what people see, at the moment of the message
+   */
+  ShellLogger(String name, LogFile file, Supplier<PrintStream> people) {
     this.name = name;
     this.file = file;
+    this.people = people;
   }
 
   @Override
@@ -67,7 +76,7 @@ final class ShellLogger extends LegacyAbstractLogger {
     }
     if (name.startsWith(OWN)) {
       String place = written.map(path -> "   full log: " + path).orElse("");
-      System.err.println((level == Level.ERROR ? "ERROR: " : "warning: ") + message + place);
+      people.get().println((level == Level.ERROR ? "ERROR: " : "warning: ") + message + place);
     }
   }
 }
