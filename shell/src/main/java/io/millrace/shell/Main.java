@@ -54,6 +54,7 @@ public final class Main {
   private final Screen screen;
   private final InputStream in;
   private final Function<Millrace.Builder, Millrace> opener;
+  private final LogFile log;
 
   /**
    * The command with its surroundings.
@@ -61,15 +62,18 @@ public final class Main {
    * @param screen where output goes
    * @param in standard input
    * @param opener opens the session; {@link Millrace.Builder#open} but in tests
+   * @param log takes stack traces
    */
-  Main(Screen screen, InputStream in, Function<Millrace.Builder, Millrace> opener) {
+  Main(Screen screen, InputStream in, Function<Millrace.Builder, Millrace> opener, LogFile log) {
     this.screen = screen;
     this.in = in;
     this.opener = opener;
+    this.log = log;
   }
 
   public static void main(String[] words) {
-    Main main = new Main(Screen.ofProcess(), System.in, Millrace.Builder::open);
+    Main main =
+        new Main(Screen.ofProcess(), System.in, Millrace.Builder::open, LogFile.ofProcess());
     System.exit(main.run(words).number());
   }
 
@@ -117,7 +121,7 @@ public final class Main {
   }
 
   private ExitCode run(Arguments arguments, List<SourceText> scripts) {
-    ErrorPrinter errors = new ErrorPrinter(screen, LogFile.ofProcess());
+    ErrorPrinter errors = new ErrorPrinter(screen, log);
     ResultPrinter results =
         arguments
             .format()

@@ -2,11 +2,13 @@ package io.millrace.shell;
 
 import io.millrace.api.Millrace;
 import io.millrace.shell.command.ExitCode;
+import io.millrace.shell.log.LogFile;
 import io.millrace.shell.render.Screen;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.function.Function;
 
 /** Runs the command in this process and keeps what it prints. */
@@ -20,6 +22,7 @@ final class Command {
   private int columns = 80;
   private boolean color;
   private byte[] in = {};
+  private LogFile log = new LogFile(Path.of("target", "millrace.log"));
 
   Command(Millrace session) {
     this(builder -> session);
@@ -35,6 +38,11 @@ final class Command {
     outIsTerminal = true;
     errIsTerminal = true;
     columns = width;
+    return this;
+  }
+
+  Command loggingTo(Path file) {
+    log = new LogFile(file);
     return this;
   }
 
@@ -58,7 +66,7 @@ final class Command {
             errIsTerminal,
             columns,
             color);
-    return new Main(screen, new ByteArrayInputStream(in), opener).run(words);
+    return new Main(screen, new ByteArrayInputStream(in), opener, log).run(words);
   }
 
   String out() {

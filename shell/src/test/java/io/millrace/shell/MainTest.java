@@ -326,6 +326,25 @@ class MainTest {
   }
 
   @Test
+  void whatNobodyExpectedIsOneLineAndAStackTraceInTheLog(@TempDir Path directory)
+      throws IOException {
+    Path log = directory.resolve("millrace.log");
+    session.answer(
+        "a",
+        () -> {
+          throw new IllegalStateException("broken");
+        });
+    assertThat(command.loggingTo(log).run("-e", "a")).isEqualTo(ExitCode.QUERY_FAILED);
+    assertThat(command.err())
+        .isEqualTo(
+            "ERROR [INTERNAL_ERROR] internal error: IllegalStateException: broken\n"
+                + "  please report this; full log: "
+                + log
+                + "\n");
+    assertThat(Files.readString(log)).contains("java.lang.IllegalStateException: broken\n\tat ");
+  }
+
+  @Test
   void errorsAreRedOnlyInColour() {
     assertThat(command.onTerminal(80).colored().run("-e", "x")).isEqualTo(ExitCode.SQL_ERROR);
     assertThat(command.err()).startsWith("\033[1;31mERROR [SYNTAX_ERROR]\033[0m unknown");
