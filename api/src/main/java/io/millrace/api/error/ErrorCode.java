@@ -89,6 +89,7 @@ public enum ErrorCode {
   QUERY_STOP_TIMEOUT("57014", ErrorKind.RESOURCE, "query {} did not stop within {}"),
   INTERRUPTED("57014", ErrorKind.USER, "interrupted"),
   SESSION_CLOSED("08003", ErrorKind.USER, "the session is closed"),
+  ARROW_UNAVAILABLE("58000", ErrorKind.RESOURCE, "Arrow vectors need the JVM flag {}"),
   CODE_TOO_LARGE("54001", ErrorKind.RESOURCE, "the expression is too large to compile: {}"),
 
   INTERNAL_ERROR("XX000", ErrorKind.INTERNAL, "internal error: {}");
