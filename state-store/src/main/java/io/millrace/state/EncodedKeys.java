@@ -124,7 +124,7 @@ public final class EncodedKeys {
       if (!column.isNull(rows[i])) {
         encodeValue(column, rows[i], i * width + at);
       } else if (layout.type(index).nullable()) {
-        words[i * width] |= 1L << index;
+        words[i * width + index / Long.SIZE] |= 1L << index;
       } else {
         throw new IllegalStateException("NULL in a key column of type " + layout.type(index));
       }

@@ -5,7 +5,7 @@ import io.millrace.api.types.Layout;
 import java.util.List;
 
 /**
- * How keys of given types lie in words: a word of NULL bits if any type is nullable, then for each
+ * How keys of given types lie in words: words of NULL bits if any type is nullable, then for each
  * column one word (BOOLEAN, INT, LONG, DOUBLE) or two (INT128, BYTES).
  *
  * <p>The two words of BYTES: length in the high half and the first four bytes in the low half of
@@ -24,13 +24,10 @@ public final class KeyLayout {
   private final boolean hasBytes;
 
   public KeyLayout(List<DataType> types) {
-    if (types.size() > Long.SIZE) {
-      throw new IllegalArgumentException("more than 64 key columns: " + types.size());
-    }
     this.types = List.copyOf(types);
     this.offsets = new int[types.size()];
     this.nullable = types.stream().anyMatch(DataType::nullable);
-    int next = nullable ? 1 : 0;
+    int next = nullable ? (types.size() + Long.SIZE - 1) / Long.SIZE : 0;
     boolean bytes = false;
     for (int i = 0; i < offsets.length; i++) {
       offsets[i] = next;
@@ -55,7 +52,7 @@ public final class KeyLayout {
     return offsets[column];
   }
 
-  /** Whether word 0 holds NULL bits. */
+  /** Whether the first words hold NULL bits: column c has bit c % 64 of word c / 64. */
   public boolean hasNullWord() {
     return nullable;
   }

@@ -64,15 +64,20 @@ final class DataflowGraph implements RunningGraph {
   @Override
   public StepReport run(StepInput input, Consumer<ColumnBatch> changes)
       throws InterruptedException {
-    if (broken) {
-      closeAll(input.readers().values());
-      throw new IllegalStateException("the graph has failed or is closed");
-    }
+    boolean usable = !broken;
     broken = true;
     try {
+      if (!usable) {
+        throw new IllegalStateException("the graph has failed or is closed");
+      }
       runBatch(input, changes);
-    } finally {
-      closeAll(input.readers().values());
+    } catch (RuntimeException | Error | InterruptedException failure) {
+      closeAll(input.readers().values()).ifPresent(failure::addSuppressed);
+      throw failure;
+    }
+    Optional<RuntimeException> failure = closeAll(input.readers().values());
+    if (failure.isPresent()) {
+      throw failure.get();
     }
     broken = false;
     return StepReports.of(sources, constants, stages);
@@ -199,7 +204,8 @@ final class DataflowGraph implements RunningGraph {
     pass(new EmissionMerge(stage.takeEmissions()), stage.output(), changes);
   }
 
-  private static void closeAll(Collection<ChunkReader> readers) {
+  /** Closes readers, all of them; the first failure, with the others attached. */
+  private static Optional<RuntimeException> closeAll(Collection<ChunkReader> readers) {
     RuntimeException failure = null;
     for (ChunkReader reader : readers) {
       try {
@@ -212,9 +218,7 @@ final class DataflowGraph implements RunningGraph {
         }
       }
     }
-    if (failure != null) {
-      throw failure;
-    }
+    return Optional.ofNullable(failure);
   }
 
   @Override

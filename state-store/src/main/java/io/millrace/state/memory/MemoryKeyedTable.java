@@ -262,10 +262,14 @@ final class MemoryKeyedTable implements KeyedTable {
     }
     long[] segment = segments[slot >>> SEGMENT_BITS];
     int at = (slot & SEGMENT_MASK) * width;
-    if (layout.hasNullWord() && (segment[at] >>> horizon.column() & 1) != 0) {
+    if (isNull(segment, at, horizon.column())) {
       return Long.MAX_VALUE;
     }
     return horizon.of(segment[at + layout.offset(horizon.column())]);
+  }
+
+  private boolean isNull(long[] segment, int at, int column) {
+    return layout.hasNullWord() && (segment[at + column / Long.SIZE] >>> column & 1) != 0;
   }
 
   @Override
@@ -275,7 +279,7 @@ final class MemoryKeyedTable implements KeyedTable {
     for (int i = from; i < to; i++) {
       long[] segment = segments[slots[i] >>> SEGMENT_BITS];
       int at = (slots[i] & SEGMENT_MASK) * width;
-      if (layout.hasNullWord() && (segment[at] >>> column & 1) != 0) {
+      if (isNull(segment, at, column)) {
         target.appendNull();
       } else {
         values.append(type, segment, at + word, target);

@@ -139,6 +139,32 @@ class MemoryKeyedTableTest {
   }
 
   @Test
+  void keysOfManyColumnsHaveNullsAnywhere() {
+    List<Field> fields = new ArrayList<>();
+    for (int i = 0; i < 130; i++) {
+      fields.add(new Field("c" + i, i % 2 == 0 ? DataType.INTEGER : DataType.STRING));
+    }
+    Schema schema = new Schema(fields);
+    KeyedTable table = table(schema, Optional.empty());
+    BatchBuilder builder = new BatchBuilder(schema);
+    List<Object> row = new ArrayList<>();
+    for (int i = 0; i < 130; i++) {
+      row.add(null);
+    }
+    builder.row(row.toArray());
+    for (int i = 0; i < 130; i++) {
+      List<Object> other = new ArrayList<>(row);
+      other.set(i, i % 2 == 0 ? (Object) 0 : "");
+      builder.row(other.toArray());
+    }
+    int[] slots = upsert(table, builder.build());
+    assertThat(slots).isEqualTo(IntStream.range(0, 131).toArray());
+    List<Object> expected = new ArrayList<>(row);
+    expected.set(99, "");
+    assertThat(key(table, schema, slots[100])).isEqualTo(expected);
+  }
+
+  @Test
   void negativeZeroIsZeroAndNanIsNan() {
     Schema schema = Schema.of(new Field("k", DataType.DOUBLE));
     KeyedTable table = table(schema, Optional.empty());

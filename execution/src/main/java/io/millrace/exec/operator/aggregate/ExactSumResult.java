@@ -24,6 +24,9 @@ final class ExactSumResult {
   private final int inputScale;
   private final BigInteger limit;
 
+  /** The limit of decimals held in one word; 0 for other types. */
+  private final long shortLimit;
+
   /**
    * @param inputType of the argument
    */
@@ -34,6 +37,8 @@ final class ExactSumResult {
     this.inputScale = inputType.kind() == TypeKind.DECIMAL ? inputType.scale() : 0;
     this.limit =
         type.kind() == TypeKind.DECIMAL ? BigInteger.TEN.pow(type.precision()) : BigInteger.ZERO;
+    this.shortLimit =
+        type.precision() <= DataType.MAX_SHORT_DECIMAL_PRECISION ? limit.longValue() : 0;
   }
 
   /** Appends the result for a sum of three words and a positive number of values. */
@@ -50,6 +55,13 @@ final class ExactSumResult {
               ? low / (average ? count : 1)
               : sum(low, middle, high).divide(BigInteger.valueOf(count)).longValueExact(),
           target);
+    } else if (oneWord
+        && !average
+        && shortLimit > 0
+        && inputScale == type.scale()
+        && low < shortLimit
+        && low > -shortLimit) {
+      target.appendLong(low);
     } else {
       appendDecimal(sum(low, middle, high), count, target);
     }

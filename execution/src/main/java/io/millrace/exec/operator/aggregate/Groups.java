@@ -50,7 +50,7 @@ final class Groups {
       keyTypes.add(input.type(column));
     }
     Optional<KeyHorizon> horizon =
-        spec.horizon().map(h -> new KeyHorizon(spec.keys().indexOf(h.column()), h.offsetMicros()));
+        spec.horizon().map(h -> new KeyHorizon(keyPosition(spec, h.column()), h.offsetMicros()));
     this.table = tables.keyed("groups", keyTypes, words, horizon);
     this.keys = new EncodedKeys(table.layout());
     this.accumulators = new Accumulator[calls.size()];
@@ -60,6 +60,14 @@ final class Groups {
       accumulators[i] = factory.create(call, "call " + i, table, offset, tables);
       offset += factory.words(call);
     }
+  }
+
+  private static int keyPosition(AggregateSpec spec, int column) {
+    int position = spec.keys().indexOf(column);
+    if (position < 0) {
+      throw new IllegalStateException("the horizon of " + spec.id() + " is no key");
+    }
+    return position;
   }
 
   KeyedTable table() {
