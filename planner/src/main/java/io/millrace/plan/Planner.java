@@ -3,20 +3,44 @@ package io.millrace.plan;
 import static java.util.Objects.requireNonNull;
 
 import io.millrace.api.connector.Connectors;
+import io.millrace.api.connector.OptionValue;
+import io.millrace.api.error.ErrorCode;
+import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.SourceText;
+import io.millrace.plan.analyze.FunctionTable;
 import io.millrace.plan.catalog.Catalog;
 import io.millrace.plan.catalog.Relation;
 import io.millrace.plan.catalog.View;
+import io.millrace.plan.check.ModeCheck;
+import io.millrace.plan.check.ModeChoice;
+import io.millrace.plan.check.ModeRequest;
+import io.millrace.plan.explain.PlanPrinter;
+import io.millrace.plan.explain.SpecPrinter;
+import io.millrace.plan.incremental.PlanNode;
+import io.millrace.plan.incremental.pass.ColumnPruning;
+import io.millrace.plan.incremental.pass.ConversionContext;
+import io.millrace.plan.incremental.pass.FilterPushDown;
+import io.millrace.plan.incremental.pass.InsertConversion;
+import io.millrace.plan.incremental.pass.RelConverter;
+import io.millrace.plan.incremental.pass.RootConversion;
+import io.millrace.plan.incremental.pass.RootConversion.Root;
+import io.millrace.plan.logical.LogicalPlanner;
+import io.millrace.plan.logical.LogicalPlanner.LogicalPlan;
+import io.millrace.plan.lowering.Lowering;
+import io.millrace.plan.physical.OperatorSpec;
 import io.millrace.plan.physical.QueryPlan;
 import io.millrace.sql.statement.Statement;
 import io.millrace.sql.statement.Statement.PlanFormat;
 import io.millrace.sql.statement.Statement.PlanStage;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
- * Plans queries and checks declarations. Every method throws {@link
- * io.millrace.api.error.MillraceException} for what the user can mend, with the position in the
- * script. Holds no state of its own; may be used by several threads if the catalog may.
+ * Plans queries and checks declarations. Every method throws {@link MillraceException} for what the
+ * user can mend, with the position in the script. Holds no state of its own; may be used by several
+ * threads if the catalog may.
  */
 public final class Planner {
   private final Catalog catalog;
@@ -29,12 +53,123 @@ public final class Planner {
 
   /** The plan of a query, with its mode chosen and checked. */
   public QueryPlan plan(PlanRequest request) {
-    throw new UnsupportedOperationException();
+    return inScript(request, () -> physical(request, incremental(request, logical(request))));
   }
 
   /** The plan of a query as EXPLAIN prints it. */
   public String explain(PlanRequest request, PlanStage stage, PlanFormat format) {
-    throw new UnsupportedOperationException();
+    return inScript(
+        request,
+        () -> {
+          if (format != PlanFormat.TEXT) {
+            throw MillraceException.error(ErrorCode.NOT_SUPPORTED, "EXPLAIN FORMAT " + format)
+                .at(request.query().position())
+                .build();
+          }
+          LogicalPlan logical = logical(request);
+          if (stage == PlanStage.LOGICAL) {
+            return logical.text();
+          }
+          ModeChoice choice = incremental(request, logical);
+          PlanPrinter printer = printer(request, choice);
+          return switch (stage) {
+            case LOGICAL, INCREMENTAL -> printer.print();
+            case PHYSICAL -> SpecPrinter.print(Lowering.lower(choice.root()));
+            case STATE -> printer.printState();
+            case CHANGELOG -> printer.printChangelog();
+            case ANALYZE, SPARK ->
+                throw MillraceException.error(ErrorCode.NOT_SUPPORTED, "EXPLAIN " + stage)
+                    .at(request.query().position())
+                    .hint("stages: LOGICAL, INCREMENTAL, PHYSICAL, STATE, CHANGELOG")
+                    .build();
+          };
+        });
+  }
+
+  private static <R> R inScript(PlanRequest request, Supplier<R> work) {
+    try {
+      return work.get();
+    } catch (MillraceException e) {
+      throw e.source().isPresent() ? e : e.at(request.query().position()).in(request.script());
+    }
+  }
+
+  private LogicalPlan logical(PlanRequest request) {
+    return new LogicalPlanner(catalog, request.script()).query(request.query());
+  }
+
+  private ModeChoice incremental(PlanRequest request, LogicalPlan logical) {
+    Declarations declarations = declarations(request.script(), request.settings());
+    ConversionContext context =
+        new ConversionContext(
+            logical.rexBuilder(), request.settings().zone(), declarations::computedColumns);
+    Root root = RootConversion.convert(new RelConverter(context), logical.root());
+    PlanNode node = root.node();
+    int visible = root.visibleColumns();
+    if (request.target().isPresent()) {
+      PlanRequest.Target target = request.target().get();
+      int hidden = node.output().size() - visible;
+      node =
+          new InsertConversion(target.relation(), target.position(), declarations::defaultValue)
+              .convert(node, visible, target.columns(), target.byName());
+      visible = node.output().size() - hidden;
+    }
+    ModeRequest modes =
+        new ModeRequest(
+            ColumnPruning.apply(FilterPushDown.apply(node)),
+            root.ordering(),
+            visible,
+            request.target().map(target -> sink(target, request)),
+            request.clauses(),
+            request.query().position());
+    ModeChoice choice = ModeCheck.choose(modes);
+    return new ModeChoice(
+        ColumnPruning.apply(choice.root()), choice.mode(), choice.reason(), choice.ordering());
+  }
+
+  private ModeRequest.Target sink(PlanRequest.Target target, PlanRequest request) {
+    Relation relation = target.relation();
+    List<OptionValue> options = new ArrayList<>(relation.options());
+    options.addAll(request.clauses().options());
+    boolean ignoresDeletes =
+        options.stream()
+            .anyMatch(
+                option ->
+                    option.name().equalsIgnoreCase("deletes")
+                        && option.value().equalsIgnoreCase("ignore"));
+    return new ModeRequest.Target(
+        relation.name(),
+        connectors
+            .sink(relation.connector(), Optional.of(target.position()))
+            .sinkCapabilities(relation.format()),
+        ignoresDeletes);
+  }
+
+  private static PlanPrinter printer(PlanRequest request, ModeChoice choice) {
+    return new PlanPrinter(
+        choice.root(),
+        choice.mode(),
+        choice.reason(),
+        request.target().map(PlanRequest.Target::relation),
+        choice.ordering());
+  }
+
+  private static QueryPlan physical(PlanRequest request, ModeChoice choice) {
+    OperatorSpec root = Lowering.lower(choice.root());
+    return new QueryPlan(
+        root,
+        request.target().map(PlanRequest.Target::relation),
+        choice.mode(),
+        choice.reason(),
+        choice.root().traits().kind(),
+        choice.root().traits().key(),
+        choice.ordering(),
+        choice.root().traits().ends(),
+        printer(request, choice).print());
+  }
+
+  private Declarations declarations(SourceText script, PlannerSettings settings) {
+    return new Declarations(connectors, script, settings);
   }
 
   /**
@@ -44,16 +179,46 @@ public final class Planner {
    */
   public Relation declare(
       Statement.CreateRelation statement, SourceText script, PlannerSettings settings) {
-    throw new UnsupportedOperationException();
+    try {
+      return declarations(script, settings).relation(statement);
+    } catch (MillraceException e) {
+      throw e.at(statement.name().position()).in(script);
+    }
   }
 
   /** Checks a CREATE VIEW: its query must be valid now. */
   public View declare(Statement.CreateView statement, SourceText script, PlannerSettings settings) {
-    throw new UnsupportedOperationException();
+    List<String> columns = statement.columns().stream().map(c -> c.text()).toList();
+    View view = new View(statement.name().text(), columns, statement.query(), script);
+    try {
+      LogicalPlan logical = new LogicalPlanner(catalog, script).query(statement.query());
+      int found = logical.root().fields.size();
+      if (!columns.isEmpty() && columns.size() != found) {
+        throw MillraceException.error(
+                ErrorCode.QUERY_INVALID,
+                "view "
+                    + view.name()
+                    + " names "
+                    + columns.size()
+                    + " columns, and its query has "
+                    + found)
+            .at(statement.columns().get(0).position())
+            .build();
+      }
+      ConversionContext context =
+          new ConversionContext(
+              logical.rexBuilder(),
+              settings.zone(),
+              declarations(script, settings)::computedColumns);
+      RootConversion.convert(new RelConverter(context), logical.root());
+    } catch (MillraceException e) {
+      throw e.source().isPresent() ? e : e.at(statement.query().position()).in(script);
+    }
+    return view;
   }
 
   /** The names of all functions that a query may call, sorted, as SHOW FUNCTIONS lists them. */
   public List<String> functions() {
-    throw new UnsupportedOperationException();
+    return List.copyOf(new FunctionTable().names());
   }
 }

@@ -49,7 +49,7 @@ public enum ErrorCode {
   TYPE_NOT_SUPPORTED("0A000", ErrorKind.UNSUPPORTED, "type {} is not supported yet{}"),
 
   // Modes, triggers and sinks.
-  APPEND_NOT_FINAL("0A000", ErrorKind.USER, "APPEND mode cannot be kept: {}"),
+  APPEND_NOT_FINAL("0A000", ErrorKind.USER, "{}"),
   UPDATE_NEEDS_KEY(
       "0A000", ErrorKind.USER, "UPDATE mode needs a key, and this result has none: {}"),
   UPDATE_SINK_NO_DELETE(

@@ -1,0 +1,360 @@
+package io.millrace.plan;
+
+import static io.millrace.api.error.MillraceException.error;
+
+import io.millrace.api.connector.Attachment;
+import io.millrace.api.connector.Connectors;
+import io.millrace.api.error.ErrorCode;
+import io.millrace.api.error.SourcePosition;
+import io.millrace.api.error.SourceText;
+import io.millrace.api.error.Suggestions;
+import io.millrace.api.types.Field;
+import io.millrace.api.types.Schema;
+import io.millrace.plan.catalog.Catalog;
+import io.millrace.plan.catalog.CatalogObject;
+import io.millrace.plan.catalog.Relation;
+import io.millrace.plan.catalog.Relation.Column;
+import io.millrace.plan.catalog.Relation.ComputedColumn;
+import io.millrace.plan.catalog.Relation.PhysicalColumn;
+import io.millrace.plan.catalog.Relation.WatermarkDeclaration;
+import io.millrace.plan.expression.Expression;
+import io.millrace.plan.expression.Expressions;
+import io.millrace.plan.incremental.PlanNode;
+import io.millrace.plan.incremental.ProjectNode;
+import io.millrace.plan.incremental.pass.Casts;
+import io.millrace.plan.incremental.pass.ConversionContext;
+import io.millrace.plan.incremental.pass.RelConverter;
+import io.millrace.plan.logical.LogicalPlanner;
+import io.millrace.plan.logical.LogicalPlanner.LogicalPlan;
+import io.millrace.sql.statement.Identifier;
+import io.millrace.sql.statement.QueryText;
+import io.millrace.sql.statement.Statement.CreateRelation;
+import io.millrace.sql.statement.Statement.RelationKind;
+import io.millrace.sql.statement.TableElement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/** Checks declarations, and plans the expressions they hold. */
+final class Declarations {
+  private static final String DEFAULT_TABLE_CONNECTOR = "memory";
+
+  private final Connectors connectors;
+  private final SourceText script;
+  private final PlannerSettings settings;
+
+  Declarations(Connectors connectors, SourceText script, PlannerSettings settings) {
+    this.connectors = connectors;
+    this.script = script;
+    this.settings = settings;
+  }
+
+  /** What the catalog is to hold for a CREATE. */
+  Relation relation(CreateRelation statement) {
+    String connector = connector(statement);
+    String format = statement.format().map(f -> f.text().toLowerCase(Locale.ROOT)).orElse("");
+    if (!statement.partitionedBy().isEmpty()) {
+      throw error(ErrorCode.NOT_SUPPORTED, "PARTITIONED BY")
+          .at(statement.partitionedBy().get(0).position())
+          .build();
+    }
+    List<Column> physical = physicalColumns(statement);
+    boolean declared = !physical.isEmpty();
+    if (!declared) {
+      physical.addAll(columnsOfConnector(statement, connector, format));
+    }
+    List<Column> columns =
+        declared ? inOrder(statement, physical) : withComputed(statement, physical);
+    Schema schema = schema(columns);
+    return new Relation(
+        statement.name().text(),
+        statement.kind(),
+        columns,
+        watermark(statement, schema),
+        primaryKey(statement, schema),
+        connector,
+        statement.options(),
+        format,
+        statement.formatOptions(),
+        statement.bounded() || statement.kind() == RelationKind.TABLE,
+        Optional.of(statement.name().position()),
+        new Attachment());
+  }
+
+  private static String connector(CreateRelation statement) {
+    if (statement.connector().isPresent()) {
+      return statement.connector().get().text().toLowerCase(Locale.ROOT);
+    }
+    if (statement.kind() == RelationKind.TABLE) {
+      return DEFAULT_TABLE_CONNECTOR;
+    }
+    throw error(ErrorCode.OPTION_MISSING, "connector", statement.kind() + " " + statement.name())
+        .at(statement.name().position())
+        .hint("say where the rows come from or go to:   USING memory")
+        .build();
+  }
+
+  private static List<Column> physicalColumns(CreateRelation statement) {
+    Set<String> names = new HashSet<>();
+    List<Column> columns = new ArrayList<>();
+    for (TableElement element : statement.elements()) {
+      if (element instanceof TableElement.PhysicalColumn column) {
+        checkNew(column.name(), names);
+        columns.add(
+            new PhysicalColumn(
+                new Field(column.name().text(), column.type()),
+                column.metadataKey(),
+                column.defaultValue()));
+      } else if (element instanceof TableElement.ComputedColumn column) {
+        checkNew(column.name(), names);
+      }
+    }
+    return columns;
+  }
+
+  private static void checkNew(Identifier name, Set<String> names) {
+    if (!names.add(name.text().toLowerCase(Locale.ROOT))) {
+      throw error(ErrorCode.COLUMN_DUPLICATE, name.text()).at(name.position()).build();
+    }
+  }
+
+  private List<Column> columnsOfConnector(
+      CreateRelation statement, String connector, String format) {
+    Optional<SourcePosition> position = statement.connector().map(Identifier::position);
+    Optional<Schema> fixed =
+        statement.kind() == RelationKind.SINK
+            ? Optional.empty()
+            : connectors.source(connector, position).defaultSchema(format);
+    List<Column> columns = new ArrayList<>();
+    if (fixed.isPresent()) {
+      for (Field field : fixed.get().fields()) {
+        columns.add(new PhysicalColumn(field, Optional.empty(), Optional.empty()));
+      }
+      return columns;
+    }
+    if (statement.kind() == RelationKind.SINK) {
+      return columns;
+    }
+    throw error(
+            ErrorCode.QUERY_INVALID,
+            statement.kind().name().toLowerCase(Locale.ROOT)
+                + " "
+                + statement.name().text()
+                + " has no columns")
+        .at(statement.name().position())
+        .hint("declare them:   " + statement.name().text() + " (name type, …)")
+        .build();
+  }
+
+  /** Physical and computed columns as declared. */
+  private List<Column> inOrder(CreateRelation statement, List<Column> physical) {
+    List<Column> columns = new ArrayList<>();
+    int next = 0;
+    for (TableElement element : statement.elements()) {
+      if (element instanceof TableElement.PhysicalColumn) {
+        columns.add(physical.get(next++));
+      } else if (element instanceof TableElement.ComputedColumn column) {
+        columns.add(computed(statement, column, physical));
+      }
+    }
+    checkDefaults(columns);
+    return columns;
+  }
+
+  /** The connector's own columns, then the computed ones. */
+  private List<Column> withComputed(CreateRelation statement, List<Column> physical) {
+    List<Column> columns = new ArrayList<>(physical);
+    Set<String> names = new HashSet<>();
+    physical.forEach(column -> names.add(column.field().name().toLowerCase(Locale.ROOT)));
+    for (TableElement element : statement.elements()) {
+      if (element instanceof TableElement.ComputedColumn column) {
+        checkNew(column.name(), names);
+        columns.add(computed(statement, column, physical));
+      }
+    }
+    return columns;
+  }
+
+  private Column computed(
+      CreateRelation statement, TableElement.ComputedColumn column, List<Column> physical) {
+    Expression expression =
+        expressions(List.of(column.expression()), Optional.of(statement.name().text()), physical)
+            .get(0);
+    if (Expressions.readsBatchTime(expression)) {
+      throw error(ErrorCode.NOT_SUPPORTED, "the current time in a computed column")
+          .at(column.expression().position())
+          .hint("select it in the query instead")
+          .build();
+    }
+    return new ComputedColumn(
+        new Field(column.name().text(), expression.type()), column.expression());
+  }
+
+  private void checkDefaults(List<Column> columns) {
+    for (Column column : columns) {
+      if (column instanceof PhysicalColumn physical && physical.defaultValue().isPresent()) {
+        Casts.to(defaultValue(physical), physical.field().type(), Optional.empty());
+      }
+    }
+  }
+
+  /** The expression of a column's default. */
+  Expression defaultValue(PhysicalColumn column) {
+    QueryText text =
+        column.defaultValue().orElseThrow(() -> new IllegalArgumentException("no default"));
+    return expressions(List.of(text), Optional.empty(), List.of()).get(0);
+  }
+
+  /** The expressions of the computed columns, over the physical columns alone. */
+  List<Expression> computedColumns(Relation relation) {
+    List<QueryText> texts = new ArrayList<>();
+    List<Column> physical = new ArrayList<>();
+    for (Column column : relation.columns()) {
+      if (column instanceof ComputedColumn computed) {
+        texts.add(computed.expression());
+      } else {
+        physical.add(column);
+      }
+    }
+    return expressions(texts, Optional.of(relation.name()), physical);
+  }
+
+  private List<Expression> expressions(
+      List<QueryText> texts, Optional<String> name, List<Column> physical) {
+    Relation self =
+        new Relation(
+            name.orElse("nothing"),
+            RelationKind.SOURCE,
+            physical,
+            Optional.empty(),
+            List.of(),
+            "",
+            List.of(),
+            "",
+            List.of(),
+            true,
+            Optional.empty(),
+            new Attachment());
+    LogicalPlan plan =
+        new LogicalPlanner(new SingleRelation(self), script).expressions(texts, name);
+    ConversionContext context =
+        new ConversionContext(plan.rexBuilder(), settings.zone(), relation -> List.of());
+    PlanNode node = new RelConverter(context).convert(plan.root().rel);
+    if (node instanceof ProjectNode project) {
+      return project.projections();
+    }
+    // A list of the columns as they are has no projection.
+    List<Expression> columns = new ArrayList<>();
+    for (int i = 0; i < node.output().size(); i++) {
+      columns.add(new Expression.ColumnReference(i, node.output().type(i)));
+    }
+    return columns;
+  }
+
+  /** A catalog with one relation. */
+  private record SingleRelation(Relation relation) implements Catalog {
+    @Override
+    public Optional<CatalogObject> find(String name) {
+      return name.equalsIgnoreCase(relation.name()) ? Optional.of(relation) : Optional.empty();
+    }
+
+    @Override
+    public Collection<CatalogObject> list() {
+      return List.of(relation);
+    }
+  }
+
+  private static Schema schema(List<Column> columns) {
+    return new Schema(columns.stream().map(Column::field).toList());
+  }
+
+  private static Optional<WatermarkDeclaration> watermark(CreateRelation statement, Schema schema) {
+    Optional<WatermarkDeclaration> found = Optional.empty();
+    for (TableElement element : statement.elements()) {
+      if (element instanceof TableElement.Watermark watermark) {
+        if (found.isPresent()) {
+          throw error(
+                  ErrorCode.WATERMARK_REDEFINED,
+                  statement.name().text(),
+                  schema.name(found.get().column()))
+              .at(watermark.position())
+              .build();
+        }
+        found = Optional.of(watermark(statement, watermark, schema));
+      }
+    }
+    return found;
+  }
+
+  private static WatermarkDeclaration watermark(
+      CreateRelation statement, TableElement.Watermark watermark, Schema schema) {
+    if (statement.kind() == RelationKind.SINK) {
+      throw error(ErrorCode.WATERMARK_INVALID, "a sink cannot have a watermark")
+          .at(watermark.position())
+          .build();
+    }
+    int column = column(statement, watermark.column(), schema);
+    if (!schema.type(column).kind().isTimestamp()) {
+      throw error(
+              ErrorCode.WATERMARK_INVALID,
+              "column \""
+                  + schema.name(column)
+                  + "\" is "
+                  + schema.type(column).sql()
+                  + ", not a timestamp")
+          .at(watermark.column().position())
+          .hint(
+              "add a computed column, such as:   ts AS CAST("
+                  + schema.name(column)
+                  + " AS TIMESTAMP)")
+          .build();
+    }
+    if (watermark.delayMicros() < 0) {
+      throw error(ErrorCode.WATERMARK_INVALID, "the delay of a watermark cannot be negative")
+          .at(watermark.position())
+          .build();
+    }
+    return new WatermarkDeclaration(column, watermark.delayMicros());
+  }
+
+  private static List<Integer> primaryKey(CreateRelation statement, Schema schema) {
+    List<Integer> key = new ArrayList<>();
+    for (TableElement element : statement.elements()) {
+      if (element instanceof TableElement.PrimaryKey declared) {
+        if (!key.isEmpty()) {
+          throw error(ErrorCode.QUERY_INVALID, "a second PRIMARY KEY")
+              .at(declared.position())
+              .build();
+        }
+        for (Identifier name : declared.columns()) {
+          int column = column(statement, name, schema);
+          if (key.contains(column)) {
+            throw error(ErrorCode.COLUMN_DUPLICATE, name.text()).at(name.position()).build();
+          }
+          key.add(column);
+        }
+      }
+    }
+    return key;
+  }
+
+  private static int column(CreateRelation statement, Identifier name, Schema schema) {
+    OptionalInt found = schema.indexOf(name.text());
+    if (found.isPresent()) {
+      return found.getAsInt();
+    }
+    String didYouMean =
+        Suggestions.nearest(name.text(), schema.names())
+            .map(near -> "did you mean \"" + near + "\"?   ")
+            .orElse("");
+    throw error(ErrorCode.COLUMN_NOT_FOUND, name.text(), " in " + statement.name().text())
+        .at(name.position())
+        .hint(didYouMean + "columns: " + String.join(", ", schema.names()))
+        .build();
+  }
+}

@@ -1,0 +1,10 @@
+package io.millrace.plan.analyze;
+
+import org.apache.calcite.prepare.CalciteCatalogReader;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.validate.SqlValidator;
+
+/** A validated query, and what is needed to convert it. */
+public record Analyzed(
+    SqlNode query, SqlValidator validator, CalciteCatalogReader reader, RelDataType rowType) {}

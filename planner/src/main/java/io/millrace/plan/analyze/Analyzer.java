@@ -1,0 +1,208 @@
+package io.millrace.plan.analyze;
+
+import static io.millrace.api.error.MillraceException.error;
+
+import io.millrace.api.error.ErrorCode;
+import io.millrace.api.error.MillraceException;
+import io.millrace.api.error.SourceText;
+import io.millrace.plan.catalog.Catalog;
+import io.millrace.plan.catalog.View;
+import io.millrace.sql.statement.QueryText;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.calcite.config.NullCollation;
+import org.apache.calcite.jdbc.JavaTypeFactoryImpl;
+import org.apache.calcite.plan.RelOptCluster;
+import org.apache.calcite.prepare.CalciteCatalogReader;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.runtime.CalciteContextException;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.validate.SqlValidator;
+import org.apache.calcite.sql.validate.SqlValidatorUtil;
+
+/**
+ * Parses and validates queries against a catalog. Made anew for each statement: it remembers the
+ * views it is inside of.
+ */
+public final class Analyzer {
+  /** How views become relational plans; given by the next phase. */
+  public interface ViewConverter {
+    RelNode convert(Analyzed view, RelOptCluster cluster, boolean keepPositions);
+  }
+
+  private final Catalog catalog;
+  private final SourceText script;
+  private final ViewConverter viewConverter;
+  private final FunctionTable functions = new FunctionTable();
+  private final RelDataTypeFactory typeFactory = new Utf8TypeFactory();
+  private final CalciteCatalogReader reader;
+  private final Deque<String> openViews = new ArrayDeque<>();
+
+  public Analyzer(Catalog catalog, SourceText script, ViewConverter viewConverter) {
+    this.catalog = catalog;
+    this.script = script;
+    this.viewConverter = viewConverter;
+    this.reader = CatalogSchema.reader(catalog, this, typeFactory);
+  }
+
+  public RelDataTypeFactory typeFactory() {
+    return typeFactory;
+  }
+
+  /** A validated query. Errors carry the position, but not the script. */
+  public Analyzed query(QueryText text) {
+    SqlNode parsed = QueryParser.query(text);
+    UnsupportedConstructs.check(parsed);
+    return validate(rewrite(parsed));
+  }
+
+  /** Scalar expressions over the columns of one relation of the catalog, as a validated SELECT. */
+  public Analyzed expressions(List<QueryText> expressions, Optional<String> relation) {
+    SqlNodeList columns = new SqlNodeList(SqlParserPos.ZERO);
+    for (QueryText expression : expressions) {
+      SqlNode parsed = QueryParser.expression(expression);
+      UnsupportedConstructs.check(parsed);
+      columns.add(rewrite(parsed));
+    }
+    SqlNode from =
+        relation.<SqlNode>map(name -> WindowRewriter.column(name, SqlParserPos.ZERO)).orElse(null);
+    return validate(
+        new SqlSelect(
+            SqlParserPos.ZERO,
+            null,
+            columns,
+            from,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null));
+  }
+
+  private static SqlNode rewrite(SqlNode parsed) {
+    SqlNode windowed = parsed.accept(new WindowRewriter());
+    return java.util.Objects.requireNonNull(windowed.accept(new FunctionRewriter()));
+  }
+
+  private Analyzed validate(SqlNode query) {
+    SqlValidator validator =
+        SqlValidatorUtil.newValidator(
+            functions,
+            reader,
+            typeFactory,
+            SqlValidator.Config.DEFAULT
+                .withConformance(MillraceConformance.INSTANCE)
+                .withDefaultNullCollation(NullCollation.LOW)
+                .withIdentifierExpansion(true)
+                .withTypeCoercionFactory(Coercion::new));
+    ValidationErrors errors = new ValidationErrors(query, validator, catalog, functions, this);
+    return translated(
+        errors,
+        () -> {
+          SqlNode validated = validator.validate(query);
+          return new Analyzed(
+              validated, validator, reader, validator.getValidatedNodeType(validated));
+        });
+  }
+
+  private static <R> R translated(ValidationErrors errors, Supplier<R> work) {
+    try {
+      return work.get();
+    } catch (CalciteContextException e) {
+      throw errors.translate(e);
+    } catch (WindowTimeException e) {
+      throw errors.translate(e);
+    }
+  }
+
+  RelDataType viewRowType(View view) {
+    return inside(
+        view,
+        () -> {
+          RelDataType type = query(view.query()).rowType();
+          return view.columns().isEmpty() ? type : renamed(view, type);
+        });
+  }
+
+  RelNode expandView(View view, RelOptCluster cluster) {
+    return inside(
+        view,
+        () -> viewConverter.convert(query(view.query()), cluster, view.script().equals(script)));
+  }
+
+  /** The names of the columns of a relation or view; empty if the name means nothing. */
+  List<String> columnsOf(String table) {
+    return catalog
+        .find(table)
+        .map(object -> new CatalogTable(object, this).getRowType(typeFactory).getFieldNames())
+        .orElse(List.of());
+  }
+
+  private RelDataType renamed(View view, RelDataType type) {
+    if (view.columns().size() != type.getFieldCount()) {
+      throw error(
+              ErrorCode.QUERY_INVALID,
+              "view "
+                  + view.name()
+                  + " names "
+                  + view.columns().size()
+                  + " columns, and its query has "
+                  + type.getFieldCount())
+          .at(view.query().position())
+          .build();
+    }
+    RelDataTypeFactory.Builder builder = typeFactory.builder();
+    List<RelDataTypeField> fields = new ArrayList<>(type.getFieldList());
+    for (int i = 0; i < fields.size(); i++) {
+      builder.add(view.columns().get(i), fields.get(i).getType());
+    }
+    return builder.build();
+  }
+
+  private <R> R inside(View view, Supplier<R> work) {
+    String name = view.name().toLowerCase(Locale.ROOT);
+    if (openViews.contains(name)) {
+      throw error(ErrorCode.QUERY_INVALID, "view " + view.name() + " reads itself")
+          .at(view.query().position())
+          .in(view.script())
+          .build();
+    }
+    openViews.push(name);
+    try {
+      return work.get();
+    } catch (MillraceException e) {
+      throw e.in(view.script());
+    } finally {
+      openViews.pop();
+    }
+  }
+
+  /** Types whose text is UTF-8. */
+  private static final class Utf8TypeFactory extends JavaTypeFactoryImpl {
+    Utf8TypeFactory() {
+      super(new MillraceTypeSystem());
+    }
+
+    @Override
+    public Charset getDefaultCharset() {
+      return StandardCharsets.UTF_8;
+    }
+  }
+}

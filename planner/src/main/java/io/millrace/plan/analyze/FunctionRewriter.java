@@ -1,0 +1,127 @@
+package io.millrace.plan.analyze;
+
+import static io.millrace.api.error.MillraceException.error;
+
+import io.millrace.api.error.ErrorCode;
+import java.math.BigDecimal;
+import java.util.List;
+import org.apache.calcite.avatica.util.TimeUnit;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlIntervalLiteral;
+import org.apache.calcite.sql.SqlIntervalQualifier;
+import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.fun.SqlCase;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.util.SqlShuttle;
+
+/**
+ * Puts functions that Calcite would compute in milliseconds, or knows under another name, into the
+ * words of the standard: {@code TIMESTAMPADD(DAY, n, t)} becomes {@code t + n * INTERVAL '1' DAY},
+ * {@code IF(a, b, c)} a CASE, {@code NVL(a, b)} a COALESCE.
+ */
+final class FunctionRewriter extends SqlShuttle {
+  private static final OwnFunctions OWN = new OwnFunctions();
+
+  @Override
+  public SqlNode visit(SqlLiteral literal) {
+    if (literal instanceof SqlIntervalLiteral interval
+        && interval.getValue() instanceof SqlIntervalLiteral.IntervalValue value
+        && value.getIntervalQualifier().getEndUnit() == null
+        && value.getIntervalQualifier().getStartUnit() == TimeUnit.SECOND) {
+      checkMillis(interval, value);
+    }
+    return literal;
+  }
+
+  private static void checkMillis(
+      SqlIntervalLiteral literal, SqlIntervalLiteral.IntervalValue value) {
+    BigDecimal seconds;
+    try {
+      seconds = new BigDecimal(value.getIntervalLiteral().trim());
+    } catch (NumberFormatException e) {
+      // The validator says what is wrong with it.
+      return;
+    }
+    if (seconds.stripTrailingZeros().scale() > 3) {
+      throw error(ErrorCode.NOT_SUPPORTED, "an interval finer than a millisecond")
+          .at(Positions.of(literal.getParserPosition()))
+          .build();
+    }
+  }
+
+  @Override
+  @SuppressWarnings("NullAway")
+  public SqlNode visit(SqlCall original) {
+    SqlCall call = (SqlCall) super.visit(original);
+    SqlParserPos position = call.getParserPosition();
+    List<SqlNode> operands = call.getOperandList();
+    return switch (WindowCall.name(call)) {
+      case "TIMESTAMPDIFF", "DATEDIFF" ->
+          operands.size() == 3 && operands.get(0) instanceof SqlIntervalQualifier unit
+              ? OWN.find("UNIT_DIFFERENCE")
+                  .get(0)
+                  .createCall(position, text(unit), operands.get(2), operands.get(1))
+              : call;
+      case "DATE_DIFF" ->
+          operands.size() == 3
+              ? OWN.find("UNIT_DIFFERENCE")
+                  .get(0)
+                  .createCall(position, operands.get(0), operands.get(2), operands.get(1))
+              : call;
+      case "TIMESTAMPADD", "DATEADD" ->
+          operands.size() == 3 && operands.get(0) instanceof SqlIntervalQualifier unit
+              ? SqlStdOperatorTable.PLUS.createCall(
+                  position, operands.get(2), multiple(unit, operands.get(1), position))
+              : call;
+      case "IF", "IFF" ->
+          operands.size() == 3
+              ? new SqlCase(
+                  position,
+                  null,
+                  SqlNodeList.of(operands.get(0)),
+                  SqlNodeList.of(operands.get(1)),
+                  operands.get(2))
+              : call;
+      case "NVL", "IFNULL" ->
+          operands.size() == 2 ? SqlStdOperatorTable.COALESCE.createCall(position, operands) : call;
+      default -> call;
+    };
+  }
+
+  private static SqlNode text(SqlIntervalQualifier unit) {
+    String name = unit.timeFrameName != null ? unit.timeFrameName : unit.getStartUnit().name();
+    return SqlLiteral.createCharString(name, unit.getParserPosition());
+  }
+
+  /** {@code n * INTERVAL '1' unit}. */
+  private static SqlNode multiple(SqlIntervalQualifier unit, SqlNode count, SqlParserPos position) {
+    TimeUnit single = unit.getStartUnit();
+    int factor = 1;
+    TimeUnit base = single;
+    switch (single) {
+      case WEEK -> {
+        base = TimeUnit.DAY;
+        factor = 7;
+      }
+      case QUARTER -> {
+        base = TimeUnit.MONTH;
+        factor = 3;
+      }
+      case YEAR, MONTH, DAY, HOUR, MINUTE, SECOND -> {}
+      default ->
+          throw error(ErrorCode.NOT_SUPPORTED, "the unit " + single + " here")
+              .at(Positions.of(unit.getParserPosition()))
+              .build();
+    }
+    SqlNode interval =
+        SqlLiteral.createInterval(
+            1,
+            Integer.toString(factor),
+            new SqlIntervalQualifier(base, null, unit.getParserPosition()),
+            position);
+    return SqlStdOperatorTable.MULTIPLY.createCall(position, interval, count);
+  }
+}

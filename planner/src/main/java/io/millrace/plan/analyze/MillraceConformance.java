@@ -1,0 +1,48 @@
+package io.millrace.plan.analyze;
+
+import org.apache.calcite.sql.validate.SqlConformanceEnum;
+import org.apache.calcite.sql.validate.SqlDelegatingConformance;
+
+/** Which of the dialects' freedoms we take. */
+final class MillraceConformance extends SqlDelegatingConformance {
+  static final MillraceConformance INSTANCE = new MillraceConformance();
+
+  private MillraceConformance() {
+    super(SqlConformanceEnum.DEFAULT);
+  }
+
+  @Override
+  public boolean isGroupByOrdinal() {
+    return true;
+  }
+
+  @Override
+  public boolean isGroupByAlias() {
+    return true;
+  }
+
+  @Override
+  public boolean isBangEqualAllowed() {
+    return true;
+  }
+
+  @Override
+  public boolean isPercentRemainderAllowed() {
+    return true;
+  }
+
+  @Override
+  public boolean isOffsetLimitAllowed() {
+    return true;
+  }
+
+  @Override
+  public boolean isLimitStartCountAllowed() {
+    return true;
+  }
+
+  @Override
+  public boolean allowNiladicParentheses() {
+    return true;
+  }
+}

@@ -1,0 +1,44 @@
+package io.millrace.plan.analyze;
+
+import io.millrace.sql.statement.QueryText;
+import org.apache.calcite.avatica.util.Casing;
+import org.apache.calcite.avatica.util.Quoting;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.parser.SqlParseException;
+import org.apache.calcite.sql.parser.SqlParser;
+import org.apache.calcite.sql.parser.babel.SqlBabelParserImpl;
+
+/** Parses queries and expressions with Calcite's Babel grammar, keeping the script's positions. */
+final class QueryParser {
+  private static final int MAX_IDENTIFIER_LENGTH = 1024;
+
+  private static final SqlParser.Config CONFIG =
+      SqlParser.config()
+          .withParserFactory(SqlBabelParserImpl.FACTORY)
+          .withQuoting(Quoting.DOUBLE_QUOTE)
+          .withUnquotedCasing(Casing.UNCHANGED)
+          .withQuotedCasing(Casing.UNCHANGED)
+          .withCaseSensitive(false)
+          .withIdentifierMaxLength(MAX_IDENTIFIER_LENGTH)
+          .withConformance(MillraceConformance.INSTANCE);
+
+  private QueryParser() {}
+
+  /** A query: SELECT, VALUES, WITH, TABLE or a set operation. */
+  static SqlNode query(QueryText text) {
+    try {
+      return SqlParser.create(WindowWords.hide(text.text()), CONFIG).parseQuery();
+    } catch (SqlParseException e) {
+      throw SyntaxErrors.translate(e, text);
+    }
+  }
+
+  /** A scalar expression. */
+  static SqlNode expression(QueryText text) {
+    try {
+      return SqlParser.create(text.text(), CONFIG).parseExpression();
+    } catch (SqlParseException e) {
+      throw SyntaxErrors.translate(e, text);
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package io.millrace.plan.analyze;
+
+import static io.millrace.api.error.MillraceException.error;
+
+import io.millrace.api.error.ErrorCode;
+import io.millrace.api.error.MillraceException;
+import org.apache.calcite.sql.JoinType;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlJoin;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlOrderBy;
+import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlWith;
+import org.apache.calcite.sql.SqlWithItem;
+import org.apache.calcite.sql.util.SqlBasicVisitor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses, by its name in SQL and at its place, every construct that is valid SQL and not built
+ * yet. Runs on the tree as parsed, where places are exact.
+ */
+final class UnsupportedConstructs extends SqlBasicVisitor<Void> {
+  private final SqlNode root;
+
+  private UnsupportedConstructs(SqlNode root) {
+    this.root = root;
+  }
+
+  static void check(SqlNode query) {
+    query.accept(new UnsupportedConstructs(query));
+  }
+
+  private static MillraceException refuse(String what, SqlNode place) {
+    return error(ErrorCode.NOT_SUPPORTED, what).at(Positions.of(place.getParserPosition())).build();
+  }
+
+  @Override
+  @SuppressWarnings("NullAway")
+  public Void visit(SqlCall call) {
+    switch (call.getKind()) {
+      case JOIN -> refuseJoin((SqlJoin) call);
+      case INTERSECT -> throw refuse("INTERSECT", call);
+      case EXCEPT -> throw refuse("EXCEPT", call);
+      case OVER -> throw refuse("OVER", call);
+      case GROUPING_SETS -> throw refuse("GROUPING SETS", call);
+      case ROLLUP -> throw refuse("ROLLUP", call);
+      case CUBE -> throw refuse("CUBE", call);
+      case PIVOT -> throw refuse("PIVOT", call);
+      case UNPIVOT -> throw refuse("UNPIVOT", call);
+      case LATERAL -> throw refuse("LATERAL", call);
+      case UNNEST -> throw refuse("UNNEST", call);
+      case TABLESAMPLE -> throw refuse("TABLESAMPLE", call);
+      case MATCH_RECOGNIZE -> throw refuse("MATCH_RECOGNIZE", call);
+      case SNAPSHOT -> throw refuse("FOR SYSTEM_TIME AS OF", call);
+      case EXISTS -> throw refuse("EXISTS", call);
+      case SCALAR_QUERY -> throw refuse("a query inside an expression", call);
+      case SOME, ALL -> throw refuse(call.getKind() + " (query)", call);
+      case ARRAY_VALUE_CONSTRUCTOR, ARRAY_QUERY_CONSTRUCTOR -> throw refuse("ARRAY", call);
+      case MAP_VALUE_CONSTRUCTOR, MAP_QUERY_CONSTRUCTOR -> throw refuse("MAP", call);
+      case MULTISET_VALUE_CONSTRUCTOR, MULTISET_QUERY_CONSTRUCTOR -> throw refuse("MULTISET", call);
+      case WITHIN_GROUP -> throw refuse("WITHIN GROUP", call);
+      case WITHIN_DISTINCT -> throw refuse("WITHIN DISTINCT", call);
+      case RESPECT_NULLS, IGNORE_NULLS -> throw refuse(call.getKind().sql, call);
+      case EXTEND -> throw refuse("EXTEND", call);
+      case IN, NOT_IN -> {
+        if (!(call.operand(1) instanceof SqlNodeList)) {
+          throw refuse(call.getKind() == SqlKind.IN ? "IN (query)" : "NOT IN (query)", call);
+        }
+      }
+      case ORDER_BY -> checkOrder((SqlOrderBy) call);
+      case WITH -> checkWith((SqlWith) call);
+      case SELECT -> checkSelect((SqlSelect) call);
+      default -> {
+        if (call.getFunctionQuantifier() != null
+            && call.getOperator().getName().equalsIgnoreCase("listagg")) {
+          throw refuse("LISTAGG", call);
+        }
+        for (SqlNode operand : call.getOperandList()) {
+          if (operand instanceof SqlSelect
+              && call.getKind() == SqlKind.OTHER_FUNCTION
+              && !WindowCall.name(call).equals("TUMBLE")
+              && !WindowCall.name(call).equals("HOP")) {
+            throw refuse("a query inside an expression", operand);
+          }
+        }
+      }
+    }
+    return super.visit(call);
+  }
+
+  private static void refuseJoin(SqlJoin join) {
+    String what =
+        switch (join.getJoinType()) {
+          case COMMA -> "a join of several tables in FROM";
+          case INNER -> "JOIN";
+          case CROSS -> "CROSS JOIN";
+          default -> join.getJoinType().name().replace('_', ' ') + " JOIN";
+        };
+    SqlNode place = join.getJoinType() == JoinType.COMMA ? join.getRight() : join.getJoinTypeNode();
+    SqlNode usable = place.getParserPosition().getLineNum() > 0 ? place : join;
+    throw refuse(what, usable);
+  }
+
+  private void checkOrder(SqlOrderBy order) {
+    if (order != root && !isBodyOfRoot(order)) {
+      SqlNode place =
+          order.orderList.isEmpty() ? (order.fetch != null ? order.fetch : order) : order.orderList;
+      throw refuse(
+          order.orderList.isEmpty() ? "LIMIT inside a query" : "ORDER BY inside a query", place);
+    }
+  }
+
+  private boolean isBodyOfRoot(SqlNode node) {
+    return root instanceof SqlWith with && with.body == node;
+  }
+
+  private static void checkWith(SqlWith with) {
+    for (SqlNode item : with.withList) {
+      if (((SqlWithItem) item).recursive.booleanValue()) {
+        throw refuse("WITH RECURSIVE", item);
+      }
+    }
+  }
+
+  private static void checkSelect(SqlSelect select) {
+    if (!select.getWindowList().isEmpty()) {
+      throw refuse("the WINDOW clause", select.getWindowList());
+    }
+    if (select.getQualify() != null) {
+      throw refuse("QUALIFY", select.getQualify());
+    }
+    if (select.hasHints()) {
+      throw refuse("a hint", select.getHints() == null ? select : select.getHints());
+    }
+    subQuery(select.getSelectList());
+    subQuery(select.getWhere());
+    subQuery(select.getHaving());
+  }
+
+  /** A SELECT directly among expressions is a scalar sub-query that has not been marked yet. */
+  private static void subQuery(@Nullable SqlNode node) {
+    if (node instanceof SqlSelect) {
+      throw refuse("a query inside an expression", node);
+    }
+    if (node instanceof SqlNodeList list) {
+      list.forEach(UnsupportedConstructs::subQuery);
+    } else if (node instanceof SqlCall call
+        && !(node instanceof SqlSelect)
+        && call.getKind() != SqlKind.UNION) {
+      for (SqlNode operand : call.getOperandList()) {
+        if (operand != null) {
+          subQuery(operand);
+        }
+      }
+    }
+  }
+}

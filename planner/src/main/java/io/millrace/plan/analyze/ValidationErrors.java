@@ -1,0 +1,287 @@
+package io.millrace.plan.analyze;
+
+import static io.millrace.api.error.MillraceException.error;
+
+import io.millrace.api.error.ErrorCode;
+import io.millrace.api.error.MillraceException;
+import io.millrace.api.error.SourcePosition;
+import io.millrace.api.error.Suggestions;
+import io.millrace.plan.catalog.Catalog;
+import io.millrace.plan.catalog.CatalogObject;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.calcite.runtime.CalciteContextException;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.validate.SqlValidator;
+
+/**
+ * Says what Calcite's validator says in the user's words, with a code, the token's place and a
+ * hint.
+ */
+final class ValidationErrors {
+  private final VisibleColumns visible;
+  private final Catalog catalog;
+  private final FunctionTable functions;
+
+  ValidationErrors(
+      SqlNode query,
+      SqlValidator validator,
+      Catalog catalog,
+      FunctionTable functions,
+      Analyzer analyzer) {
+    this.visible = new VisibleColumns(query, validator, analyzer);
+    this.catalog = catalog;
+    this.functions = functions;
+  }
+
+  MillraceException translate(WindowTimeException failure) {
+    return error(
+            ErrorCode.WINDOW_INVALID,
+            "column \"" + failure.column() + "\" is " + failure.type() + ", not a timestamp")
+        .at(Positions.of(failure.position()))
+        .hint("windows are assigned by a TIMESTAMP or TIMESTAMP_LTZ column")
+        .build();
+  }
+
+  MillraceException translate(CalciteContextException failure) {
+    Optional<SourcePosition> position =
+        Positions.of(
+            failure.getPosLine(),
+            failure.getPosColumn(),
+            failure.getEndPosLine(),
+            failure.getEndPosColumn());
+    Throwable cause = failure.getCause();
+    if (cause instanceof MillraceException own) {
+      return position.isPresent() ? own.at(position.get()) : own;
+    }
+    String message =
+        WindowWords.show(
+            cause == null || cause.getMessage() == null
+                ? String.valueOf(failure.getMessage())
+                : cause.getMessage());
+    MillraceException.Builder result =
+        names(message, position)
+            .or(() -> typesAndGroups(message))
+            .orElseGet(() -> error(ErrorCode.QUERY_INVALID, plain(message)));
+    return result.at(position).build();
+  }
+
+  private Optional<MillraceException.Builder> names(
+      String message, Optional<SourcePosition> position) {
+    Optional<String[]> table =
+        match(message, "(?:Object|Table) '(.*?)' not found.*")
+            .or(() -> match(message, "Object '(.*?)' not found within '.*"));
+    if (table.isPresent()) {
+      return Optional.of(tableNotFound(table.get()[0]));
+    }
+    Optional<String[]> column =
+        match(message, "Column '(.*?)' not found in (?:any table|table '.*').*")
+            .or(() -> match(message, "Unknown (?:identifier|field) '(.*?)'"))
+            .or(() -> match(message, "Table '(.*?)' not found"));
+    if (column.isPresent()) {
+      return Optional.of(columnNotFound(column.get()[0], position));
+    }
+    Optional<String[]> ambiguous = match(message, "Column '(.*?)' is ambiguous");
+    if (ambiguous.isPresent()) {
+      String name = ambiguous.get()[0];
+      return Optional.of(
+          error(ErrorCode.COLUMN_AMBIGUOUS, name, "more than one column has that name")
+              .hint("name the columns apart with AS"));
+    }
+    Optional<String[]> function = match(message, "No match found for function signature (.*)");
+    if (function.isPresent()) {
+      return Optional.of(functionNotFound(function.get()[0]));
+    }
+    Optional<String[]> type = match(message, "Unknown datatype name '(.*?)'");
+    return type.map(found -> error(ErrorCode.TYPE_NOT_FOUND, found[0].toLowerCase(Locale.ROOT)));
+  }
+
+  private MillraceException.Builder tableNotFound(String name) {
+    List<String> known = catalog.list().stream().map(CatalogObject::name).toList();
+    MillraceException.Builder result = error(ErrorCode.TABLE_NOT_FOUND, name);
+    Optional<String> near = Suggestions.nearest(name, known);
+    String didYouMean = near.map(n -> "did you mean \"" + n + "\"?   ").orElse("");
+    return result.hint(
+        known.isEmpty()
+            ? "there is no table yet: begin with CREATE SOURCE or CREATE TABLE"
+            : didYouMean + "tables: " + String.join(", ", known));
+  }
+
+  private MillraceException.Builder columnNotFound(String name, Optional<SourcePosition> position) {
+    String simple = name.contains(".") ? name.substring(name.lastIndexOf('.') + 1) : name;
+    VisibleColumns.Columns columns = visible.at(position);
+    MillraceException.Builder result =
+        error(
+            ErrorCode.COLUMN_NOT_FOUND,
+            name,
+            columns.from().isEmpty() ? "" : " in " + columns.from());
+    if (columns.names().isEmpty()) {
+      return result;
+    }
+    String didYouMean =
+        Suggestions.nearest(simple, columns.names())
+            .map(n -> "did you mean \"" + n + "\"?   ")
+            .orElse("");
+    String of = columns.from().isEmpty() ? "columns: " : "columns of " + columns.from() + ": ";
+    return result.hint(didYouMean + of + String.join(", ", columns.names()));
+  }
+
+  private MillraceException.Builder functionNotFound(String signature) {
+    int open = signature.indexOf('(');
+    String name = open < 0 ? signature : signature.substring(0, open);
+    boolean exists = functions.names().contains(name.toUpperCase(Locale.ROOT));
+    MillraceException.Builder result =
+        error(
+            ErrorCode.FUNCTION_NOT_FOUND,
+            exists ? name + TypeWords.arguments(signature.substring(open)) : name);
+    if (exists) {
+      return result.hint(name + " exists, but not with arguments of these types: use CAST");
+    }
+    Suggestions.nearest(name, functions.names())
+        .ifPresent(near -> result.hint("did you mean " + near.toLowerCase(Locale.ROOT) + "?"));
+    return result;
+  }
+
+  private static Optional<MillraceException.Builder> typesAndGroups(String message) {
+    Optional<String[]> apply =
+        match(
+            message,
+            "Cannot apply '(.*?)' to arguments of type '(.*?)'\\. Supported form\\(s\\): (.*)");
+    if (apply.isPresent()) {
+      return Optional.of(cannotApply(apply.get()));
+    }
+    Optional<String[]> grouped = match(message, "Expression '(.*?)' is not being grouped");
+    if (grouped.isPresent()) {
+      String expression = TypeWords.unquote(grouped.get()[0]);
+      return Optional.of(
+          error(
+                  ErrorCode.NOT_GROUPED,
+                  expression + " is neither in GROUP BY nor inside an aggregate")
+              .hint("add it to GROUP BY, or take for example MAX(" + expression + ")"));
+    }
+    Optional<String[]> clause = match(message, "Aggregate expression is illegal in (.*?) clause.*");
+    if (clause.isPresent()) {
+      MillraceException.Builder misplaced =
+          error(ErrorCode.AGGREGATE_MISPLACED, "an aggregate cannot stand in " + clause.get()[0]);
+      return Optional.of(
+          clause.get()[0].equals("WHERE")
+              ? misplaced.hint("conditions on aggregates go into HAVING")
+              : misplaced);
+    }
+    if (message.startsWith("Aggregate expressions cannot be nested")) {
+      return Optional.of(
+          error(ErrorCode.AGGREGATE_MISPLACED, "an aggregate cannot stand inside an aggregate")
+              .hint("put the inner one into a query in FROM"));
+    }
+    if (message.startsWith("FILTER must not contain aggregate")) {
+      return Optional.of(
+          error(ErrorCode.AGGREGATE_MISPLACED, "an aggregate cannot stand inside FILTER"));
+    }
+    return types(message);
+  }
+
+  private static Optional<MillraceException.Builder> types(String message) {
+    Optional<String[]> cast =
+        match(message, "Cast function cannot convert value of type (.*?) to type (.*)");
+    if (cast.isPresent()) {
+      return Optional.of(
+          error(
+              ErrorCode.TYPE_MISMATCH,
+              "there is no conversion from "
+                  + TypeWords.type(cast.get()[0])
+                  + " to "
+                  + TypeWords.type(cast.get()[1])));
+    }
+    Optional<String[]> setOperation = match(message, "Type mismatch in column (.*?) of (.*)");
+    if (setOperation.isPresent()) {
+      return Optional.of(
+          error(
+                  ErrorCode.TYPE_MISMATCH,
+                  "column "
+                      + setOperation.get()[0]
+                      + " of the two sides of "
+                      + setOperation.get()[1]
+                      + " has types that do not fit together")
+              .hint("use CAST on one side"));
+    }
+    Optional<String[]> count = match(message, "Column count mismatch in (.*)");
+    if (count.isPresent()) {
+      return Optional.of(
+          error(
+              ErrorCode.TYPE_MISMATCH,
+              "the two sides of " + count.get()[0] + " have different numbers of columns"));
+    }
+    Optional<String[]> condition = match(message, "(.*?) clause must be a condition");
+    if (condition.isPresent()) {
+      return Optional.of(
+          error(ErrorCode.TYPE_MISMATCH, condition.get()[0] + " needs a condition (a boolean)"));
+    }
+    if (message.startsWith("Values passed to")
+        || message.startsWith("Values in expression list")
+        || message.startsWith("Illegal mixing of types")
+        || message.contains("not comparable")
+        || message.startsWith("Cannot compare values")) {
+      return Optional.of(
+          error(ErrorCode.TYPE_MISMATCH, "these values have types that do not fit together")
+              .hint("use CAST to give them one type"));
+    }
+    Optional<String[]> arguments =
+        match(
+            message, "Invalid number of arguments to function '(.*?)'. Was expecting (.*?) arg.*");
+    return arguments.map(
+        found ->
+            error(
+                ErrorCode.TYPE_MISMATCH,
+                "function "
+                    + found[0].toLowerCase(Locale.ROOT)
+                    + " takes "
+                    + found[1]
+                    + " arguments"));
+  }
+
+  private static MillraceException.Builder cannotApply(String[] parts) {
+    String operator = parts[0];
+    List<String> types = TypeWords.operandTypes(parts[1]);
+    boolean symbol = !Character.isLetter(operator.charAt(0));
+    String shown = symbol ? operator : operator.toLowerCase(Locale.ROOT);
+    MillraceException.Builder result =
+        error(
+            ErrorCode.TYPE_MISMATCH,
+            (symbol ? "operator " : "function ")
+                + shown
+                + " does not take "
+                + String.join(" and ", types));
+    boolean text = types.stream().anyMatch(t -> t.startsWith("varchar") || t.startsWith("char"));
+    boolean number = types.stream().anyMatch(TypeWords::isNumber);
+    if (text && number) {
+      return result.hint("text and numbers do not mix by themselves: use CAST(… AS …)");
+    }
+    if (operator.equals("-") && types.stream().allMatch(t -> t.startsWith("timestamp"))) {
+      return result.hint("the time between two timestamps: TIMESTAMPDIFF(SECOND, earlier, later)");
+    }
+    return result.hint("it takes " + TypeWords.forms(parts[2]));
+  }
+
+  private static String plain(String message) {
+    String text = TypeWords.unquote(message);
+    if (text.isEmpty()) {
+      return "the query is not valid";
+    }
+    return Character.toLowerCase(text.charAt(0)) + text.substring(1);
+  }
+
+  private static Optional<String[]> match(String message, String pattern) {
+    Matcher matcher = Pattern.compile(pattern, Pattern.DOTALL).matcher(message);
+    if (!matcher.matches()) {
+      return Optional.empty();
+    }
+    String[] groups = new String[matcher.groupCount()];
+    for (int i = 0; i < groups.length; i++) {
+      groups[i] = matcher.group(i + 1);
+    }
+    return Optional.of(groups);
+  }
+}

@@ -1,0 +1,96 @@
+package io.millrace.plan.analyze;
+
+import java.util.Locale;
+
+/**
+ * Makes Spark's {@code window(ts, '10 minutes')} and {@code window.start} digestible for the
+ * parser, to which WINDOW is a keyword: the word is replaced by one of the same length that is not.
+ * The WINDOW clause stays as it is.
+ */
+final class WindowWords {
+  /** What stands for {@code window}; as long as the word, so that no column moves. */
+  static final String MARKER = "\u0175indow";
+
+  private static final String WORD = "window";
+
+  private WindowWords() {}
+
+  /** The text with each {@code window} that is no keyword replaced by {@link #MARKER}. */
+  static String hide(String text) {
+    if (!text.toLowerCase(Locale.ROOT).contains(WORD)) {
+      return text;
+    }
+    StringBuilder result = new StringBuilder(text);
+    int i = 0;
+    while (i < text.length()) {
+      int next = skipQuotedOrComment(text, i);
+      if (next > i) {
+        i = next;
+        continue;
+      }
+      if (!Character.isJavaIdentifierStart(text.charAt(i))) {
+        i++;
+        continue;
+      }
+      int end = wordEnd(text, i);
+      if (end - i == WORD.length()
+          && text.regionMatches(true, i, WORD, 0, WORD.length())
+          && (i == 0 || text.charAt(i - 1) != '.')
+          && !startsClause(text, end)) {
+        result.replace(i, end, MARKER);
+      }
+      i = end;
+    }
+    return result.toString();
+  }
+
+  /** A message with the marker turned back. */
+  static String show(String text) {
+    return text.replace(MARKER, WORD);
+  }
+
+  /** Whether what follows makes it the clause {@code WINDOW name AS (}. */
+  private static boolean startsClause(String text, int from) {
+    int i = skipBlank(text, from);
+    if (i >= text.length() || !Character.isJavaIdentifierStart(text.charAt(i))) {
+      return false;
+    }
+    int end = wordEnd(text, i);
+    int as = skipBlank(text, end);
+    return text.regionMatches(true, as, "as", 0, 2)
+        && text.startsWith("(", skipBlank(text, as + 2));
+  }
+
+  private static int skipBlank(String text, int from) {
+    int i = from;
+    while (i < text.length() && Character.isWhitespace(text.charAt(i))) {
+      i++;
+    }
+    return i;
+  }
+
+  private static int wordEnd(String text, int from) {
+    int i = from;
+    while (i < text.length() && Character.isJavaIdentifierPart(text.charAt(i))) {
+      i++;
+    }
+    return i;
+  }
+
+  private static int skipQuotedOrComment(String text, int i) {
+    char c = text.charAt(i);
+    if (c == '\'' || c == '"') {
+      int end = text.indexOf(c, i + 1);
+      return end < 0 ? text.length() : end + 1;
+    }
+    if (text.startsWith("--", i)) {
+      int end = text.indexOf('\n', i);
+      return end < 0 ? text.length() : end;
+    }
+    if (text.startsWith("/*", i)) {
+      int end = text.indexOf("*/", i + 2);
+      return end < 0 ? text.length() : end + 2;
+    }
+    return i;
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * From query text to a validated Calcite tree: the parser with Spark's window forms, the catalog as
+ * Calcite sees it, types, functions, coercion, and every message of Calcite's said in the user's
+ * words. Neighbours: {@code plan.catalog} below, {@code plan.logical} above.
+ */
+@NullMarked
+package io.millrace.plan.analyze;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,244 @@
+package io.millrace.plan.explain;
+
+import io.millrace.api.connector.OutputMode;
+import io.millrace.plan.catalog.Relation;
+import io.millrace.plan.expression.ExpressionText;
+import io.millrace.plan.incremental.AggregateNode;
+import io.millrace.plan.incremental.DistinctNode;
+import io.millrace.plan.incremental.PlanNode;
+import io.millrace.plan.incremental.ProjectNode;
+import io.millrace.plan.incremental.SourceNode;
+import io.millrace.plan.incremental.WatermarkNode;
+import io.millrace.plan.physical.Ordering;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The plan over changes as EXPLAIN shows it: a header with mode and watermarks, the tree with what
+ * each node's changes are and what it keeps, and notes with hints.
+ */
+public final class PlanPrinter {
+  private static final int MAX_LABEL = 100;
+
+  private final PlanNode root;
+  private final OutputMode mode;
+  private final String reason;
+  private final Optional<Relation> target;
+  private final Optional<Ordering> ordering;
+
+  public PlanPrinter(
+      PlanNode root,
+      OutputMode mode,
+      String reason,
+      Optional<Relation> target,
+      Optional<Ordering> ordering) {
+    this.root = root;
+    this.mode = mode;
+    this.reason = reason;
+    this.target = target;
+    this.ordering = ordering;
+  }
+
+  /** A line of the tree. */
+  private record Line(String label, String changes, String state) {}
+
+  /** Header, tree and notes. */
+  public String print() {
+    List<Line> lines = new ArrayList<>();
+    String sink = target.map(t -> "Sink " + t.name() + " (" + t.connector() + ")").orElse("Result");
+    String order =
+        ordering.map(o -> " ordered by " + PlanText.ordering(o, root.output())).orElse("");
+    lines.add(new Line(sink + order, PlanText.changes(root), "-"));
+    add(root, "", true, lines);
+    int labelWidth = 0;
+    int changesWidth = "changes".length();
+    for (Line line : lines) {
+      if (!line.changes().isEmpty()) {
+        labelWidth = Math.max(labelWidth, line.label().length());
+      }
+      changesWidth = Math.max(changesWidth, line.changes().length());
+    }
+    StringBuilder text = new StringBuilder(header()).append('\n');
+    text.append(row(new Line("", "changes", "state"), labelWidth, changesWidth)).append('\n');
+    for (Line line : lines) {
+      text.append(row(line, labelWidth, changesWidth)).append('\n');
+    }
+    notes(text);
+    return text.toString().stripTrailing();
+  }
+
+  private static String row(Line line, int labelWidth, int changesWidth) {
+    if (line.changes().isEmpty()) {
+      return line.label();
+    }
+    return (pad(line.label(), labelWidth + 3)
+            + pad(line.changes(), changesWidth + 3)
+            + line.state())
+        .stripTrailing();
+  }
+
+  private static String pad(String text, int width) {
+    return text + " ".repeat(Math.max(0, width - text.length()));
+  }
+
+  private String header() {
+    Set<String> watermarks = new LinkedHashSet<>();
+    collectWatermarks(root, watermarks);
+    return "Incremental plan   mode "
+        + mode
+        + (reason.isEmpty() ? "" : " (" + reason + ")")
+        + "   watermark "
+        + (watermarks.isEmpty() ? "none" : String.join(", ", watermarks));
+  }
+
+  private static void collectWatermarks(PlanNode node, Set<String> watermarks) {
+    if (node instanceof WatermarkNode watermark) {
+      watermarks.add(
+          watermark.relation()
+              + "."
+              + watermark.output().name(watermark.column())
+              + " - "
+              + ExpressionText.duration(watermark.delayMicros()));
+    }
+    node.inputs().forEach(input -> collectWatermarks(input, watermarks));
+  }
+
+  private static void add(PlanNode node, String indent, boolean last, List<Line> lines) {
+    String label = PlanText.label(node);
+    if (label.length() > MAX_LABEL) {
+      label = label.substring(0, MAX_LABEL - 1) + "…";
+    }
+    lines.add(
+        new Line(
+            indent + (last ? "└─ " : "├─ ") + label, PlanText.changes(node), PlanText.state(node)));
+    String below = indent + (last ? "   " : "│  ");
+    if (node instanceof SourceNode source) {
+      lines.add(
+          new Line(
+              below
+                  + "  columns "
+                  + String.join(", ", source.output().names())
+                  + " ("
+                  + source.columns().size()
+                  + " of "
+                  + source.relation().columns().size()
+                  + ")",
+              "",
+              ""));
+    }
+    for (int i = 0; i < node.inputs().size(); i++) {
+      add(node.inputs().get(i), below, i == node.inputs().size() - 1, lines);
+    }
+  }
+
+  private void notes(StringBuilder text) {
+    List<String> notes = new ArrayList<>();
+    collectNotes(root, notes);
+    if (!notes.isEmpty()) {
+      text.append("Notes\n");
+      notes.forEach(note -> text.append("  ").append(note).append('\n'));
+    }
+  }
+
+  private static void collectNotes(PlanNode node, List<String> notes) {
+    if (!node.traits().ends()) {
+      if (node instanceof AggregateNode aggregate
+          && !aggregate.keys().isEmpty()
+          && !aggregate.keepsAll()
+          && aggregate.horizon().isEmpty()) {
+        notes.add("Aggregate keeps one row per group for ever: no watermark column in GROUP BY.");
+        notes.add("hint: group by a window or date_trunc of a column with a watermark");
+      }
+      if (node instanceof DistinctNode distinct
+          && !distinct.keepsAll()
+          && distinct.horizon().isEmpty()) {
+        notes.add("Distinct keeps every value for ever: no watermark column among them.");
+        notes.add("hint: select a window or date_trunc of a column with a watermark too");
+      }
+    }
+    node.inputs().forEach(input -> collectNotes(input, notes));
+  }
+
+  /** The stateful nodes alone, with key, horizon and late rule. */
+  public String printState() {
+    StringBuilder text = new StringBuilder("State   mode " + mode + "\n");
+    int before = text.length();
+    state(root, text);
+    if (text.length() == before) {
+      text.append("no state: every row is computed from one row of input\n");
+    }
+    return text.toString().stripTrailing();
+  }
+
+  private static void state(PlanNode node, StringBuilder text) {
+    if (node.isStateful()
+        && !PlanText.state(node).equals("-")
+        && !(node instanceof SourceNode)
+        && !(node instanceof ProjectNode)) {
+      text.append(PlanText.label(node))
+          .append("  (")
+          .append(node.kindName())
+          .append('-')
+          .append(node.digest())
+          .append(")\n");
+      text.append("  keeps    ").append(PlanText.state(node)).append('\n');
+      text.append("  late     ").append(late(node)).append('\n');
+    }
+    node.inputs().forEach(input -> state(input, text));
+  }
+
+  private static String late(PlanNode node) {
+    Optional<io.millrace.plan.physical.OperatorSpec.Horizon> horizon =
+        node instanceof AggregateNode aggregate
+            ? aggregate.horizon()
+            : node instanceof DistinctNode distinct ? distinct.horizon() : Optional.empty();
+    if (horizon.isEmpty()) {
+      return "never: no row is dropped";
+    }
+    String column = node.inputs().get(0).output().name(horizon.get().column());
+    long offset = horizon.get().offsetMicros();
+    String shift =
+        offset == 0 ? "" : (offset > 0 ? " + " : " - ") + ExpressionText.duration(Math.abs(offset));
+    return "dropped and counted once " + column + shift + " is at or before the watermark";
+  }
+
+  /** How changes leave each node. */
+  public String printChangelog() {
+    StringBuilder text = new StringBuilder(header()).append('\n');
+    changelog(root, "", text);
+    return text.toString().stripTrailing();
+  }
+
+  private static void changelog(PlanNode node, String indent, StringBuilder text) {
+    String key =
+        node.traits()
+            .key()
+            .map(
+                columns ->
+                    columns.isEmpty()
+                        ? "one row"
+                        : "key "
+                            + String.join(
+                                ", ", columns.stream().map(c -> node.output().name(c)).toList()))
+            .orElse("no key");
+    text.append(indent)
+        .append(PlanText.label(node))
+        .append("   ")
+        .append(kinds(node))
+        .append("   ")
+        .append(key)
+        .append('\n');
+    node.inputs().forEach(input -> changelog(input, indent + "  ", text));
+  }
+
+  private static String kinds(PlanNode node) {
+    return switch (node.traits().kind()) {
+      case INSERT -> "+I";
+      case UPDATE -> "+I -U +U";
+      case DELETE -> "+I -U +U -D";
+    };
+  }
+}

@@ -1,0 +1,201 @@
+package io.millrace.plan.explain;
+
+import io.millrace.api.connector.OutputMode;
+import io.millrace.api.types.Schema;
+import io.millrace.plan.catalog.Relation;
+import io.millrace.plan.expression.ExpressionText;
+import io.millrace.plan.incremental.AggregateNode;
+import io.millrace.plan.incremental.DistinctNode;
+import io.millrace.plan.incremental.FilterNode;
+import io.millrace.plan.incremental.LimitNode;
+import io.millrace.plan.incremental.PlanNode;
+import io.millrace.plan.incremental.ProjectNode;
+import io.millrace.plan.incremental.SortNode;
+import io.millrace.plan.incremental.SourceNode;
+import io.millrace.plan.incremental.UnionAllNode;
+import io.millrace.plan.incremental.ValuesNode;
+import io.millrace.plan.incremental.WatermarkNode;
+import io.millrace.plan.incremental.WindowNode;
+import io.millrace.plan.physical.AggregateCall;
+import io.millrace.plan.physical.Ordering;
+import io.millrace.plan.physical.QueryPlan.ChangeKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What each node of the plan over changes is called and says of itself. */
+final class PlanText {
+  private PlanText() {}
+
+  /** One line: what the node does. */
+  static String label(PlanNode node) {
+    if (node instanceof SourceNode source) {
+      Relation relation = source.relation();
+      return "Source "
+          + relation.name()
+          + " ("
+          + relation.connector()
+          + (relation.format().isEmpty() ? "" : " " + relation.format())
+          + (relation.bounded() ? ", bounded" : "")
+          + ")";
+    }
+    if (node instanceof ValuesNode values) {
+      int rows = values.rows().size();
+      return "Values " + rows + (rows == 1 ? " row" : " rows");
+    }
+    if (node instanceof FilterNode filter) {
+      Schema schema = filter.input().output();
+      return "Filter " + ExpressionText.of(filter.condition(), schema::name);
+    }
+    if (node instanceof ProjectNode project) {
+      return "Project " + projections(project);
+    }
+    if (node instanceof WatermarkNode watermark) {
+      return "Watermark "
+          + watermark.output().name(watermark.column())
+          + " - "
+          + ExpressionText.duration(watermark.delayMicros());
+    }
+    if (node instanceof WindowNode window) {
+      return window(window);
+    }
+    if (node instanceof UnionAllNode) {
+      return "UnionAll";
+    }
+    if (node instanceof AggregateNode aggregate) {
+      return aggregate(aggregate);
+    }
+    if (node instanceof DistinctNode distinct) {
+      return "Distinct [" + String.join(", ", distinct.output().names()) + "]";
+    }
+    if (node instanceof SortNode sort) {
+      return "Sort " + ordering(sort.ordering(), sort.output());
+    }
+    LimitNode limit = (LimitNode) node;
+    return "Limit "
+        + cut(limit.offset(), limit.count() == Long.MAX_VALUE ? "all" : limit.count() + "");
+  }
+
+  private static String cut(long offset, String count) {
+    return offset == 0 ? count : count + " offset " + offset;
+  }
+
+  private static String projections(ProjectNode project) {
+    Schema schema = project.input().output();
+    List<String> parts = new ArrayList<>();
+    for (int i = 0; i < project.projections().size(); i++) {
+      String text = ExpressionText.of(project.projections().get(i), schema::name);
+      String name = project.output().name(i);
+      parts.add(text.equals(name) || name.startsWith("EXPR$") ? text : text + " AS " + name);
+    }
+    return String.join(", ", parts);
+  }
+
+  private static String window(WindowNode window) {
+    boolean tumbling = window.sizeMicros() == window.slideMicros();
+    return "Window "
+        + (tumbling ? "tumble " : "hop ")
+        + window.input().output().name(window.timeColumn())
+        + " "
+        + ExpressionText.duration(window.sizeMicros())
+        + (tumbling ? "" : " every " + ExpressionText.duration(window.slideMicros()))
+        + (window.offsetMicros() == 0
+            ? ""
+            : " offset " + ExpressionText.duration(window.offsetMicros()));
+  }
+
+  private static String aggregate(AggregateNode aggregate) {
+    Schema schema = aggregate.input().output();
+    String keys = aggregate.keys().stream().map(schema::name).collect(Collectors.joining(", "));
+    String calls =
+        aggregate.calls().stream()
+            .map(call -> call(call, schema))
+            .collect(Collectors.joining(", "));
+    return "Aggregate " + (keys.isEmpty() ? "" : "[" + keys + "] ") + calls;
+  }
+
+  static String call(AggregateCall call, Schema schema) {
+    String arguments =
+        call.arguments().isEmpty()
+            ? "*"
+            : call.arguments().stream().map(schema::name).collect(Collectors.joining(", "));
+    return call.function().name().toLowerCase(java.util.Locale.ROOT)
+        + "("
+        + (call.distinct() ? "distinct " : "")
+        + arguments
+        + ")"
+        + (call.filter().isPresent() ? " filter " + schema.name(call.filter().getAsInt()) : "");
+  }
+
+  static String ordering(Ordering ordering, Schema schema) {
+    String keys =
+        ordering.keys().stream()
+            .map(key -> schema.name(key.column()) + (key.descending() ? " desc" : ""))
+            .collect(Collectors.joining(", "));
+    String limit =
+        ordering.limit().isPresent()
+            ? " limit " + cut(ordering.offset(), ordering.limit().getAsLong() + "")
+            : (ordering.offset() > 0 ? " offset " + ordering.offset() : "");
+    return (keys + limit).trim();
+  }
+
+  /** How its changes look. */
+  static String changes(PlanNode node) {
+    ChangeKind kind = node.traits().kind();
+    return switch (kind) {
+      case INSERT -> "append";
+      case UPDATE -> "upsert";
+      case DELETE -> node.traits().key().isPresent() ? "upsert, delete" : "retract";
+    };
+  }
+
+  /** What it keeps. */
+  static String state(PlanNode node) {
+    if (node instanceof AggregateNode aggregate) {
+      if (aggregate.keys().isEmpty()) {
+        return "1 row";
+      }
+      return "1 row per "
+          + keys(aggregate)
+          + until(aggregate.horizon().map(h -> name(node, h.column())), aggregate.keepsAll(), node);
+    }
+    if (node instanceof DistinctNode distinct) {
+      return "1 row per value"
+          + until(distinct.horizon().map(h -> name(node, h.column())), distinct.keepsAll(), node);
+    }
+    if (node instanceof SortNode) {
+      return "all rows until the end";
+    }
+    if (node instanceof LimitNode) {
+      return "1 counter";
+    }
+    if (node instanceof SourceNode) {
+      return "offsets only";
+    }
+    return "-";
+  }
+
+  private static String name(PlanNode node, int inputColumn) {
+    return node.inputs().get(0).output().name(inputColumn);
+  }
+
+  private static String keys(AggregateNode aggregate) {
+    Schema schema = aggregate.input().output();
+    return aggregate.keys().stream().map(schema::name).collect(Collectors.joining(", "));
+  }
+
+  private static String until(Optional<String> horizon, boolean keepsAll, PlanNode node) {
+    if (keepsAll) {
+      return ", all kept";
+    }
+    if (horizon.isPresent()) {
+      return ", until watermark passes " + horizon.get();
+    }
+    return node.traits().ends() ? "" : ", UNBOUNDED";
+  }
+
+  static String mode(OutputMode mode) {
+    return mode.name();
+  }
+}

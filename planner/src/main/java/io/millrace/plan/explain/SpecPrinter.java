@@ -1,0 +1,68 @@
+package io.millrace.plan.explain;
+
+import io.millrace.plan.expression.ExpressionText;
+import io.millrace.plan.physical.OperatorSpec;
+import java.util.stream.Collectors;
+
+/** Operator specs as EXPLAIN PHYSICAL shows them. */
+public final class SpecPrinter {
+  private SpecPrinter() {}
+
+  /** The tree, one operator a line, with its id. */
+  public static String print(OperatorSpec root) {
+    StringBuilder text = new StringBuilder("Physical plan\n");
+    add(root, "", text);
+    return text.toString().stripTrailing();
+  }
+
+  private static void add(OperatorSpec spec, String indent, StringBuilder text) {
+    text.append(indent).append(spec.id()).append("  ").append(describe(spec)).append('\n');
+    spec.inputs().forEach(input -> add(input, indent + "  ", text));
+  }
+
+  private static String describe(OperatorSpec spec) {
+    if (spec instanceof OperatorSpec.CalcSpec calc) {
+      String condition =
+          calc.condition()
+              .map(c -> "where " + ExpressionText.of(c, calc.input().output()::name) + "  ")
+              .orElse("");
+      return condition
+          + "give "
+          + calc.projections().stream()
+              .map(p -> ExpressionText.of(p, calc.input().output()::name))
+              .collect(Collectors.joining(", "));
+    }
+    if (spec instanceof OperatorSpec.AggregateSpec aggregate) {
+      String keys =
+          aggregate.keys().stream()
+              .map(aggregate.input().output()::name)
+              .collect(Collectors.joining(", "));
+      return "["
+          + keys
+          + "] "
+          + aggregate.calls().stream()
+              .map(call -> PlanText.call(call, aggregate.input().output()))
+              .collect(Collectors.joining(", "))
+          + "  gives "
+          + (aggregate.emission() == OperatorSpec.Emission.FINAL ? "final rows" : "changes")
+          + (aggregate.insertOnly() ? "" : ", input retracts")
+          + aggregate
+              .horizon()
+              .map(
+                  h ->
+                      ", closed by "
+                          + aggregate.input().output().name(h.column())
+                          + " + "
+                          + ExpressionText.duration(h.offsetMicros()))
+              .orElse("");
+    }
+    if (spec instanceof OperatorSpec.WindowSpec window) {
+      return ExpressionText.duration(window.sizeMicros())
+          + " every "
+          + ExpressionText.duration(window.slideMicros())
+          + " by "
+          + window.input().output().name(window.timeColumn());
+    }
+    return spec.output().toString();
+  }
+}

@@ -1,0 +1,176 @@
+package io.millrace.plan.expression;
+
+import io.millrace.api.types.DataType;
+import java.util.BitSet;
+import java.util.List;
+import java.util.function.IntFunction;
+
+/** Walks over expression trees. */
+public final class Expressions {
+  private Expressions() {}
+
+  /** The expressions directly inside of one. */
+  public static List<Expression> children(Expression expression) {
+    if (expression instanceof Expression.Call call) {
+      return call.arguments();
+    }
+    if (expression instanceof Expression.Cast cast) {
+      return List.of(cast.operand());
+    }
+    if (expression instanceof Expression.Case choice) {
+      List<Expression> all = new java.util.ArrayList<>(choice.conditions());
+      all.addAll(choice.values());
+      all.add(choice.otherwise());
+      return all;
+    }
+    if (expression instanceof Expression.InList list) {
+      return List.of(list.value());
+    }
+    if (expression instanceof Expression.Foreign foreign) {
+      return foreign.arguments();
+    }
+    return List.of();
+  }
+
+  /** The columns an expression reads. */
+  public static BitSet columns(Expression expression) {
+    BitSet columns = new BitSet();
+    collect(expression, columns);
+    return columns;
+  }
+
+  private static void collect(Expression expression, BitSet columns) {
+    if (expression instanceof Expression.ColumnReference column) {
+      columns.set(column.index());
+    }
+    for (Expression child : children(expression)) {
+      collect(child, columns);
+    }
+  }
+
+  /** How often an expression reads a column. */
+  public static int uses(Expression expression, int column) {
+    if (expression instanceof Expression.ColumnReference reference) {
+      return reference.index() == column ? 1 : 0;
+    }
+    int uses = 0;
+    for (Expression child : children(expression)) {
+      uses += uses(child, column);
+    }
+    return uses;
+  }
+
+  /** The expression with each column replaced. */
+  public static Expression replaceColumns(
+      Expression expression, IntFunction<Expression> replacement) {
+    if (expression instanceof Expression.ColumnReference column) {
+      return replacement.apply(column.index());
+    }
+    if (expression instanceof Expression.Call call) {
+      return new Expression.Call(
+          call.function(), all(call.arguments(), replacement), call.type(), call.position());
+    }
+    if (expression instanceof Expression.Cast cast) {
+      return new Expression.Cast(
+          replaceColumns(cast.operand(), replacement),
+          cast.type(),
+          cast.nullOnFailure(),
+          cast.position());
+    }
+    if (expression instanceof Expression.Case choice) {
+      return new Expression.Case(
+          all(choice.conditions(), replacement),
+          all(choice.values(), replacement),
+          replaceColumns(choice.otherwise(), replacement),
+          choice.type());
+    }
+    if (expression instanceof Expression.InList list) {
+      return new Expression.InList(
+          replaceColumns(list.value(), replacement), list.constants(), list.type());
+    }
+    if (expression instanceof Expression.Foreign foreign) {
+      return new Expression.Foreign(
+          foreign.name(),
+          foreign.methodName(),
+          foreign.methodSource(),
+          all(foreign.arguments(), replacement),
+          foreign.type(),
+          foreign.position());
+    }
+    return expression;
+  }
+
+  private static List<Expression> all(
+      List<Expression> expressions, IntFunction<Expression> replacement) {
+    return expressions.stream().map(e -> replaceColumns(e, replacement)).toList();
+  }
+
+  /** The expression over renumbered columns. */
+  public static Expression renumber(Expression expression, int[] oldToNew) {
+    return replaceColumns(
+        expression,
+        index -> new Expression.ColumnReference(oldToNew[index], type(expression, index)));
+  }
+
+  private static DataType type(Expression expression, int column) {
+    if (expression instanceof Expression.ColumnReference reference) {
+      if (reference.index() == column) {
+        return reference.type();
+      }
+    }
+    for (Expression child : children(expression)) {
+      if (uses(child, column) > 0) {
+        return type(child, column);
+      }
+    }
+    throw new IllegalArgumentException("column " + column + " is not read");
+  }
+
+  /** Whether the value depends on the batch in which the row arrived. */
+  public static boolean readsBatchTime(Expression expression) {
+    return expression instanceof Expression.BatchTime
+        || children(expression).stream().anyMatch(Expressions::readsBatchTime);
+  }
+
+  /** Whether evaluating it can raise an error, so that what guards it must come first. */
+  public static boolean canFail(Expression expression) {
+    if (expression instanceof Expression.Call call && !isTotal(call.function())) {
+      return true;
+    }
+    if ((expression instanceof Expression.Cast cast && !cast.nullOnFailure())
+        || expression instanceof Expression.Foreign) {
+      return true;
+    }
+    return children(expression).stream().anyMatch(Expressions::canFail);
+  }
+
+  private static boolean isTotal(Function function) {
+    return switch (function) {
+      case EQUAL,
+          NOT_EQUAL,
+          LESS,
+          LESS_OR_EQUAL,
+          GREATER,
+          GREATER_OR_EQUAL,
+          IS_DISTINCT_FROM,
+          IS_NOT_DISTINCT_FROM,
+          AND,
+          OR,
+          NOT,
+          IS_NULL,
+          IS_NOT_NULL,
+          IS_TRUE,
+          IS_NOT_TRUE,
+          IS_FALSE,
+          IS_NOT_FALSE,
+          UPPER,
+          LOWER,
+          CHARACTER_LENGTH,
+          STARTS_WITH,
+          ENDS_WITH,
+          CONTAINS ->
+          true;
+      default -> false;
+    };
+  }
+}

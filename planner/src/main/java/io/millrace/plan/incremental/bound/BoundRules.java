@@ -1,0 +1,343 @@
+package io.millrace.plan.incremental.bound;
+
+import io.millrace.api.types.TypeKind;
+import io.millrace.plan.expression.Expression;
+import io.millrace.plan.expression.Expression.Call;
+import io.millrace.plan.expression.Expression.ColumnReference;
+import io.millrace.plan.expression.Expression.Literal;
+import io.millrace.plan.expression.Expressions;
+import io.millrace.plan.expression.Function;
+import io.millrace.plan.physical.OperatorSpec.Emission;
+import io.millrace.plan.physical.OperatorSpec.Horizon;
+import io.millrace.plan.physical.QueryPlan.ChangeKind;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** How each relational operator changes what is known about changes. */
+public final class BoundRules {
+  private static final long DAY = 86_400_000_000L;
+  private static final long HOUR = 3_600_000_000L;
+
+  private BoundRules() {}
+
+  /** A declared watermark: its column is bounded by itself. */
+  public static Traits watermark(Traits input, int column) {
+    List<ColumnTraits> columns = new ArrayList<>(input.columns());
+    columns.set(column, ColumnTraits.of(new ColumnBound(0, 0)));
+    return input.withColumns(columns);
+  }
+
+  /** A row that leaves the condition is deleted, unless the condition is one on the key. */
+  public static Traits filter(Traits input, Expression condition) {
+    if (input.kind() == ChangeKind.UPDATE) {
+      Set<Integer> key = new HashSet<>(input.key().orElse(List.of()));
+      BitSet read = Expressions.columns(condition);
+      if (!key.containsAll(read.stream().boxed().toList())) {
+        return oneRowGone(input).withKind(ChangeKind.DELETE);
+      }
+    }
+    return oneRowGone(input);
+  }
+
+  private static Traits oneRowGone(Traits input) {
+    RowCount rows = input.rows() == RowCount.ONE ? RowCount.BOUNDED : input.rows();
+    return new Traits(input.kind(), input.key(), input.ends(), rows, input.columns());
+  }
+
+  /**
+   * Columns that are copied, shifted or cut to a unit keep a bound; a key survives whole or not.
+   */
+  public static Traits project(Traits input, List<Expression> projections) {
+    List<ColumnTraits> columns = new ArrayList<>();
+    for (Expression projection : projections) {
+      columns.add(column(input, projection));
+    }
+    Optional<List<Integer>> key = input.key().flatMap(k -> projectKey(input, k, projections));
+    ChangeKind kind = input.kind();
+    if (kind == ChangeKind.UPDATE && key.isEmpty()) {
+      kind = ChangeKind.DELETE;
+    }
+    return new Traits(kind, key, input.ends(), input.rows(), columns);
+  }
+
+  private static Optional<List<Integer>> projectKey(
+      Traits input, List<Integer> key, List<Expression> projections) {
+    List<Integer> result = new ArrayList<>();
+    Set<String> windows = new HashSet<>();
+    List<Integer> missing = new ArrayList<>();
+    for (int column : key) {
+      OptionalInt found = injective(projections, column);
+      if (found.isEmpty()) {
+        missing.add(column);
+        continue;
+      }
+      result.add(found.getAsInt());
+      input.columns().get(column).window().ifPresent(windows::add);
+    }
+    for (int column : missing) {
+      Optional<String> window = input.columns().get(column).window();
+      if (window.isPresent() && windows.contains(window.get())) {
+        continue;
+      }
+      OptionalInt equivalent = sameWindow(input, projections, window);
+      if (equivalent.isEmpty()) {
+        return Optional.empty();
+      }
+      result.add(equivalent.getAsInt());
+      windows.add(window.orElseThrow());
+    }
+    return Optional.of(result);
+  }
+
+  private static OptionalInt sameWindow(
+      Traits input, List<Expression> projections, Optional<String> window) {
+    if (window.isEmpty()) {
+      return OptionalInt.empty();
+    }
+    for (int i = 0; i < input.columns().size(); i++) {
+      if (input.columns().get(i).window().equals(window)) {
+        OptionalInt found = injective(projections, i);
+        if (found.isPresent()) {
+          return found;
+        }
+      }
+    }
+    return OptionalInt.empty();
+  }
+
+  /** A projection from whose value the column's can be told. */
+  private static OptionalInt injective(List<Expression> projections, int column) {
+    for (int i = 0; i < projections.size(); i++) {
+      Expression expression = projections.get(i);
+      while (true) {
+        if (expression instanceof Call call
+            && call.function() == Function.ADD_INTERVAL
+            && call.arguments().get(1) instanceof Literal literal
+            && literal.type().kind() == TypeKind.INTERVAL_DAY) {
+          expression = call.arguments().get(0);
+        } else if (expression instanceof Expression.Cast cast && isWidening(cast)) {
+          expression = cast.operand();
+        } else {
+          break;
+        }
+      }
+      if (expression instanceof ColumnReference reference && reference.index() == column) {
+        return OptionalInt.of(i);
+      }
+    }
+    return OptionalInt.empty();
+  }
+
+  /** Whether different values stay different. */
+  private static boolean isWidening(Expression.Cast cast) {
+    TypeKind from = cast.operand().type().kind();
+    TypeKind to = cast.type().kind();
+    if (from.isInteger() && to.isInteger()) {
+      return true;
+    }
+    if (from.isText() && to == TypeKind.VARCHAR) {
+      return true;
+    }
+    if (from == to && from.isTimestamp()) {
+      return cast.operand().type().precision() <= cast.type().precision();
+    }
+    return from == to
+        && from == TypeKind.DECIMAL
+        && cast.type().scale() >= cast.operand().type().scale();
+  }
+
+  private static ColumnTraits column(Traits input, Expression expression) {
+    if (expression instanceof ColumnReference reference) {
+      return input.columns().get(reference.index());
+    }
+    if (expression instanceof Expression.Cast cast
+        && cast.type().kind() == cast.operand().type().kind()
+        && cast.type().kind().isTimestamp()
+        && cast.type().precision() >= cast.operand().type().precision()) {
+      return column(input, cast.operand());
+    }
+    if (!(expression instanceof Call call)) {
+      return ColumnTraits.NONE;
+    }
+    if (call.function() == Function.ADD_INTERVAL
+        && call.arguments().get(1) instanceof Literal literal
+        && literal.type().kind() == TypeKind.INTERVAL_DAY
+        && literal.value() instanceof Long micros) {
+      ColumnTraits of = column(input, call.arguments().get(0));
+      return new ColumnTraits(of.bound().map(b -> b.shifted(micros)), of.window());
+    }
+    if (call.function() == Function.FLOOR_TIME
+        && call.arguments().get(0) instanceof Literal literal
+        && literal.value() instanceof String unit
+        && call.type().kind().isTimestamp()) {
+      OptionalLong length = longest(unit, call.type().kind() == TypeKind.TIMESTAMP_LTZ);
+      Optional<ColumnBound> bound = column(input, call.arguments().get(1)).bound();
+      if (length.isPresent() && bound.isPresent()) {
+        ColumnBound end = windowEnd(bound.get(), length.getAsLong());
+        return ColumnTraits.of(end.shifted(-length.getAsLong()));
+      }
+    }
+    if (call.function() == Function.TUMBLE_START
+        && call.arguments().get(1) instanceof Literal literal
+        && literal.value() instanceof Long size) {
+      Optional<ColumnBound> bound = column(input, call.arguments().get(0)).bound();
+      return bound
+          .map(b -> ColumnTraits.of(windowEnd(b, size).shifted(-size)))
+          .orElse(ColumnTraits.NONE);
+    }
+    return ColumnTraits.NONE;
+  }
+
+  /** The longest a calendar unit can be. Zones add up to an hour or two where clocks change. */
+  private static OptionalLong longest(String unit, boolean zoned) {
+    long clockChange = zoned ? 2 * HOUR : 0;
+    return switch (unit.toUpperCase(Locale.ROOT)) {
+      case "MICROSECOND", "MICROSECONDS" -> OptionalLong.of(1);
+      case "MILLISECOND", "MILLISECONDS" -> OptionalLong.of(1_000);
+      case "SECOND" -> OptionalLong.of(1_000_000);
+      case "MINUTE" -> OptionalLong.of(60_000_000);
+      case "HOUR" -> OptionalLong.of(HOUR + clockChange);
+      case "DAY" -> OptionalLong.of(DAY + clockChange);
+      case "WEEK", "ISOWEEK" -> OptionalLong.of(7 * DAY + clockChange);
+      case "MONTH" -> OptionalLong.of(31 * DAY + clockChange);
+      case "QUARTER" -> OptionalLong.of(92 * DAY + clockChange);
+      case "YEAR", "ISOYEAR" -> OptionalLong.of(371 * DAY + clockChange);
+      default -> OptionalLong.empty();
+    };
+  }
+
+  /**
+   * The end of a window over a column. A window still open holds a time before its end, so behind a
+   * column that is late only beyond its own value the end closes that much earlier.
+   */
+  private static ColumnBound windowEnd(ColumnBound time, long size) {
+    long offset = time.offsetMicros() <= 0 ? time.offsetMicros() : time.offsetMicros() - 1;
+    return new ColumnBound(offset, time.reachMicros() + size);
+  }
+
+  /** Adds window_start, window_end and window_time, which determine each other. */
+  public static Traits window(Traits input, int timeColumn, long size, String name) {
+    List<ColumnTraits> columns = new ArrayList<>(input.columns());
+    int first = columns.size();
+    Optional<ColumnBound> end =
+        input.columns().get(timeColumn).bound().map(b -> windowEnd(b, size));
+    Optional<String> window = Optional.of(name);
+    columns.add(new ColumnTraits(end.map(b -> b.shifted(-size)), window));
+    columns.add(new ColumnTraits(end, window));
+    columns.add(new ColumnTraits(end.map(b -> b.shifted(-1)), window));
+    Optional<List<Integer>> key =
+        input
+            .key()
+            .map(
+                k -> {
+                  List<Integer> extended = new ArrayList<>(k);
+                  extended.add(first);
+                  extended.add(first + 1);
+                  return extended;
+                });
+    return new Traits(input.kind(), key, input.ends(), input.rows(), columns);
+  }
+
+  /** A column is bounded if it is in every input; keys are lost. */
+  public static Traits union(List<Traits> inputs) {
+    Traits first = inputs.get(0);
+    List<ColumnTraits> columns = new ArrayList<>();
+    for (int i = 0; i < first.columns().size(); i++) {
+      Optional<ColumnBound> bound = first.columns().get(i).bound();
+      for (Traits input : inputs.subList(1, inputs.size())) {
+        Optional<ColumnBound> other = input.columns().get(i).bound();
+        bound =
+            bound.isPresent() && other.isPresent()
+                ? Optional.of(bound.get().latest(other.get()))
+                : Optional.empty();
+      }
+      columns.add(new ColumnTraits(bound, Optional.empty()));
+    }
+    boolean ends = inputs.stream().allMatch(Traits::ends);
+    boolean insertOnly = inputs.stream().allMatch(t -> t.kind() == ChangeKind.INSERT);
+    boolean bounded = inputs.stream().noneMatch(t -> t.rows() == RowCount.UNBOUNDED);
+    return new Traits(
+        insertOnly ? ChangeKind.INSERT : ChangeKind.DELETE,
+        Optional.empty(),
+        ends,
+        bounded ? RowCount.BOUNDED : RowCount.UNBOUNDED,
+        columns);
+  }
+
+  /**
+   * GROUP BY: the keys keep their bounds. Rows given once, when final, are insertions; else groups
+   * are updated, and go only if the input can delete their last row.
+   */
+  public static Traits aggregate(Traits input, List<Integer> keys, int calls, Emission emission) {
+    List<ColumnTraits> columns = new ArrayList<>();
+    for (int key : keys) {
+      columns.add(input.columns().get(key));
+    }
+    for (int i = 0; i < calls; i++) {
+      columns.add(ColumnTraits.NONE);
+    }
+    List<Integer> key = new ArrayList<>();
+    for (int i = 0; i < keys.size(); i++) {
+      key.add(i);
+    }
+    ChangeKind kind;
+    if (emission == Emission.FINAL) {
+      kind = ChangeKind.INSERT;
+    } else if (input.kind() == ChangeKind.INSERT || keys.isEmpty()) {
+      kind = ChangeKind.UPDATE;
+    } else {
+      kind = ChangeKind.DELETE;
+    }
+    RowCount rows = keys.isEmpty() ? RowCount.ONE : input.rows();
+    return new Traits(kind, Optional.of(key), input.ends(), rows, columns);
+  }
+
+  /** Each row once: all columns are the key; insertions stay insertions. */
+  public static Traits distinct(Traits input, Emission emission) {
+    List<Integer> key = new ArrayList<>();
+    for (int i = 0; i < input.columns().size(); i++) {
+      key.add(i);
+    }
+    ChangeKind kind =
+        input.kind() == ChangeKind.INSERT || emission == Emission.FINAL
+            ? ChangeKind.INSERT
+            : ChangeKind.DELETE;
+    return new Traits(kind, Optional.of(key), input.ends(), input.rows(), input.columns());
+  }
+
+  /** A cut: finitely many rows. */
+  public static Traits limit(Traits input) {
+    return new Traits(input.kind(), input.key(), input.ends(), RowCount.BOUNDED, input.columns());
+  }
+
+  /** When rows that agree in these columns are final: the earliest of the columns' horizons. */
+  public static Optional<Horizon> horizon(Traits input, List<Integer> columns) {
+    Optional<Horizon> best = Optional.empty();
+    long bestReach = Long.MAX_VALUE;
+    for (int column : columns) {
+      Optional<ColumnBound> bound = input.columns().get(column).bound();
+      if (bound.isPresent()) {
+        long reach = bound.get().reachMicros();
+        // Of equal ones, prefer the column that is its own horizon: window_end before window_start.
+        boolean better =
+            reach < bestReach
+                || (reach == bestReach
+                    && bound.get().offsetMicros() == 0
+                    && best.isPresent()
+                    && best.get().offsetMicros() != 0);
+        if (better) {
+          best = Optional.of(new Horizon(column, bound.get().offsetMicros()));
+          bestReach = reach;
+        }
+      }
+    }
+    return best;
+  }
+}

@@ -1,0 +1,100 @@
+package io.millrace.plan.incremental.pass;
+
+import static io.millrace.api.error.MillraceException.error;
+
+import io.millrace.api.error.ErrorCode;
+import io.millrace.api.error.SourcePosition;
+import io.millrace.api.types.DataType;
+import io.millrace.api.types.TypeKind;
+import io.millrace.plan.analyze.Positions;
+import io.millrace.plan.analyze.SqlTypes;
+import io.millrace.plan.incremental.AggregateNode;
+import io.millrace.plan.incremental.DistinctNode;
+import io.millrace.plan.incremental.PlanNode;
+import io.millrace.plan.incremental.ProjectNode;
+import io.millrace.plan.physical.AggregateCall;
+import io.millrace.plan.physical.AggregateCall.AggregateFunction;
+import io.millrace.plan.physical.OperatorSpec.Emission;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.apache.calcite.rel.core.Aggregate;
+
+/** GROUP BY, and DISTINCT, which is one without aggregates. */
+final class AggregateConversion {
+  private AggregateConversion() {}
+
+  static PlanNode convert(RelConverter converter, Aggregate aggregate) {
+    if (aggregate.getGroupType() != Aggregate.Group.SIMPLE) {
+      throw error(ErrorCode.NOT_SUPPORTED, "GROUPING SETS").build();
+    }
+    PlanNode input = converter.convert(aggregate.getInput());
+    List<Integer> keys = aggregate.getGroupSet().asList();
+    if (aggregate.getAggCallList().isEmpty()) {
+      PlanNode columns =
+          keys.size() == input.output().size() ? input : ProjectNode.columns(input, keys);
+      return DistinctNode.of(columns, false);
+    }
+    List<AggregateCall> calls = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    List<String> rowNames = aggregate.getRowType().getFieldNames();
+    for (int i = 0; i < aggregate.getAggCallList().size(); i++) {
+      calls.add(call(aggregate.getAggCallList().get(i), input));
+      names.add(rowNames.get(keys.size() + i));
+    }
+    return AggregateNode.of(input, keys, calls, names, Emission.CHANGES, false);
+  }
+
+  private static AggregateCall call(
+      org.apache.calcite.rel.core.AggregateCall call, PlanNode input) {
+    Optional<SourcePosition> position = Positions.of(call.getParserPosition());
+    AggregateFunction function =
+        switch (call.getAggregation().getKind()) {
+          case COUNT -> AggregateFunction.COUNT;
+          case SUM -> AggregateFunction.SUM;
+          case AVG -> AggregateFunction.AVG;
+          case MIN -> AggregateFunction.MIN;
+          case MAX -> AggregateFunction.MAX;
+          default -> throw unsupported(call, position);
+        };
+    if (call.isApproximate() || call.ignoreNulls() || !call.getCollation().getKeys().isEmpty()) {
+      throw unsupported(call, position);
+    }
+    if (function == AggregateFunction.SUM || function == AggregateFunction.AVG) {
+      TypeKind argument = input.output().type(call.getArgList().get(0)).kind();
+      if (!argument.isNumeric()) {
+        throw error(
+                ErrorCode.NOT_SUPPORTED,
+                function + " of " + input.output().type(call.getArgList().get(0)).sql())
+            .at(position)
+            .build();
+      }
+    }
+    boolean distinct =
+        call.isDistinct() && function != AggregateFunction.MIN && function != AggregateFunction.MAX;
+    OptionalInt filter = call.filterArg < 0 ? OptionalInt.empty() : OptionalInt.of(call.filterArg);
+    return new AggregateCall(
+        function, call.getArgList(), filter, distinct, type(call, function, input), position);
+  }
+
+  private static DataType type(
+      org.apache.calcite.rel.core.AggregateCall call, AggregateFunction function, PlanNode input) {
+    DataType type = SqlTypes.toDataType(call.getType());
+    return switch (function) {
+      case MIN, MAX -> input.output().type(call.getArgList().get(0)).withNullable(type.nullable());
+      default -> type;
+    };
+  }
+
+  private static io.millrace.api.error.MillraceException unsupported(
+      org.apache.calcite.rel.core.AggregateCall call, Optional<SourcePosition> position) {
+    return error(
+            ErrorCode.NOT_SUPPORTED,
+            "the aggregate " + call.getAggregation().getName().toLowerCase(Locale.ROOT))
+        .at(position)
+        .hint("aggregates there are: count, sum, avg, min, max")
+        .build();
+  }
+}

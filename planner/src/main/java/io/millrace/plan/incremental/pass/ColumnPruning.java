@@ -1,0 +1,241 @@
+package io.millrace.plan.incremental.pass;
+
+import io.millrace.plan.expression.Expression;
+import io.millrace.plan.expression.Expressions;
+import io.millrace.plan.incremental.AggregateNode;
+import io.millrace.plan.incremental.DistinctNode;
+import io.millrace.plan.incremental.FilterNode;
+import io.millrace.plan.incremental.LimitNode;
+import io.millrace.plan.incremental.PlanNode;
+import io.millrace.plan.incremental.ProjectNode;
+import io.millrace.plan.incremental.SortNode;
+import io.millrace.plan.incremental.SourceNode;
+import io.millrace.plan.incremental.UnionAllNode;
+import io.millrace.plan.incremental.ValuesNode;
+import io.millrace.plan.incremental.WatermarkNode;
+import io.millrace.plan.incremental.WindowNode;
+import io.millrace.plan.physical.AggregateCall;
+import io.millrace.plan.physical.Ordering;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * Drops columns that nobody reads, down to the sources.
+ *
+ * <p>Before: {@code Project[a](Filter[b > 1](Source[a, b, c, d]))}. After: {@code
+ * Project[a](Filter[b > 1](Source[a, b]))}.
+ */
+public final class ColumnPruning {
+  private ColumnPruning() {}
+
+  /** The improved plan, with the same columns at its root. */
+  public static PlanNode apply(PlanNode root) {
+    BitSet all = new BitSet();
+    all.set(0, root.output().size());
+    Pruned pruned = prune(root, all);
+    return pruned.node();
+  }
+
+  /**
+   * A node that gives at least the required columns.
+   *
+   * @param places where each column of the old node is now; −1 if it is gone
+   */
+  private record Pruned(PlanNode node, int[] places) {}
+
+  private static Pruned prune(PlanNode node, BitSet required) {
+    if (node instanceof SourceNode source) {
+      return source(source, required);
+    }
+    if (node instanceof ProjectNode project) {
+      return project(project, required);
+    }
+    if (node instanceof FilterNode filter) {
+      BitSet needed = (BitSet) required.clone();
+      needed.or(Expressions.columns(filter.condition()));
+      Pruned input = prune(filter.input(), needed);
+      return new Pruned(
+          FilterNode.of(input.node(), Expressions.renumber(filter.condition(), input.places())),
+          input.places());
+    }
+    if (node instanceof WatermarkNode watermark) {
+      BitSet needed = (BitSet) required.clone();
+      needed.set(watermark.column());
+      Pruned input = prune(watermark.input(), needed);
+      return new Pruned(
+          WatermarkNode.of(
+              input.node(),
+              watermark.relation(),
+              input.places()[watermark.column()],
+              watermark.delayMicros()),
+          input.places());
+    }
+    if (node instanceof WindowNode window) {
+      return window(window, required);
+    }
+    if (node instanceof AggregateNode aggregate) {
+      return aggregate(aggregate, required);
+    }
+    if (node instanceof UnionAllNode union) {
+      return union(union, required);
+    }
+    if (node instanceof SortNode sort) {
+      BitSet needed = (BitSet) required.clone();
+      sort.ordering().keys().forEach(key -> needed.set(key.column()));
+      Pruned input = prune(sort.input(), needed);
+      List<Ordering.SortKey> keys = new ArrayList<>();
+      for (Ordering.SortKey key : sort.ordering().keys()) {
+        keys.add(
+            new Ordering.SortKey(input.places()[key.column()], key.descending(), key.nullsFirst()));
+      }
+      Ordering ordering = new Ordering(keys, sort.ordering().offset(), sort.ordering().limit());
+      return new Pruned(new SortNode(input.node(), ordering), input.places());
+    }
+    if (node instanceof LimitNode limit) {
+      Pruned input = prune(limit.input(), required);
+      return new Pruned(new LimitNode(input.node(), limit.offset(), limit.count()), input.places());
+    }
+    if (node instanceof DistinctNode distinct) {
+      // Which rows are equal depends on every column.
+      return new Pruned(
+          node.withInputs(List.of(apply(distinct.input()))), identity(node.output().size()));
+    }
+    return new Pruned((ValuesNode) node, identity(node.output().size()));
+  }
+
+  private static int[] identity(int size) {
+    int[] places = new int[size];
+    for (int i = 0; i < size; i++) {
+      places[i] = i;
+    }
+    return places;
+  }
+
+  private static Pruned source(SourceNode source, BitSet required) {
+    List<Integer> columns = new ArrayList<>();
+    int[] places = new int[source.columns().size()];
+    for (int i = 0; i < places.length; i++) {
+      places[i] = -1;
+      // A row needs a column to be counted by.
+      boolean last = i == places.length - 1 && columns.isEmpty();
+      if (required.get(i) || last) {
+        places[i] = columns.size();
+        columns.add(source.columns().get(i));
+      }
+    }
+    return new Pruned(SourceNode.of(source.relation(), columns), places);
+  }
+
+  private static Pruned project(ProjectNode project, BitSet required) {
+    List<Expression> kept = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    int[] places = new int[project.projections().size()];
+    BitSet needed = new BitSet();
+    for (int i = 0; i < places.length; i++) {
+      places[i] = -1;
+      boolean last = i == places.length - 1 && kept.isEmpty();
+      if (required.get(i) || last) {
+        places[i] = kept.size();
+        kept.add(project.projections().get(i));
+        names.add(project.output().name(i));
+        needed.or(Expressions.columns(project.projections().get(i)));
+      }
+    }
+    Pruned input = prune(project.input(), needed);
+    List<Expression> renumbered =
+        kept.stream().map(e -> Expressions.renumber(e, input.places())).toList();
+    return new Pruned(ProjectNode.of(input.node(), renumbered, names), places);
+  }
+
+  private static Pruned window(WindowNode window, BitSet required) {
+    int width = window.input().output().size();
+    BitSet needed = required.get(0, width);
+    needed.set(window.timeColumn());
+    Pruned input = prune(window.input(), needed);
+    int newWidth = input.node().output().size();
+    int[] places = new int[width + WindowNode.COLUMNS.size()];
+    System.arraycopy(input.places(), 0, places, 0, width);
+    for (int i = 0; i < WindowNode.COLUMNS.size(); i++) {
+      places[width + i] = newWidth + i;
+    }
+    return new Pruned(
+        WindowNode.of(
+            input.node(),
+            input.places()[window.timeColumn()],
+            window.sizeMicros(),
+            window.slideMicros(),
+            window.offsetMicros()),
+        places);
+  }
+
+  private static Pruned aggregate(AggregateNode aggregate, BitSet required) {
+    int keyCount = aggregate.keys().size();
+    BitSet needed = new BitSet();
+    aggregate.keys().forEach(needed::set);
+    int[] places = new int[aggregate.output().size()];
+    for (int i = 0; i < keyCount; i++) {
+      places[i] = i;
+    }
+    List<AggregateCall> calls = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < aggregate.calls().size(); i++) {
+      AggregateCall call = aggregate.calls().get(i);
+      boolean last = i == aggregate.calls().size() - 1 && calls.isEmpty();
+      places[keyCount + i] = -1;
+      if (required.get(keyCount + i) || last) {
+        places[keyCount + i] = keyCount + calls.size();
+        calls.add(call);
+        names.add(aggregate.names().get(i));
+        call.arguments().forEach(needed::set);
+        call.filter().ifPresent(needed::set);
+      }
+    }
+    Pruned input = prune(aggregate.input(), needed);
+    int[] at = input.places();
+    List<AggregateCall> moved = new ArrayList<>();
+    for (AggregateCall call : calls) {
+      moved.add(
+          new AggregateCall(
+              call.function(),
+              call.arguments().stream().map(argument -> at[argument]).toList(),
+              call.filter().isPresent()
+                  ? OptionalInt.of(at[call.filter().getAsInt()])
+                  : OptionalInt.empty(),
+              call.distinct(),
+              call.type(),
+              call.position()));
+    }
+    List<Integer> keys = aggregate.keys().stream().map(key -> at[key]).toList();
+    return new Pruned(
+        AggregateNode.of(
+            input.node(), keys, moved, names, aggregate.emission(), aggregate.keepsAll()),
+        places);
+  }
+
+  /** All branches keep the same columns in the same order. */
+  private static Pruned union(UnionAllNode union, BitSet required) {
+    BitSet kept = (BitSet) required.clone();
+    if (kept.isEmpty()) {
+      kept.set(0);
+    }
+    int[] places = new int[union.output().size()];
+    List<Integer> columns = new ArrayList<>();
+    for (int i = 0; i < places.length; i++) {
+      places[i] = kept.get(i) ? columns.size() : -1;
+      if (kept.get(i)) {
+        columns.add(i);
+      }
+    }
+    List<PlanNode> branches = new ArrayList<>();
+    for (PlanNode branch : union.inputs()) {
+      Pruned pruned = prune(branch, kept);
+      List<Integer> order = columns.stream().map(column -> pruned.places()[column]).toList();
+      ProjectNode project = ProjectNode.columns(pruned.node(), order);
+      branches.add(project.isIdentity() ? pruned.node() : project);
+    }
+    int[] selected = columns.stream().mapToInt(Integer::intValue).toArray();
+    return new Pruned(UnionAllNode.of(branches, union.output().project(selected)), places);
+  }
+}

@@ -1,0 +1,245 @@
+package io.millrace.plan.incremental.pass;
+
+import static io.millrace.api.error.MillraceException.error;
+
+import io.millrace.api.error.ErrorCode;
+import io.millrace.api.error.MillraceException;
+import io.millrace.api.error.SourcePosition;
+import io.millrace.api.types.DataType;
+import io.millrace.api.types.Schema;
+import io.millrace.api.types.TypeKind;
+import io.millrace.plan.analyze.FastFunction;
+import io.millrace.plan.analyze.Positions;
+import io.millrace.plan.analyze.SqlTypes;
+import io.millrace.plan.expression.Expression;
+import io.millrace.plan.expression.Expression.Call;
+import io.millrace.plan.expression.Expression.ColumnReference;
+import io.millrace.plan.expression.Expression.Literal;
+import io.millrace.plan.expression.Function;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexLiteral;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexUtil;
+import org.apache.calcite.sql.SqlKind;
+
+/** Calcite's expressions over one input as ours. */
+final class ExpressionConverter {
+  private final ConversionContext context;
+  private final Schema input;
+  private final boolean overState;
+
+  /**
+   * @param overState whether the input comes from state, where "now" would mean another time for
+   *     each change of a row
+   */
+  ExpressionConverter(ConversionContext context, Schema input, boolean overState) {
+    this.context = context;
+    this.input = input;
+    this.overState = overState;
+  }
+
+  RelDataTypeFactory typeFactory() {
+    return context.rexBuilder().getTypeFactory();
+  }
+
+  RexBuilder rexBuilder() {
+    return context.rexBuilder();
+  }
+
+  java.time.ZoneId zone() {
+    return context.zone();
+  }
+
+  Expression convert(RexNode node) {
+    if (node instanceof RexInputRef reference) {
+      return new ColumnReference(reference.getIndex(), input.type(reference.getIndex()));
+    }
+    if (node instanceof RexLiteral literal) {
+      return Literals.of(literal, context.zone());
+    }
+    if (node instanceof RexCall call) {
+      return call(call);
+    }
+    throw error(ErrorCode.NOT_SUPPORTED, "the expression " + node).build();
+  }
+
+  /** The type of a call's value. Only columns and casts are of fixed-length text. */
+  static DataType type(RexNode node) {
+    DataType type = SqlTypes.toDataType(node.getType());
+    return type.kind() == TypeKind.CHAR
+        ? new DataType(TypeKind.VARCHAR, DataType.UNBOUNDED, 0, type.nullable())
+        : type;
+  }
+
+  static Optional<SourcePosition> position(RexCall call) {
+    return Positions.of(call.getParserPosition());
+  }
+
+  List<Expression> operands(RexCall call) {
+    List<Expression> operands = new ArrayList<>();
+    for (RexNode operand : call.getOperands()) {
+      operands.add(convert(operand));
+    }
+    return operands;
+  }
+
+  private Expression call(RexCall call) {
+    if (call.getOperator() instanceof FastFunction fast) {
+      return FunctionConversion.fast(this, call, fast.function());
+    }
+    return switch (call.getKind()) {
+      case EQUALS -> comparison(call, Function.EQUAL);
+      case NOT_EQUALS -> comparison(call, Function.NOT_EQUAL);
+      case LESS_THAN -> comparison(call, Function.LESS);
+      case LESS_THAN_OR_EQUAL -> comparison(call, Function.LESS_OR_EQUAL);
+      case GREATER_THAN -> comparison(call, Function.GREATER);
+      case GREATER_THAN_OR_EQUAL -> comparison(call, Function.GREATER_OR_EQUAL);
+      case IS_DISTINCT_FROM -> comparison(call, Function.IS_DISTINCT_FROM);
+      case IS_NOT_DISTINCT_FROM -> comparison(call, Function.IS_NOT_DISTINCT_FROM);
+      case AND -> logic(call, Function.AND);
+      case OR -> InLists.find(this, call).orElseGet(() -> logic(call, Function.OR));
+      case NOT -> simple(call, Function.NOT);
+      case IS_NULL, IS_UNKNOWN -> simple(call, Function.IS_NULL);
+      case IS_NOT_NULL -> simple(call, Function.IS_NOT_NULL);
+      case IS_TRUE -> simple(call, Function.IS_TRUE);
+      case IS_NOT_TRUE -> simple(call, Function.IS_NOT_TRUE);
+      case IS_FALSE -> simple(call, Function.IS_FALSE);
+      case IS_NOT_FALSE -> simple(call, Function.IS_NOT_FALSE);
+      case PLUS,
+          MINUS,
+          TIMES,
+          DIVIDE,
+          MOD,
+          MINUS_PREFIX,
+          PLUS_PREFIX,
+          CHECKED_PLUS,
+          CHECKED_MINUS,
+          CHECKED_TIMES,
+          CHECKED_DIVIDE,
+          CHECKED_MINUS_PREFIX ->
+          ArithmeticConversion.convert(this, call);
+      case CASE -> choice(call);
+      case CAST -> cast(call, false);
+      case SAFE_CAST -> cast(call, true);
+      case REINTERPRET -> convert(call.getOperands().get(0));
+      case SEARCH -> convert(RexUtil.expandSearch(rexBuilder(), null, call));
+      default -> FunctionConversion.convert(this, call);
+    };
+  }
+
+  Expression simple(RexCall call, Function function) {
+    return new Call(function, operands(call), type(call), position(call));
+  }
+
+  private Expression logic(RexCall call, Function function) {
+    List<Expression> flat = new ArrayList<>();
+    for (RexNode operand : call.getOperands()) {
+      Expression converted = convert(operand);
+      if (converted instanceof Call same && same.function() == function) {
+        flat.addAll(same.arguments());
+      } else {
+        flat.add(converted);
+      }
+    }
+    return new Call(function, flat, type(call), position(call));
+  }
+
+  private Expression comparison(RexCall call, Function function) {
+    Expression left = convert(call.getOperands().get(0));
+    Expression right = convert(call.getOperands().get(1));
+    List<Expression> aligned = aligned(List.of(left, right), position(call));
+    return new Call(function, aligned, type(call), position(call));
+  }
+
+  /** The expressions, all as their common type. */
+  List<Expression> aligned(List<Expression> expressions, Optional<SourcePosition> position) {
+    DataType common = expressions.get(0).type();
+    for (Expression expression : expressions) {
+      DataType soFar = common;
+      common =
+          CommonType.of(common, expression.type())
+              .orElseThrow(() -> mismatch(soFar, expression.type(), position));
+    }
+    List<Expression> result = new ArrayList<>();
+    for (Expression expression : expressions) {
+      result.add(Casts.to(expression, common, position));
+    }
+    return result;
+  }
+
+  private static MillraceException mismatch(
+      DataType left, DataType right, Optional<SourcePosition> position) {
+    return error(ErrorCode.TYPE_MISMATCH, "cannot compare " + left.sql() + " with " + right.sql())
+        .at(position)
+        .hint("use CAST to give them one type")
+        .build();
+  }
+
+  private Expression choice(RexCall call) {
+    DataType type = type(call);
+    List<Expression> conditions = new ArrayList<>();
+    List<Expression> values = new ArrayList<>();
+    List<RexNode> operands = call.getOperands();
+    for (int i = 0; i + 1 < operands.size(); i += 2) {
+      conditions.add(convert(operands.get(i)));
+      values.add(Casts.to(convert(operands.get(i + 1)), type, position(call)));
+    }
+    Expression otherwise =
+        Casts.to(convert(operands.get(operands.size() - 1)), type, position(call));
+    return new Expression.Case(conditions, values, otherwise, type);
+  }
+
+  private Expression cast(RexCall call, boolean nullOnFailure) {
+    Expression operand = convert(call.getOperands().get(0));
+    DataType type = SqlTypes.toDataType(call.getType());
+    if (Casts.sameValues(operand.type(), type)) {
+      return operand;
+    }
+    if (type.kind() == TypeKind.CHAR
+        && operand instanceof Literal literal
+        && literal.value() instanceof String text
+        && text.length() == type.precision()) {
+      return operand;
+    }
+    if (operand instanceof Literal literal && literal.value() == null) {
+      return Literal.nullOf(type);
+    }
+    if (nullOnFailure) {
+      return new Expression.Cast(operand, type.withNullable(true), true, position(call));
+    }
+    if (operand instanceof Literal) {
+      Expression folded = Casts.to(operand, type, position(call));
+      return folded;
+    }
+    return new Expression.Cast(
+        operand, type.withNullable(operand.type().nullable()), false, position(call));
+  }
+
+  /** Refuses "now" over state. */
+  void checkBatchTime(RexCall call) {
+    if (overState) {
+      throw error(
+              ErrorCode.NOT_SUPPORTED,
+              call.getOperator().getName() + " over the result of an aggregate or DISTINCT")
+          .at(position(call))
+          .detail("It would be another time whenever a row of the result changes.")
+          .hint("take it before the aggregate, in a query in FROM")
+          .build();
+    }
+  }
+
+  /** A function that has no place on the fast path. */
+  Expression foreign(RexCall call) {
+    return ForeignFunctions.convert(this, call);
+  }
+
+  static boolean is(RexNode node, SqlKind kind) {
+    return node.getKind() == kind;
+  }
+}

@@ -1,0 +1,25 @@
+package io.millrace.plan.incremental.pass;
+
+import io.millrace.plan.expression.Expression;
+import io.millrace.plan.incremental.PlanNode;
+import io.millrace.plan.incremental.ProjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rex.RexNode;
+
+/** SELECT's expressions. */
+final class ProjectConversion {
+  private ProjectConversion() {}
+
+  static PlanNode convert(RelConverter converter, Project project) {
+    PlanNode input = converter.convert(project.getInput());
+    ExpressionConverter expressions =
+        new ExpressionConverter(converter.context(), input.output(), input.isStateful());
+    List<Expression> projections = new ArrayList<>();
+    for (RexNode node : project.getProjects()) {
+      projections.add(expressions.convert(node));
+    }
+    return ProjectNode.of(input, projections, project.getRowType().getFieldNames());
+  }
+}

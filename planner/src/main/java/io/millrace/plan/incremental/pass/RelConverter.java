@@ -1,0 +1,57 @@
+package io.millrace.plan.incremental.pass;
+
+import static io.millrace.api.error.MillraceException.error;
+
+import io.millrace.api.error.ErrorCode;
+import io.millrace.plan.incremental.PlanNode;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Aggregate;
+import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.Sort;
+import org.apache.calcite.rel.core.TableFunctionScan;
+import org.apache.calcite.rel.core.TableScan;
+import org.apache.calcite.rel.core.Union;
+import org.apache.calcite.rel.core.Values;
+
+/** Makes the plan over changes out of a relational plan: one class for each operator. */
+public final class RelConverter {
+  private final ConversionContext context;
+
+  public RelConverter(ConversionContext context) {
+    this.context = context;
+  }
+
+  ConversionContext context() {
+    return context;
+  }
+
+  /** The plan over changes that computes the same. */
+  public PlanNode convert(RelNode node) {
+    if (node instanceof TableScan scan) {
+      return ScanConversion.convert(this, scan);
+    }
+    if (node instanceof Values values) {
+      return ValuesConversion.convert(this, values);
+    }
+    if (node instanceof Filter filter) {
+      return FilterConversion.convert(this, filter);
+    }
+    if (node instanceof Project project) {
+      return ProjectConversion.convert(this, project);
+    }
+    if (node instanceof Aggregate aggregate) {
+      return AggregateConversion.convert(this, aggregate);
+    }
+    if (node instanceof Union union) {
+      return UnionConversion.convert(this, union);
+    }
+    if (node instanceof TableFunctionScan scan) {
+      return WindowConversion.convert(this, scan);
+    }
+    if (node instanceof Sort) {
+      throw error(ErrorCode.NOT_SUPPORTED, "ORDER BY or LIMIT inside a view or query").build();
+    }
+    throw error(ErrorCode.NOT_SUPPORTED, "the operation " + node.getRelTypeName()).build();
+  }
+}

@@ -1,0 +1,105 @@
+package io.millrace.plan.incremental.pass;
+
+import static io.millrace.api.error.MillraceException.error;
+
+import io.millrace.api.error.ErrorCode;
+import io.millrace.plan.expression.Expression;
+import io.millrace.plan.incremental.PlanNode;
+import io.millrace.plan.incremental.ProjectNode;
+import io.millrace.plan.physical.Ordering;
+import io.millrace.plan.physical.Ordering.SortKey;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.calcite.rel.RelCollation;
+import org.apache.calcite.rel.RelFieldCollation;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.RelRoot;
+import org.apache.calcite.rel.core.Sort;
+import org.apache.calcite.rex.RexLiteral;
+import org.apache.calcite.rex.RexNode;
+
+/** The outermost ORDER BY, OFFSET and LIMIT, which belong to how a result leaves. */
+public final class RootConversion {
+  private RootConversion() {}
+
+  /**
+   * A query without its outermost order.
+   *
+   * @param node gives the visible columns, and behind them those it is only sorted by
+   * @param visibleColumns how many are visible
+   */
+  public record Root(PlanNode node, int visibleColumns, Optional<Ordering> ordering) {}
+
+  /** Splits a query into what it computes and how it is ordered. */
+  public static Root convert(RelConverter converter, RelRoot root) {
+    RelNode rel = root.rel;
+    Optional<Ordering> ordering = Optional.empty();
+    if (rel instanceof Sort sort) {
+      ordering = Optional.of(ordering(sort));
+      rel = sort.getInput();
+    }
+    PlanNode node = converter.convert(rel);
+    List<Integer> columns = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    root.fields.forEach(
+        field -> {
+          columns.add(field.getKey());
+          names.add(field.getValue());
+        });
+    int visible = columns.size();
+    if (ordering.isPresent()) {
+      List<SortKey> keys = new ArrayList<>();
+      for (SortKey key : ordering.get().keys()) {
+        int at = columns.indexOf(key.column());
+        if (at < 0) {
+          at = columns.size();
+          columns.add(key.column());
+          names.add(node.output().name(key.column()));
+        }
+        keys.add(new SortKey(at, key.descending(), key.nullsFirst()));
+      }
+      ordering = Optional.of(new Ordering(keys, ordering.get().offset(), ordering.get().limit()));
+    }
+    return new Root(select(node, columns, names), visible, ordering);
+  }
+
+  private static PlanNode select(PlanNode node, List<Integer> columns, List<String> names) {
+    List<Expression> projections = new ArrayList<>();
+    for (int column : columns) {
+      projections.add(new Expression.ColumnReference(column, node.output().type(column)));
+    }
+    ProjectNode project = ProjectNode.of(node, projections, names);
+    return project.isIdentity() && names.equals(node.output().names()) ? node : project;
+  }
+
+  private static Ordering ordering(Sort sort) {
+    List<SortKey> keys = new ArrayList<>();
+    RelCollation collation = sort.getCollation();
+    for (RelFieldCollation field : collation.getFieldCollations()) {
+      boolean descending = field.getDirection().isDescending();
+      boolean nullsFirst =
+          field.nullDirection == RelFieldCollation.NullDirection.UNSPECIFIED
+              ? !descending
+              : field.nullDirection == RelFieldCollation.NullDirection.FIRST;
+      keys.add(new SortKey(field.getFieldIndex(), descending, nullsFirst));
+    }
+    long offset = sort.offset == null ? 0 : number(sort.offset, "OFFSET");
+    OptionalLong limit =
+        sort.fetch == null ? OptionalLong.empty() : OptionalLong.of(number(sort.fetch, "LIMIT"));
+    return new Ordering(keys, offset, limit);
+  }
+
+  private static long number(RexNode node, String clause) {
+    if (node instanceof RexLiteral literal) {
+      BigDecimal value = literal.getValueAs(BigDecimal.class);
+      if (value != null && value.signum() >= 0 && value.stripTrailingZeros().scale() <= 0) {
+        return value.longValueExact();
+      }
+    }
+    throw error(ErrorCode.NOT_SUPPORTED, clause + " with something else than a whole number")
+        .build();
+  }
+}

@@ -1,0 +1,69 @@
+package io.millrace.plan.incremental.pass;
+
+import io.millrace.api.types.DataType;
+import io.millrace.api.types.Field;
+import io.millrace.api.types.Schema;
+import io.millrace.plan.analyze.SqlTypes;
+import io.millrace.plan.expression.Expression;
+import io.millrace.plan.expression.Expression.ColumnReference;
+import io.millrace.plan.incremental.DistinctNode;
+import io.millrace.plan.incremental.PlanNode;
+import io.millrace.plan.incremental.ProjectNode;
+import io.millrace.plan.incremental.UnionAllNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Union;
+import org.apache.calcite.rel.type.RelDataTypeField;
+
+/** UNION ALL, and UNION as DISTINCT over it. */
+final class UnionConversion {
+  private UnionConversion() {}
+
+  static PlanNode convert(RelConverter converter, Union union) {
+    List<PlanNode> inputs = new ArrayList<>();
+    for (RelNode input : union.getInputs()) {
+      PlanNode converted = converter.convert(input);
+      // Nested UNION ALL is one with more branches.
+      if (union.all && converted instanceof UnionAllNode nested) {
+        inputs.addAll(nested.inputs());
+      } else {
+        inputs.add(converted);
+      }
+    }
+    List<Field> fields = new ArrayList<>();
+    List<RelDataTypeField> rowType = union.getRowType().getFieldList();
+    for (int i = 0; i < rowType.size(); i++) {
+      fields.add(new Field(rowType.get(i).getName(), type(inputs, i, rowType.get(i))));
+    }
+    Schema schema = new Schema(fields);
+    List<PlanNode> aligned = inputs.stream().map(input -> align(input, schema)).toList();
+    PlanNode all = UnionAllNode.of(aligned, schema);
+    return union.all ? all : DistinctNode.of(all, false);
+  }
+
+  private static DataType type(List<PlanNode> inputs, int column, RelDataTypeField field) {
+    DataType common = inputs.get(0).output().type(column);
+    for (PlanNode input : inputs) {
+      Optional<DataType> wider = CommonType.of(common, input.output().type(column));
+      if (wider.isEmpty()) {
+        return SqlTypes.toDataType(field.getType());
+      }
+      common = wider.get();
+    }
+    return common;
+  }
+
+  private static PlanNode align(PlanNode input, Schema schema) {
+    List<Expression> projections = new ArrayList<>();
+    boolean changed = false;
+    for (int i = 0; i < schema.size(); i++) {
+      Expression column = new ColumnReference(i, input.output().type(i));
+      Expression typed = Casts.to(column, schema.type(i), Optional.empty());
+      changed |= typed != column;
+      projections.add(typed);
+    }
+    return changed ? ProjectNode.of(input, projections, schema.names()) : input;
+  }
+}

@@ -1,0 +1,92 @@
+package io.millrace.plan.logical;
+
+import io.millrace.api.error.SourceText;
+import io.millrace.plan.analyze.Analyzed;
+import io.millrace.plan.analyze.Analyzer;
+import io.millrace.plan.catalog.Catalog;
+import io.millrace.sql.statement.QueryText;
+import java.util.List;
+import java.util.Optional;
+import org.apache.calcite.plan.RelOptCluster;
+import org.apache.calcite.plan.RelOptUtil;
+import org.apache.calcite.plan.hep.HepPlanner;
+import org.apache.calcite.plan.hep.HepProgram;
+import org.apache.calcite.rel.RelRoot;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.sql.SqlExplainLevel;
+import org.apache.calcite.sql2rel.SqlToRelConverter;
+import org.apache.calcite.sql2rel.StandardConvertletTable;
+
+/**
+ * Turns queries into relational plans as they are written: nothing is folded or reordered here,
+ * because Calcite computes constants in milliseconds and forgets which condition guards what. The
+ * plan over changes is improved by our own passes.
+ */
+public final class LogicalPlanner {
+  private final Analyzer analyzer;
+  private final RelOptCluster cluster;
+
+  public LogicalPlanner(Catalog catalog, SourceText script) {
+    this.analyzer =
+        new Analyzer(
+            catalog,
+            script,
+            (view, cluster, keepPositions) -> {
+              RelRoot root = convert(view, cluster);
+              return keepPositions ? root.project() : PositionStripper.strip(root.project());
+            });
+    HepPlanner planner = new HepPlanner(HepProgram.builder().build());
+    // Constants stay as they are written; ours are computed by the engine.
+    planner.setExecutor((builder, constants, reduced) -> reduced.addAll(constants));
+    this.cluster = RelOptCluster.create(planner, new RexBuilder(analyzer.typeFactory()));
+  }
+
+  /** A relational plan. */
+  public record LogicalPlan(RelRoot root, RexBuilder rexBuilder) {
+    /** The plan as EXPLAIN LOGICAL prints it. */
+    public String text() {
+      return "Logical plan\n"
+          + RelOptUtil.toString(root.project(), SqlExplainLevel.EXPPLAN_ATTRIBUTES)
+              .replace("Logical", "")
+              .stripTrailing();
+    }
+  }
+
+  /** The plan of a query. */
+  public LogicalPlan query(QueryText text) {
+    return new LogicalPlan(convert(analyzer.query(text), cluster), cluster.getRexBuilder());
+  }
+
+  /** Expressions over one relation of the catalog, or over nothing, as the columns of a plan. */
+  public LogicalPlan expressions(List<QueryText> expressions, Optional<String> relation) {
+    return new LogicalPlan(
+        convert(analyzer.expressions(expressions, relation), cluster), cluster.getRexBuilder());
+  }
+
+  private static RelRoot convert(Analyzed analyzed, RelOptCluster cluster) {
+    SqlToRelConverter converter =
+        new SqlToRelConverter(
+            (rowType, text, schemaPath, viewPath) -> {
+              throw new IllegalStateException("views are expanded by their table");
+            },
+            analyzed.validator(),
+            analyzed.reader(),
+            cluster,
+            StandardConvertletTable.INSTANCE,
+            SqlToRelConverter.config()
+                .withExpand(false)
+                .withTrimUnusedFields(false)
+                .withInSubQueryThreshold(Integer.MAX_VALUE)
+                .withCreateValuesRel(true)
+                .withRelBuilderConfigTransform(
+                    config ->
+                        config
+                            .withSimplify(false)
+                            .withSimplifyValues(false)
+                            .withSimplifyLimit(false)
+                            .withPruneInputOfAggregate(false)
+                            .withPushJoinCondition(false)
+                            .withBloat(-1)));
+    return converter.convertQuery(analyzed.query(), false, true);
+  }
+}

@@ -1,0 +1,240 @@
+package io.millrace.plan.lowering;
+
+import io.millrace.api.types.Schema;
+import io.millrace.plan.catalog.Relation;
+import io.millrace.plan.expression.Expression;
+import io.millrace.plan.expression.Expression.Call;
+import io.millrace.plan.expression.Expression.ColumnReference;
+import io.millrace.plan.expression.Expression.Literal;
+import io.millrace.plan.expression.Expressions;
+import io.millrace.plan.expression.Function;
+import io.millrace.plan.incremental.AggregateNode;
+import io.millrace.plan.incremental.DistinctNode;
+import io.millrace.plan.incremental.FilterNode;
+import io.millrace.plan.incremental.LimitNode;
+import io.millrace.plan.incremental.PlanNode;
+import io.millrace.plan.incremental.ProjectNode;
+import io.millrace.plan.incremental.SortNode;
+import io.millrace.plan.incremental.SourceNode;
+import io.millrace.plan.incremental.UnionAllNode;
+import io.millrace.plan.incremental.ValuesNode;
+import io.millrace.plan.incremental.WatermarkNode;
+import io.millrace.plan.incremental.WindowNode;
+import io.millrace.plan.physical.OperatorSpec;
+import io.millrace.plan.physical.QueryPlan.ChangeKind;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * Turns the plan over changes into operator specs: neighbouring filters and projections become one,
+ * and all reads of a relation share one source with the columns of them all.
+ */
+public final class Lowering {
+  private final Map<String, Integer> idsGiven = new HashMap<>();
+  private final Map<Relation, OperatorSpec.SourceSpec> sources = new IdentityHashMap<>();
+  private int watermarks;
+
+  private Lowering() {}
+
+  /** The specs of a whole plan. */
+  public static OperatorSpec lower(PlanNode root) {
+    Lowering lowering = new Lowering();
+    lowering.shareSources(root);
+    return lowering.spec(root);
+  }
+
+  private void shareSources(PlanNode root) {
+    Map<Relation, TreeSet<Integer>> columns = new IdentityHashMap<>();
+    collect(root, columns);
+    columns.forEach(
+        (relation, needed) -> {
+          SourceNode whole = SourceNode.of(relation, List.copyOf(needed));
+          sources.put(
+              relation,
+              new OperatorSpec.SourceSpec(
+                  "source-" + whole.digest(), relation, whole.columns(), whole.output()));
+        });
+  }
+
+  private static void collect(PlanNode node, Map<Relation, TreeSet<Integer>> columns) {
+    if (node instanceof SourceNode source) {
+      columns.computeIfAbsent(source.relation(), r -> new TreeSet<>()).addAll(source.columns());
+    }
+    node.inputs().forEach(input -> collect(input, columns));
+  }
+
+  /** Kind and digest; equal sub-plans in one query are told apart by a number. */
+  private String id(PlanNode node) {
+    String id = node.kindName() + "-" + node.digest();
+    int count = idsGiven.merge(id, 1, Integer::sum);
+    return count == 1 ? id : id + "-" + count;
+  }
+
+  private OperatorSpec spec(PlanNode node) {
+    if (node instanceof SourceNode source) {
+      return source(source);
+    }
+    if (node instanceof ValuesNode values) {
+      return new OperatorSpec.ValuesSpec(id(node), values.rows(), values.output());
+    }
+    if (node instanceof FilterNode || node instanceof ProjectNode) {
+      return calc(node);
+    }
+    if (node instanceof WatermarkNode watermark) {
+      OperatorSpec input = spec(watermark.input());
+      return new OperatorSpec.WatermarkSpec(
+          id(node), input, watermarks++, watermark.column(), watermark.delayMicros());
+    }
+    if (node instanceof WindowNode window) {
+      return new OperatorSpec.WindowSpec(
+          id(node),
+          spec(window.input()),
+          window.timeColumn(),
+          window.sizeMicros(),
+          window.slideMicros(),
+          window.offsetMicros(),
+          window.output());
+    }
+    if (node instanceof UnionAllNode union) {
+      List<OperatorSpec> inputs = union.inputs().stream().map(this::spec).toList();
+      return new OperatorSpec.UnionSpec(id(node), inputs, union.output());
+    }
+    if (node instanceof AggregateNode aggregate) {
+      return new OperatorSpec.AggregateSpec(
+          id(node),
+          spec(aggregate.input()),
+          aggregate.keys(),
+          aggregate.calls(),
+          aggregate.horizon(),
+          isInsertOnly(aggregate.input()),
+          aggregate.emission(),
+          aggregate.output());
+    }
+    if (node instanceof DistinctNode distinct) {
+      return new OperatorSpec.DistinctSpec(
+          id(node), spec(distinct.input()), distinct.horizon(), isInsertOnly(distinct.input()));
+    }
+    if (node instanceof SortNode sort) {
+      return new OperatorSpec.SortSpec(id(node), spec(sort.input()), sort.ordering());
+    }
+    LimitNode limit = (LimitNode) node;
+    return new OperatorSpec.LimitSpec(id(node), spec(limit.input()), limit.offset(), limit.count());
+  }
+
+  private static boolean isInsertOnly(PlanNode input) {
+    return input.traits().kind() == ChangeKind.INSERT;
+  }
+
+  private OperatorSpec source(SourceNode source) {
+    OperatorSpec.SourceSpec shared = sources.get(source.relation());
+    if (shared == null) {
+      throw new IllegalStateException("a source that was not collected");
+    }
+    if (shared.columns().equals(source.columns())) {
+      return shared;
+    }
+    List<Expression> projections = new ArrayList<>();
+    for (int column : source.columns()) {
+      int at = shared.columns().indexOf(column);
+      projections.add(new ColumnReference(at, shared.output().type(at)));
+    }
+    return new OperatorSpec.CalcSpec(
+        "columns-" + source.digest(), shared, Optional.empty(), projections, source.output());
+  }
+
+  /**
+   * The chain of filters and projections that ends here, as one: {@code
+   * Project(Filter(Project(x)))} becomes one Calc over x. An expression that is not cheap and would
+   * be computed twice cuts it.
+   */
+  private OperatorSpec calc(PlanNode top) {
+    Schema output = top.output();
+    List<Expression> projections = identity(output);
+    List<Expression> conditions = new ArrayList<>();
+    PlanNode node = top;
+    while (true) {
+      if (node instanceof FilterNode filter) {
+        conditions.add(0, filter.condition());
+        node = filter.input();
+      } else if (node instanceof ProjectNode project
+          && (node == top || canFuse(project, projections, conditions))) {
+        projections = substitute(projections, project);
+        conditions = new ArrayList<>(substitute(conditions, project));
+        node = project.input();
+      } else {
+        break;
+      }
+    }
+    Optional<Expression> condition =
+        conditions.isEmpty() ? Optional.empty() : Optional.of(conjunction(conditions));
+    return new OperatorSpec.CalcSpec(
+        "calc-" + top.digest() + suffix(top), spec(node), condition, projections, output);
+  }
+
+  private String suffix(PlanNode top) {
+    int count = idsGiven.merge("calc-" + top.digest(), 1, Integer::sum);
+    return count == 1 ? "" : "-" + count;
+  }
+
+  private static List<Expression> identity(Schema schema) {
+    List<Expression> columns = new ArrayList<>();
+    for (int i = 0; i < schema.size(); i++) {
+      columns.add(new ColumnReference(i, schema.type(i)));
+    }
+    return columns;
+  }
+
+  private static List<Expression> substitute(List<Expression> expressions, ProjectNode project) {
+    return expressions.stream()
+        .map(
+            expression ->
+                Expressions.replaceColumns(expression, column -> project.projections().get(column)))
+        .toList();
+  }
+
+  private static boolean canFuse(
+      ProjectNode project, List<Expression> projections, List<Expression> conditions) {
+    for (int i = 0; i < project.projections().size(); i++) {
+      Expression expression = project.projections().get(i);
+      if (expression instanceof ColumnReference || expression instanceof Literal) {
+        continue;
+      }
+      int uses = 0;
+      for (Expression user : projections) {
+        uses += Expressions.uses(user, i);
+      }
+      for (Expression user : conditions) {
+        uses += Expressions.uses(user, i);
+      }
+      if (uses > 1) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static Expression conjunction(List<Expression> conditions) {
+    if (conditions.size() == 1) {
+      return conditions.get(0);
+    }
+    List<Expression> flat = new ArrayList<>();
+    for (Expression condition : conditions) {
+      if (condition instanceof Call call && call.function() == Function.AND) {
+        flat.addAll(call.arguments());
+      } else {
+        flat.add(condition);
+      }
+    }
+    boolean nullable = flat.stream().anyMatch(c -> c.type().nullable());
+    return new Call(
+        Function.AND,
+        flat,
+        io.millrace.api.types.DataType.BOOLEAN.withNullable(nullable),
+        Optional.empty());
+  }
+}
