@@ -19,11 +19,8 @@ import io.millrace.plan.catalog.Relation.PhysicalColumn;
 import io.millrace.plan.catalog.Relation.WatermarkDeclaration;
 import io.millrace.plan.expression.Expression;
 import io.millrace.plan.expression.Expressions;
-import io.millrace.plan.incremental.PlanNode;
-import io.millrace.plan.incremental.ProjectNode;
 import io.millrace.plan.incremental.pass.Casts;
-import io.millrace.plan.incremental.pass.ConversionContext;
-import io.millrace.plan.incremental.pass.RelConverter;
+import io.millrace.plan.incremental.pass.QueryConversion;
 import io.millrace.plan.logical.LogicalPlanner;
 import io.millrace.plan.logical.LogicalPlanner.LogicalPlan;
 import io.millrace.sql.statement.Identifier;
@@ -242,18 +239,7 @@ final class Declarations {
             new Attachment());
     LogicalPlan plan =
         new LogicalPlanner(new SingleRelation(self), script).expressions(texts, name);
-    ConversionContext context =
-        new ConversionContext(plan.rexBuilder(), settings.zone(), relation -> List.of());
-    PlanNode node = new RelConverter(context).convert(plan.root().rel);
-    if (node instanceof ProjectNode project) {
-      return project.projections();
-    }
-    // A list of the columns as they are has no projection.
-    List<Expression> columns = new ArrayList<>();
-    for (int i = 0; i < node.output().size(); i++) {
-      columns.add(new Expression.ColumnReference(i, node.output().type(i)));
-    }
-    return columns;
+    return QueryConversion.expressions(plan, settings.zone());
   }
 
   /** A catalog with one relation. */

@@ -18,11 +18,9 @@ import io.millrace.plan.explain.PlanPrinter;
 import io.millrace.plan.explain.SpecPrinter;
 import io.millrace.plan.incremental.PlanNode;
 import io.millrace.plan.incremental.pass.ColumnPruning;
-import io.millrace.plan.incremental.pass.ConversionContext;
 import io.millrace.plan.incremental.pass.FilterPushDown;
 import io.millrace.plan.incremental.pass.InsertConversion;
-import io.millrace.plan.incremental.pass.RelConverter;
-import io.millrace.plan.incremental.pass.RootConversion;
+import io.millrace.plan.incremental.pass.QueryConversion;
 import io.millrace.plan.incremental.pass.RootConversion.Root;
 import io.millrace.plan.logical.LogicalPlanner;
 import io.millrace.plan.logical.LogicalPlanner.LogicalPlan;
@@ -100,10 +98,8 @@ public final class Planner {
 
   private ModeChoice incremental(PlanRequest request, LogicalPlan logical) {
     Declarations declarations = declarations(request.script(), request.settings());
-    ConversionContext context =
-        new ConversionContext(
-            logical.rexBuilder(), request.settings().zone(), declarations::computedColumns);
-    Root root = RootConversion.convert(new RelConverter(context), logical.root());
+    Root root =
+        QueryConversion.query(logical, request.settings().zone(), declarations::computedColumns);
     PlanNode node = root.node();
     int visible = root.visibleColumns();
     if (request.target().isPresent()) {
@@ -192,8 +188,10 @@ public final class Planner {
     View view = new View(statement.name().text(), columns, statement.query(), script);
     try {
       LogicalPlan logical = new LogicalPlanner(catalog, script).query(statement.query());
-      int found = logical.root().fields.size();
-      if (!columns.isEmpty() && columns.size() != found) {
+      Root root =
+          QueryConversion.query(
+              logical, settings.zone(), declarations(script, settings)::computedColumns);
+      if (!columns.isEmpty() && columns.size() != root.visibleColumns()) {
         throw MillraceException.error(
                 ErrorCode.QUERY_INVALID,
                 "view "
@@ -201,16 +199,10 @@ public final class Planner {
                     + " names "
                     + columns.size()
                     + " columns, and its query has "
-                    + found)
+                    + root.visibleColumns())
             .at(statement.columns().get(0).position())
             .build();
       }
-      ConversionContext context =
-          new ConversionContext(
-              logical.rexBuilder(),
-              settings.zone(),
-              declarations(script, settings)::computedColumns);
-      RootConversion.convert(new RelConverter(context), logical.root());
     } catch (MillraceException e) {
       throw e.source().isPresent() ? e : e.at(statement.query().position()).in(script);
     }

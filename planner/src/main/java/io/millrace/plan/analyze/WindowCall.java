@@ -93,9 +93,10 @@ record WindowCall(SqlNode time, long size, long slide, long offset, SqlParserPos
     long slide = hop ? positive(required(arguments, "SLIDE", call), "window slide") : size;
     SqlNode offsetNode = arguments.get("OFFSET");
     long offset = offsetNode == null ? 0 : Durations.micros(offsetNode, "window offset");
-    if (timeColumn.getKind() != SqlKind.DESCRIPTOR
-        || ((SqlCall) timeColumn).operandCount() != 1
-        || !(((SqlCall) timeColumn).operand(0) instanceof SqlIdentifier id)) {
+    if (!(timeColumn instanceof SqlCall descriptor)
+        || !name(descriptor).equals("DESCRIPTOR")
+        || descriptor.operandCount() != 1
+        || !(descriptor.operand(0) instanceof SqlIdentifier id)) {
       throw error(ErrorCode.WINDOW_INVALID, name + " needs one time column: DESCRIPTOR(column)")
           .at(Positions.of(timeColumn.getParserPosition()))
           .build();
