@@ -4,10 +4,18 @@ import static io.millrace.api.error.MillraceException.error;
 
 import io.millrace.api.connector.OptionSpec;
 import io.millrace.api.connector.Options;
+import io.millrace.api.connector.SinkContext;
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
 import io.millrace.connector.format.RecordFormat;
+import io.millrace.connector.format.RecordWriter;
+import io.millrace.connector.format.csv.CsvFormat;
+import io.millrace.connector.format.csv.CsvOptions;
+import io.millrace.connector.format.csv.CsvWriter;
 import io.millrace.connector.format.json.JsonFormat;
+import io.millrace.connector.format.json.JsonWriter;
+import io.millrace.connector.format.text.TextFormat;
+import io.millrace.connector.format.text.TextWriter;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +25,7 @@ import java.util.TreeSet;
 /** The formats of files, by name. The one place that knows them all. */
 final class FileFormats {
   /** Their names, in order. */
-  static final Set<String> NAMES = new TreeSet<>(Set.of("json"));
+  static final Set<String> NAMES = new TreeSet<>(Set.of("json", "csv", "text"));
 
   private FileFormats() {}
 
@@ -25,6 +33,7 @@ final class FileFormats {
   static List<OptionSpec> readOptions(String format) {
     return switch (format.toLowerCase(Locale.ROOT)) {
       case "json" -> JsonFormat.OPTIONS;
+      case "csv" -> CsvOptions.READ;
       default -> List.of();
     };
   }
@@ -32,13 +41,38 @@ final class FileFormats {
   static RecordFormat reader(String format, Options options, ZoneId zone) {
     return switch (format.toLowerCase(Locale.ROOT)) {
       case "json" -> new JsonFormat(options, zone);
+      case "csv" -> new CsvFormat(options, zone);
+      case "text" -> new TextFormat();
       default -> throw notFound(format);
     };
   }
 
-  static MillraceException notFound(String format) {
+  /** The options that output of a format takes; none for a name that is no format. */
+  static List<OptionSpec> writeOptions(String format) {
+    return switch (format.toLowerCase(Locale.ROOT)) {
+      case "json" -> JsonWriter.OPTIONS;
+      case "csv" -> CsvOptions.WRITE;
+      default -> List.of();
+    };
+  }
+
+  static RecordWriter writer(SinkContext context) {
+    return switch (context.format().toLowerCase(Locale.ROOT)) {
+      case "json" -> new JsonWriter(context.schema(), context.options(), context.zone());
+      case "csv" -> new CsvWriter(context.schema(), context.options(), context.zone());
+      case "text" -> new TextWriter(context.schema());
+      default -> throw notFound(context.format());
+    };
+  }
+
+  private static MillraceException notFound(String format) {
+    if (format.isEmpty()) {
+      return error(ErrorCode.FORMAT_MISSING, "files")
+          .hint("say FORMAT json, FORMAT csv or FORMAT text")
+          .build();
+    }
     return error(ErrorCode.FORMAT_NOT_FOUND, format)
-        .hint("formats of files: " + String.join(", ", NAMES) + "; say FORMAT json")
+        .hint("formats of files: " + String.join(", ", NAMES))
         .build();
   }
 }

@@ -17,7 +17,7 @@ import java.util.UUID;
  * what lies, as one file for each batch, in {@value #DIRECTORY} below the directory:
  *
  * <pre>{"version":1,"query":"…","batch":3,"replace":false,
- *  "files":[{"name":"part-00003-0-1a2b3c4d.json","rows":17,"bytes":612}]}</pre>
+ *  "files":[{"name":"part-00003-0-….json","rows":17,"bytes":612}]}</pre>
  *
  * @param query the query that wrote it
  * @param batch the number of its batch

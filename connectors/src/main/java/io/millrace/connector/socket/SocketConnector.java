@@ -1,0 +1,69 @@
+package io.millrace.connector.socket;
+
+import io.millrace.api.connector.Connector;
+import io.millrace.api.connector.OptionSpec;
+import io.millrace.api.connector.OptionSpec.Kind;
+import io.millrace.api.connector.Source;
+import io.millrace.api.connector.SourceCapability;
+import io.millrace.api.connector.SourceContext;
+import io.millrace.api.types.DataType;
+import io.millrace.api.types.Field;
+import io.millrace.api.types.Schema;
+import io.millrace.connector.format.OnError;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** {@code USING socket}: lines of text from a server. */
+public final class SocketConnector implements Connector.SourceConnector {
+
+  @Override
+  public String name() {
+    return "socket";
+  }
+
+  @Override
+  public Set<String> formats() {
+    return Set.of("text");
+  }
+
+  @Override
+  public List<OptionSpec> sourceOptions(String format) {
+    return List.of(
+        OptionSpec.withDefault("host", Kind.TEXT, "localhost", "the server"),
+        OptionSpec.required("port", Kind.INTEGER, "its port"),
+        OptionSpec.withDefault(
+            "includeTimestamp",
+            Kind.BOOLEAN,
+            "false",
+            "accepted; a declared column timestamp holds the time of arrival anyhow"),
+        OptionSpec.withDefault(
+            "maxBufferSize",
+            Kind.SIZE,
+            "64MB",
+            "how much may wait to be read before the server is held back"),
+        OptionSpec.withDefault(
+            "maxRecordSize", Kind.SIZE, "16MB", "the most bytes that one line may have"),
+        OnError.OPTION);
+  }
+
+  @Override
+  public Optional<Schema> defaultSchema(String format) {
+    return Optional.of(
+        new Schema(
+            List.of(
+                new Field("value", DataType.STRING),
+                new Field("timestamp", DataType.TIMESTAMP_LTZ))));
+  }
+
+  @Override
+  public Set<SourceCapability> sourceCapabilities() {
+    return EnumSet.of(SourceCapability.WAKES);
+  }
+
+  @Override
+  public Source openSource(SourceContext context) {
+    return new SocketSource(context);
+  }
+}

@@ -1,0 +1,168 @@
+package io.millrace.connector.socket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.api.connector.Offset;
+import io.millrace.api.connector.Source;
+import io.millrace.api.error.ErrorCode;
+import io.millrace.api.error.MillraceException;
+import io.millrace.api.types.DataType;
+import io.millrace.api.types.Schema;
+import io.millrace.connector.Contexts;
+import io.millrace.connector.Rows;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60) // only so that a bug does not hang the build
+class SocketTest {
+  private static final Schema SCHEMA =
+      Contexts.schema("value", DataType.STRING, "timestamp", DataType.TIMESTAMP_LTZ);
+
+  private final SocketConnector connector = new SocketConnector();
+  private final Semaphore woken = new Semaphore(0);
+  private ServerSocket server;
+
+  @BeforeEach
+  void listen() throws IOException {
+    server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    server.close();
+  }
+
+  private Source open(String... options) {
+    String[] all = Arrays.copyOf(options, options.length + 4);
+    all[options.length] = "port";
+    all[options.length + 1] = String.valueOf(server.getLocalPort());
+    all[options.length + 2] = "host";
+    all[options.length + 3] = server.getInetAddress().getHostAddress();
+    Source source = connector.openSource(Contexts.source(connector, "", SCHEMA, all));
+    source.onDataAvailable(woken::release);
+    return source;
+  }
+
+  private static void send(Socket client, byte[] bytes) throws IOException {
+    OutputStream out = client.getOutputStream();
+    out.write(bytes);
+    out.flush();
+  }
+
+  /** Waits until the source has so many lines. */
+  private Offset awaitLines(Source source, long lines) throws InterruptedException {
+    String wanted = "{\"lines\":" + lines + "}";
+    while (true) {
+      Optional<Offset> end = source.latestOffset(Optional.empty(), true);
+      if (end.isPresent() && end.get().json().equals(wanted)) {
+        return end.get();
+      }
+      woken.acquire();
+    }
+  }
+
+  @Test
+  void linesArriveAndStayUntilCommitted() throws Exception {
+    Source source = open();
+    try (Socket client = server.accept()) {
+      send(client, "eins\r\nzw".getBytes(StandardCharsets.UTF_8));
+      Offset first = awaitLines(source, 1);
+      send(client, "ölf\n\n".getBytes(StandardCharsets.UTF_8));
+      Offset third = awaitLines(source, 3);
+      Instant at = Instant.parse("2026-01-01T00:00:00Z");
+      assertThat(Rows.between(source, Optional.empty(), third).rows())
+          .containsExactly(List.of("eins", at), List.of("zwölf", at), List.of("", at));
+      source.commit(first);
+      assertThat(Rows.between(source, Optional.of(first), third).rows()).hasSize(2);
+      assertThatThrownBy(() -> Rows.between(source, Optional.empty(), third))
+          .isInstanceOf(IllegalStateException.class);
+      source.close();
+      source.close();
+    }
+  }
+
+  @Test
+  void endOfServerFailsOnceEverythingIsRead() throws Exception {
+    Source source = open();
+    try (Socket client = server.accept()) {
+      send(client, "last".getBytes(StandardCharsets.UTF_8));
+    }
+    Offset end = awaitLines(source, 1);
+    while (true) {
+      try {
+        source.latestOffset(Optional.of(end), true);
+      } catch (MillraceException e) {
+        assertThat(e.code()).isEqualTo(ErrorCode.SOURCE_FAILED);
+        assertThat(e.summary()).contains("closed the connection");
+        break;
+      }
+      woken.acquire();
+    }
+    source.freezeEnd();
+    assertThat(source.latestOffset(Optional.of(end), true)).contains(end);
+    source.close();
+  }
+
+  @Test
+  void fullBufferHoldsTheServerBackAndLongLinesAreDropped() throws Exception {
+    Source source = open("maxBufferSize", "100", "maxRecordSize", "50", "on.error", "skip");
+    try (Socket client = server.accept()) {
+      send(client, ("a\n" + "x".repeat(60) + "\nb\nc\nd\ne\n").getBytes(StandardCharsets.UTF_8));
+      Optional<Offset> start = Optional.empty();
+      Rows all = new Rows();
+      while (all.rows().size() < 5) {
+        Optional<Offset> end = source.latestOffset(start, true);
+        if (end.equals(start)) {
+          woken.acquire();
+          continue;
+        }
+        Rows rows = Rows.between(source, start, end.orElseThrow());
+        all.rows().addAll(rows.rows());
+        all.malformed(rows.malformed());
+        source.commit(end.get());
+        start = end;
+      }
+      assertThat(all.rows().stream().map(row -> row.get(0)))
+          .containsExactly("a", "b", "c", "d", "e");
+      assertThat(all.malformed()).isEqualTo(1);
+    }
+    source.close();
+  }
+
+  @Test
+  void nobodyListens() throws IOException {
+    server.close();
+    assertThatThrownBy(this::open)
+        .isInstanceOfSatisfying(
+            MillraceException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo(ErrorCode.SOURCE_FAILED);
+              assertThat(e.hints().get(0)).contains("nc -lk");
+            });
+  }
+
+  @Test
+  void columnsAndPortAreChecked() {
+    Schema other = Contexts.schema("word", DataType.STRING);
+    assertThatThrownBy(
+            () -> connector.openSource(Contexts.source(connector, "", other, "port", "1")))
+        .hasMessageContaining("value STRING");
+    assertThatThrownBy(
+            () -> connector.openSource(Contexts.source(connector, "", SCHEMA, "port", "0")))
+        .hasMessageContaining("OPTION_INVALID");
+  }
+}
