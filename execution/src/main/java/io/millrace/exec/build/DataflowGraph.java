@@ -119,14 +119,20 @@ final class DataflowGraph implements RunningGraph {
   private void read(
       SourceNode source, ChunkReader reader, boolean stopsEarly, Consumer<ColumnBatch> changes)
       throws InterruptedException {
+    boolean inSlices = source.expands();
     List<Chunk> next = nextChunks(reader);
     while (!next.isEmpty() && !(stopsEarly && source.isSatisfied())) {
       List<Wave.Unit> units = new ArrayList<>(next.size());
+      List<List<ColumnBatch>> decoded = new ArrayList<>(next.size());
       for (Chunk chunk : next) {
-        units.add((worker, output) -> source.scan(worker).decode(chunk, output));
+        List<ColumnBatch> batches = new ArrayList<>();
+        decoded.add(batches);
+        units.add(
+            (worker, output) ->
+                source.scan(worker).decode(chunk, inSlices ? batches::add : output));
       }
       List<Chunk> following = new ArrayList<>();
-      Wave wave = new Wave(source.routes(), units);
+      Wave wave = new Wave(inSlices ? List.of() : source.routes(), units);
       if (units.size() == 1) {
         produceInline(wave);
         following.addAll(nextChunks(reader));
@@ -135,7 +141,21 @@ final class DataflowGraph implements RunningGraph {
         workers.run(units.size(), wave::produce, () -> following.addAll(nextChunks(reader)));
       }
       deliver(wave, changes);
+      for (List<ColumnBatch> batches : decoded) {
+        passSlices(batches, source, changes);
+      }
       next = following;
+    }
+  }
+
+  /** Takes decoded batches through all routes of their source; there are none if not in slices. */
+  private void passSlices(
+      List<ColumnBatch> batches, SourceNode source, Consumer<ColumnBatch> changes)
+      throws InterruptedException {
+    for (ColumnBatch batch : batches) {
+      for (Route route : source.routes()) {
+        pass(List.of(batch).iterator(), route, changes);
+      }
     }
   }
 
@@ -161,8 +181,11 @@ final class DataflowGraph implements RunningGraph {
   }
 
   /** Takes batches that are there through a route. */
-  private void pass(Iterator<ColumnBatch> batches, Route route, Consumer<ColumnBatch> changes)
+  private void pass(Iterator<ColumnBatch> whole, Route route, Consumer<ColumnBatch> changes)
       throws InterruptedException {
+    long expansion = route.expansion();
+    Iterator<ColumnBatch> batches =
+        Slices.areNeeded(expansion) ? new Slices(whole, expansion) : whole;
     if (route.isDirect() && route.target() instanceof ResultTarget) {
       batches.forEachRemaining(changes);
       return;

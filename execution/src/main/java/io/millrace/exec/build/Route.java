@@ -11,6 +11,8 @@ import java.util.function.Supplier;
  * memory; a pipeline of its own for each worker.
  */
 final class Route {
+  private static final long MAX_EXPANSION = 1L << 31;
+
   private final Target target;
   private final List<Pipeline> pipelines = new ArrayList<>();
   private final boolean direct;
@@ -30,6 +32,16 @@ final class Route {
   /** Whether rows arrive as they are. */
   boolean isDirect() {
     return direct;
+  }
+
+  /** At most how many rows one row may become on the way. */
+  long expansion() {
+    long expansion = 1;
+    for (LinearOperator operator : pipelines.get(0).operators()) {
+      expansion =
+          Math.min(MAX_EXPANSION, expansion * Math.min(MAX_EXPANSION, operator.expansion()));
+    }
+    return expansion;
   }
 
   Pipeline pipeline(int worker) {

@@ -35,6 +35,11 @@ final class SourceNode {
     scans.forEach(SourceScan::begin);
   }
 
+  /** Whether some route makes so much of a chunk that it must go in slices. */
+  boolean expands() {
+    return routes.stream().anyMatch(route -> Slices.areNeeded(route.expansion()));
+  }
+
   /** Whether nobody needs more rows, ever. */
   boolean isSatisfied() {
     for (Route route : routes) {

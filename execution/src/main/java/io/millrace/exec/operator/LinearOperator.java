@@ -11,6 +11,11 @@ public interface LinearOperator {
   /** Told before the first rows of each batch. */
   default void begin(BatchTime time) {}
 
+  /** At most how many rows one row may become. */
+  default long expansion() {
+    return 1;
+  }
+
   /** Gives what the rows become, in order. May be called many times in a batch. */
   void process(ColumnBatch input, RowOutput output);
 }

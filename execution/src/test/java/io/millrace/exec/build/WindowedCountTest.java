@@ -2,7 +2,10 @@ package io.millrace.exec.build;
 
 import static io.millrace.exec.build.Change.delete;
 import static io.millrace.exec.build.Change.insert;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.api.batch.BatchBuilder;
+import io.millrace.api.batch.ColumnBatch;
 import io.millrace.api.types.DataType;
 import io.millrace.api.types.Field;
 import io.millrace.api.types.Schema;
@@ -19,6 +22,7 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -188,5 +192,35 @@ class WindowedCountTest {
         .batch(insert("a", at("12:03")), insert("a", at("12:06")))
         .expect(row(1, "12:05", "12:07", "a", 1))
         .run();
+  }
+
+  @Test
+  void windowsThatSlideFinelyStayInBoundedMemory() throws InterruptedException {
+    AggregateSpec count = count(window(3600_000_000L, 1_000_000), Emission.CHANGES, true);
+    BatchBuilder builder = new BatchBuilder(INPUT);
+    for (int i = 0; i < 1000; i++) {
+      builder.row(null, at("12:00"));
+    }
+    long[] total = new long[1];
+    try (RunningGraph graph =
+        GraphBuilder.build(
+            count,
+            2,
+            ZoneOffset.UTC,
+            (input, condition, projections, output, zone) -> {
+              throw new IllegalStateException();
+            })) {
+      ColumnBatch rows = builder.build();
+      graph.run(
+          new StepInput(
+              0,
+              0,
+              StepInput.NO_WATERMARK,
+              StepInput.NO_WATERMARK,
+              false,
+              Map.of("s", TestSources.reader(List.of(List.of(rows), List.of(rows))))),
+          batch -> OperatorTester.changes(batch).forEach(c -> total[0] += (Long) c.row().get(3)));
+    }
+    assertThat(total[0]).isEqualTo(2000L * 3600);
   }
 }

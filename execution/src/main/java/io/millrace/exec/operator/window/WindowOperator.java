@@ -32,6 +32,11 @@ public final class WindowOperator implements LinearOperator {
   }
 
   @Override
+  public long expansion() {
+    return windowsPerRow;
+  }
+
+  @Override
   public void process(ColumnBatch input, RowOutput rows) {
     LongColumn times = (LongColumn) input.column(timeColumn);
     int[] timed = timedRows(input, times);
