@@ -136,6 +136,7 @@ final class Workers implements AutoCloseable {
     return thread;
   }
 
+  /** Ends the threads, and waits until they have ended: they are between two rounds. */
   @Override
   public void close() {
     for (Worker thread : threads) {
@@ -143,6 +144,26 @@ final class Workers implements AutoCloseable {
         thread.interrupt();
       }
     }
+    boolean interrupted = false;
+    for (Worker thread : threads) {
+      interrupted |= thread != null && join(thread);
+    }
     Arrays.fill(threads, null);
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Waits for the end of the thread; says whether somebody wanted to interrupt that. */
+  private static boolean join(Thread thread) {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        thread.join();
+        return interrupted;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.millrace.exec.session;
 
 import io.millrace.api.connector.Connector;
+import io.millrace.api.connector.OptionValue;
 import io.millrace.api.connector.Options;
 import io.millrace.api.connector.OutputMode;
 import io.millrace.api.connector.Sink;
@@ -47,9 +48,15 @@ final class QueryOpener {
    * @param anonymous whether the name is nobody's business
    * @param script it stands in
    * @param settings of the session with those of the query
+   * @param writing options of the query about how it writes
    */
   record Request(
-      QueryPlan plan, String name, boolean anonymous, SourceText script, Settings settings) {}
+      QueryPlan plan,
+      String name,
+      boolean anonymous,
+      SourceText script,
+      Settings settings,
+      List<OptionValue> writing) {}
 
   /** Where output goes. */
   interface SinkOpener {
@@ -59,7 +66,7 @@ final class QueryOpener {
   /** Opens a query that writes the relation its plan names. */
   QueryParts open(Request request) {
     Relation target = request.plan().target().orElseThrow();
-    Options options = session.options().parse(target);
+    Options options = session.options().parse(target, request.writing());
     OutputSpec output = output(request, target, options);
     return open(request, output, (id, spec, schema) -> sink(request, target, options, id, spec));
   }
@@ -85,7 +92,7 @@ final class QueryOpener {
   /** How the output of an INSERT is encoded. */
   OutputSpec output(Request request) {
     Relation target = request.plan().target().orElseThrow();
-    return output(request, target, session.options().parse(target));
+    return output(request, target, session.options().parse(target, request.writing()));
   }
 
   private static OutputSpec output(Request request, Relation target, Options options) {

@@ -7,6 +7,7 @@ import io.millrace.api.StatementResult.Changes.Step;
 import io.millrace.api.batch.ChangeBatch;
 import io.millrace.api.batch.ColumnBatch;
 import io.millrace.api.connector.Connector;
+import io.millrace.api.connector.OptionValue;
 import io.millrace.api.connector.OutputMode;
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
@@ -26,6 +27,7 @@ import io.millrace.plan.physical.QueryPlan;
 import io.millrace.sql.statement.Identifier;
 import io.millrace.sql.statement.QueryClauses;
 import io.millrace.sql.statement.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -169,7 +171,7 @@ final class QueryStatements {
             request,
             plan,
             new Trigger.Default(),
-            new QueryOpener.Request(plan, name, false, script, session.settings()));
+            new QueryOpener.Request(plan, name, false, script, session.settings(), List.of()));
     RunningQuery query =
         start(planned, opener.open(planned.opening()), true, new QueryObserver() {});
     try {
@@ -290,7 +292,13 @@ final class QueryStatements {
                   .build();
             });
     Trigger trigger = trigger(clauses);
-    Settings settings = session.settings().with(clauses.options());
+    List<OptionValue> writing = new ArrayList<>();
+    List<OptionValue> others = new ArrayList<>();
+    for (OptionValue option : clauses.options()) {
+      boolean writes = request.target().isPresent() && RelationOptions.isWriteOption(option.name());
+      (writes ? writing : others).add(option);
+    }
+    Settings settings = session.settings().with(others);
     String name =
         queryName.isPresent()
             ? session.queries().claim(queryName.get())
@@ -302,7 +310,7 @@ final class QueryStatements {
         request,
         plan,
         trigger,
-        new QueryOpener.Request(plan, name, anonymous, request.script(), settings));
+        new QueryOpener.Request(plan, name, anonymous, request.script(), settings, writing));
   }
 
   private static Trigger trigger(QueryClauses clauses) {

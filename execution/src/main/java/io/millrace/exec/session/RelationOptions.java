@@ -18,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 
 /** The options of a source, table or sink: those of its connector, and those of every sink. */
 final class RelationOptions {
@@ -50,6 +49,20 @@ final class RelationOptions {
    *     connector cannot do what the relation is for
    */
   Options parse(Relation relation) {
+    return parse(relation, List.of());
+  }
+
+  /** Whether the option is about how a query writes, not about the query. */
+  static boolean isWriteOption(String name) {
+    return name.equalsIgnoreCase(DELETES);
+  }
+
+  /**
+   * The options of a relation with those that a query gives for writing it, which win.
+   *
+   * @throws io.millrace.api.error.MillraceException as {@link #parse(Relation)}
+   */
+  Options parse(Relation relation, List<OptionValue> ofQuery) {
     Map<String, OptionSpec> specs = new LinkedHashMap<>();
     if (relation.kind() != RelationKind.SINK) {
       Connector.SourceConnector source =
@@ -64,6 +77,9 @@ final class RelationOptions {
       WRITE_OPTIONS.forEach(spec -> specs.putIfAbsent(spec.name(), spec));
     }
     List<OptionValue> given = new ArrayList<>(relation.options());
+    given.removeIf(
+        option -> ofQuery.stream().anyMatch(own -> own.name().equalsIgnoreCase(option.name())));
+    given.addAll(ofQuery);
     given.addAll(relation.formatOptions());
     String format = relation.format().isEmpty() ? "" : " with format " + relation.format();
     Options options =
@@ -123,10 +139,8 @@ final class RelationOptions {
       return new DeletePolicy.Mark(column);
     }
     if (lower.equals("tombstone")) {
-      Optional<OptionValue> given =
-          relation.options().stream().filter(o -> o.name().equalsIgnoreCase(DELETES)).findFirst();
       throw error(ErrorCode.NOT_SUPPORTED, "deletes = 'tombstone'")
-          .at(given.flatMap(OptionValue::position))
+          .at(options.invalid(DELETES, "is not supported").position())
           .hint("use deletes = 'ignore', or deletes = 'column:gone' to mark them")
           .build();
     }
