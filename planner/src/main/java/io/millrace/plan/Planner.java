@@ -20,6 +20,7 @@ import io.millrace.plan.incremental.PlanNode;
 import io.millrace.plan.incremental.pass.ColumnPruning;
 import io.millrace.plan.incremental.pass.FilterPushDown;
 import io.millrace.plan.incremental.pass.InsertConversion;
+import io.millrace.plan.incremental.pass.ProjectMerge;
 import io.millrace.plan.incremental.pass.QueryConversion;
 import io.millrace.plan.incremental.pass.RootConversion.Root;
 import io.millrace.plan.logical.LogicalPlanner;
@@ -112,7 +113,7 @@ public final class Planner {
     }
     ModeRequest modes =
         new ModeRequest(
-            ColumnPruning.apply(FilterPushDown.apply(node)),
+            ProjectMerge.apply(ColumnPruning.apply(FilterPushDown.apply(node))),
             root.ordering(),
             visible,
             request.target().map(target -> sink(target, request)),
@@ -120,7 +121,10 @@ public final class Planner {
             request.query().position());
     ModeChoice choice = ModeCheck.choose(modes);
     return new ModeChoice(
-        ColumnPruning.apply(choice.root()), choice.mode(), choice.reason(), choice.ordering());
+        ProjectMerge.apply(ColumnPruning.apply(choice.root())),
+        choice.mode(),
+        choice.reason(),
+        choice.ordering());
   }
 
   private ModeRequest.Target sink(PlanRequest.Target target, PlanRequest request) {

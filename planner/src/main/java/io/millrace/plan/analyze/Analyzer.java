@@ -98,7 +98,8 @@ public final class Analyzer {
 
   private static SqlNode rewrite(SqlNode parsed) {
     SqlNode windowed = parsed.accept(new WindowRewriter());
-    return java.util.Objects.requireNonNull(windowed.accept(new FunctionRewriter()));
+    SqlNode named = java.util.Objects.requireNonNull(windowed.accept(new MarkerRemover()));
+    return java.util.Objects.requireNonNull(named.accept(new FunctionRewriter()));
   }
 
   private Analyzed validate(SqlNode query) {

@@ -8,6 +8,7 @@ import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.type.SqlTypeFamily;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
@@ -60,6 +61,10 @@ final class Coercion extends TypeCoercionImpl {
     if (booleans && numbers) {
       return false;
     }
+    if (!text && numbers && time == null) {
+      // Numbers are compared exactly, whatever their types: aligned when expressions are converted.
+      return false;
+    }
     if (!text || !other) {
       return super.binaryComparisonCoercion(binding);
     }
@@ -82,10 +87,23 @@ final class Coercion extends TypeCoercionImpl {
     return node instanceof SqlLiteral || node.getKind() == SqlKind.CAST;
   }
 
+  /** IN: what a comparison with each of the list would do. */
   @Override
-  public boolean builtinFunctionCoercion(
-      SqlCallBinding binding, List<RelDataType> types, List<SqlTypeFamily> expected) {
-    return super.builtinFunctionCoercion(binding, types, expected);
+  public boolean inOperationCoercion(SqlCallBinding binding) {
+    boolean text = isText(binding.getOperandType(0));
+    if (binding.operand(1) instanceof SqlNodeList list) {
+      for (SqlNode item : list) {
+        RelDataType type = binding.getValidator().deriveType(binding.getScope(), item);
+        if (type.getSqlTypeName() == SqlTypeName.NULL) {
+          continue;
+        }
+        if (isText(type) != text
+            && !(SqlTypeUtil.isDatetime(binding.getOperandType(0)) && isTextLiteral(item))) {
+          return false;
+        }
+      }
+    }
+    return super.inOperationCoercion(binding);
   }
 
   @Override

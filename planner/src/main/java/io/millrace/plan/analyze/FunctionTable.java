@@ -14,6 +14,7 @@ import org.apache.calcite.sql.SqlOperatorTable;
 import org.apache.calcite.sql.SqlSyntax;
 import org.apache.calcite.sql.fun.SqlLibrary;
 import org.apache.calcite.sql.fun.SqlLibraryOperatorTableFactory;
+import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.validate.SqlNameMatcher;
 import org.jspecify.annotations.Nullable;
@@ -59,10 +60,8 @@ public final class FunctionTable implements SqlOperatorTable {
     }
     SqlStdOperatorTable.instance()
         .lookupOperatorOverloads(name, category, syntax, operators, matcher);
-    if (!operators.isEmpty() || syntax.family != SqlSyntax.FUNCTION) {
-      if (!operators.isEmpty()) {
-        return;
-      }
+    if (!operators.isEmpty()) {
+      return;
     }
     for (SqlLibrary library : LIBRARIES) {
       SqlLibraryOperatorTableFactory.INSTANCE
@@ -78,6 +77,8 @@ public final class FunctionTable implements SqlOperatorTable {
   public List<SqlOperator> getOperatorList() {
     List<SqlOperator> all = new ArrayList<>(own.all());
     all.add(WindowTableFunction.INSTANCE);
+    all.add(SqlLibraryOperators.SAFE_CAST);
+    all.add(SqlLibraryOperators.TRY_CAST);
     all.addAll(SqlStdOperatorTable.instance().getOperatorList());
     return all;
   }

@@ -48,7 +48,7 @@ final class StrayWindowFunctions extends SqlBasicVisitor<Void> {
               .at(Positions.of(call.getParserPosition()))
               .build();
       case "SESSION_START", "SESSION_END", "SESSION_ROWTIME" ->
-          throw error(ErrorCode.NOT_SUPPORTED, "session windows")
+          throw error(ErrorCode.NOT_SUPPORTED, "a session window")
               .at(Positions.of(call.getParserPosition()))
               .build();
       default -> {
@@ -71,7 +71,8 @@ final class StrayWindowFunctions extends SqlBasicVisitor<Void> {
   public Void visit(SqlIdentifier id) {
     if (id.names.get(0).equals(WindowWords.MARKER)) {
       if (id.names.size() == 1) {
-        throw bareWindow(id);
+        // An ordinary column of that name.
+        return null;
       }
       throw error(
               ErrorCode.WINDOW_INVALID,

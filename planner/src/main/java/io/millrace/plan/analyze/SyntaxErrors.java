@@ -71,7 +71,7 @@ final class SyntaxErrors {
 
   static MillraceException translate(SqlParseException failure, QueryText text) {
     Token token = token(failure, text);
-    MillraceException.Builder result = error(ErrorCode.SYNTAX_ERROR, summary(failure, token));
+    MillraceException.Builder result = error(ErrorCode.SYNTAX_ERROR, summary(failure, token, text));
     result.at(token.position());
     hint(failure, token, text).ifPresent(result::hint);
     return result.build();
@@ -147,7 +147,7 @@ final class SyntaxErrors {
     return number <= lines.length ? lines[number - 1] : "";
   }
 
-  private static String summary(SqlParseException failure, Token token) {
+  private static String summary(SqlParseException failure, Token token, QueryText query) {
     String message = failure.getMessage() == null ? "" : failure.getMessage();
     if (message.startsWith("Non-query expression")) {
       return "a query must begin with SELECT, VALUES, WITH or TABLE, not with \""
@@ -162,6 +162,11 @@ final class SyntaxErrors {
       return "the text in quotes has no end";
     }
     String shown = WindowWords.show(token.text());
+    if (message.startsWith("Incorrect syntax near the keyword")) {
+      return token.position().equals(tokenAtEnd(query, token))
+          ? "the query ends too early"
+          : "the keyword " + shown + " is not expected here";
+    }
     if (message.contains("Encountered") || message.contains("Lexical error")) {
       return "\"" + shown + "\" is not expected here" + expected(failure);
     }
@@ -169,6 +174,16 @@ final class SyntaxErrors {
         message.split("\n", 2)[0].replaceAll(" at line \\d+, column \\d+\\.?", "").trim();
     return Character.toLowerCase(first.isEmpty() ? 'n' : first.charAt(0))
         + (first.isEmpty() ? "ot valid SQL" : first.substring(1));
+  }
+
+  /** Where the token would be if it were the last one. */
+  private static SourcePosition tokenAtEnd(QueryText query, Token token) {
+    SourcePosition end = end(query);
+    return new SourcePosition(
+        end.line(),
+        Math.max(1, end.column() - token.text().length() + 1),
+        end.line(),
+        end.column());
   }
 
   private static String expected(SqlParseException failure) {

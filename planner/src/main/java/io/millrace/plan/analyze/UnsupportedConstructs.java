@@ -144,6 +144,15 @@ final class UnsupportedConstructs extends SqlBasicVisitor<Void> {
     if (node instanceof SqlSelect) {
       throw refuse("a query inside an expression", node);
     }
+    if (node instanceof SqlCall call
+        && (call.getKind() == SqlKind.IN
+            || call.getKind() == SqlKind.NOT_IN
+            || call.getKind() == SqlKind.EXISTS
+            || call.getKind() == SqlKind.SOME
+            || call.getKind() == SqlKind.ALL)) {
+      // These have names of their own; they are met on the way down.
+      return;
+    }
     if (node instanceof SqlNodeList list) {
       list.forEach(UnsupportedConstructs::subQuery);
     } else if (node instanceof SqlCall call

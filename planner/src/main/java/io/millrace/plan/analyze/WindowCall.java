@@ -54,7 +54,7 @@ record WindowCall(SqlNode time, long size, long slide, long offset, SqlParserPos
             new WindowCall(operands.get(0), size, slide, offset(operands, 3), position));
       }
       case "SESSION", "SESSION_WINDOW" ->
-          throw notSupported("session windows", call.getParserPosition());
+          throw notSupported("a session window", call.getParserPosition());
       default -> {
         return Optional.empty();
       }

@@ -101,9 +101,6 @@ final class WindowRewriter extends SqlShuttle {
     Optional<SqlNode> extra = Optional.empty();
     if (window.time() instanceof SqlIdentifier id) {
       column = WindowCall.simple(id);
-      if (column.getSimple().equals(WindowWords.MARKER)) {
-        column = new SqlIdentifier("window_time", id.getParserPosition());
-      }
     } else {
       SqlParserPos position = window.time().getParserPosition();
       column = new SqlIdentifier(TIME_INPUT, position);

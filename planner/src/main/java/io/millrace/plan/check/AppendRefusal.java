@@ -2,6 +2,7 @@ package io.millrace.plan.check;
 
 import static io.millrace.api.error.MillraceException.error;
 
+import io.millrace.api.connector.SinkCapability;
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
 import io.millrace.plan.catalog.Relation;
@@ -17,7 +18,7 @@ import java.util.Optional;
 
 /** Says which rows of a result are never final, and why. */
 final class AppendRefusal {
-  private static final String OR_UPDATE = "or use:   EMIT UPDATE";
+  private static final String UPDATE = "EMIT UPDATE";
 
   private AppendRefusal() {}
 
@@ -28,6 +29,17 @@ final class AppendRefusal {
         .at(request.place())
         .hint("use:   EMIT COMPLETE")
         .build();
+  }
+
+  /** The other mode, or another sink if this one takes nothing else. */
+  private static String orUpdate(ModeRequest request) {
+    boolean takesUpdates =
+        request.target().isEmpty()
+            || request.target().get().can(SinkCapability.UPSERT)
+            || request.target().get().can(SinkCapability.CHANGELOG);
+    return takesUpdates
+        ? "or use:   " + UPDATE
+        : "or write to a sink that takes updates, with   " + UPDATE;
   }
 
   static MillraceException explain(PlanNode root, ModeRequest request) {
@@ -48,7 +60,7 @@ final class AppendRefusal {
           .at(request.place())
           .detail("APPEND gives each row once, when it can no longer change.")
           .hint("group by a window of a column with a watermark")
-          .hint(OR_UPDATE)
+          .hint(orUpdate(request))
           .build();
     }
     List<WatermarkNode> watermarks = new ArrayList<>();
@@ -102,7 +114,7 @@ final class AppendRefusal {
     if (!windowed) {
       refusal.hint("and group by a window of that column");
     }
-    return refusal.hint(OR_UPDATE).build();
+    return refusal.hint(orUpdate(request)).build();
   }
 
   private static MillraceException notOverWatermark(
@@ -127,7 +139,7 @@ final class AppendRefusal {
                 + ":   GROUP BY TUMBLE("
                 + column
                 + ", INTERVAL '10' MINUTE)")
-        .hint(OR_UPDATE)
+        .hint(orUpdate(request))
         .build();
   }
 

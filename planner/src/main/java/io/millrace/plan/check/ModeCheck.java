@@ -50,11 +50,11 @@ public final class ModeCheck {
       if (!isModeMatter(appendRefused)) {
         throw appendRefused;
       }
-      return withoutAppend();
+      return withoutAppend(appendRefused);
     }
   }
 
-  private ModeChoice withoutAppend() {
+  private ModeChoice withoutAppend(MillraceException appendRefused) {
     try {
       return forMode(OutputMode.UPDATE, "result rows can still change");
     } catch (MillraceException updateRefused) {
@@ -67,7 +67,8 @@ public final class ModeCheck {
       if (request.target().get().can(SinkCapability.REPLACE)) {
         return forMode(OutputMode.COMPLETE, "result rows can still change");
       }
-      throw updateRefused;
+      boolean appendOnly = updateRefused.code() == ErrorCode.MODE_SINK_UNSUPPORTED;
+      throw appendOnly ? appendRefused : updateRefused;
     }
   }
 

@@ -135,7 +135,7 @@ public final class PlanPrinter {
   }
 
   private void notes(StringBuilder text) {
-    List<String> notes = new ArrayList<>();
+    Set<String> notes = new LinkedHashSet<>();
     collectNotes(root, notes);
     if (!notes.isEmpty()) {
       text.append("Notes\n");
@@ -143,7 +143,7 @@ public final class PlanPrinter {
     }
   }
 
-  private static void collectNotes(PlanNode node, List<String> notes) {
+  private static void collectNotes(PlanNode node, Set<String> notes) {
     if (!node.traits().ends()) {
       if (node instanceof AggregateNode aggregate
           && !aggregate.keys().isEmpty()
@@ -198,11 +198,9 @@ public final class PlanPrinter {
     if (horizon.isEmpty()) {
       return "never: no row is dropped";
     }
-    String column = node.inputs().get(0).output().name(horizon.get().column());
-    long offset = horizon.get().offsetMicros();
-    String shift =
-        offset == 0 ? "" : (offset > 0 ? " + " : " - ") + ExpressionText.duration(Math.abs(offset));
-    return "dropped and counted once " + column + shift + " is at or before the watermark";
+    return "dropped and counted once "
+        + PlanText.horizon(node, horizon.get())
+        + " is at or before the watermark";
   }
 
   /** How changes leave each node. */

@@ -1,6 +1,5 @@
 package io.millrace.plan.explain;
 
-import io.millrace.api.connector.OutputMode;
 import io.millrace.api.types.Schema;
 import io.millrace.plan.catalog.Relation;
 import io.millrace.plan.expression.ExpressionText;
@@ -17,6 +16,7 @@ import io.millrace.plan.incremental.ValuesNode;
 import io.millrace.plan.incremental.WatermarkNode;
 import io.millrace.plan.incremental.WindowNode;
 import io.millrace.plan.physical.AggregateCall;
+import io.millrace.plan.physical.OperatorSpec;
 import io.millrace.plan.physical.Ordering;
 import io.millrace.plan.physical.QueryPlan.ChangeKind;
 import java.util.ArrayList;
@@ -158,11 +158,11 @@ final class PlanText {
       }
       return "1 row per "
           + keys(aggregate)
-          + until(aggregate.horizon().map(h -> name(node, h.column())), aggregate.keepsAll(), node);
+          + until(aggregate.horizon().map(h -> horizon(node, h)), aggregate.keepsAll(), node);
     }
     if (node instanceof DistinctNode distinct) {
       return "1 row per value"
-          + until(distinct.horizon().map(h -> name(node, h.column())), distinct.keepsAll(), node);
+          + until(distinct.horizon().map(h -> horizon(node, h)), distinct.keepsAll(), node);
     }
     if (node instanceof SortNode) {
       return "all rows until the end";
@@ -176,8 +176,14 @@ final class PlanText {
     return "-";
   }
 
-  private static String name(PlanNode node, int inputColumn) {
-    return node.inputs().get(0).output().name(inputColumn);
+  /** The event time behind which a row no longer matters. */
+  static String horizon(PlanNode node, OperatorSpec.Horizon horizon) {
+    String column = node.inputs().get(0).output().name(horizon.column());
+    long offset = horizon.offsetMicros();
+    if (offset == 0) {
+      return column;
+    }
+    return column + (offset > 0 ? " + " : " - ") + ExpressionText.duration(Math.abs(offset));
   }
 
   private static String keys(AggregateNode aggregate) {
@@ -193,9 +199,5 @@ final class PlanText {
       return ", until watermark passes " + horizon.get();
     }
     return node.traits().ends() ? "" : ", UNBOUNDED";
-  }
-
-  static String mode(OutputMode mode) {
-    return mode.name();
   }
 }

@@ -138,11 +138,17 @@ public final class ExpressionText {
     if (value instanceof String text) {
       return "'" + text.replace("'", "''") + "'";
     }
+    if (value instanceof Expression.Binary binary) {
+      StringBuilder hex = new StringBuilder("X'");
+      binary.bytes().forEach(b -> hex.append(String.format("%02x", b)));
+      return hex.append("'").toString();
+    }
     if (value instanceof Long number) {
       return switch (type.kind()) {
         case DATE -> "DATE '" + LocalDate.ofEpochDay(number) + "'";
         case TIMESTAMP, TIMESTAMP_LTZ ->
             type.kind().sqlName().toUpperCase(Locale.ROOT) + " '" + timestamp(number) + "'";
+        case TIME -> "TIME '" + java.time.LocalTime.ofNanoOfDay(number * 1000) + "'";
         case INTERVAL_DAY -> "INTERVAL " + duration(number);
         case INTERVAL_MONTH -> "INTERVAL " + number + " months";
         default -> number.toString();

@@ -15,7 +15,6 @@ import org.apache.calcite.rel.RelRoot;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.sql.SqlExplainLevel;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
-import org.apache.calcite.sql2rel.StandardConvertletTable;
 
 /**
  * Turns queries into relational plans as they are written: nothing is folded or reordered here,
@@ -72,7 +71,7 @@ public final class LogicalPlanner {
             analyzed.validator(),
             analyzed.reader(),
             cluster,
-            StandardConvertletTable.INSTANCE,
+            Convertlets.INSTANCE,
             SqlToRelConverter.config()
                 .withExpand(false)
                 .withTrimUnusedFields(false)

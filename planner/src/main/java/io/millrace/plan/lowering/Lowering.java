@@ -5,7 +5,6 @@ import io.millrace.plan.catalog.Relation;
 import io.millrace.plan.expression.Expression;
 import io.millrace.plan.expression.Expression.Call;
 import io.millrace.plan.expression.Expression.ColumnReference;
-import io.millrace.plan.expression.Expression.Literal;
 import io.millrace.plan.expression.Expressions;
 import io.millrace.plan.expression.Function;
 import io.millrace.plan.incremental.AggregateNode;
@@ -20,6 +19,7 @@ import io.millrace.plan.incremental.UnionAllNode;
 import io.millrace.plan.incremental.ValuesNode;
 import io.millrace.plan.incremental.WatermarkNode;
 import io.millrace.plan.incremental.WindowNode;
+import io.millrace.plan.incremental.pass.ProjectMerge;
 import io.millrace.plan.physical.OperatorSpec;
 import io.millrace.plan.physical.QueryPlan.ChangeKind;
 import java.util.ArrayList;
@@ -199,23 +199,9 @@ public final class Lowering {
 
   private static boolean canFuse(
       ProjectNode project, List<Expression> projections, List<Expression> conditions) {
-    for (int i = 0; i < project.projections().size(); i++) {
-      Expression expression = project.projections().get(i);
-      if (expression instanceof ColumnReference || expression instanceof Literal) {
-        continue;
-      }
-      int uses = 0;
-      for (Expression user : projections) {
-        uses += Expressions.uses(user, i);
-      }
-      for (Expression user : conditions) {
-        uses += Expressions.uses(user, i);
-      }
-      if (uses > 1) {
-        return false;
-      }
-    }
-    return true;
+    List<Expression> users = new ArrayList<>(projections);
+    users.addAll(conditions);
+    return ProjectMerge.canMerge(project, users);
   }
 
   private static Expression conjunction(List<Expression> conditions) {

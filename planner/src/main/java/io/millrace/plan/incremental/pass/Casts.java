@@ -6,10 +6,17 @@ import io.millrace.api.types.TypeKind;
 import io.millrace.plan.expression.Expression;
 import io.millrace.plan.expression.Expression.Literal;
 import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.Optional;
 
 /** Conversions the planner adds; those of exact constants are done at once. */
 public final class Casts {
+  private static final long MICROS_PER_SECOND = 1_000_000L;
+  private static final int NANOS_PER_MICRO = 1000;
+
   private Casts() {}
 
   /** The expression as that type, NULL as it may be. */
@@ -70,6 +77,12 @@ public final class Casts {
         default -> Optional.empty();
       };
     }
+    if (value instanceof String text && target.kind() == TypeKind.DATE) {
+      return date(text, target);
+    }
+    if (value instanceof String text && target.kind() == TypeKind.TIMESTAMP) {
+      return timestamp(text, target);
+    }
     if (value instanceof String text && target.kind() == TypeKind.VARCHAR) {
       boolean fits =
           target.precision() == DataType.UNBOUNDED
@@ -77,6 +90,33 @@ public final class Casts {
       return fits ? Optional.of(new Literal(text, target)) : Optional.empty();
     }
     return Optional.empty();
+  }
+
+  /** What is not written in the plain form is left to the engine, which knows more of them. */
+  private static Optional<Expression> date(String text, DataType target) {
+    if (!text.matches("\\d{4}-\\d{2}-\\d{2}")) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Literal.of(LocalDate.parse(text).toEpochDay(), target));
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Expression> timestamp(String text, DataType target) {
+    if (target.precision() < 6
+        || !text.matches("\\d{4}-\\d{2}-\\d{2}[ T]\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,6})?")) {
+      return Optional.empty();
+    }
+    try {
+      LocalDateTime time = LocalDateTime.parse(text.replace(' ', 'T'));
+      long micros =
+          time.toEpochSecond(ZoneOffset.UTC) * MICROS_PER_SECOND + time.getNano() / NANOS_PER_MICRO;
+      return Optional.of(Literal.of(micros, target));
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
   }
 
   private static Optional<Expression> fits(long value, long min, long max, DataType target) {

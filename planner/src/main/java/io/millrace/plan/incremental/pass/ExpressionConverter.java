@@ -16,6 +16,7 @@ import io.millrace.plan.expression.Expression.Call;
 import io.millrace.plan.expression.Expression.ColumnReference;
 import io.millrace.plan.expression.Expression.Literal;
 import io.millrace.plan.expression.Function;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -159,18 +160,50 @@ final class ExpressionConverter {
 
   /** The expressions, all as their common type. */
   List<Expression> aligned(List<Expression> expressions, Optional<SourcePosition> position) {
-    DataType common = expressions.get(0).type();
+    DataType common = exactType(expressions.get(0));
     for (Expression expression : expressions) {
       DataType soFar = common;
       common =
-          CommonType.of(common, expression.type())
+          CommonType.of(common, exactType(expression))
               .orElseThrow(() -> mismatch(soFar, expression.type(), position));
     }
     List<Expression> result = new ArrayList<>();
     for (Expression expression : expressions) {
-      result.add(Casts.to(expression, common, position));
+      boolean comparable =
+          common.kind() == TypeKind.DECIMAL
+              && expression.type().kind() == TypeKind.DECIMAL
+              && expression.type().scale() == common.scale()
+              && expression.type().layout() == common.layout();
+      result.add(comparable ? expression : Casts.to(expression, common, position));
     }
     return result;
+  }
+
+  /** A constant whole number or DECIMAL needs no more digits than it has. */
+  private static DataType exactType(Expression expression) {
+    if (expression instanceof Literal literal
+        && (literal.value() instanceof BigDecimal
+            || (literal.value() instanceof Long && literal.type().kind().isInteger()))) {
+      if (literal.value() instanceof Long number) {
+        return smallest(number, literal.type());
+      }
+      BigDecimal exact = new BigDecimal(String.valueOf(literal.value())).stripTrailingZeros();
+      if (exact.scale() <= 0) {
+        return DataType.decimal(Math.max(1, exact.precision() - exact.scale()), 0).notNull();
+      }
+      return DataType.decimal(Math.max(exact.precision(), exact.scale()), exact.scale()).notNull();
+    }
+    return expression.type();
+  }
+
+  private static DataType smallest(long number, DataType type) {
+    if (number >= Byte.MIN_VALUE && number <= Byte.MAX_VALUE) {
+      return DataType.TINYINT.notNull();
+    }
+    if (number >= Short.MIN_VALUE && number <= Short.MAX_VALUE) {
+      return DataType.SMALLINT.notNull();
+    }
+    return type;
   }
 
   private static MillraceException mismatch(

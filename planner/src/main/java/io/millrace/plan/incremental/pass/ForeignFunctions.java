@@ -160,13 +160,13 @@ final class ForeignFunctions {
     }
     Class<?> result = boxed(original.getType());
     String body =
-        Expressions.methodDecl(
+        Expressions.toString(
+            Expressions.methodDecl(
                 Modifier.PUBLIC | Modifier.STATIC,
                 result,
                 "METHOD",
                 ImmutableList.copyOf(parameters),
-                block.toBlock())
-            .toString();
+                block.toBlock()));
     if (USES_CONTEXT.matcher(body).find()) {
       throw FunctionConversion.notSupported(original, "");
     }

@@ -6,11 +6,10 @@ import io.millrace.plan.incremental.WindowNode;
 import java.math.BigDecimal;
 import org.apache.calcite.rel.core.TableFunctionScan;
 import org.apache.calcite.rex.RexCall;
-import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 
-/** The window table function: {@code (DESCRIPTOR(column), size, slide, offset)}. */
+/** The window table function: {@code (position of the time column, size, slide, offset)}. */
 final class WindowConversion {
   private WindowConversion() {}
 
@@ -20,16 +19,15 @@ final class WindowConversion {
       throw new IllegalStateException("no window: " + call.getOperator());
     }
     PlanNode input = converter.convert(scan.getInput(0));
-    RexInputRef time = (RexInputRef) ((RexCall) call.getOperands().get(0)).getOperands().get(0);
     return WindowNode.of(
         input,
-        time.getIndex(),
-        micros(call.getOperands().get(1)),
-        micros(call.getOperands().get(2)),
-        micros(call.getOperands().get(3)));
+        Math.toIntExact(number(call.getOperands().get(0))),
+        number(call.getOperands().get(1)),
+        number(call.getOperands().get(2)),
+        number(call.getOperands().get(3)));
   }
 
-  private static long micros(RexNode node) {
+  private static long number(RexNode node) {
     RexNode literal = node instanceof RexCall cast ? cast.getOperands().get(0) : node;
     BigDecimal value = ((RexLiteral) literal).getValueAs(BigDecimal.class);
     if (value == null) {
