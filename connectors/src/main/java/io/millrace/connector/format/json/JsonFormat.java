@@ -54,11 +54,6 @@ public final class JsonFormat implements RecordFormat {
   }
 
   @Override
-  public boolean rewrites() {
-    return multiLine;
-  }
-
-  @Override
   public Decoders bind(RecordPlan plan, byte[] header) {
     for (int column : plan.dataColumns()) {
       DataType type = plan.schema().type(column);
