@@ -24,7 +24,7 @@ GROUP BY status
 ORDER BY requests DESC;
 
 -- Which pages do people read? Images and the crawler are no people.
-SELECT page, COUNT(*) AS views, AVG(bytes) AS mean_bytes
+SELECT page, COUNT(*) AS views, CAST(AVG(bytes) AS INT) AS mean_bytes
 FROM requests
 WHERE status = 200 AND page NOT LIKE '/images/%' AND agent NOT LIKE '%Bot%'
 GROUP BY page
@@ -40,7 +40,8 @@ HAVING COUNT(*) >= 5
 ORDER BY "from", page;
 
 -- Mean size of an answer over the last half hour, every ten minutes.
-SELECT window_start AS "from", window_end AS "to", COUNT(*) AS requests, AVG(bytes) AS mean_bytes
+SELECT window_start AS "from", window_end AS "to", COUNT(*) AS requests,
+       CAST(AVG(bytes) AS INT) AS mean_bytes
 FROM TABLE(HOP(TABLE requests, DESCRIPTOR(ts), INTERVAL '10' MINUTE, INTERVAL '30' MINUTE))
 WHERE status = 200
 GROUP BY window_start, window_end

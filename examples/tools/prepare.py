@@ -117,7 +117,7 @@ def weblog():
     while second < 7200:
         page, _, mean = chance.choices(PAGES, weights)[0]
         path = page.format(chance.randint(1, 60))
-        broken = path.startswith("/checkout") and 2400 <= second < 3000
+        broken = path in ("/cart", "/checkout") and 2400 <= second < 3000
         status = 500 if broken else chance.choices([200, 304, 404, 302, 503], [88, 6, 3, 2.6, 0.4])[0]
         size = {200: int(chance.gauss(mean, mean / 6)), 304: 0}.get(status, chance.randint(150, 700))
         method = "POST" if path == "/checkout" else "GET"

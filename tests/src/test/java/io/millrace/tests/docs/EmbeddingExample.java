@@ -1,0 +1,29 @@
+package io.millrace.tests.docs;
+
+import io.millrace.api.Millrace;
+import io.millrace.api.StatementResult;
+
+/** The program of the documentation. */
+final class EmbeddingExample {
+  private EmbeddingExample() {}
+
+  static String run() {
+    StringBuilder result = new StringBuilder();
+    try (Millrace millrace = Millrace.open()) {
+      millrace.sql("CREATE TABLE orders (id INT, customer STRING)");
+      millrace.sql("INSERT INTO orders VALUES (1, 'ann'), (2, 'bob'), (3, 'ann')");
+
+      String query =
+          "SELECT customer, COUNT(*) AS n FROM orders GROUP BY customer HAVING COUNT(*) > 1";
+      try (StatementResult.Rows rows = (StatementResult.Rows) millrace.sql(query)) {
+        for (var batch = rows.next(); batch.isPresent(); batch = rows.next()) {
+          for (int i = 0; i < batch.get().size(); i++) {
+            var row = batch.get().values(i);
+            result.append(row.get(0)).append(' ').append(row.get(1));
+          }
+        }
+      }
+    }
+    return result.toString();
+  }
+}
