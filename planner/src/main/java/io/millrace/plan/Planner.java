@@ -33,6 +33,7 @@ import io.millrace.sql.statement.Statement.PlanFormat;
 import io.millrace.sql.statement.Statement.PlanStage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -136,7 +137,8 @@ public final class Planner {
             .anyMatch(
                 option ->
                     option.name().equalsIgnoreCase("deletes")
-                        && option.value().equalsIgnoreCase("ignore"));
+                        && (option.value().equalsIgnoreCase("ignore")
+                            || option.value().toLowerCase(Locale.ROOT).startsWith("column:")));
     return new ModeRequest.Target(
         relation.name(),
         connectors

@@ -20,6 +20,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -28,6 +29,8 @@ import java.util.function.Supplier;
  * time, whatever threads they come from; queries run on threads of their own.
  */
 public final class MillraceSession implements Millrace {
+  private static final long LOCK_MILLIS = 20;
+
   private final ReentrantLock lock = new ReentrantLock(true);
   private final SessionContext context;
   private final DefinitionStatements definitions;
@@ -182,9 +185,7 @@ public final class MillraceSession implements Millrace {
   public void close() {
     closed = true;
     Closing closing = new Closing();
-    // Queries first: a statement that waits for one holds the lock.
-    stopQueries(closing);
-    lock.lock();
+    lockForClosing(closing);
     try {
       stopQueries(closing);
       stepped.forEach(closing::close);
@@ -193,6 +194,23 @@ public final class MillraceSession implements Millrace {
       lock.unlock();
     }
     closing.end();
+  }
+
+  /** A statement that is executed holds the lock until the query it waits for has ended. */
+  private void lockForClosing(Closing closing) {
+    boolean interrupted = false;
+    boolean locked = false;
+    while (!locked) {
+      stopQueries(closing);
+      try {
+        locked = lock.tryLock(LOCK_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void stopQueries(Closing closing) {

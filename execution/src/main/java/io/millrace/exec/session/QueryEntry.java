@@ -16,6 +16,7 @@ import java.util.Set;
  * @param trigger when its batches run
  * @param relations names of what it reads
  * @param target name of what it writes; empty for a SELECT
+ * @param awaited whether the statement that started it waits for its end and tells of its failure
  * @param listed whether people see it; a SELECT that ends is nobody's query
  */
 record QueryEntry(
@@ -25,6 +26,7 @@ record QueryEntry(
     Trigger trigger,
     Set<String> relations,
     Optional<String> target,
+    boolean awaited,
     boolean listed) {
 
   /** Whether it reads or writes the relation of that name. */

@@ -150,7 +150,7 @@ final class QueryRegistry {
       while (true) {
         for (QueryEntry entry : list()) {
           Optional<MillraceException> failure = entry.query().exception();
-          if (failure.isPresent()) {
+          if (failure.isPresent() && !entry.awaited()) {
             throw failure.get();
           }
         }

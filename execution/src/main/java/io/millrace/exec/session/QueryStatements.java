@@ -57,6 +57,16 @@ final class QueryStatements {
     }
   }
 
+  /** Who waits for a query and hears of its failure. */
+  private enum Audience {
+    /** The reader of its rows; it is nobody else's business. */
+    READER,
+    /** The statement that runs it to its end. */
+    STATEMENT,
+    /** Whoever asks the session. */
+    SESSION
+  }
+
   StatementResult select(Statement.Select statement, SourceText script) {
     Planned planned = plan(statement, script);
     return isReadAsRows(planned.plan()) ? rows(planned) : changes(planned);
@@ -78,7 +88,7 @@ final class QueryStatements {
         start(
             planned,
             parts,
-            false,
+            Audience.READER,
             new QueryObserver() {
               @Override
               public void stopping() {
@@ -115,7 +125,7 @@ final class QueryStatements {
         start(
             planned,
             parts,
-            true,
+            Audience.SESSION,
             new QueryObserver() {
               @Override
               public void stopping() {
@@ -133,14 +143,13 @@ final class QueryStatements {
   StatementResult insert(Statement.Insert statement, SourceText script) {
     Planned planned = plan(statement, script);
     QueryParts parts = opener.open(planned.opening());
-    RunningQuery query = start(planned, parts, true, new QueryObserver() {});
-    if (!planned.plan().bounded() && !planned.trigger().endsWhenIdle()) {
+    boolean ends = planned.plan().bounded() || planned.trigger().endsWhenIdle();
+    Audience audience = ends ? Audience.STATEMENT : Audience.SESSION;
+    RunningQuery query = start(planned, parts, audience, new QueryObserver() {});
+    if (!ends) {
       return new StatementResult.Started(query, planned.mode(), planned.plan().modeReason());
     }
-    runToEnd(query);
-    if (statement.queryName().isEmpty()) {
-      session.queries().find(query.name()).ifPresent(session.queries()::remove);
-    }
+    runToEnd(query, statement.queryName().isPresent());
     long rows = query.totals().outputRows();
     if (PlanFacts.of(planned.plan()).relations().isEmpty()) {
       return new StatementResult.Done(
@@ -173,12 +182,8 @@ final class QueryStatements {
             new Trigger.Default(),
             new QueryOpener.Request(plan, name, false, script, session.settings(), List.of()));
     RunningQuery query =
-        start(planned, opener.open(planned.opening()), true, new QueryObserver() {});
-    try {
-      runToEnd(query);
-    } finally {
-      session.queries().find(query.name()).ifPresent(session.queries()::remove);
-    }
+        start(planned, opener.open(planned.opening()), Audience.STATEMENT, new QueryObserver() {});
+    runToEnd(query, false);
     return query.totals().outputRows();
   }
 
@@ -208,7 +213,18 @@ final class QueryStatements {
         session.clock());
   }
 
-  private void runToEnd(RunningQuery query) {
+  /** Waits for the end of a query, and forgets it then if nobody gave it a name. */
+  private void runToEnd(RunningQuery query, boolean named) {
+    try {
+      runToEnd(query);
+    } finally {
+      if (!named) {
+        session.queries().find(query.name()).ifPresent(session.queries()::remove);
+      }
+    }
+  }
+
+  private static void runToEnd(RunningQuery query) {
     try {
       query.awaitTermination();
     } catch (MillraceException e) {
@@ -366,7 +382,7 @@ final class QueryStatements {
   }
 
   private RunningQuery start(
-      Planned planned, QueryParts parts, boolean listed, QueryObserver observer) {
+      Planned planned, QueryParts parts, Audience audience, QueryObserver observer) {
     RunningQuery query;
     try {
       query =
@@ -390,7 +406,8 @@ final class QueryStatements {
                 planned.trigger(),
                 PlanFacts.of(planned.plan()).relations(),
                 planned.plan().target().map(Relation::name),
-                listed));
+                audience == Audience.STATEMENT,
+                audience != Audience.READER));
     query.start();
     return query;
   }

@@ -400,6 +400,46 @@ class SessionTest {
   }
 
   @Test
+  void scenario33DeletionsAreIgnoredOrMarkedAsTheQuerySays() {
+    session.sql("CREATE SOURCE s (k STRING) USING memory");
+    session.sql("CREATE SINK n USING noop");
+    String query = "SELECT k, count(*) AS n FROM s GROUP BY k HAVING count(*) < 3";
+    session.sql("INSERT INTO s VALUES ('a'), ('b')");
+    try (SteppedQuery ignoring =
+            session.startStepped(
+                "INSERT INTO n " + query + " OUTPUT MODE UPDATE OPTIONS (deletes = 'ignore')");
+        SteppedQuery marking =
+            session.startStepped(
+                "INSERT INTO n "
+                    + query
+                    + " OUTPUT MODE UPDATE OPTIONS (deletes = 'column:gone')")) {
+      assertThat(text(ignoring.step().orElseThrow().changes()))
+          .containsExactlyInAnyOrder("+I a 1", "+I b 1");
+      assertThat(text(marking.step().orElseThrow().changes()))
+          .containsExactlyInAnyOrder("+I a 1 false", "+I b 1 false");
+      assertThat(marking.schema().names()).containsExactly("k", "n", "gone");
+      session.sql("INSERT INTO s VALUES ('a'), ('a')");
+      assertThat(text(ignoring.step().orElseThrow().changes())).isEmpty();
+      assertThat(text(marking.step().orElseThrow().changes())).containsExactly("+U a 1 true");
+    }
+  }
+
+  @Test
+  void failureOfAnInsertThatRunsToItsEndIsToldOnce() {
+    session.sql("CREATE TABLE t (a INT)");
+    session.sql("INSERT INTO t VALUES (0)");
+    session.sql("CREATE TABLE u (a INT)");
+    assertFails(ErrorCode.DIVIDE_BY_ZERO, () -> session.sql("INSERT INTO u SELECT 1 / a FROM t"));
+    assertFails(
+        ErrorCode.DIVIDE_BY_ZERO,
+        () -> session.sql("START QUERY q AS INSERT INTO u SELECT 1 / a FROM t"));
+    session.sql("AWAIT ALL");
+    assertFails(ErrorCode.DIVIDE_BY_ZERO, () -> session.sql("AWAIT QUERY q"));
+    assertThat(rows("SHOW QUERIES")).hasSize(1);
+    assertThat(rows("SELECT * FROM u")).isEmpty();
+  }
+
+  @Test
   void optionsAreCheckedWhenTheyAreDeclared() {
     assertFails(
         ErrorCode.OPTION_UNKNOWN,
