@@ -49,6 +49,10 @@ public final class InsertConversion {
    * @param columns the columns that the query fills; empty for all
    */
   public PlanNode convert(PlanNode query, int visible, List<Identifier> columns, boolean byName) {
+    if (target.columns().isEmpty() && columns.isEmpty()) {
+      // A sink without declared columns, such as the console, takes those of the query.
+      return query;
+    }
     List<PhysicalColumn> physical = new ArrayList<>();
     for (Relation.Column column : target.columns()) {
       if (column instanceof PhysicalColumn p) {
