@@ -13,6 +13,7 @@ import io.millrace.api.types.TypeKind;
 import io.millrace.connector.format.ConstantColumn;
 import io.millrace.connector.format.FieldParser;
 import io.millrace.connector.format.OnError;
+import io.millrace.connector.format.RecordFormat;
 import io.millrace.connector.format.RecordPlan;
 import io.millrace.connector.format.TimeFormats;
 import java.net.URLDecoder;
@@ -41,10 +42,12 @@ final class FileColumns {
 
   private final SourceContext context;
   private final OnError onError;
+  private final RecordFormat format;
 
-  FileColumns(SourceContext context, OnError onError) {
+  FileColumns(SourceContext context, OnError onError, RecordFormat format) {
     this.context = context;
     this.onError = onError;
+    this.format = format;
     for (int i = 0; i < context.schema().size(); i++) {
       String key = context.metadataKeys().get(i);
       if (!key.isEmpty()) {
@@ -102,7 +105,7 @@ final class FileColumns {
             .filter(field -> !partitions.containsKey(field.name().toLowerCase(Locale.ROOT)))
             .toList();
     return new RecordPlan(
-        schema, constants, new Schema(inRecords), onError, new LineNumbers(file.path()));
+        schema, constants, new Schema(inRecords), onError, new LineNumbers(file.path(), format));
   }
 
   private ConstantColumn metadata(String key, DataType type, TakenFile file) {

@@ -33,7 +33,7 @@ final class FileSource implements Source {
     this.context = context;
     this.options = FileSourceOptions.of(context.options());
     this.format = FileFormats.reader(context.format(), context.options(), context.zone());
-    this.columns = new FileColumns(context, options.onError());
+    this.columns = new FileColumns(context, options.onError(), format);
     this.lister = new FileLister(options.path(), options.recursive());
     this.log = new FileLog(options, lister);
     options.archiveDirectory().ifPresent(this::checkArchive);

@@ -1,17 +1,21 @@
 package io.millrace.connector.file;
 
+import io.millrace.connector.format.RecordFormat;
 import io.millrace.connector.format.RecordPlan;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 
-/** Finds the line of a place in a file by counting; errors are rare, records are not. */
-record LineNumbers(Path path) implements RecordPlan.Place {
+/**
+ * Finds the line, or the record where records are not lines, of a place in a file by counting:
+ * errors are rare, records are not.
+ */
+record LineNumbers(Path path, RecordFormat format) implements RecordPlan.Place {
 
   @Override
   public String of(long offset) {
     long line = 1;
-    try (InputStream in = FileStreams.open(path)) {
+    try (InputStream in = format.open(FileStreams.open(path))) {
       byte[] buffer = new byte[1 << 16];
       long left = offset;
       while (left > 0) {
@@ -29,6 +33,6 @@ record LineNumbers(Path path) implements RecordPlan.Place {
     } catch (IOException e) {
       return path + ", byte " + offset;
     }
-    return path + ":" + line;
+    return path + (format.rewrites() ? ", record " : ":") + line;
   }
 }

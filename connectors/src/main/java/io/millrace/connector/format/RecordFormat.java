@@ -12,6 +12,11 @@ public interface RecordFormat {
     return raw;
   }
 
+  /** Whether {@link #open} rewrites, so that lines are not those of the file any more. */
+  default boolean rewrites() {
+    return false;
+  }
+
   /** Whether each file begins with a line that names the columns. */
   default boolean hasHeader() {
     return false;

@@ -327,6 +327,9 @@ class FileSourceTest {
     writeText("c.json", 3, "[]");
     assertThat(numbers(Rows.all(open("multiLine", "true")))).containsExactly(1L, 2L, 3L, 4L, 5L);
     assertFails(() -> Rows.all(open()), ErrorCode.RECORD_MALFORMED, "multiLine");
+    writeText("d.json", 4, "[{\"n\":1},\n\n{\"n\":\"x\"}]");
+    assertFails(
+        () -> Rows.all(open("multiLine", "true")), ErrorCode.RECORD_MALFORMED, "d.json, record 2");
   }
 
   @Test

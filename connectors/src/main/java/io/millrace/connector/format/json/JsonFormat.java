@@ -54,6 +54,11 @@ public final class JsonFormat implements RecordFormat {
   }
 
   @Override
+  public boolean rewrites() {
+    return multiLine;
+  }
+
+  @Override
   public Decoders bind(RecordPlan plan, byte[] header) {
     for (int column : plan.dataColumns()) {
       DataType type = plan.schema().type(column);

@@ -18,7 +18,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /** The scanner gives what the general parser gives, whatever the input. */
-class JsonScannerProperties {
+class JsonScannerPropertyTest {
   private static final Schema SCHEMA =
       Contexts.schema(
           "id", DataType.BIGINT,
