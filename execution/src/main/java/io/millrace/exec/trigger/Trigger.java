@@ -2,6 +2,7 @@ package io.millrace.exec.trigger;
 
 import static java.util.Objects.requireNonNull;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.OptionalLong;
 
@@ -82,7 +83,9 @@ public sealed interface Trigger {
 
     @Override
     public String sql() {
-      return "PROCESSING TIME " + interval;
+      String seconds =
+          BigDecimal.valueOf(interval.toNanos(), 9).stripTrailingZeros().toPlainString();
+      return "PROCESSING TIME INTERVAL '" + seconds + "' SECOND";
     }
 
     @Override

@@ -47,6 +47,15 @@ class TriggerTest {
   }
 
   @Test
+  void triggersAreNamedAsInSql() {
+    assertThat(new Trigger.ProcessingTime(Duration.ofMillis(2500)).sql())
+        .isEqualTo("PROCESSING TIME INTERVAL '2.5' SECOND");
+    assertThat(new Trigger.ProcessingTime(Duration.ofMinutes(10)).sql())
+        .isEqualTo("PROCESSING TIME INTERVAL '600' SECOND");
+    assertThat(new Trigger.AvailableNow().sql()).isEqualTo("AVAILABLE NOW");
+  }
+
+  @Test
   void intervalMustBePositive() {
     assertThatThrownBy(() -> new Trigger.ProcessingTime(Duration.ZERO))
         .isInstanceOf(IllegalArgumentException.class);
