@@ -246,6 +246,20 @@ class MainTest {
   }
 
   @Test
+  void aLongStatusIsBrokenBetweenWords() {
+    session.answer(
+        "c",
+        () ->
+            new StatementResult.Finished(
+                FakeQuery.fine("delays"),
+                "10,000 rows in 0.37s (27.2k/s), 4 batches, 12 rows out"));
+    Command narrow = new Command(session).onTerminal(40);
+    narrow.run("-e", "c");
+    assertThat(narrow.err())
+        .isEqualTo("delays: 10,000 rows in 0.37s (27.2k/s),\n  4 batches, 12 rows out\n");
+  }
+
+  @Test
   void changesInAPipeAreJsonLines() {
     session.answer("a", MainTest::views);
     assertThat(command.run("-e", "a")).isEqualTo(ExitCode.FINE);

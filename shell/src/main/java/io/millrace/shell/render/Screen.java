@@ -86,8 +86,24 @@ public record Screen(
   /** A line about what is going on, for somebody who watches; nothing if nobody does. */
   public void status(String line) {
     if (errIsTerminal) {
-      err.println(line);
+      err.println(wrapped(line));
     }
+  }
+
+  /** The line, broken between words where the terminal would break it anywhere. */
+  private String wrapped(String line) {
+    StringBuilder text = new StringBuilder(line.length());
+    String rest = line;
+    while (TextWidth.of(rest) > columns) {
+      int end = rest.lastIndexOf(' ', columns);
+      if (rest.substring(0, Math.max(0, end)).isBlank()) {
+        // A word as long as a line.
+        break;
+      }
+      text.append(rest, 0, end).append("\n  ");
+      rest = rest.substring(end + 1);
+    }
+    return text.append(rest).toString();
   }
 
   /** The text dimmed, if data goes to a terminal with colour. */
