@@ -1,0 +1,235 @@
+package io.millrace.tests.property;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * A random query over the table {@code s (k VARCHAR, g INTEGER, v BIGINT, d DECIMAL(10, 2), x
+ * DOUBLE, ts TIMESTAMP)}, in our words and in DuckDB's, which differ for windows only.
+ *
+ * @param ours the query for Millrace
+ * @param oracle the query for DuckDB
+ */
+record RandomQuery(String ours, String oracle) {
+
+  static RandomQuery generate(Random random) {
+    return new Generator(random).query();
+  }
+
+  private static final class Generator {
+    private final Random random;
+
+    Generator(Random random) {
+      this.random = random;
+    }
+
+    RandomQuery query() {
+      return switch (random.nextInt(9)) {
+        case 0 -> same("SELECT " + list(this::scalar, 1, 4) + " FROM s" + where());
+        case 1 -> same("SELECT DISTINCT " + list(this::keyColumn, 1, 3) + " FROM s" + where());
+        case 2 -> same("SELECT " + list(this::aggregate, 1, 5) + " FROM s" + where());
+        case 3 -> unionAll();
+        case 4 -> aggregateOfAggregate();
+        case 5 -> windowed();
+        case 6 -> distinctOverAggregate();
+        default -> grouped();
+      };
+    }
+
+    private RandomQuery same(String sql) {
+      return new RandomQuery(sql, sql);
+    }
+
+    private RandomQuery grouped() {
+      String keys = list(this::keyColumn, 1, 3);
+      String having =
+          random.nextInt(3) == 0
+              ? " HAVING " + pick("COUNT(*) > 1", "SUM(v) > 0", "MAX(g) < 3")
+              : "";
+      return same(
+          "SELECT "
+              + keys
+              + ", "
+              + list(this::aggregate, 1, 4)
+              + " FROM s"
+              + where()
+              + " GROUP BY "
+              + keys
+              + having);
+    }
+
+    private RandomQuery unionAll() {
+      return same(
+          "SELECT k, g + 1, v FROM s"
+              + where()
+              + " UNION ALL SELECT UPPER(k), g, v * 2 FROM s"
+              + where());
+    }
+
+    private RandomQuery aggregateOfAggregate() {
+      return same(
+          "SELECT n, COUNT(*), SUM(t), MIN(t), MAX(m), COUNT(DISTINCT m) FROM"
+              + " (SELECT k, g, COUNT(*) AS n, SUM(v) AS t, MAX(k) AS m FROM s"
+              + where()
+              + " GROUP BY k, g) q"
+              + (random.nextBoolean() ? " WHERE n > 1" : "")
+              + " GROUP BY n");
+    }
+
+    private RandomQuery distinctOverAggregate() {
+      return same(
+          "SELECT DISTINCT n, m FROM (SELECT k, COUNT(*) AS n, MIN(g) AS m FROM s"
+              + where()
+              + " GROUP BY k) q");
+    }
+
+    private RandomQuery windowed() {
+      int[][] shapes = {{10, 10}, {10, 5}, {15, 5}, {5, 10}, {60, 20}};
+      int[] shape = shapes[random.nextInt(shapes.length)];
+      int size = shape[0];
+      int slide = shape[1];
+      String keys = random.nextBoolean() ? ", k" : "";
+      String aggregates = list(this::aggregate, 1, 3);
+      String where = where();
+      String function =
+          size == slide
+              ? "TUMBLE(TABLE s, DESCRIPTOR(ts), INTERVAL '" + size + "' MINUTE)"
+              : "HOP(TABLE s, DESCRIPTOR(ts), INTERVAL '"
+                  + slide
+                  + "' MINUTE, INTERVAL '"
+                  + size
+                  + "' MINUTE)";
+      String ours =
+          "SELECT window_start, window_end"
+              + keys
+              + ", "
+              + aggregates
+              + " FROM TABLE("
+              + function
+              + ")"
+              + where
+              + " GROUP BY window_start, window_end"
+              + keys;
+      int windows = (size + slide - 1) / slide;
+      String start =
+          "time_bucket(INTERVAL '"
+              + slide
+              + " minutes', ts) - i * INTERVAL '"
+              + slide
+              + " minutes'";
+      String oracle =
+          "SELECT window_start, window_start + INTERVAL '"
+              + size
+              + " minutes'"
+              + keys
+              + ", "
+              + aggregates
+              + " FROM (SELECT *, "
+              + start
+              + " AS window_start FROM s, range("
+              + windows
+              + ") r(i) WHERE ts IS NOT NULL AND "
+              + start
+              + " + INTERVAL '"
+              + size
+              + " minutes' > ts) w"
+              + where
+              + " GROUP BY window_start"
+              + keys;
+      return new RandomQuery(ours, oracle);
+    }
+
+    private String where() {
+      return random.nextInt(2) == 0 ? "" : " WHERE " + condition(2);
+    }
+
+    private String condition(int depth) {
+      if (depth > 0 && random.nextInt(2) == 0) {
+        String both = condition(depth - 1) + pick(" AND ", " OR ") + condition(depth - 1);
+        return random.nextInt(4) == 0 ? "NOT (" + both + ")" : "(" + both + ")";
+      }
+      return switch (random.nextInt(8)) {
+        case 0 -> "g " + comparison() + " " + random.nextInt(4);
+        case 1 -> "v " + comparison() + " g * 10";
+        case 2 -> "k " + pick("IS NULL", "IS NOT NULL", "LIKE 'a%'", "LIKE '%b_'", "> 'b'");
+        case 3 -> "g IN (1, 3, NULL)";
+        case 4 -> "d " + comparison() + " 2.50";
+        case 5 -> "x BETWEEN -1.0 AND 10.5";
+        case 6 -> "k IS DISTINCT FROM 'a'";
+        default -> "COALESCE(g, 0) < 2";
+      };
+    }
+
+    private String comparison() {
+      return pick("=", "<>", "<", "<=", ">", ">=");
+    }
+
+    private String keyColumn() {
+      return pick("k", "g", "d", "v % 3", "UPPER(k)", "x", "CASE WHEN g > 1 THEN 'big' ELSE k END");
+    }
+
+    private String scalar() {
+      return pick(
+          "k",
+          "g",
+          "v",
+          "d",
+          "x",
+          "ts",
+          "g + v",
+          "v * 2 - g",
+          "d * 2",
+          "d + 1.5",
+          "x / 4",
+          "k || '-' || k",
+          "UPPER(k)",
+          "CHAR_LENGTH(k)",
+          "SUBSTRING(k, 1, 2)",
+          "COALESCE(k, 'none')",
+          "NULLIF(g, 2)",
+          "CASE WHEN v > 0 THEN v ELSE -v END",
+          "CAST(g AS BIGINT) % 3",
+          "g IS NULL OR v > 3",
+          "EXTRACT(MINUTE FROM ts)",
+          "CAST(v AS VARCHAR)",
+          "ABS(v)");
+    }
+
+    private String aggregate() {
+      String call =
+          pick(
+              "COUNT(*)",
+              "COUNT(k)",
+              "SUM(v)",
+              "SUM(g)",
+              "SUM(d)",
+              "SUM(x)",
+              "MIN(k)",
+              "MAX(k)",
+              "MIN(x)",
+              "MAX(d)",
+              "MIN(ts)",
+              "COUNT(DISTINCT g)",
+              "SUM(DISTINCT v)",
+              "AVG(x)");
+      return random.nextInt(4) == 0 ? call + " FILTER (WHERE " + condition(0) + ")" : call;
+    }
+
+    private String list(java.util.function.Supplier<String> part, int from, int to) {
+      int count = from + random.nextInt(to - from + 1);
+      List<String> parts = new ArrayList<>();
+      while (parts.size() < count) {
+        String next = part.get();
+        if (!parts.contains(next)) {
+          parts.add(next);
+        }
+      }
+      return String.join(", ", parts);
+    }
+
+    private String pick(String... choices) {
+      return choices[random.nextInt(choices.length)];
+    }
+  }
+}
