@@ -66,6 +66,7 @@ public final class Analyzer {
   public Analyzed query(QueryText text) {
     SqlNode parsed = QueryParser.query(text);
     UnsupportedConstructs.check(parsed);
+    ColumnNamer.name(parsed, text);
     return validate(rewrite(parsed));
   }
 

@@ -3,10 +3,9 @@ package io.millrace.plan.incremental;
 import io.millrace.api.types.Schema;
 import io.millrace.plan.incremental.bound.Traits;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.zip.CRC32C;
 
 /**
  * A node of the plan over changes. Immutable; what is known about its changes follows from its
@@ -52,13 +51,10 @@ public sealed interface PlanNode
     for (PlanNode input : inputs()) {
       text.append(' ').append(input.digest());
     }
-    try {
-      MessageDigest hash = MessageDigest.getInstance("SHA-256");
-      byte[] bytes = hash.digest(text.toString().getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(bytes, 0, 4);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    // Distinguishes the few operators of a query; loading a message digest would cost a start.
+    CRC32C hash = new CRC32C();
+    hash.update(text.toString().getBytes(StandardCharsets.UTF_8));
+    return HexFormat.of().toHexDigits((int) hash.getValue());
   }
 
   /** Whether it, or a node below, keeps state. */

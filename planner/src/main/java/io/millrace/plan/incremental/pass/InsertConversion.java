@@ -181,6 +181,9 @@ public final class InsertConversion {
     DataType from = query.output().type(source);
     DataType to = field.type();
     ColumnReference column = new ColumnReference(source, from);
+    if (!to.nullable() && givesNull(query, source)) {
+      throw error(ErrorCode.NULL_NOT_ALLOWED, field.name(), target.name()).at(position).build();
+    }
     if (from.kind() == TypeKind.NULL) {
       return Literal.nullOf(to);
     }
@@ -200,6 +203,16 @@ public final class InsertConversion {
           .build();
     }
     return Casts.to(column, to, Optional.of(position));
+  }
+
+  /** Whether some row is known to hold NULL there. */
+  private static boolean givesNull(PlanNode query, int column) {
+    if (query instanceof ValuesNode values) {
+      return values.rows().stream().anyMatch(row -> row.get(column).value() == null);
+    }
+    return query instanceof ProjectNode project
+        && project.projections().get(column) instanceof Literal literal
+        && literal.value() == null;
   }
 
   /**
