@@ -48,7 +48,7 @@ class ModeMatrixTest {
           SELECT c, COUNT(*) FROM (SELECT k, COUNT(*) AS c FROM s GROUP BY k) GROUP BY c | UPDATE   | - | D | D | D
           SELECT COUNT(*), k FROM b GROUP BY k                                          | APPEND    | I | U | U | U
           SELECT COUNT(*) FROM b                                                        | APPEND    | I | U | U | U
-          SELECT k FROM b ORDER BY n LIMIT 1                                            | APPEND    | I | - | I | -
+          SELECT k FROM b ORDER BY n LIMIT 1                                            | APPEND    | I | - | - | -
           """)
   void modes(
       String query,

@@ -37,10 +37,10 @@ class PlanningErrorsTest {
           COLUMN_NOT_FOUND      | SELECT pgae FROM clicks                                   | pgae                  | column "pgae" does not exist in clicks | did you mean "page"?   columns of clicks: id, page, amount, ts
           COLUMN_NOT_FOUND      | SELECT c.pgae FROM clicks c                               | pgae                  | column "pgae" does not exist in clicks | did you mean "page"?   columns of clicks: id, page, amount, ts
           FUNCTION_NOT_FOUND    | SELECT uper(page) FROM clicks                             | uper(page)            | function uper does not exist | did you mean upper?
-          TYPE_NOT_FOUND        | SELECT CAST(id AS strin) FROM clicks                      | strin                 | type "strin" does not exist | -
+          TYPE_NOT_FOUND        | SELECT CAST(id AS strin) FROM clicks                      | strin                 | type "strin" does not exist | did you mean STRING?
           TYPE_MISMATCH         | SELECT page + 1 FROM clicks                               | page + 1              | operator + does not take varchar and integer | text and numbers do not mix by themselves: use CAST(… AS …)
           TYPE_MISMATCH         | SELECT id FROM clicks WHERE page = 1                      | page = 1              | cannot compare varchar with integer | use CAST to give them one type
-          TYPE_MISMATCH         | SELECT id FROM clicks WHERE page IN (1, 2)                | page IN (1, 2)        | cannot compare varchar with integer | use CAST to give them one type
+          TYPE_MISMATCH         | SELECT CASE WHEN id > 1 THEN 1 ELSE 'a' END FROM clicks   | CASE WHEN id > 1 THEN 1 ELSE 'a' END | these values have types that do not fit together | use CAST to give them one type
           TYPE_MISMATCH         | SELECT UPPER(id) FROM clicks                              | UPPER(id)             | function upper does not take bigint | it takes upper(text)
           TYPE_MISMATCH         | SELECT ts - ts FROM clicks                                | ts - ts               | operator - does not take timestamp and timestamp | the time between two timestamps: TIMESTAMPDIFF(SECOND, earlier, later)
           TYPE_MISMATCH         | SELECT id FROM clicks WHERE id                            | id                    | WHERE needs a condition (a boolean) | -
@@ -57,7 +57,7 @@ class PlanningErrorsTest {
           WINDOW_INVALID        | SELECT TUMBLE_START(ts, INTERVAL '1' DAY) FROM clicks     | TUMBLE_START(ts, INTERVAL '1' DAY) | TUMBLE_START needs TUMBLE in GROUP BY | -
           NOT_SUPPORTED         | SELECT window FROM clicks GROUP BY window(ts, '1 hour')   | window                | a whole window as a value is not supported yet | select its ends: window.start, window.end
           NOT_SUPPORTED         | SELECT * FROM clicks JOIN raw ON clicks.id = raw.id       | JOIN                  | JOIN is not supported yet | -
-          NOT_SUPPORTED         | SELECT * FROM clicks LEFT JOIN raw ON clicks.id = raw.id  | LEFT                  | LEFT JOIN is not supported yet | -
+          NOT_SUPPORTED         | SELECT * FROM clicks LEFT JOIN raw ON clicks.id = raw.id  | JOIN                  | LEFT JOIN is not supported yet | -
           NOT_SUPPORTED         | SELECT * FROM clicks, raw                                 | raw                   | a join of several tables in FROM is not supported yet | -
           NOT_SUPPORTED         | SELECT id FROM clicks INTERSECT SELECT id FROM raw        | SELECT id FROM clicks INTERSECT SELECT id FROM raw | INTERSECT is not supported yet | -
           NOT_SUPPORTED         | SELECT id FROM clicks EXCEPT SELECT id FROM raw           | SELECT id FROM clicks EXCEPT SELECT id FROM raw | EXCEPT is not supported yet | -
@@ -65,7 +65,7 @@ class PlanningErrorsTest {
           NOT_SUPPORTED         | SELECT (SELECT 1) FROM clicks                             | (SELECT 1)            | a query inside an expression is not supported yet | -
           NOT_SUPPORTED         | SELECT id FROM clicks WHERE id IN (SELECT id FROM raw)    | id IN (SELECT id FROM raw) | IN (query) is not supported yet | -
           NOT_SUPPORTED         | SELECT page FROM clicks GROUP BY ROLLUP(page)             | ROLLUP(page)          | ROLLUP is not supported yet | -
-          NOT_SUPPORTED         | SELECT * FROM (SELECT id FROM clicks ORDER BY id LIMIT 3) | id                    | ORDER BY inside a query is not supported yet | -
+          NOT_SUPPORTED         | SELECT * FROM (SELECT id FROM clicks ORDER BY id LIMIT 3) | ORDER BY id           | ORDER BY inside a query is not supported yet | -
           NOT_SUPPORTED         | SELECT 1 FROM clicks GROUP BY SESSION(ts, INTERVAL '1' DAY) | SESSION(ts, INTERVAL '1' DAY) | a session window is not supported yet | windows there are: TUMBLE and HOP
           NOT_SUPPORTED         | SELECT STRING_AGG(page, ',') FROM clicks                  | STRING_AGG(page, ',') | the aggregate listagg is not supported yet | aggregates there are: count, sum, avg, min, max
           NOT_SUPPORTED         | SELECT NOW(), COUNT(*) FROM clicks                        | NOW()                 | NOW over the result of an aggregate or DISTINCT is not supported yet | take it before the aggregate, in a query in FROM

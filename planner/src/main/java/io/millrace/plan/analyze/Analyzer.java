@@ -64,7 +64,8 @@ public final class Analyzer {
 
   /** A validated query. Errors carry the position, but not the script. */
   public Analyzed query(QueryText text) {
-    SqlNode parsed = QueryParser.query(text);
+    SqlNode parsed =
+        java.util.Objects.requireNonNull(QueryParser.query(text).accept(new PositionRepair(text)));
     UnsupportedConstructs.check(parsed);
     ColumnNamer.name(parsed, text);
     return validate(rewrite(parsed));

@@ -20,6 +20,28 @@ import org.apache.calcite.sql.type.SqlTypeName;
 
 /** Our types as Calcite's, and back. */
 public final class SqlTypes {
+  /** The names of types people write, for suggestions. */
+  static final List<String> NAMES =
+      List.of(
+          "BOOLEAN",
+          "TINYINT",
+          "SMALLINT",
+          "INTEGER",
+          "BIGINT",
+          "DECIMAL",
+          "REAL",
+          "DOUBLE",
+          "CHAR",
+          "VARCHAR",
+          "STRING",
+          "TEXT",
+          "VARBINARY",
+          "DATE",
+          "TIME",
+          "TIMESTAMP",
+          "TIMESTAMP_LTZ",
+          "TIMESTAMP_NTZ");
+
   private SqlTypes() {}
 
   /** Our type for Calcite's; refuses what we have no type for. */

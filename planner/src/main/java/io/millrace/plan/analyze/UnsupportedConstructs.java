@@ -4,14 +4,17 @@ import static io.millrace.api.error.MillraceException.error;
 
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
+import io.millrace.api.error.Suggestions;
 import org.apache.calcite.sql.JoinType;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlUserDefinedTypeNameSpec;
 import org.apache.calcite.sql.SqlWith;
 import org.apache.calcite.sql.SqlWithItem;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
@@ -88,6 +91,21 @@ final class UnsupportedConstructs extends SqlBasicVisitor<Void> {
       }
     }
     return super.visit(call);
+  }
+
+  @Override
+  @SuppressWarnings("NullAway")
+  public Void visit(SqlDataTypeSpec type) {
+    if (type.getTypeNameSpec() instanceof SqlUserDefinedTypeNameSpec
+        && SqlTypes.named(type.getTypeName().toString()).isEmpty()) {
+      String name = type.getTypeName().toString();
+      MillraceException.Builder unknown =
+          error(ErrorCode.TYPE_NOT_FOUND, name).at(Positions.of(type.getParserPosition()));
+      Suggestions.nearest(name, SqlTypes.NAMES)
+          .ifPresent(near -> unknown.hint("did you mean " + near + "?"));
+      throw unknown.build();
+    }
+    return null;
   }
 
   private static void refuseJoin(SqlJoin join) {
