@@ -11,7 +11,6 @@ final class LiveKeys {
   private final OutputSpec spec;
   private RowPool pool = new RowPool();
   private RowTable counts;
-  private long liveKeys;
 
   LiveKeys(OutputSpec spec) {
     this.spec = spec;
@@ -25,17 +24,21 @@ final class LiveKeys {
    *     it
    */
   void check(List<ColumnBatch> batch) {
+    ReferenceList touched = new ReferenceList();
     for (ColumnBatch piece : batch) {
-      Consolidation.addAll(pool, counts, piece);
+      int number = pool.attach(piece);
+      for (int i = 0; i < piece.size(); i++) {
+        int row = piece.row(i);
+        touched.add(counts.add(RowPool.reference(number, row), piece.weight(row)));
+      }
     }
-    liveKeys = 0;
-    for (int entry = 0; entry < counts.size(); entry++) {
+    for (int i = 0; i < touched.size(); i++) {
+      int entry = (int) touched.get(i);
       if (counts.weight(entry) > 1) {
         throw Consolidation.keyConflict(spec, pool, counts.reference(entry));
       }
-      liveKeys += counts.weight(entry) == 0 ? 0 : 1;
     }
-    if (pool.rowCount() > 2 * liveKeys + SLACK) {
+    if (pool.rowCount() > 2L * counts.size() + SLACK) {
       compact();
     }
   }

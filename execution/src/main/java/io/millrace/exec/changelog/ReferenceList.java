@@ -2,7 +2,7 @@ package io.millrace.exec.changelog;
 
 import java.util.Arrays;
 
-/** A growing list of rows of a pool. */
+/** A growing list of rows of a pool, or of entries of a table. */
 final class ReferenceList {
   private long[] references = new long[64];
   private int size;

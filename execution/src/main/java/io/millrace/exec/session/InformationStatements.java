@@ -140,7 +140,11 @@ final class InformationStatements {
       for (int i = 0; i < schema.size(); i++) {
         String name = view.columns().isEmpty() ? schema.name(i) : view.columns().get(i);
         rows.row(
-            name, schema.type(i).sql(), yesNo(schema.type(i).nullable()), Optional.empty(), "");
+            name,
+            schema.type(i).sql(),
+            yesNo(schema.type(i).nullable()),
+            Optional.empty(),
+            Optional.empty());
       }
       if (statement.extended()) {
         property(rows, "query", view.query().original());

@@ -189,7 +189,8 @@ final class QueryOpener {
     }
   }
 
-  private static void closeAll(List<AutoCloseable> opened, RuntimeException reason) {
+  /** Closes all of them because of a failure, which stays the one that is shown. */
+  static void closeAll(List<? extends AutoCloseable> opened, RuntimeException reason) {
     Closing closing = new Closing();
     opened.forEach(closing::close);
     try {

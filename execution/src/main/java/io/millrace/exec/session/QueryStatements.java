@@ -393,7 +393,7 @@ final class QueryStatements {
               planned.opening().settings().stopTimeout(),
               new Registered(observer));
     } catch (RuntimeException e) {
-      parts.close();
+      QueryOpener.closeAll(List.of(parts), e);
       throw e;
     }
     session

@@ -324,6 +324,16 @@ class ChangeEncoderTest {
     }
   }
 
+  @Test
+  void keysAreStillKnownAfterManyBatches() {
+    ChangeEncoder encoder = ChangeEncoder.of(uncertainKey(OutputMode.UPDATE));
+    encode(encoder, batch(row(1, "a", 0), row(1, "z", 0)));
+    for (int i = 0; i < 20_000; i++) {
+      encode(encoder, batch(row(-1, "a", i), row(1, "a", i + 1)));
+    }
+    assertConflict(() -> encode(encoder, batch(row(1, "z", 1))));
+  }
+
   private static void assertConflict(Runnable action) {
     assertThatThrownBy(action::run)
         .isInstanceOfSatisfying(
