@@ -315,12 +315,12 @@ class ChangeEncoderTest {
   void twoLiveRowsOfAKeyConflictWithinAndAcrossBatches() {
     for (OutputMode mode : List.of(OutputMode.UPDATE, OutputMode.COMPLETE)) {
       ChangeEncoder within = ChangeEncoder.of(uncertainKey(mode));
-      assertConflict(() -> encode(within, batch(row(1, "a", 1), row(1, "a", 2))));
+      assertConflict("a", () -> encode(within, batch(row(1, "a", 1), row(1, "a", 2))));
       ChangeEncoder across = ChangeEncoder.of(uncertainKey(mode));
       encode(across, batch(row(1, "a", 1), row(1, "b", 1)));
       assertThat(encode(across, batch(row(-1, "b", 1)))).isNotNull();
       encode(across, batch(row(1, "a", 2), row(-1, "a", 1), row(1, "b", 5)));
-      assertConflict(() -> encode(across, batch(row(1, "a", 3))));
+      assertConflict("a", () -> encode(across, batch(row(1, "a", 3))));
     }
   }
 
@@ -328,19 +328,19 @@ class ChangeEncoderTest {
   void keysAreStillKnownAfterManyBatches() {
     ChangeEncoder encoder = ChangeEncoder.of(uncertainKey(OutputMode.UPDATE));
     encode(encoder, batch(row(1, "a", 0), row(1, "z", 0)));
-    for (int i = 0; i < 20_000; i++) {
+    for (int i = 0; i < 5_000; i++) {
       encode(encoder, batch(row(-1, "a", i), row(1, "a", i + 1)));
     }
-    assertConflict(() -> encode(encoder, batch(row(1, "z", 1))));
+    assertConflict("z", () -> encode(encoder, batch(row(1, "z", 1))));
   }
 
-  private static void assertConflict(Runnable action) {
+  private static void assertConflict(String key, Runnable action) {
     assertThatThrownBy(action::run)
         .isInstanceOfSatisfying(
             MillraceException.class,
             e -> {
               assertThat(e.code()).isEqualTo(ErrorCode.KEY_CONFLICT);
-              assertThat(e.summary()).contains("(k = a)", "target");
+              assertThat(e.summary()).contains("(k = " + key + ")", "target");
             });
   }
 
