@@ -89,6 +89,7 @@ final class ColumnNamer {
       }
       result.append(content, from, to).append(' ');
     }
-    return result.toString().trim().replaceAll("\\s+", " ");
+    // The place of a :: cast begins behind the column before it.
+    return result.toString().replaceAll("\\s+", " ").replaceFirst("^[, ]+", "").trim();
   }
 }

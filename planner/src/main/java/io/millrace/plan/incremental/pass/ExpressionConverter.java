@@ -65,7 +65,11 @@ final class ExpressionConverter {
       return Literals.of(literal, context.zone());
     }
     if (node instanceof RexCall call) {
-      return call(call);
+      try {
+        return call(call);
+      } catch (MillraceException e) {
+        throw position(call).map(e::at).orElse(e);
+      }
     }
     throw error(ErrorCode.NOT_SUPPORTED, "the expression " + node).build();
   }

@@ -47,7 +47,7 @@ public final class RootConversion {
     root.fields.forEach(
         field -> {
           columns.add(field.getKey());
-          names.add(field.getValue());
+          names.add(name(field.getValue(), names.size()));
         });
     int visible = columns.size();
     if (ordering.isPresent()) {
@@ -64,6 +64,11 @@ public final class RootConversion {
       ordering = Optional.of(new Ordering(keys, ordering.get().offset(), ordering.get().limit()));
     }
     return new Root(select(node, columns, names), visible, ordering);
+  }
+
+  /** Columns of VALUES have no name of their own. */
+  static String name(String given, int position) {
+    return given.startsWith("EXPR$") ? "column" + (position + 1) : given;
   }
 
   private static PlanNode select(PlanNode node, List<Integer> columns, List<String> names) {

@@ -23,7 +23,10 @@ final class ValuesConversion {
   static PlanNode convert(RelConverter converter, Values values) {
     List<Field> fields = new ArrayList<>();
     for (RelDataTypeField field : values.getRowType().getFieldList()) {
-      fields.add(new Field(field.getName(), column(SqlTypes.toDataType(field.getType()))));
+      fields.add(
+          new Field(
+              RootConversion.name(field.getName(), fields.size()),
+              column(SqlTypes.toDataType(field.getType()))));
     }
     Schema schema = new Schema(fields);
     List<List<Literal>> rows = new ArrayList<>();
