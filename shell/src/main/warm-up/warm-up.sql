@@ -4,7 +4,7 @@ SELECT 1;
 
 CREATE TABLE numbers (n INT, name STRING, price DECIMAL(10, 2));
 INSERT INTO numbers VALUES (1, 'one', 1.50), (2, 'two', NULL);
-SELECT name, n + 1 AS next, price * 2 AS twice FROM numbers WHERE n > 0 ORDER BY n;
+SELECT name, n + 1 AS successor, price * 2 AS twice FROM numbers WHERE n > 0 ORDER BY n;
 
 CREATE SOURCE clicks (
   ts TIMESTAMP,
