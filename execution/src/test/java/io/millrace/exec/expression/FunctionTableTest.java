@@ -416,6 +416,9 @@ final class FunctionTableTest {
     of(Function.SPLIT_PART, TEXT, "c", "a,b,c", ",", -1);
     of(Function.SPLIT_PART, TEXT, "", "a,b,c", ",", 4);
     of(Function.SPLIT_PART, TEXT, ErrorCode.VALUE_INVALID, "a,b,c", ",", 0);
+    of(Function.REQUIRE_LENGTH, TEXT, "日本語", "日本語", 3);
+    of(Function.REQUIRE_LENGTH, TEXT, ErrorCode.VALUE_TOO_LONG, "日本語", 2);
+    of(Function.REQUIRE_NOT_NULL, BIG, ErrorCode.NULL_NOT_ALLOWED, typed(null, BIG), "a", "t");
     of(Function.STARTS_WITH, BOOL, true, "hello", "he");
     of(Function.ENDS_WITH, BOOL, false, "hello", "he");
     of(Function.ENDS_WITH, BOOL, true, "hello", "llo");
@@ -683,7 +686,7 @@ final class FunctionTableTest {
   private static boolean mustBeLiteral(Function function, int argument) {
     return switch (function) {
       case EXTRACT, FLOOR_TIME, CEIL_TIME, UNIT_DIFFERENCE -> argument == 0;
-      case FORMAT_TIME, PARSE_TIME, TUMBLE_START -> argument > 0;
+      case FORMAT_TIME, PARSE_TIME, TUMBLE_START, REQUIRE_NOT_NULL, REQUIRE_LENGTH -> argument > 0;
       default -> false;
     };
   }

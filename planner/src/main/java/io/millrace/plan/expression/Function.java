@@ -154,6 +154,12 @@ public enum Function {
   SHA1,
   SHA256,
 
+  // What a column demands of the values that are written to it: the value as it is, or an error.
+  /** (value, text literal with the column's name, text literal with the table's): never NULL. */
+  REQUIRE_NOT_NULL,
+  /** (text, INTEGER literal with the largest number of code points). */
+  REQUIRE_LENGTH,
+
   // The greatest or least of two or more values of one type.
   GREATEST,
   LEAST

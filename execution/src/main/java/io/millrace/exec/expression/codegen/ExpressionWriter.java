@@ -163,7 +163,42 @@ final class ExpressionWriter {
           FROM_EPOCH_MILLIS,
           TUMBLE_START ->
           times.write(call);
+      case REQUIRE_NOT_NULL -> notNull(call);
+      case REQUIRE_LENGTH -> limited(call);
     };
+  }
+
+  private Value notNull(Expression.Call call) {
+    Value value = writeTail(call.arguments().get(0));
+    if (value.isNever()) {
+      return value;
+    }
+    String column = textOf(call.arguments().get(1));
+    String table = textOf(call.arguments().get(2));
+    // A site's names never reach the generated source as they are.
+    String site = owner().site(call.position(), column, false);
+    String tableSite = owner().site(call.position(), table, false);
+    line("if (" + value.isNull() + ") { " + site + ".nullNotAllowed(" + tableSite + "); }");
+    return value.isAlways() ? value : value.withNull(Value.NEVER);
+  }
+
+  private Value limited(Expression.Call call) {
+    Value value = writeTail(call.arguments().get(0));
+    if (value.isAlways()) {
+      return value;
+    }
+    long limit = ((Number) ((Expression.Literal) call.arguments().get(1)).value()).longValue();
+    String site = site(call.position(), call.type().sql());
+    guard(
+        value.isNull(),
+        String.format(
+            "if (%1$s > %2$d) { %3$s.demandLength(%4$s, %2$d); }",
+            value.third(), limit, site, value.range()));
+    return value;
+  }
+
+  private static String textOf(Expression literal) {
+    return String.valueOf(((Expression.Literal) literal).value());
   }
 
   /** Writes all operands, in order. */

@@ -32,7 +32,15 @@ final class RangeSource {
       return source;
     } else if (expression instanceof Expression.Call call) {
       return switch (call.function()) {
-        case SUBSTRING, LEFT, RIGHT, TRIM, TRIM_LEADING, TRIM_TRAILING, SPLIT_PART ->
+        case SUBSTRING,
+            LEFT,
+            RIGHT,
+            TRIM,
+            TRIM_LEADING,
+            TRIM_TRAILING,
+            SPLIT_PART,
+            REQUIRE_NOT_NULL,
+            REQUIRE_LENGTH ->
             find(call.arguments().get(0));
         default -> NONE;
       };

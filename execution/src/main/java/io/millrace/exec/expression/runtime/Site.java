@@ -97,6 +97,26 @@ public final class Site implements InstanceConstant {
     throw error(ErrorCode.VALUE_INVALID, message).build();
   }
 
+  /**
+   * A column that is NOT NULL, whose name is this site's, gets no value; the other names the table.
+   */
+  public void nullNotAllowed(Site table) {
+    throw error(ErrorCode.NULL_NOT_ALLOWED, target, table.target)
+        .hint("COALESCE(…, value) writes something else instead, or leave such rows out with WHERE")
+        .build();
+  }
+
+  /** Text is written to a column that is shorter, counted in code points. */
+  public void demandLength(byte[] data, int start, int length, int limit) {
+    int characters = Utf8.count(data, start, length);
+    if (characters > limit) {
+      throw error(ErrorCode.VALUE_TOO_LONG, characters, target)
+          .detail("the value is " + quote(text(data, start, length)))
+          .hint("CAST(… AS " + target + ") or LEFT(…, " + limit + ") cuts it")
+          .build();
+    }
+  }
+
   /** A function of the long tail threw. */
   public RuntimeException foreign(Throwable thrown) {
     if (thrown instanceof MillraceException known) {

@@ -14,6 +14,7 @@ import io.millrace.plan.catalog.Relation.PhysicalColumn;
 import io.millrace.plan.expression.Expression;
 import io.millrace.plan.expression.Expression.ColumnReference;
 import io.millrace.plan.expression.Expression.Literal;
+import io.millrace.plan.expression.Function;
 import io.millrace.plan.incremental.PlanNode;
 import io.millrace.plan.incremental.ProjectNode;
 import io.millrace.plan.incremental.ValuesNode;
@@ -22,7 +23,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * Gives a query's result the columns of the relation it is inserted into: each of the target's
@@ -31,14 +31,16 @@ import java.util.function.Function;
 public final class InsertConversion {
   private final Relation target;
   private final SourcePosition position;
-  private final Function<PhysicalColumn, Expression> defaults;
+  private final java.util.function.Function<PhysicalColumn, Expression> defaults;
 
   /**
    * @param position of the target's name in the script
    * @param defaults gives the expression of a column's default
    */
   public InsertConversion(
-      Relation target, SourcePosition position, Function<PhysicalColumn, Expression> defaults) {
+      Relation target,
+      SourcePosition position,
+      java.util.function.Function<PhysicalColumn, Expression> defaults) {
     this.target = target;
     this.position = position;
     this.defaults = defaults;
@@ -202,7 +204,33 @@ public final class InsertConversion {
           .hint("CAST(… AS " + to.sql().toUpperCase(java.util.Locale.ROOT) + ")")
           .build();
     }
-    return Casts.to(column, to, Optional.of(position));
+    return demandValue(Casts.to(demandLength(column, to), to, Optional.of(position)), field);
+  }
+
+  /** CAST cuts text that is too long; writing it is an error. */
+  private Expression demandLength(Expression text, DataType to) {
+    DataType from = text.type();
+    boolean limited = to.kind().isText() && to.precision() != DataType.UNBOUNDED;
+    boolean fits = from.precision() != DataType.UNBOUNDED && from.precision() <= to.precision();
+    if (!from.kind().isText() || !limited || fits) {
+      return text;
+    }
+    return new Expression.Call(
+        Function.REQUIRE_LENGTH,
+        List.of(text, Literal.of(to.precision(), DataType.INTEGER)),
+        DataType.varchar(to.precision()).withNullable(from.nullable()),
+        Optional.of(position));
+  }
+
+  private Expression demandValue(Expression value, Field field) {
+    if (field.type().nullable() || !value.type().nullable()) {
+      return value;
+    }
+    return new Expression.Call(
+        Function.REQUIRE_NOT_NULL,
+        List.of(value, Literal.of(field.name()), Literal.of(target.name())),
+        value.type().notNull(),
+        Optional.of(position));
   }
 
   /** Whether some row is known to hold NULL there. */
