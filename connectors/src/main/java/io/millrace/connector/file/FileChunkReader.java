@@ -26,6 +26,7 @@ final class FileChunkReader implements ChunkReader {
   private final FileSourceOptions options;
   private final RecordFormat format;
   private final FileColumns columns;
+  private final ChunkBuffers buffers;
   private @Nullable RecordCutter current;
 
   FileChunkReader(
@@ -34,6 +35,7 @@ final class FileChunkReader implements ChunkReader {
     this.options = options;
     this.format = format;
     this.columns = columns;
+    this.buffers = new ChunkBuffers(Math.min(RecordCutter.CHUNK, options.maxRecordSize()));
   }
 
   @Override
@@ -72,7 +74,7 @@ final class FileChunkReader implements ChunkReader {
 
   private RecordCutter open(TakenFile file) throws IOException {
     RecordPlan plan = columns.plan(file);
-    return new RecordCutter(file, plan, format, options.maxRecordSize());
+    return new RecordCutter(file, plan, format, options.maxRecordSize(), buffers);
   }
 
   private static MillraceException missing(TakenFile file, IOException cause) {

@@ -29,10 +29,14 @@ final class RecordCutter implements AutoCloseable {
 
   private static final int SMALLEST_CHUNK = 4096;
 
+  /** Bytes to ask for at once: what is copied on the way should not leave the cache. */
+  private static final int READ = 1 << 17;
+
   private final TakenFile file;
   private final RecordPlan plan;
   private final RecordFormat format;
   private final int maxRecordSize;
+  private final ChunkBuffers buffers;
   private final InputStream in;
   private RecordFormat.@Nullable Decoders decoders;
 
@@ -47,12 +51,14 @@ final class RecordCutter implements AutoCloseable {
   private boolean ended;
   private long left;
 
-  RecordCutter(TakenFile file, RecordPlan plan, RecordFormat format, int maxRecordSize)
+  RecordCutter(
+      TakenFile file, RecordPlan plan, RecordFormat format, int maxRecordSize, ChunkBuffers buffers)
       throws IOException {
     this.file = file;
     this.plan = plan;
     this.format = format;
     this.maxRecordSize = maxRecordSize;
+    this.buffers = buffers;
     this.left = FileStreams.isCompressed(file.path()) ? Long.MAX_VALUE : file.size();
     this.in = format.open(limited(FileStreams.open(file.path())));
   }
@@ -97,7 +103,7 @@ final class RecordCutter implements AutoCloseable {
     if (!FileStreams.isCompressed(file.path())) {
       wanted = Math.min(wanted, Math.max(file.size() - offset, SMALLEST_CHUNK) + 1);
     }
-    return new byte[size(Math.max(wanted, restLength + 1L))];
+    return buffers.take((int) Math.max(wanted, restLength + 1L));
   }
 
   private static int size(long content) {
@@ -150,7 +156,7 @@ final class RecordCutter implements AutoCloseable {
     int limit = buffer.length - Bytes.SLACK;
     int length = from;
     while (length < limit && !ended) {
-      int count = in.read(buffer, length, Math.min(limit - length, CHUNK));
+      int count = in.read(buffer, length, Math.min(limit - length, READ));
       if (count < 0) {
         ended = true;
       } else {
@@ -168,7 +174,13 @@ final class RecordCutter implements AutoCloseable {
     offset += end;
     int to = buffer[end - 1] == '\n' ? end - 1 : end;
     buffer[to] = '\n';
-    return output -> decode.decode(buffer, 0, to, place, output);
+    if (plan.rowsReferToInput()) {
+      return output -> decode.decode(buffer, 0, to, place, output);
+    }
+    return output -> {
+      decode.decode(buffer, 0, to, place, output);
+      buffers.giveBack(buffer);
+    };
   }
 
   /** Skips a record that is too long; what becomes of it is decided where chunks are decoded. */

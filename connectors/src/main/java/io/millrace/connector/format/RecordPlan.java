@@ -1,6 +1,8 @@
 package io.millrace.connector.format;
 
+import io.millrace.api.types.Layout;
 import io.millrace.api.types.Schema;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,6 +30,11 @@ public record RecordPlan(
   public interface Place {
     /** For example {@code in/a.json:17}. Called for errors only, may be slow. */
     String of(long offset);
+  }
+
+  /** Whether rows have text or binary columns, which are ranges of the records' bytes. */
+  public boolean rowsReferToInput() {
+    return Arrays.stream(dataColumns()).anyMatch(i -> schema.type(i).layout() == Layout.BYTES);
   }
 
   /** The positions of the columns that are read from records. */
