@@ -49,7 +49,7 @@ class MainTest {
   }
 
   private static MillraceException queryFailed() {
-    return MillraceException.error(ErrorCode.QUERY_FAILED, "q", 3, "division by zero").build();
+    return MillraceException.error(ErrorCode.SINK_FAILED, "q", "division by zero").build();
   }
 
   @Test
@@ -198,8 +198,7 @@ class MainTest {
     session.answer("b", MainTest::one);
     assertThat(command.run("-e", "a\nb", "--format", "csv")).isEqualTo(ExitCode.QUERY_FAILED);
     assertThat(command.out()).isEqualTo("a\n1\n\n");
-    assertThat(command.err())
-        .isEqualTo("ERROR [QUERY_FAILED] query q failed in batch 3: division by zero\n");
+    assertThat(command.err()).isEqualTo("ERROR [SINK_FAILED] sink q failed: division by zero\n");
   }
 
   @Test
@@ -215,8 +214,7 @@ class MainTest {
           throw queryFailed();
         });
     assertThat(command.run("--keep-going", "-e", "a\nawait")).isEqualTo(ExitCode.QUERY_FAILED);
-    assertThat(command.out())
-        .isEqualTo("!ERROR [QUERY_FAILED] query q failed in batch 3: division by zero\n");
+    assertThat(command.out()).isEqualTo("!ERROR [SINK_FAILED] sink q failed: division by zero\n");
   }
 
   @Test

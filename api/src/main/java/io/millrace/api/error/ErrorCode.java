@@ -86,7 +86,6 @@ public enum ErrorCode {
   SINK_FAILED("58030", ErrorKind.EXTERNAL, "sink {} failed: {}"),
 
   // Running.
-  QUERY_FAILED("58000", ErrorKind.EXTERNAL, "query {} failed in batch {}: {}"),
   QUERY_STOP_TIMEOUT("57014", ErrorKind.RESOURCE, "query {} did not stop within {}"),
   INTERRUPTED("57014", ErrorKind.USER, "interrupted"),
   SESSION_CLOSED("08003", ErrorKind.USER, "the session is closed"),

@@ -9,6 +9,8 @@ import io.millrace.api.connector.SinkContext;
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,6 +40,15 @@ final class FileSink implements Sink {
     this.manifests = new ManifestWriter(directory, context.queryId());
   }
 
+  /** What the operating system says, without the path, which is named already. */
+  private static String reason(IOException e) {
+    if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    boolean says = e instanceof FileSystemException f && f.getReason() != null;
+    return says ? ((FileSystemException) e).getReason() : String.valueOf(e.getMessage());
+  }
+
   private void prepareDirectory() {
     if (Paths.isPattern(path) && !Files.exists(directory)) {
       throw error(ErrorCode.PATH_INVALID, path, "a sink writes to one directory, not a pattern")
@@ -49,7 +60,9 @@ final class FileSink implements Sink {
       Files.delete(probe);
     } catch (IOException e) {
       String reason =
-          Files.isRegularFile(directory) ? "it is a file, not a directory" : "cannot write: " + e;
+          Files.isRegularFile(directory)
+              ? "it is a file, not a directory"
+              : "cannot write there: " + reason(e);
       throw error(ErrorCode.PATH_INVALID, path, reason)
           .hint("give a directory that this user may create and write to")
           .cause(e)

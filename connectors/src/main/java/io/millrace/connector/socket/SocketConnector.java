@@ -32,7 +32,7 @@ public final class SocketConnector implements Connector.SourceConnector {
   public List<OptionSpec> sourceOptions(String format) {
     return List.of(
         OptionSpec.withDefault("host", Kind.TEXT, "localhost", "the server"),
-        OptionSpec.required("port", Kind.INTEGER, "its port"),
+        OptionSpec.required("port", Kind.INTEGER, "the port to connect to"),
         OptionSpec.withDefault(
             "includeTimestamp",
             Kind.BOOLEAN,

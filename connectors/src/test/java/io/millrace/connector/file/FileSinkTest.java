@@ -26,6 +26,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -255,5 +256,25 @@ class FileSinkTest {
         context.clock(),
         context.console(),
         context.attachment());
+  }
+
+  @Test
+  void aDirectoryThatIsGoneFailsTheBatch() throws IOException {
+    Schema schema = Contexts.schema("id", DataType.BIGINT);
+    try (Sink sink = connector.openSink(context(schema, "json", OutputMode.APPEND))) {
+      try (Stream<Path> files = Files.walk(directory)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+      assertThatThrownBy(
+              () -> {
+                Sink.Writer writer = sink.begin(0);
+                writer.write(ChangeBatch.inserts(Rows.batch(schema, row(1L))));
+                sink.publish(0, writer.prepare());
+              })
+          .isInstanceOfSatisfying(
+              MillraceException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SINK_FAILED));
+    }
   }
 }

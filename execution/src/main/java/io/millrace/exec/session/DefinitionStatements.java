@@ -42,7 +42,7 @@ final class DefinitionStatements {
       return exists(kind, statement.name());
     }
     Relation relation = session.planner().declare(statement, script, session.plannerSettings());
-    session.options().parse(relation);
+    session.options().parse(relation, statement);
     session.catalog().put(relation);
     return done("CREATE " + statement.kind() + " " + relation.name());
   }

@@ -9,15 +9,20 @@ import io.millrace.api.connector.OptionSpec.Kind;
 import io.millrace.api.connector.OptionValue;
 import io.millrace.api.connector.Options;
 import io.millrace.api.error.ErrorCode;
+import io.millrace.api.error.MillraceException;
+import io.millrace.api.error.SourcePosition;
 import io.millrace.api.error.Suggestions;
 import io.millrace.exec.changelog.DeletePolicy;
 import io.millrace.plan.catalog.Relation;
+import io.millrace.sql.statement.Identifier;
+import io.millrace.sql.statement.Statement.CreateRelation;
 import io.millrace.sql.statement.Statement.RelationKind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** The options of a source, table or sink: those of its connector, and those of every sink. */
 final class RelationOptions {
@@ -52,6 +57,18 @@ final class RelationOptions {
     return parse(relation, List.of());
   }
 
+  /** As {@link #parse(Relation)}, with errors at the words of the statement that declares it. */
+  Options parse(Relation relation, CreateRelation statement) {
+    Places places =
+        new Places(
+            statement.connector().map(Identifier::position).or(relation::position),
+            statement.format().map(Identifier::position).or(relation::position));
+    return parse(relation, List.of(), places);
+  }
+
+  /** Where the names of connector and format stand. */
+  private record Places(Optional<SourcePosition> connector, Optional<SourcePosition> format) {}
+
   /** Whether the option is about how a query writes, not about the query. */
   static boolean isWriteOption(String name) {
     return name.equalsIgnoreCase(DELETES);
@@ -63,16 +80,20 @@ final class RelationOptions {
    * @throws io.millrace.api.error.MillraceException as {@link #parse(Relation)}
    */
   Options parse(Relation relation, List<OptionValue> ofQuery) {
+    return parse(relation, ofQuery, new Places(relation.position(), relation.position()));
+  }
+
+  private Options parse(Relation relation, List<OptionValue> ofQuery, Places places) {
     Map<String, OptionSpec> specs = new LinkedHashMap<>();
     if (relation.kind() != RelationKind.SINK) {
       Connector.SourceConnector source =
-          connectors.source(relation.connector(), relation.position());
-      checkFormat(relation, source);
+          connectors.source(relation.connector(), places.connector());
+      checkFormat(relation, source, places);
       source.sourceOptions(relation.format()).forEach(spec -> specs.put(spec.name(), spec));
     }
     if (relation.kind() != RelationKind.SOURCE) {
-      Connector.SinkConnector sink = connectors.sink(relation.connector(), relation.position());
-      checkFormat(relation, sink);
+      Connector.SinkConnector sink = connectors.sink(relation.connector(), places.connector());
+      checkFormat(relation, sink, places);
       sink.sinkOptions(relation.format()).forEach(spec -> specs.putIfAbsent(spec.name(), spec));
       WRITE_OPTIONS.forEach(spec -> specs.putIfAbsent(spec.name(), spec));
     }
@@ -82,9 +103,15 @@ final class RelationOptions {
     given.addAll(ofQuery);
     given.addAll(relation.formatOptions());
     String format = relation.format().isEmpty() ? "" : " with format " + relation.format();
-    Options options =
-        Options.parse(
-            "connector " + relation.connector() + format, List.copyOf(specs.values()), given);
+    Options options;
+    try {
+      options =
+          Options.parse(
+              "connector " + relation.connector() + format, List.copyOf(specs.values()), given);
+    } catch (MillraceException e) {
+      // A missing option has no place of its own: its relation's stands for it.
+      throw relation.position().map(e::at).orElse(e);
+    }
     if (relation.kind() != RelationKind.SOURCE) {
       deletes(relation, options);
       checkKeyConflict(relation, options);
@@ -92,11 +119,11 @@ final class RelationOptions {
     return options;
   }
 
-  private static void checkFormat(Relation relation, Connector connector) {
+  private static void checkFormat(Relation relation, Connector connector, Places places) {
     if (relation.format().isEmpty() || connector.formats().contains(relation.format())) {
       return;
     }
-    var unknown = error(ErrorCode.FORMAT_NOT_FOUND, relation.format()).at(relation.position());
+    var unknown = error(ErrorCode.FORMAT_NOT_FOUND, relation.format()).at(places.format());
     Suggestions.nearest(relation.format(), connector.formats())
         .ifPresent(near -> unknown.hint("did you mean \"" + near + "\"?"));
     List<String> formats = connector.formats().stream().sorted().toList();

@@ -1,0 +1,2 @@
+CREATE TABLE orders (id BIGINT);
+SELECT id FROM (SELECT id, id FROM orders) twice;

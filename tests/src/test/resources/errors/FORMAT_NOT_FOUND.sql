@@ -1,0 +1,1 @@
+CREATE SOURCE orders (id BIGINT) USING file OPTIONS (path = 'in') FORMAT jsn;

@@ -1,0 +1,2 @@
+CREATE TABLE orders (id BIGINT, made TIMESTAMP);
+SELECT timestamp_trunc(made, MONTH) FROM orders;

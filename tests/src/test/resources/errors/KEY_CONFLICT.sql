@@ -1,0 +1,4 @@
+CREATE TABLE orders (id BIGINT, amount INT);
+INSERT INTO orders VALUES (1, 10), (1, 20);
+CREATE TABLE latest (id BIGINT, amount INT, PRIMARY KEY (id) NOT ENFORCED);
+INSERT INTO latest SELECT id, amount FROM orders OUTPUT MODE UPDATE;

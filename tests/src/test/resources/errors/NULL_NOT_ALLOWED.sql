@@ -1,0 +1,2 @@
+CREATE TABLE orders (id BIGINT NOT NULL);
+INSERT INTO orders VALUES (1), (NULL);

@@ -1,0 +1,2 @@
+CREATE TABLE orders (id BIGINT);
+CREATE TABLE Orders (id BIGINT);

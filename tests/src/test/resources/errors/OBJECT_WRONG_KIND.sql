@@ -1,0 +1,3 @@
+CREATE TABLE orders (id BIGINT);
+CREATE VIEW big AS SELECT * FROM orders WHERE id > 100;
+INSERT INTO big VALUES (1);

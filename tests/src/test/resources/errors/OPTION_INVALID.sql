@@ -1,0 +1,1 @@
+CREATE SOURCE ticks USING rate OPTIONS (rowsPerSecond = 'ten');

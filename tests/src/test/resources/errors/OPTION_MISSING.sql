@@ -1,0 +1,1 @@
+CREATE SOURCE lines (value STRING) USING socket OPTIONS (host = 'localhost');

@@ -1,0 +1,1 @@
+SET session.zone = 'Mars/Olympus';

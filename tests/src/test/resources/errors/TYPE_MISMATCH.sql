@@ -1,0 +1,2 @@
+CREATE TABLE orders (id BIGINT, customer STRING);
+SELECT id + customer FROM orders;

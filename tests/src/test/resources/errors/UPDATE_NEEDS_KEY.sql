@@ -1,0 +1,5 @@
+CREATE SOURCE clicks (page STRING, ts TIMESTAMP) USING memory;
+CREATE SINK views (n BIGINT) USING noop;
+INSERT INTO views
+SELECT count(*) FROM clicks GROUP BY page
+OUTPUT MODE UPDATE;

@@ -1,0 +1,2 @@
+CREATE TABLE orders (code VARCHAR(3));
+INSERT INTO orders VALUES ('abcd');

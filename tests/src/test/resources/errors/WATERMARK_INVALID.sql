@@ -1,0 +1,5 @@
+CREATE SOURCE clicks (
+  page STRING,
+  ts TIMESTAMP,
+  WATERMARK FOR page AS page - INTERVAL '10' SECOND
+) USING memory;

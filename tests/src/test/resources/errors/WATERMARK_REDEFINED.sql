@@ -1,0 +1,6 @@
+CREATE SOURCE clicks (
+  made TIMESTAMP,
+  seen TIMESTAMP,
+  WATERMARK FOR made AS made - INTERVAL '10' SECOND,
+  WATERMARK FOR seen AS seen
+) USING memory;
