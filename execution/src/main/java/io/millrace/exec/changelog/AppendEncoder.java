@@ -15,13 +15,13 @@ import java.util.function.Consumer;
  */
 final class AppendEncoder implements ChangeEncoder {
   private final OutputSpec spec;
-  private final Optional<RowOrder> order;
+  private final Optional<ReferenceOrder> order;
   private RowPool pool = new RowPool();
   private ReferenceList rows = new ReferenceList();
 
   AppendEncoder(OutputSpec spec) {
     this.spec = spec;
-    this.order = spec.ordering().filter(o -> !o.keys().isEmpty()).map(RowOrder::new);
+    this.order = spec.ordering().filter(o -> !o.keys().isEmpty()).map(ReferenceOrder::new);
   }
 
   @Override

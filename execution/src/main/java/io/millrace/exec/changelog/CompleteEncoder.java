@@ -22,7 +22,7 @@ final class CompleteEncoder implements ChangeEncoder {
 
   private final OutputSpec spec;
   private final int[] identity;
-  private final RowOrder order;
+  private final ReferenceOrder order;
   private final long offset;
   private final OptionalLong limit;
   private RowPool pool = new RowPool();
@@ -34,7 +34,7 @@ final class CompleteEncoder implements ChangeEncoder {
     this.identity = spec.key().isPresent() ? spec.keyColumns() : spec.allColumns();
     this.result = new RowTable(pool, identity);
     Ordering ordering = spec.ordering().orElse(new Ordering(List.of(), 0, OptionalLong.empty()));
-    this.order = new RowOrder(ordering);
+    this.order = new ReferenceOrder(ordering);
     this.offset = ordering.offset();
     this.limit = ordering.limit();
   }
@@ -61,7 +61,7 @@ final class CompleteEncoder implements ChangeEncoder {
             .build();
       }
       if (weight > 1 && spec.key().isPresent()) {
-        throw Consolidation.keyConflict(spec, pool, result.reference(entry));
+        throw KeyConflict.of(spec, pool, result.reference(entry));
       }
       live += weight == 0 ? 0 : 1;
       rows.add(result.reference(entry), weight);
@@ -85,7 +85,7 @@ final class CompleteEncoder implements ChangeEncoder {
   private void apply() {
     RowTable net = new RowTable(pool, spec.allColumns());
     for (ColumnBatch piece : pieces) {
-      Consolidation.addAll(pool, net, piece);
+      net.addAll(piece);
     }
     pieces = new ArrayList<>();
     for (int entry = 0; entry < net.size(); entry++) {
@@ -113,7 +113,7 @@ final class CompleteEncoder implements ChangeEncoder {
         builder.endRow(weight);
       }
       if (builder.size() == ColumnBatch.MAX_ROWS || entry == result.size() - 1) {
-        Consolidation.addAll(newPool, newResult, builder.build());
+        newResult.addAll(builder.build());
       }
     }
     pool = newPool;

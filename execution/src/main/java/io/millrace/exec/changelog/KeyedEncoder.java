@@ -21,14 +21,14 @@ final class KeyedEncoder implements ChangeEncoder {
   private static final long NONE = -1;
 
   private final OutputSpec spec;
-  private final Optional<RowOrder> order;
+  private final Optional<ReferenceOrder> order;
   private final Optional<LiveKeys> liveKeys;
   private List<ColumnBatch> pieces = new ArrayList<>();
   private boolean insertOnly = true;
 
   KeyedEncoder(OutputSpec spec) {
     this.spec = spec;
-    this.order = spec.ordering().filter(o -> !o.keys().isEmpty()).map(RowOrder::new);
+    this.order = spec.ordering().filter(o -> !o.keys().isEmpty()).map(ReferenceOrder::new);
     this.liveKeys = spec.keyIsUnique() ? Optional.empty() : Optional.of(new LiveKeys(spec));
   }
 
@@ -66,7 +66,7 @@ final class KeyedEncoder implements ChangeEncoder {
     KeyChanges(List<ColumnBatch> batch) {
       RowTable net = new RowTable(pool, spec.allColumns());
       for (ColumnBatch piece : batch) {
-        Consolidation.addAll(pool, net, piece);
+        net.addAll(piece);
       }
       for (int entry = 0; entry < net.size(); entry++) {
         if (net.weight(entry) != 0) {
@@ -89,7 +89,7 @@ final class KeyedEncoder implements ChangeEncoder {
       if (weight < 0) {
         before[key] = reference;
       } else if (weight > 1 || after[key] != NONE) {
-        throw Consolidation.keyConflict(spec, pool, reference);
+        throw KeyConflict.of(spec, pool, reference);
       } else {
         after[key] = reference;
       }

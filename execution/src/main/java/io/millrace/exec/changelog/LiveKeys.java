@@ -35,7 +35,7 @@ final class LiveKeys {
     for (int i = 0; i < touched.size(); i++) {
       int entry = (int) touched.get(i);
       if (counts.weight(entry) > 1) {
-        throw Consolidation.keyConflict(spec, pool, counts.reference(entry));
+        throw KeyConflict.of(spec, pool, counts.reference(entry));
       }
     }
     if (pool.rowCount() > 2L * counts.size() + SLACK) {
@@ -54,7 +54,7 @@ final class LiveKeys {
         builder.endRow();
       }
       if (builder.size() == ColumnBatch.MAX_ROWS || entry == counts.size() - 1) {
-        Consolidation.addAll(newPool, newCounts, builder.build());
+        newCounts.addAll(builder.build());
       }
     }
     pool = newPool;

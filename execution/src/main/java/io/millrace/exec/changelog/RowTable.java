@@ -1,5 +1,6 @@
 package io.millrace.exec.changelog;
 
+import io.millrace.api.batch.ColumnBatch;
 import java.util.Arrays;
 
 /**
@@ -65,6 +66,15 @@ final class RowTable {
     hashes[size] = hash;
     slots[slot] = ++size;
     return size - 1;
+  }
+
+  /** Adds every row of a batch, which the pool takes, with its weight. */
+  void addAll(ColumnBatch changes) {
+    int batch = pool.attach(changes);
+    for (int i = 0; i < changes.size(); i++) {
+      int row = changes.row(i);
+      add(RowPool.reference(batch, row), changes.weight(row));
+    }
   }
 
   private void grow() {

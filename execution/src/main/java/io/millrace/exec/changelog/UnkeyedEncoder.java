@@ -9,19 +9,19 @@ import java.util.function.Consumer;
 /** A changelog of rows without a key: what goes, then what comes, each as often as its weight. */
 final class UnkeyedEncoder implements ChangeEncoder {
   private final OutputSpec spec;
-  private final Optional<RowOrder> order;
+  private final Optional<ReferenceOrder> order;
   private RowPool pool = new RowPool();
   private RowTable net;
 
   UnkeyedEncoder(OutputSpec spec) {
     this.spec = spec;
-    this.order = spec.ordering().map(RowOrder::new);
+    this.order = spec.ordering().map(ReferenceOrder::new);
     this.net = new RowTable(pool, spec.allColumns());
   }
 
   @Override
   public void add(ColumnBatch changes, Consumer<ChangeBatch> sink) {
-    Consolidation.addAll(pool, net, changes);
+    net.addAll(changes);
   }
 
   @Override

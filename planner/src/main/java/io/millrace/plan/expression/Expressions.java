@@ -1,15 +1,17 @@
 package io.millrace.plan.expression;
 
 import io.millrace.api.types.DataType;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
 
-/** Walks over expression trees. */
+/** Walks over and rebuilds expression trees. */
 public final class Expressions {
   private Expressions() {}
 
-  /** The expressions directly inside of one. */
+  /** The expressions directly inside of one, in the order of evaluation. */
   public static List<Expression> children(Expression expression) {
     if (expression instanceof Expression.Call call) {
       return call.arguments();
@@ -18,10 +20,13 @@ public final class Expressions {
       return List.of(cast.operand());
     }
     if (expression instanceof Expression.Case choice) {
-      List<Expression> all = new java.util.ArrayList<>(choice.conditions());
-      all.addAll(choice.values());
-      all.add(choice.otherwise());
-      return all;
+      List<Expression> children = new ArrayList<>();
+      for (int i = 0; i < choice.conditions().size(); i++) {
+        children.add(choice.conditions().get(i));
+        children.add(choice.values().get(i));
+      }
+      children.add(choice.otherwise());
+      return children;
     }
     if (expression instanceof Expression.InList list) {
       return List.of(list.value());
@@ -30,6 +35,52 @@ public final class Expressions {
       return foreign.arguments();
     }
     return List.of();
+  }
+
+  /** The expression with those directly inside of it replaced. */
+  public static Expression mapChildren(Expression expression, UnaryOperator<Expression> change) {
+    if (expression instanceof Expression.Call call) {
+      return new Expression.Call(
+          call.function(), map(call.arguments(), change), call.type(), call.position());
+    }
+    if (expression instanceof Expression.Cast cast) {
+      return new Expression.Cast(
+          change.apply(cast.operand()), cast.type(), cast.nullOnFailure(), cast.position());
+    }
+    if (expression instanceof Expression.Case choice) {
+      return new Expression.Case(
+          map(choice.conditions(), change),
+          map(choice.values(), change),
+          change.apply(choice.otherwise()),
+          choice.type());
+    }
+    if (expression instanceof Expression.InList list) {
+      return new Expression.InList(change.apply(list.value()), list.constants(), list.type());
+    }
+    if (expression instanceof Expression.Foreign foreign) {
+      return new Expression.Foreign(
+          foreign.name(),
+          foreign.methodName(),
+          foreign.methodSource(),
+          map(foreign.arguments(), change),
+          foreign.type(),
+          foreign.position());
+    }
+    return expression;
+  }
+
+  private static List<Expression> map(
+      List<Expression> expressions, UnaryOperator<Expression> change) {
+    return expressions.stream().map(change).toList();
+  }
+
+  /** The number of expressions in one, itself included. */
+  public static int size(Expression expression) {
+    int size = 1;
+    for (Expression child : children(expression)) {
+      size += size(child);
+    }
+    return size;
   }
 
   /** The columns an expression reads. */
@@ -66,43 +117,7 @@ public final class Expressions {
     if (expression instanceof Expression.ColumnReference column) {
       return replacement.apply(column.index());
     }
-    if (expression instanceof Expression.Call call) {
-      return new Expression.Call(
-          call.function(), all(call.arguments(), replacement), call.type(), call.position());
-    }
-    if (expression instanceof Expression.Cast cast) {
-      return new Expression.Cast(
-          replaceColumns(cast.operand(), replacement),
-          cast.type(),
-          cast.nullOnFailure(),
-          cast.position());
-    }
-    if (expression instanceof Expression.Case choice) {
-      return new Expression.Case(
-          all(choice.conditions(), replacement),
-          all(choice.values(), replacement),
-          replaceColumns(choice.otherwise(), replacement),
-          choice.type());
-    }
-    if (expression instanceof Expression.InList list) {
-      return new Expression.InList(
-          replaceColumns(list.value(), replacement), list.constants(), list.type());
-    }
-    if (expression instanceof Expression.Foreign foreign) {
-      return new Expression.Foreign(
-          foreign.name(),
-          foreign.methodName(),
-          foreign.methodSource(),
-          all(foreign.arguments(), replacement),
-          foreign.type(),
-          foreign.position());
-    }
-    return expression;
-  }
-
-  private static List<Expression> all(
-      List<Expression> expressions, IntFunction<Expression> replacement) {
-    return expressions.stream().map(e -> replaceColumns(e, replacement)).toList();
+    return mapChildren(expression, child -> replaceColumns(child, replacement));
   }
 
   /** The expression over renumbered columns. */

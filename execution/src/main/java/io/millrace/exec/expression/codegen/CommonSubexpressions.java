@@ -4,6 +4,7 @@ import io.millrace.api.types.DataType;
 import io.millrace.api.types.Layout;
 import io.millrace.plan.expression.Expression;
 import io.millrace.plan.expression.Expression.ColumnReference;
+import io.millrace.plan.expression.Expressions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,7 +43,7 @@ final class CommonSubexpressions {
   CommonSubexpressions(List<Expression> projections, int firstColumn) {
     this.projections = projections;
     this.firstColumn = firstColumn;
-    int size = projections.stream().mapToInt(Trees::size).sum();
+    int size = projections.stream().mapToInt(Expressions::size).sum();
     while (size <= MAX_SIZE && temporaries.size() < MAX_TEMPORARIES) {
       Optional<Expression> best = mostExpensive();
       if (best.isEmpty()) {
@@ -91,7 +92,7 @@ final class CommonSubexpressions {
     if (isCandidate(expression) && Trees.withoutPositions(expression).equals(key)) {
       return column;
     }
-    return Trees.mapChildren(expression, child -> replace(child, key, column));
+    return Expressions.mapChildren(expression, child -> replace(child, key, column));
   }
 
   private static boolean isCandidate(Expression expression) {
@@ -114,7 +115,7 @@ final class CommonSubexpressions {
                   case AND, OR -> true;
                   default -> false;
                 });
-    List<Expression> children = Trees.children(expression);
+    List<Expression> children = Expressions.children(expression);
     for (int i = 0; i < children.size(); i++) {
       count(children.get(i), always && (i == 0 || !guards), uses);
     }
@@ -126,7 +127,7 @@ final class CommonSubexpressions {
       return Integer.MIN_VALUE / 2;
     }
     int cost = ownCost(expression);
-    for (Expression child : Trees.children(expression)) {
+    for (Expression child : Expressions.children(expression)) {
       cost += cost(child);
     }
     return cost;
@@ -139,7 +140,7 @@ final class CommonSubexpressions {
       return 0;
     }
     boolean complex = isComplex(expression.type());
-    for (Expression child : Trees.children(expression)) {
+    for (Expression child : Expressions.children(expression)) {
       complex |= isComplex(child.type());
     }
     if (complex) {

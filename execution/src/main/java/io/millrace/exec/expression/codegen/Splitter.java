@@ -2,6 +2,7 @@ package io.millrace.exec.expression.codegen;
 
 import io.millrace.api.types.Layout;
 import io.millrace.plan.expression.Expression;
+import io.millrace.plan.expression.Expressions;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -27,7 +28,7 @@ final class Splitter {
 
   /** The weight that remains in the method of the expression. */
   private int weigh(Expression expression) {
-    List<Expression> children = Trees.children(expression);
+    List<Expression> children = Expressions.children(expression);
     int[] weights = new int[children.size()];
     int total = ownWeight(expression);
     for (int i = 0; i < weights.length; i++) {
@@ -58,6 +59,6 @@ final class Splitter {
     }
     Layout layout = expression.type().layout();
     int weight = layout == Layout.BYTES || layout == Layout.INT128 ? 2 : 1;
-    return weight + Trees.children(expression).size() / 4;
+    return weight + Expressions.children(expression).size() / 4;
   }
 }

@@ -2,89 +2,21 @@ package io.millrace.exec.expression.codegen;
 
 import io.millrace.api.types.DataType;
 import io.millrace.plan.expression.Expression;
+import io.millrace.plan.expression.Expressions;
 import io.millrace.plan.expression.Function;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
-/** Walks and rebuilds expressions. */
+/** Rebuilds expressions for the code that is written. */
 final class Trees {
   private static final int MAX_OPERANDS = 12;
 
   private Trees() {}
 
-  /** The operands, in the order of evaluation. */
-  static List<Expression> children(Expression expression) {
-    if (expression instanceof Expression.Call call) {
-      return call.arguments();
-    } else if (expression instanceof Expression.Cast cast) {
-      return List.of(cast.operand());
-    } else if (expression instanceof Expression.Case choice) {
-      List<Expression> children = new ArrayList<>();
-      for (int i = 0; i < choice.conditions().size(); i++) {
-        children.add(choice.conditions().get(i));
-        children.add(choice.values().get(i));
-      }
-      children.add(choice.otherwise());
-      return children;
-    } else if (expression instanceof Expression.InList list) {
-      return List.of(list.value());
-    } else if (expression instanceof Expression.Foreign foreign) {
-      return foreign.arguments();
-    }
-    return List.of();
-  }
-
-  /** The expression with its operands replaced. */
-  static Expression mapChildren(Expression expression, UnaryOperator<Expression> change) {
-    if (expression instanceof Expression.Call call) {
-      return new Expression.Call(
-          call.function(), map(call.arguments(), change), call.type(), call.position());
-    } else if (expression instanceof Expression.Cast cast) {
-      return new Expression.Cast(
-          change.apply(cast.operand()), cast.type(), cast.nullOnFailure(), cast.position());
-    } else if (expression instanceof Expression.Case choice) {
-      return new Expression.Case(
-          map(choice.conditions(), change),
-          map(choice.values(), change),
-          change.apply(choice.otherwise()),
-          choice.type());
-    } else if (expression instanceof Expression.InList list) {
-      return new Expression.InList(change.apply(list.value()), list.constants(), list.type());
-    } else if (expression instanceof Expression.Foreign foreign) {
-      return new Expression.Foreign(
-          foreign.name(),
-          foreign.methodName(),
-          foreign.methodSource(),
-          map(foreign.arguments(), change),
-          foreign.type(),
-          foreign.position());
-    }
-    return expression;
-  }
-
-  private static List<Expression> map(
-      List<Expression> expressions, UnaryOperator<Expression> change) {
-    List<Expression> mapped = new ArrayList<>(expressions.size());
-    for (Expression expression : expressions) {
-      mapped.add(change.apply(expression));
-    }
-    return mapped;
-  }
-
-  /** The number of expressions in it. */
-  static int size(Expression expression) {
-    int size = 1;
-    for (Expression child : children(expression)) {
-      size += size(child);
-    }
-    return size;
-  }
-
   /** The expression without positions, which tells whether two compute the same. */
   static Expression withoutPositions(Expression expression) {
-    Expression inner = mapChildren(expression, Trees::withoutPositions);
+    Expression inner = Expressions.mapChildren(expression, Trees::withoutPositions);
     if (inner instanceof Expression.Call call) {
       return new Expression.Call(call.function(), call.arguments(), call.type(), Optional.empty());
     } else if (inner instanceof Expression.Cast cast) {
@@ -96,7 +28,7 @@ final class Trees {
 
   /** Nests functions of many operands, so that none is too large for one method. */
   static Expression nest(Expression expression) {
-    Expression inner = mapChildren(expression, Trees::nest);
+    Expression inner = Expressions.mapChildren(expression, Trees::nest);
     if (inner instanceof Expression.Case choice && choice.conditions().size() > MAX_OPERANDS) {
       return nestCase(choice);
     }
