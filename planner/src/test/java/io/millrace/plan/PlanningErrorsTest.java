@@ -35,6 +35,7 @@ class PlanningErrorsTest {
           """
           TABLE_NOT_FOUND       | SELECT * FROM clicsk                                      | clicsk                | table "clicsk" does not exist | did you mean "clicks"?   tables: clicks, log, raw, t, ups, whole
           COLUMN_NOT_FOUND      | SELECT pgae FROM clicks                                   | pgae                  | column "pgae" does not exist in clicks | did you mean "page"?   columns of clicks: id, page, amount, ts
+          COLUMN_NOT_FOUND      | SELECT b FROM (VALUES (1)) r(a)                           | b                     | column "b" does not exist in r | columns of r: a
           COLUMN_NOT_FOUND      | SELECT c.pgae FROM clicks c                               | pgae                  | column "pgae" does not exist in clicks | did you mean "page"?   columns of clicks: id, page, amount, ts
           FUNCTION_NOT_FOUND    | SELECT uper(page) FROM clicks                             | uper(page)            | function uper does not exist | did you mean upper?
           TYPE_NOT_FOUND        | SELECT CAST(id AS strin) FROM clicks                      | strin                 | type "strin" does not exist | did you mean STRING?

@@ -7,6 +7,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.AlphaChars;
 import net.jqwik.api.constraints.StringLength;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -29,6 +30,12 @@ class SuggestionsTest {
       })
   void nearestNameWithinTwoEdits(String typed, String expected) {
     assertThat(Suggestions.nearest(typed, NAMES).orElse(null)).isEqualTo(expected);
+  }
+
+  @Test
+  void oneLetterIsNearNothing() {
+    assertThat(Suggestions.nearest("b", List.of("a", "ab"))).isEmpty();
+    assertThat(Suggestions.nearest("bc", List.of("a", "ab", "bd"))).contains("bd");
   }
 
   @Property

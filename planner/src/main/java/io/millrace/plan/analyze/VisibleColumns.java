@@ -50,6 +50,12 @@ final class VisibleColumns {
     if (from.getKind() == SqlKind.AS) {
       Columns inner = columns(((SqlCall) from).operand(0));
       String alias = ((SqlCall) from).operand(1).toString();
+      List<SqlNode> renamed = ((SqlCall) from).getOperandList();
+      if (renamed.size() > 2) {
+        // FROM (…) AS t(a, b)
+        return new Columns(
+            alias, renamed.subList(2, renamed.size()).stream().map(SqlNode::toString).toList());
+      }
       return inner.from().isEmpty() ? new Columns(alias, inner.names()) : inner;
     }
     if (from.getKind() == SqlKind.COLLECTION_TABLE
