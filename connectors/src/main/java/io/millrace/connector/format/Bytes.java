@@ -18,6 +18,7 @@ public final class Bytes {
   private static final long HIGHS = 0x8080808080808080L;
   private static final long QUOTES = ONES * '"';
   private static final long BACKSLASHES = ONES * '\\';
+  private static final long ZEROS = ONES * '0';
   private static final long BLANKS = ONES * ' ';
 
   private Bytes() {}
@@ -44,19 +45,45 @@ public final class Bytes {
   public static int endOfPlainJson(byte[] data, int from) {
     int at = from;
     while (true) {
-      long word = (long) LONGS.get(data, at);
-      long quotes = word ^ QUOTES;
-      long backslashes = word ^ BACKSLASHES;
-      long marks =
-          (((quotes - ONES) & ~quotes)
-                  | ((backslashes - ONES) & ~backslashes)
-                  | ((word - BLANKS) & ~word))
-              & HIGHS;
-      if (marks != 0) {
-        return at + (Long.numberOfTrailingZeros(marks) >>> 3);
+      long first = endsOfPlainJson((long) LONGS.get(data, at));
+      long second = endsOfPlainJson((long) LONGS.get(data, at + 8));
+      if ((first | second) != 0) {
+        return first != 0 ? at + lowest(first) : at + 8 + lowest(second);
       }
-      at += 8;
+      at += 16;
     }
+  }
+
+  /** Marks quotes, backslashes and control characters as {@link #zeros} does. */
+  private static long endsOfPlainJson(long word) {
+    return (((word ^ QUOTES) - ONES) | ((word ^ BACKSLASHES) - ONES) | (word - BLANKS))
+        & ~word
+        & HIGHS;
+  }
+
+  /** The number of the lowest byte that is marked; 8 without any. */
+  private static int lowest(long marks) {
+    return Long.numberOfTrailingZeros(marks) >>> 3;
+  }
+
+  /** How many of the eight bytes of a word are digits, from the lowest on. */
+  public static int digits(long word) {
+    long values = word ^ ZEROS;
+    // ten and more carry into the highest bit; what a byte carries beyond is behind its own mark
+    return lowest((values + (0x80 - 10) * ONES | values) & HIGHS);
+  }
+
+  /**
+   * The number that the lowest bytes of a word write.
+   *
+   * @param count how many of them, all digits: 1 to 8
+   */
+  public static int number(long word, int count) {
+    // the last digit comes to stand highest, zeros before the first
+    long digits = (word ^ ZEROS) << Long.SIZE - 8 * count;
+    long pairs = 10 * digits + (digits >>> 8) & 0x00FF_00FF_00FF_00FFL;
+    long fours = 100 * pairs + (pairs >>> 16) & 0x0000_FFFF_0000_FFFFL;
+    return (int) (10_000 * fours + (fours >>> 32));
   }
 
   /** The first of that byte in a range, or the end of the range. */

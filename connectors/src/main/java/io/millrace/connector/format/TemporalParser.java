@@ -27,6 +27,10 @@ final class TemporalParser {
   private static final long MICROS_PER_DAY = 86_400 * MICROS_PER_SECOND;
   private static final long NO_OFFSET = Long.MAX_VALUE;
   private static final int LONGEST = 64;
+
+  /** The length of {@code yyyy-MM-dd}. */
+  private static final int SHORTEST_DATE = 10;
+
   private static final int[] DAYS_BEFORE_MONTH = {
     0, 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334
   };
@@ -35,6 +39,12 @@ final class TemporalParser {
   private final TimeFormats formats;
   private final boolean utc;
   private int at;
+
+  /** The ten bytes of the last date that stood before a time, and its day. */
+  private long dateWord;
+
+  private long dateRest = -1;
+  private long dateDay;
 
   /** Seconds to subtract from what the last text says to get UTC, or {@link #NO_OFFSET}. */
   private long offset;
@@ -165,7 +175,7 @@ final class TemporalParser {
   private long iso(byte[] data, int from, int to) {
     offset = NO_OFFSET;
     at = from;
-    long day = isoDate(data, to);
+    long day = knownDate(data, to);
     if (day == INVALID) {
       return INVALID;
     }
@@ -181,6 +191,27 @@ final class TemporalParser {
       return INVALID;
     }
     return at == to ? day * MICROS_PER_DAY + time : INVALID;
+  }
+
+  /** An ISO date, which is often that of the record before. */
+  private long knownDate(byte[] data, int to) {
+    if (to - at < SHORTEST_DATE || at + 2 * Long.BYTES > data.length) {
+      return isoDate(data, to);
+    }
+    long word = Bytes.word(data, at);
+    long rest = Bytes.word(data, at + Long.BYTES) & 0xFFFF;
+    if (word == dateWord && rest == dateRest) {
+      at += SHORTEST_DATE;
+      return dateDay;
+    }
+    int begin = at;
+    long day = isoDate(data, to);
+    if (day != INVALID && at == begin + SHORTEST_DATE) {
+      dateWord = word;
+      dateRest = rest;
+      dateDay = day;
+    }
+    return day;
   }
 
   private long isoDate(byte[] data, int to) {

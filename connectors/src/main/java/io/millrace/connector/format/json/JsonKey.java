@@ -20,6 +20,8 @@ final class JsonKey {
   private final byte[] quoted;
   private final long[] words;
   private final long lastMask;
+  private final long firstWord;
+  private final long firstMask;
   final Action action;
 
   /** The number of the column, −1 without one. */
@@ -50,6 +52,8 @@ final class JsonKey {
     }
     int rest = quoted.length & 7;
     this.lastMask = rest == 0 ? -1L : (1L << (8 * rest)) - 1;
+    this.firstWord = words[0];
+    this.firstMask = count == 1 ? lastMask : -1L;
   }
 
   /** The length of the name with quotes and colon. */
@@ -59,11 +63,15 @@ final class JsonKey {
 
   /** Whether the input goes on with this name in quotes and a colon. */
   boolean matches(byte[] data, int at, int to) {
-    int last = words.length - 1;
-    if (at + quoted.length > to) {
+    if (((Bytes.word(data, at) ^ firstWord) & firstMask) != 0 || at + quoted.length > to) {
       return false;
     }
-    for (int i = 0; i < last; i++) {
+    return quoted.length <= Long.BYTES || restMatches(data, at);
+  }
+
+  private boolean restMatches(byte[] data, int at) {
+    int last = words.length - 1;
+    for (int i = 1; i < last; i++) {
       if (Bytes.word(data, at + 8 * i) != words[i]) {
         return false;
       }

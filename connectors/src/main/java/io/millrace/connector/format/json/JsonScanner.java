@@ -261,14 +261,22 @@ final class JsonScanner {
       at++;
     }
     int begin = at;
-    long value = 0;
-    int digit = data[at] - '0';
-    while (digit >= 0 && digit <= 9) {
-      value = 10 * value + digit;
-      digit = data[++at] - '0';
+    long word = Bytes.word(data, begin);
+    int digits = Bytes.digits(word);
+    if (digits == 0) {
+      return UNUSUAL;
     }
-    int digits = at - begin;
-    if (digits == 0 || digits > 18 || (data[begin] == '0' && digits > 1)) {
+    long value = Bytes.number(word, digits);
+    at += digits;
+    if (digits == 8) {
+      int digit = data[at] - '0';
+      while (digit >= 0 && digit <= 9) {
+        value = 10 * value + digit;
+        digit = data[++at] - '0';
+      }
+      digits = at - begin;
+    }
+    if (digits > 18 || (data[begin] == '0' && digits > 1)) {
       return UNUSUAL;
     }
     byte next = data[at];

@@ -135,10 +135,12 @@ final class JsonSkipper {
 
   private static int digits(byte[] data, int from) {
     int at = from;
-    while (data[at] >= '0' && data[at] <= '9') {
-      at++;
+    int count = Bytes.digits(Bytes.word(data, at));
+    while (count == 8) {
+      at += 8;
+      count = Bytes.digits(Bytes.word(data, at));
     }
-    return at;
+    return at + count;
   }
 
   /** The place behind an object or array. */
