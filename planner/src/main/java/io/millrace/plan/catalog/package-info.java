@@ -1,6 +1,6 @@
 /**
- * What names mean: sources, tables, sinks and views, as records. The session holds the catalog; the
- * planner reads it.
+ * Step 3, what names mean: sources, tables, sinks and views, as records. The session holds the
+ * catalog; the planner reads it.
  */
 @NullMarked
 package io.millrace.plan.catalog;

@@ -1,6 +1,6 @@
 /**
- * Decides how a result may leave: modes, keys, triggers and sinks, with the reason for each
- * refusal.
+ * Between steps 4 and 5: decides how a result may leave. Modes, keys, triggers and sinks, with the
+ * reason for each refusal.
  */
 @NullMarked
 package io.millrace.plan.check;

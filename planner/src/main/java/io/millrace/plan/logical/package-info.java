@@ -1,6 +1,7 @@
 /**
- * From a validated tree to a relational plan in Calcite's terms, views expanded. Its neighbour
- * above, {@code plan.incremental.pass}, is the last to see Calcite types.
+ * Step 3: from a validated tree to a relational plan in Calcite's terms, views expanded.
+ * Neighbours: {@code plan.analyze} below; above, {@code plan.incremental.pass}, the last to see
+ * Calcite types.
  */
 @NullMarked
 package io.millrace.plan.logical;

@@ -1,4 +1,7 @@
-/** State tables on the heap: open addressing over segments of fixed-width rows. */
+/**
+ * Step 8: state tables on the heap, open addressing over segments of fixed-width rows. Implements
+ * the interfaces of {@code io.millrace.state}.
+ */
 @NullMarked
 package io.millrace.state.memory;
 

@@ -1,4 +1,4 @@
-/** Filters and projections. */
+/** Step 6, filters and projections, with the loops that {@code exec.expression} compiles. */
 @NullMarked
 package io.millrace.exec.operator.calc;
 

@@ -7,18 +7,13 @@ import io.millrace.api.types.Schema;
 import io.millrace.exec.operator.BatchTime;
 import io.millrace.exec.operator.Emission;
 import io.millrace.exec.operator.InputRows;
-import io.millrace.exec.operator.LateRows;
 import io.millrace.exec.operator.StateCount;
 import io.millrace.exec.operator.StatefulOperator;
 import io.millrace.plan.physical.OperatorSpec.DistinctSpec;
-import io.millrace.state.EncodedKeys;
 import io.millrace.state.KeyedTable;
 import io.millrace.state.StateTables;
-import io.millrace.state.StateTables.KeyHorizon;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
-import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * DISTINCT where rows may go: a row is there once while its weights sum up to more than 0. Words of
@@ -31,64 +26,44 @@ public final class DistinctOperator implements StatefulOperator {
   private static final int WORDS = 3;
 
   private final Schema schema;
-  private final int[] columns;
-  private final StateTables tables;
+  private final DistinctRows rows;
   private final KeyedTable table;
-  private final EncodedKeys keys;
-  private final Optional<LateRows> lateRows;
   private final Emission emission = new Emission();
   private final IntArrayList touched = new IntArrayList();
   private final LongArrayList arrivals = new LongArrayList();
-  private final IntArrayList leaving = new IntArrayList();
-  private int[] slots = {};
-  private BatchTime time = new BatchTime(0, Long.MIN_VALUE, Long.MIN_VALUE, false);
   private long batch;
-  private long removed;
   private long updated;
   private long updateNanos;
   private long removalNanos;
 
   public DistinctOperator(DistinctSpec spec, StateTables tables) {
     this.schema = spec.output();
-    this.columns = IntStream.range(0, schema.size()).toArray();
-    this.tables = tables;
-    this.table =
-        tables.keyed(
-            "rows",
-            IntStream.of(columns).mapToObj(schema::type).toList(),
-            WORDS,
-            spec.horizon().map(h -> new KeyHorizon(h.column(), h.offsetMicros())));
-    this.keys = new EncodedKeys(table.layout());
-    this.lateRows = spec.horizon().map(h -> new LateRows(h.column(), h.offsetMicros()));
+    this.rows = new DistinctRows(spec, WORDS, tables);
+    this.table = rows.table();
   }
 
   @Override
-  public void begin(BatchTime batchTime) {
-    time = batchTime;
+  public void begin(BatchTime time) {
     batch++;
-    removed = 0;
     updated = 0;
     updateNanos = 0;
     removalNanos = 0;
-    lateRows.ifPresent(LateRows::begin);
+    rows.begin(time);
   }
 
   @Override
   public void process(InputRows input) {
     long start = System.nanoTime();
-    InputRows accepted = lateRows.isPresent() ? lateRows.get().accept(input, time) : input;
+    InputRows accepted = rows.accept(input);
     if (accepted.count() > 0) {
-      if (slots.length < accepted.count()) {
-        slots = new int[accepted.count()];
-      }
-      keys.encode(accepted.batch(), columns, accepted.rows(), accepted.count(), accepted.hashes());
-      table.upsert(keys, slots);
+      rows.upsert(accepted);
       addWeights(accepted);
     }
     updateNanos += System.nanoTime() - start;
   }
 
   private void addWeights(InputRows input) {
+    int[] slots = rows.slots();
     for (int i = 0; i < input.count(); i++) {
       int slot = slots[i];
       long[] segment = segment(slot);
@@ -113,12 +88,7 @@ public final class DistinctOperator implements StatefulOperator {
     }
     long middle = System.nanoTime();
     removeEmpty();
-    if (time.expires() && !time.endOfInput()) {
-      leaving.clear();
-      table.takeExpired(time.watermark(), leaving);
-      table.remove(leaving.elements(), 0, leaving.size());
-      removed += leaving.size();
-    }
+    rows.removeExpired();
     touched.clear();
     arrivals.clear();
     updateNanos += middle - start;
@@ -146,7 +116,7 @@ public final class DistinctOperator implements StatefulOperator {
     if (count == 0) {
       return;
     }
-    Column[] output = new Column[columns.length];
+    Column[] output = new Column[schema.size()];
     for (int i = 0; i < output.length; i++) {
       ColumnBuilder builder = new ColumnBuilder(schema.type(i), count);
       table.appendKeys(i, changed, 0, count, builder);
@@ -165,8 +135,7 @@ public final class DistinctOperator implements StatefulOperator {
         all[count++] = all[i];
       }
     }
-    table.remove(all, 0, count);
-    removed += count;
+    rows.remove(all, count);
   }
 
   @Override
@@ -181,14 +150,7 @@ public final class DistinctOperator implements StatefulOperator {
 
   @Override
   public StateCount count() {
-    return new StateCount(
-        table.size(),
-        updated,
-        removed,
-        lateRows.isPresent() ? lateRows.get().dropped() : 0,
-        updateNanos,
-        removalNanos,
-        tables.memoryBytes());
+    return rows.count(updated, updateNanos, removalNanos);
   }
 
   private long[] segment(int slot) {

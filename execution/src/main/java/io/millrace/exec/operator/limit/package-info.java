@@ -1,4 +1,4 @@
-/** LIMIT in the order of arrival. */
+/** Step 6, LIMIT in the order of arrival. */
 @NullMarked
 package io.millrace.exec.operator.limit;
 

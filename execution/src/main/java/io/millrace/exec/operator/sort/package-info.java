@@ -1,4 +1,4 @@
-/** ORDER BY over bounded input. */
+/** Step 6, ORDER BY over bounded input; {@code exec.changelog} orders what streams give. */
 @NullMarked
 package io.millrace.exec.operator.sort;
 

@@ -1,4 +1,4 @@
-/** Reading: chunks of sources become batches. */
+/** Step 6, reading: chunks of sources ({@code api.connector}) become batches. */
 @NullMarked
 package io.millrace.exec.operator.source;
 

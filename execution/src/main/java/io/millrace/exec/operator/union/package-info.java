@@ -1,4 +1,4 @@
-/** UNION ALL. */
+/** Step 6, UNION ALL: inputs become one, under one set of column names. */
 @NullMarked
 package io.millrace.exec.operator.union;
 

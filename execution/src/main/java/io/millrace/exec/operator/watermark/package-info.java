@@ -1,4 +1,4 @@
-/** Observation of event times. */
+/** Step 6, observation of event times, for {@code exec.watermark} to make watermarks of. */
 @NullMarked
 package io.millrace.exec.operator.watermark;
 

@@ -1,4 +1,4 @@
-/** Window assignment. */
+/** Step 6, window assignment: rows get the start and the end of the windows they belong to. */
 @NullMarked
 package io.millrace.exec.operator.window;
 

@@ -1,6 +1,6 @@
 /**
- * What is known about the changes of a plan node: their kind, the key of its rows, and, column by
- * column, behind which event time nothing changes any more.
+ * Step 4: what is known about the changes of a plan node. Their kind, the key of its rows, and,
+ * column by column, behind which event time nothing changes any more.
  */
 @NullMarked
 package io.millrace.plan.incremental.bound;

@@ -1,0 +1,101 @@
+package io.millrace.exec.operator.distinct;
+
+import io.millrace.exec.operator.BatchTime;
+import io.millrace.exec.operator.InputRows;
+import io.millrace.exec.operator.LateRows;
+import io.millrace.exec.operator.StateCount;
+import io.millrace.plan.physical.OperatorSpec.DistinctSpec;
+import io.millrace.state.EncodedKeys;
+import io.millrace.state.KeyedTable;
+import io.millrace.state.StateTables;
+import io.millrace.state.StateTables.KeyHorizon;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** The rows that a DISTINCT remembers, found by all of their columns, until their horizon. */
+final class DistinctRows {
+  private final int[] columns;
+  private final StateTables tables;
+  private final KeyedTable table;
+  private final EncodedKeys keys;
+  private final Optional<LateRows> lateRows;
+  private final IntArrayList leaving = new IntArrayList();
+  private int[] slots = {};
+  private BatchTime time = new BatchTime(0, Long.MIN_VALUE, Long.MIN_VALUE, false);
+  private long removed;
+
+  /**
+   * @param words how many words the operator keeps with each row
+   */
+  DistinctRows(DistinctSpec spec, int words, StateTables tables) {
+    this.columns = IntStream.range(0, spec.output().size()).toArray();
+    this.tables = tables;
+    this.table =
+        tables.keyed(
+            "rows",
+            IntStream.of(columns).mapToObj(spec.output()::type).toList(),
+            words,
+            spec.horizon().map(h -> new KeyHorizon(h.column(), h.offsetMicros())));
+    this.keys = new EncodedKeys(table.layout());
+    this.lateRows = spec.horizon().map(h -> new LateRows(h.column(), h.offsetMicros()));
+  }
+
+  void begin(BatchTime batchTime) {
+    time = batchTime;
+    removed = 0;
+    lateRows.ifPresent(LateRows::begin);
+  }
+
+  /** The rows that are not late; the input itself if none is. */
+  InputRows accept(InputRows input) {
+    return lateRows.isPresent() ? lateRows.get().accept(input, time) : input;
+  }
+
+  /**
+   * Finds {@link #slots} for rows, new ones for those that are not there yet.
+   *
+   * @return how many are new
+   */
+  int upsert(InputRows input) {
+    if (slots.length < input.count()) {
+      slots = new int[input.count()];
+    }
+    keys.encode(input.batch(), columns, input.rows(), input.count(), input.hashes());
+    return table.upsert(keys, slots);
+  }
+
+  /** The slots of the rows that were found last; longer than they are many. */
+  int[] slots() {
+    return slots;
+  }
+
+  KeyedTable table() {
+    return table;
+  }
+
+  void remove(int[] gone, int count) {
+    table.remove(gone, 0, count);
+    removed += count;
+  }
+
+  /** Removes the rows whose horizon has passed. */
+  void removeExpired() {
+    if (time.expires() && !time.endOfInput()) {
+      leaving.clear();
+      table.takeExpired(time.watermark(), leaving);
+      remove(leaving.elements(), leaving.size());
+    }
+  }
+
+  StateCount count(long updated, long updateNanos, long removalNanos) {
+    return new StateCount(
+        table.size(),
+        updated,
+        removed,
+        lateRows.isPresent() ? lateRows.get().dropped() : 0,
+        updateNanos,
+        removalNanos,
+        tables.memoryBytes());
+  }
+}
