@@ -36,7 +36,7 @@ final class QueryParser {
   /** A scalar expression. */
   static SqlNode expression(QueryText text) {
     try {
-      return SqlParser.create(text.text(), CONFIG).parseExpression();
+      return SqlParser.create(WindowWords.hide(text.text()), CONFIG).parseExpression();
     } catch (SqlParseException e) {
       throw SyntaxErrors.translate(e, text);
     }

@@ -5,7 +5,8 @@ import java.util.Locale;
 /**
  * Makes Spark's {@code window(ts, '10 minutes')} and {@code window.start} digestible for the
  * parser, to which WINDOW is a keyword: the word is replaced by one of the same length that is not.
- * The WINDOW clause stays as it is.
+ * The WINDOW clause stays as it is. A column {@code value} behind an opening parenthesis, where the
+ * parser sees a row constructor of another dialect, is hidden in the same way.
  */
 final class WindowWords {
   /** What stands for {@code window}; as long as the word, so that no column moves. */
@@ -13,11 +14,18 @@ final class WindowWords {
 
   private static final String WORD = "window";
 
+  /** What stands for the first letter of {@code value}: letters that no SQL word has. */
+  private static final char SMALL_MARKER = '\u0475';
+
+  private static final char LARGE_MARKER = '\u0474';
+  private static final String VALUE = "value";
+
   private WindowWords() {}
 
   /** The text with each {@code window} that is no keyword replaced by {@link #MARKER}. */
   static String hide(String text) {
-    if (!text.toLowerCase(Locale.ROOT).contains(WORD)) {
+    String lower = text.toLowerCase(Locale.ROOT);
+    if (!lower.contains(WORD) && !lower.contains(VALUE)) {
       return text;
     }
     StringBuilder result = new StringBuilder(text);
@@ -38,6 +46,10 @@ final class WindowWords {
           && (i == 0 || text.charAt(i - 1) != '.')
           && !startsClause(text, end)) {
         result.replace(i, end, MARKER);
+      } else if (end - i == VALUE.length()
+          && text.regionMatches(true, i, VALUE, 0, VALUE.length())
+          && followsParenthesis(text, i)) {
+        result.setCharAt(i, text.charAt(i) == 'v' ? SMALL_MARKER : LARGE_MARKER);
       }
       i = end;
     }
@@ -46,7 +58,23 @@ final class WindowWords {
 
   /** A message with the marker turned back. */
   static String show(String text) {
-    return text.replace(MARKER, WORD);
+    return text.replace(MARKER, WORD).replace(SMALL_MARKER, 'v').replace(LARGE_MARKER, 'V');
+  }
+
+  /** Whether a name was hidden. */
+  static boolean isHidden(String name) {
+    return name.equals(MARKER)
+        || (name.length() == VALUE.length()
+            && (name.charAt(0) == SMALL_MARKER || name.charAt(0) == LARGE_MARKER)
+            && show(name).equalsIgnoreCase(VALUE));
+  }
+
+  private static boolean followsParenthesis(String text, int at) {
+    int i = at - 1;
+    while (i >= 0 && Character.isWhitespace(text.charAt(i))) {
+      i--;
+    }
+    return i >= 0 && text.charAt(i) == '(';
   }
 
   /** Whether what follows makes it the clause {@code WINDOW name AS (}. */
