@@ -227,7 +227,7 @@ final class InformationStatements {
               select.clauses(),
               session.plannerSettings());
     } else if (statement.statement() instanceof Statement.Insert insert) {
-      request = QueryStatements.request(session, insert, script);
+      request = QueryPlanning.request(session, insert, script);
     } else {
       throw error(ErrorCode.NOT_SUPPORTED, "EXPLAIN of anything but SELECT and INSERT")
           .at(statement.position())

@@ -4,21 +4,18 @@ import io.millrace.api.StatementResult.Changes;
 import io.millrace.api.StreamingQuery;
 import io.millrace.api.connector.OutputMode;
 import io.millrace.api.types.Schema;
-import io.millrace.exec.query.RunningQuery;
 import java.util.Optional;
 
 /** The changes of an unbounded SELECT, read while the query runs. */
 final class QueryChanges implements Changes {
   private final Schema schema;
   private final OutputMode mode;
-  private final RunningQuery query;
-  private final ResultQueue<Step> queue;
+  private final QueryReader<Step> reader;
 
-  QueryChanges(Schema schema, OutputMode mode, RunningQuery query, ResultQueue<Step> queue) {
+  QueryChanges(Schema schema, OutputMode mode, QueryReader<Step> reader) {
     this.schema = schema;
     this.mode = mode;
-    this.query = query;
-    this.queue = queue;
+    this.reader = reader;
   }
 
   @Override
@@ -33,21 +30,16 @@ final class QueryChanges implements Changes {
 
   @Override
   public StreamingQuery query() {
-    return query;
+    return reader.query();
   }
 
   @Override
   public Optional<Step> next() {
-    Optional<Step> step = queue.take();
-    if (step.isEmpty()) {
-      query.awaitTermination();
-    }
-    return step;
+    return reader.next();
   }
 
   @Override
   public void close() {
-    queue.close();
-    query.stop();
+    reader.close();
   }
 }

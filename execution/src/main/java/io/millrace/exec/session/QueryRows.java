@@ -3,19 +3,16 @@ package io.millrace.exec.session;
 import io.millrace.api.StatementResult.Rows;
 import io.millrace.api.batch.ColumnBatch;
 import io.millrace.api.types.Schema;
-import io.millrace.exec.query.RunningQuery;
 import java.util.Optional;
 
 /** The rows of a bounded SELECT, read while the query runs. */
 final class QueryRows implements Rows {
   private final Schema schema;
-  private final RunningQuery query;
-  private final ResultQueue<ColumnBatch> queue;
+  private final QueryReader<ColumnBatch> reader;
 
-  QueryRows(Schema schema, RunningQuery query, ResultQueue<ColumnBatch> queue) {
+  QueryRows(Schema schema, QueryReader<ColumnBatch> reader) {
     this.schema = schema;
-    this.query = query;
-    this.queue = queue;
+    this.reader = reader;
   }
 
   @Override
@@ -25,16 +22,11 @@ final class QueryRows implements Rows {
 
   @Override
   public Optional<ColumnBatch> next() {
-    Optional<ColumnBatch> rows = queue.take();
-    if (rows.isEmpty()) {
-      query.awaitTermination();
-    }
-    return rows;
+    return reader.next();
   }
 
   @Override
   public void close() {
-    queue.close();
-    query.stop();
+    reader.close();
   }
 }

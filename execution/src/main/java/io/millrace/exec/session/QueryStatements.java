@@ -6,8 +6,6 @@ import io.millrace.api.StatementResult;
 import io.millrace.api.StatementResult.Changes.Step;
 import io.millrace.api.batch.ChangeBatch;
 import io.millrace.api.batch.ColumnBatch;
-import io.millrace.api.connector.Connector;
-import io.millrace.api.connector.OptionValue;
 import io.millrace.api.connector.OutputMode;
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
@@ -18,43 +16,25 @@ import io.millrace.exec.query.QueryObserver;
 import io.millrace.exec.query.QueryParts;
 import io.millrace.exec.query.RunningQuery;
 import io.millrace.exec.query.SteppedQuery;
+import io.millrace.exec.session.QueryPlanning.Planned;
 import io.millrace.exec.trigger.SystemLoopClock;
-import io.millrace.exec.trigger.Trigger;
-import io.millrace.plan.PlanRequest;
-import io.millrace.plan.catalog.CatalogObject;
 import io.millrace.plan.catalog.Relation;
-import io.millrace.plan.physical.QueryPlan;
-import io.millrace.sql.statement.Identifier;
-import io.millrace.sql.statement.QueryClauses;
 import io.millrace.sql.statement.Statement;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.OptionalLong;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** SELECT and INSERT: plans queries and starts them, or runs them to their end. */
+/** SELECT and INSERT: starts queries, or runs them to their end. */
 final class QueryStatements {
-  private static final Logger LOG = LoggerFactory.getLogger(QueryStatements.class);
   private static final int BATCHES_AHEAD = 64;
 
   private final SessionContext session;
+  private final QueryPlanning planning;
   private final QueryOpener opener;
 
   QueryStatements(SessionContext session) {
     this.session = session;
+    this.planning = new QueryPlanning(session);
     this.opener = new QueryOpener(session);
-  }
-
-  /** A query that is planned and has a name. */
-  private record Planned(
-      PlanRequest request, QueryPlan plan, Trigger trigger, QueryOpener.Request opening) {
-
-    OutputMode mode() {
-      return plan.mode();
-    }
   }
 
   /** Who waits for a query and hears of its failure. */
@@ -68,14 +48,8 @@ final class QueryStatements {
   }
 
   StatementResult select(Statement.Select statement, SourceText script) {
-    Planned planned = plan(statement, script);
-    return isReadAsRows(planned.plan()) ? rows(planned) : changes(planned);
-  }
-
-  /** Whether a reader needs to know nothing but rows, and gets all of them. */
-  private static boolean isReadAsRows(QueryPlan plan) {
-    return plan.bounded()
-        && (plan.mode() == OutputMode.APPEND || plan.mode() == OutputMode.COMPLETE);
+    Planned planned = planning.plan(statement, script);
+    return planned.isReadAsRows() ? rows(planned) : changes(planned);
   }
 
   private StatementResult rows(Planned planned) {
@@ -101,7 +75,7 @@ final class QueryStatements {
                 queue.end();
               }
             });
-    return new QueryRows(planned.plan().root().output(), query, queue);
+    return new QueryRows(planned.plan().root().output(), new QueryReader<>(query, queue));
   }
 
   /** The rows of a result that every batch gives as a whole; the last one counts. */
@@ -137,11 +111,12 @@ final class QueryStatements {
                 queue.end();
               }
             });
-    return new QueryChanges(planned.plan().root().output(), planned.mode(), query, queue);
+    return new QueryChanges(
+        planned.plan().root().output(), planned.mode(), new QueryReader<>(query, queue));
   }
 
   StatementResult insert(Statement.Insert statement, SourceText script) {
-    Planned planned = plan(statement, script);
+    Planned planned = planning.plan(statement, script);
     QueryParts parts = opener.open(planned.opening());
     boolean ends = planned.plan().bounded() || planned.trigger().endsWhenIdle();
     Audience audience = ends ? Audience.STATEMENT : Audience.SESSION;
@@ -165,22 +140,7 @@ final class QueryStatements {
    * @return how many
    */
   long fill(Relation table, Statement.CreateTableAs statement, SourceText script) {
-    PlanRequest request =
-        new PlanRequest(
-            statement.query(),
-            script,
-            Optional.of(
-                new PlanRequest.Target(table, statement.name().position(), List.of(), false)),
-            QueryClauses.NONE,
-            session.plannerSettings());
-    QueryPlan plan = session.planner().plan(request);
-    String name = session.queries().invent(table.name());
-    Planned planned =
-        new Planned(
-            request,
-            plan,
-            new Trigger.Default(),
-            new QueryOpener.Request(plan, name, false, script, session.settings(), List.of()));
+    Planned planned = planning.plan(table, statement, script);
     RunningQuery query =
         start(planned, opener.open(planned.opening()), Audience.STATEMENT, new QueryObserver() {});
     runToEnd(query, false);
@@ -193,11 +153,11 @@ final class QueryStatements {
     QueryParts parts;
     OutputSpec output;
     if (statement instanceof Statement.Insert insert) {
-      planned = plan(insert, script);
+      planned = planning.plan(insert, script);
       output = opener.output(planned.opening());
       parts = opener.open(planned.opening());
     } else if (statement instanceof Statement.Select select) {
-      planned = plan(select, script);
+      planned = planning.plan(select, script);
       output = QueryOpener.resultOutput(planned.plan());
       parts = opener.open(planned.opening(), (id, spec, schema) -> ResultSink.discarding());
     } else {
@@ -248,137 +208,6 @@ final class QueryStatements {
                   + " batches are committed")
           .build();
     }
-  }
-
-  private Planned plan(Statement.Select statement, SourceText script) {
-    PlanRequest request =
-        new PlanRequest(
-            statement.query(),
-            script,
-            Optional.empty(),
-            statement.clauses(),
-            session.plannerSettings());
-    return plan(request, Optional.empty(), "select");
-  }
-
-  private Planned plan(Statement.Insert statement, SourceText script) {
-    return plan(
-        request(session, statement, script), statement.queryName(), statement.target().text());
-  }
-
-  /** The request to plan an INSERT. */
-  static PlanRequest request(
-      SessionContext session, Statement.Insert statement, SourceText script) {
-    CatalogObject target = session.catalog().get(statement.target());
-    if (!(target instanceof Relation relation) || !isWritable(session, relation)) {
-      throw error(
-              ErrorCode.OBJECT_WRONG_KIND,
-              statement.target().text(),
-              SessionCatalog.kindOf(target),
-              "table or sink")
-          .at(statement.target().position())
-          .build();
-    }
-    return new PlanRequest(
-        statement.query(),
-        script,
-        Optional.of(
-            new PlanRequest.Target(
-                relation, statement.target().position(), statement.columns(), statement.byName())),
-        statement.clauses(),
-        session.plannerSettings());
-  }
-
-  /** Sources are read only, except those whose connector takes rows from programs. */
-  private static boolean isWritable(SessionContext session, Relation relation) {
-    return relation.kind() != Statement.RelationKind.SOURCE
-        || session.connectors().source(relation.connector(), relation.position())
-            instanceof Connector.InsertableConnector;
-  }
-
-  private Planned plan(PlanRequest request, Optional<Identifier> queryName, String wishedName) {
-    QueryClauses clauses = request.clauses();
-    clauses
-        .checkpoint()
-        .ifPresent(
-            checkpoint -> {
-              throw error(ErrorCode.NOT_SUPPORTED, "CHECKPOINT")
-                  .at(checkpoint.position())
-                  .hint("leave it out: state is kept in memory for as long as the query runs")
-                  .build();
-            });
-    Trigger trigger = trigger(clauses);
-    List<OptionValue> writing = new ArrayList<>();
-    List<OptionValue> others = new ArrayList<>();
-    for (OptionValue option : clauses.options()) {
-      boolean writes = request.target().isPresent() && RelationOptions.isWriteOption(option.name());
-      (writes ? writing : others).add(option);
-    }
-    Settings settings = session.settings().with(others);
-    String name =
-        queryName.isPresent()
-            ? session.queries().claim(queryName.get())
-            : session.queries().invent(wishedName);
-    QueryPlan plan = session.planner().plan(request);
-    warnOfIgnoredLimits(plan, trigger, name);
-    boolean anonymous = request.target().isEmpty() && isReadAsRows(plan);
-    return new Planned(
-        request,
-        plan,
-        trigger,
-        new QueryOpener.Request(plan, name, anonymous, request.script(), settings, writing));
-  }
-
-  private static Trigger trigger(QueryClauses clauses) {
-    if (clauses.trigger().isEmpty()) {
-      return new Trigger.Default();
-    }
-    QueryClauses.TriggerClause clause = clauses.trigger().get();
-    return switch (clause.kind()) {
-      case DEFAULT -> new Trigger.Default();
-      case PROCESSING_TIME ->
-          clause.interval().filter(interval -> !interval.isZero()).isPresent()
-              ? new Trigger.ProcessingTime(clause.interval().get())
-              : new Trigger.Default();
-      case ONCE -> new Trigger.Once();
-      case AVAILABLE_NOW -> new Trigger.AvailableNow();
-      case CONTINUOUS, REAL_TIME ->
-          throw error(ErrorCode.TRIGGER_UNSUPPORTED, clause.kind().name().replace('_', ' '))
-              .at(clause.position())
-              .hint("leave the trigger out: batches follow each other as soon as rows arrive")
-              .build();
-    };
-  }
-
-  private void warnOfIgnoredLimits(QueryPlan plan, Trigger trigger, String name) {
-    if (trigger.isLimited()) {
-      return;
-    }
-    for (String relation : PlanFacts.of(plan).relations()) {
-      session
-          .catalog()
-          .find(relation)
-          .filter(Relation.class::isInstance)
-          .map(Relation.class::cast)
-          .ifPresent(
-              found ->
-                  found.options().stream()
-                      .filter(option -> isLimit(option.name()))
-                      .forEach(
-                          option ->
-                              LOG.warn(
-                                  "query {}: TRIGGER {} takes everything in one batch, option {} of"
-                                      + " {} is ignored; use TRIGGER AVAILABLE NOW to keep to it",
-                                  name,
-                                  trigger.sql(),
-                                  option.name(),
-                                  found.name())));
-    }
-  }
-
-  private static boolean isLimit(String option) {
-    String plain = option.replaceAll("[._-]", "").toLowerCase(Locale.ROOT);
-    return plain.startsWith("max") && plain.endsWith("pertrigger");
   }
 
   private RunningQuery start(

@@ -1,0 +1,206 @@
+package io.millrace.exec.session;
+
+import static io.millrace.api.error.MillraceException.error;
+
+import io.millrace.api.connector.Connector;
+import io.millrace.api.connector.OptionValue;
+import io.millrace.api.connector.OutputMode;
+import io.millrace.api.error.ErrorCode;
+import io.millrace.api.error.SourceText;
+import io.millrace.exec.trigger.Trigger;
+import io.millrace.plan.PlanRequest;
+import io.millrace.plan.catalog.CatalogObject;
+import io.millrace.plan.catalog.Relation;
+import io.millrace.plan.physical.QueryPlan;
+import io.millrace.sql.statement.Identifier;
+import io.millrace.sql.statement.QueryClauses;
+import io.millrace.sql.statement.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * From a statement to a planned query with a name: its clauses, its settings and options, its
+ * trigger and its target.
+ */
+final class QueryPlanning {
+  private static final Logger LOG = LoggerFactory.getLogger(QueryPlanning.class);
+
+  private final SessionContext session;
+
+  QueryPlanning(SessionContext session) {
+    this.session = session;
+  }
+
+  /** A query that is planned and has a name. */
+  record Planned(
+      PlanRequest request, QueryPlan plan, Trigger trigger, QueryOpener.Request opening) {
+
+    OutputMode mode() {
+      return plan.mode();
+    }
+
+    /** Whether a reader needs to know nothing but rows, and gets all of them. */
+    boolean isReadAsRows() {
+      return QueryPlanning.isReadAsRows(plan);
+    }
+  }
+
+  Planned plan(Statement.Select statement, SourceText script) {
+    PlanRequest request =
+        new PlanRequest(
+            statement.query(),
+            script,
+            Optional.empty(),
+            statement.clauses(),
+            session.plannerSettings());
+    return plan(request, Optional.empty(), "select");
+  }
+
+  Planned plan(Statement.Insert statement, SourceText script) {
+    return plan(
+        request(session, statement, script), statement.queryName(), statement.target().text());
+  }
+
+  /** The query whose rows fill a table that is about to be created. */
+  Planned plan(Relation table, Statement.CreateTableAs statement, SourceText script) {
+    PlanRequest request =
+        new PlanRequest(
+            statement.query(),
+            script,
+            Optional.of(
+                new PlanRequest.Target(table, statement.name().position(), List.of(), false)),
+            QueryClauses.NONE,
+            session.plannerSettings());
+    QueryPlan plan = session.planner().plan(request);
+    String name = session.queries().invent(table.name());
+    return new Planned(
+        request,
+        plan,
+        new Trigger.Default(),
+        new QueryOpener.Request(plan, name, false, script, session.settings(), List.of()));
+  }
+
+  /** The request to plan an INSERT. */
+  static PlanRequest request(
+      SessionContext session, Statement.Insert statement, SourceText script) {
+    CatalogObject target = session.catalog().get(statement.target());
+    if (!(target instanceof Relation relation) || !isWritable(session, relation)) {
+      throw error(
+              ErrorCode.OBJECT_WRONG_KIND,
+              statement.target().text(),
+              SessionCatalog.kindOf(target),
+              "table or sink")
+          .at(statement.target().position())
+          .build();
+    }
+    return new PlanRequest(
+        statement.query(),
+        script,
+        Optional.of(
+            new PlanRequest.Target(
+                relation, statement.target().position(), statement.columns(), statement.byName())),
+        statement.clauses(),
+        session.plannerSettings());
+  }
+
+  /** Sources are read only, except those whose connector takes rows from programs. */
+  private static boolean isWritable(SessionContext session, Relation relation) {
+    return relation.kind() != Statement.RelationKind.SOURCE
+        || session.connectors().source(relation.connector(), relation.position())
+            instanceof Connector.InsertableConnector;
+  }
+
+  private Planned plan(PlanRequest request, Optional<Identifier> queryName, String wishedName) {
+    QueryClauses clauses = request.clauses();
+    clauses
+        .checkpoint()
+        .ifPresent(
+            checkpoint -> {
+              throw error(ErrorCode.NOT_SUPPORTED, "CHECKPOINT")
+                  .at(checkpoint.position())
+                  .hint("leave it out: state is kept in memory for as long as the query runs")
+                  .build();
+            });
+    Trigger trigger = trigger(clauses);
+    List<OptionValue> writing = new ArrayList<>();
+    List<OptionValue> others = new ArrayList<>();
+    for (OptionValue option : clauses.options()) {
+      boolean writes = request.target().isPresent() && RelationOptions.isWriteOption(option.name());
+      (writes ? writing : others).add(option);
+    }
+    Settings settings = session.settings().with(others);
+    String name =
+        queryName.isPresent()
+            ? session.queries().claim(queryName.get())
+            : session.queries().invent(wishedName);
+    QueryPlan plan = session.planner().plan(request);
+    warnOfIgnoredLimits(plan, trigger, name);
+    boolean anonymous = request.target().isEmpty() && isReadAsRows(plan);
+    return new Planned(
+        request,
+        plan,
+        trigger,
+        new QueryOpener.Request(plan, name, anonymous, request.script(), settings, writing));
+  }
+
+  private static Trigger trigger(QueryClauses clauses) {
+    if (clauses.trigger().isEmpty()) {
+      return new Trigger.Default();
+    }
+    QueryClauses.TriggerClause clause = clauses.trigger().get();
+    return switch (clause.kind()) {
+      case DEFAULT -> new Trigger.Default();
+      case PROCESSING_TIME ->
+          clause.interval().filter(interval -> !interval.isZero()).isPresent()
+              ? new Trigger.ProcessingTime(clause.interval().get())
+              : new Trigger.Default();
+      case ONCE -> new Trigger.Once();
+      case AVAILABLE_NOW -> new Trigger.AvailableNow();
+      case CONTINUOUS, REAL_TIME ->
+          throw error(ErrorCode.TRIGGER_UNSUPPORTED, clause.kind().name().replace('_', ' '))
+              .at(clause.position())
+              .hint("leave the trigger out: batches follow each other as soon as rows arrive")
+              .build();
+    };
+  }
+
+  private void warnOfIgnoredLimits(QueryPlan plan, Trigger trigger, String name) {
+    if (trigger.isLimited()) {
+      return;
+    }
+    for (String relation : PlanFacts.of(plan).relations()) {
+      session
+          .catalog()
+          .find(relation)
+          .filter(Relation.class::isInstance)
+          .map(Relation.class::cast)
+          .ifPresent(
+              found ->
+                  found.options().stream()
+                      .filter(option -> isLimit(option.name()))
+                      .forEach(
+                          option ->
+                              LOG.warn(
+                                  "query {}: TRIGGER {} takes everything in one batch, option {} of"
+                                      + " {} is ignored; use TRIGGER AVAILABLE NOW to keep to it",
+                                  name,
+                                  trigger.sql(),
+                                  option.name(),
+                                  found.name())));
+    }
+  }
+
+  private static boolean isLimit(String option) {
+    String plain = option.replaceAll("[._-]", "").toLowerCase(Locale.ROOT);
+    return plain.startsWith("max") && plain.endsWith("pertrigger");
+  }
+
+  private static boolean isReadAsRows(QueryPlan plan) {
+    return plan.bounded()
+        && (plan.mode() == OutputMode.APPEND || plan.mode() == OutputMode.COMPLETE);
+  }
+}
