@@ -27,8 +27,8 @@ public final class Utf8Buffer {
     size = 0;
   }
 
-  /** Forgets everything behind the first {@code newSize} bytes. */
-  public void truncate(int newSize) {
+  /** Takes what was written to the {@link #array()}, after {@link #reserve}, up to this place. */
+  void end(int newSize) {
     size = newSize;
   }
 

@@ -8,10 +8,12 @@ import io.millrace.api.batch.Int128Column;
 import io.millrace.api.batch.IntColumn;
 import io.millrace.api.batch.LongColumn;
 import io.millrace.api.types.DataType;
+import io.millrace.api.types.TemporalText;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Base64;
 
 /**
@@ -59,8 +61,7 @@ public final class ValueText {
     switch (column.type().kind()) {
       case BINARY -> {
         int from = column.starts()[row];
-        byte[] value =
-            java.util.Arrays.copyOfRange(column.data(), from, from + column.lengths()[row]);
+        byte[] value = Arrays.copyOfRange(column.data(), from, from + column.lengths()[row]);
         out.append(Base64.getEncoder().encode(value));
       }
       default -> out.append(column.data(), column.starts()[row], column.lengths()[row]);
@@ -112,58 +113,19 @@ public final class ValueText {
     out.appendPadded(magnitude % power, scale);
   }
 
-  /** Appends days since 1970 as {@code yyyy-MM-dd}. */
-  static void appendDate(long epochDay, Utf8Buffer out) {
-    // Days to year, month and day on a calendar that begins with March, in eras of 400 years.
-    long shifted = epochDay + 719_468;
-    long era = Math.floorDiv(shifted, 146_097);
-    long dayOfEra = shifted - era * 146_097;
-    long yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365;
-    long dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100);
-    long monthFromMarch = (5 * dayOfYear + 2) / 153;
-    long day = dayOfYear - (153 * monthFromMarch + 2) / 5 + 1;
-    long month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9;
-    long year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
-    if (year < 0) {
-      out.append('-');
-    } else if (year > 9999) {
-      out.append('+');
-    }
-    out.appendPadded(Math.abs(year), 4);
-    out.append('-');
-    out.appendPadded(month, 2);
-    out.append('-');
-    out.appendPadded(day, 2);
-  }
-
-  /** Appends microseconds since midnight as {@code HH:mm:ss[.fff[fff]]}. */
-  static void appendTime(long microsOfDay, Utf8Buffer out) {
-    long seconds = microsOfDay / MICROS_PER_SECOND;
-    long micros = microsOfDay % MICROS_PER_SECOND;
-    out.appendPadded(seconds / 3600, 2);
-    out.append(':');
-    out.appendPadded(seconds / 60 % 60, 2);
-    out.append(':');
-    out.appendPadded(seconds % 60, 2);
-    appendFraction(micros, out);
-  }
-
-  private static void appendFraction(long micros, Utf8Buffer out) {
-    if (micros == 0) {
-      return;
-    }
-    out.append('.');
-    if (micros % 1000 == 0) {
-      out.appendPadded(micros / 1000, 3);
-    } else {
-      out.appendPadded(micros, 6);
-    }
-  }
-
   private void appendTimestamp(long micros, Utf8Buffer out) {
-    appendDate(Math.floorDiv(micros, MICROS_PER_DAY), out);
-    out.append(dateTimeSeparator);
-    appendTime(Math.floorMod(micros, MICROS_PER_DAY), out);
+    out.reserve(TemporalText.MAX_LENGTH);
+    out.end(TemporalText.timestamp(out.array(), out.size(), micros, dateTimeSeparator));
+  }
+
+  private static void appendDate(int epochDay, Utf8Buffer out) {
+    out.reserve(TemporalText.MAX_LENGTH);
+    out.end(TemporalText.date(out.array(), out.size(), epochDay));
+  }
+
+  private static void appendTime(long microsOfDay, Utf8Buffer out) {
+    out.reserve(TemporalText.MAX_LENGTH);
+    out.end(TemporalText.time(out.array(), out.size(), microsOfDay));
   }
 
   private void appendInstant(long micros, Utf8Buffer out) {
@@ -192,9 +154,9 @@ public final class ValueText {
     if (micros < 0) {
       out.append('-');
     }
-    long magnitude = micros == Long.MIN_VALUE ? Long.MAX_VALUE : Math.abs(micros);
-    out.append(magnitude / MICROS_PER_DAY);
+    // The absolute value of the smallest long is not a long; its parts are.
+    out.append(Math.abs(micros / MICROS_PER_DAY));
     out.append(' ');
-    appendTime(magnitude % MICROS_PER_DAY, out);
+    appendTime(Math.abs(micros % MICROS_PER_DAY), out);
   }
 }

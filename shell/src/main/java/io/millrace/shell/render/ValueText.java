@@ -9,10 +9,10 @@ import io.millrace.api.batch.Int128Column;
 import io.millrace.api.batch.IntColumn;
 import io.millrace.api.batch.LongColumn;
 import io.millrace.api.types.DataType;
+import io.millrace.api.types.TemporalText;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
@@ -124,39 +124,24 @@ final class ValueText {
     }
   }
 
-  /** Appends microseconds since 1970 as date and time of day. */
-  static void appendTimestamp(StringBuilder text, long micros, char separator) {
-    appendDate(text, Math.floorDiv(micros, MICROS_PER_DAY));
-    text.append(separator);
-    appendTime(text, Math.floorMod(micros, MICROS_PER_DAY));
+  private static void appendTimestamp(StringBuilder text, long micros, char separator) {
+    byte[] ascii = new byte[TemporalText.MAX_LENGTH];
+    append(text, ascii, TemporalText.timestamp(ascii, 0, micros, separator));
   }
 
   private static void appendDate(StringBuilder text, long epochDay) {
-    LocalDate date = LocalDate.ofEpochDay(epochDay);
-    if (date.getYear() < 0 || date.getYear() > 9999) {
-      text.append(date);
-      return;
-    }
-    int year = date.getYear();
-    twoDigits(text, year / 100);
-    twoDigits(text, year % 100);
-    text.append('-');
-    twoDigits(text, date.getMonthValue());
-    text.append('-');
-    twoDigits(text, date.getDayOfMonth());
+    byte[] ascii = new byte[TemporalText.MAX_LENGTH];
+    append(text, ascii, TemporalText.date(ascii, 0, epochDay));
   }
 
-  private static void appendTime(StringBuilder text, long micros) {
-    long seconds = micros / MICROS_PER_SECOND;
-    twoDigits(text, (int) (seconds / 3600));
-    text.append(':');
-    twoDigits(text, (int) (seconds / 60 % 60));
-    text.append(':');
-    twoDigits(text, (int) (seconds % 60));
-    int fraction = (int) (micros % MICROS_PER_SECOND);
-    if (fraction != 0) {
-      String digits = Integer.toString((int) MICROS_PER_SECOND + fraction);
-      text.append('.').append(digits, 1, fraction % 1000 == 0 ? 4 : 7);
+  private static void appendTime(StringBuilder text, long microsOfDay) {
+    byte[] ascii = new byte[TemporalText.MAX_LENGTH];
+    append(text, ascii, TemporalText.time(ascii, 0, microsOfDay));
+  }
+
+  private static void append(StringBuilder text, byte[] ascii, int length) {
+    for (int i = 0; i < length; i++) {
+      text.append((char) ascii[i]);
     }
   }
 
@@ -167,10 +152,6 @@ final class ValueText {
     // The absolute value of the smallest long is not a long; its parts are.
     text.append(Math.abs(micros / MICROS_PER_DAY)).append(' ');
     appendTime(text, Math.abs(micros % MICROS_PER_DAY));
-  }
-
-  private static void twoDigits(StringBuilder text, int value) {
-    text.append((char) ('0' + value / 10)).append((char) ('0' + value % 10));
   }
 
   /** Appends a number's text with its whole part in groups of three digits. */

@@ -1,5 +1,6 @@
 package io.millrace.exec.expression.runtime;
 
+import io.millrace.api.types.TemporalText;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
@@ -129,18 +130,8 @@ public final class TextFormats {
   }
 
   public static void ofDate(TextBuffer out, int days) {
-    long civil = Dates.civil(days);
-    long year = Dates.yearOf(civil);
-    if (year < 0) {
-      out.append((byte) '-');
-    } else if (year > 9999) {
-      out.append((byte) '+');
-    }
-    digits(out, Math.abs(year), 4);
-    out.append((byte) '-');
-    digits(out, Dates.monthOf(civil), 2);
-    out.append((byte) '-');
-    digits(out, civil & 31, 2);
+    byte[] data = out.reserve(TemporalText.MAX_LENGTH);
+    out.end = TemporalText.date(data, out.end, days);
   }
 
   /** Hours, minutes and seconds, and the fraction if there is one. */
