@@ -39,7 +39,6 @@ import java.util.Set;
 
 /** Checks declarations, and plans the expressions they hold. */
 final class Declarations {
-  private static final String DEFAULT_TABLE_CONNECTOR = "memory";
 
   private final Connectors connectors;
   private final SourceText script;
@@ -78,7 +77,7 @@ final class Declarations {
         statement.options(),
         format,
         statement.formatOptions(),
-        statement.bounded() || statement.kind() == RelationKind.TABLE,
+        statement.bounded() || statement.kind() != RelationKind.SOURCE,
         Optional.of(statement.name().position()),
         new Attachment());
   }
@@ -88,7 +87,7 @@ final class Declarations {
       return statement.connector().get().text().toLowerCase(Locale.ROOT);
     }
     if (statement.kind() == RelationKind.TABLE) {
-      return DEFAULT_TABLE_CONNECTOR;
+      return Relation.MEMORY;
     }
     throw error(ErrorCode.OPTION_MISSING, "connector", statement.kind() + " " + statement.name())
         .at(statement.name().position())

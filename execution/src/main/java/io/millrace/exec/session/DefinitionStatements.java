@@ -26,7 +26,6 @@ import java.util.OptionalLong;
 
 /** CREATE and DROP of what has a name in the catalog. */
 final class DefinitionStatements {
-  private static final String MEMORY = "memory";
 
   private final SessionContext session;
   private final QueryStatements queries;
@@ -91,7 +90,7 @@ final class DefinitionStatements {
             columns,
             Optional.empty(),
             List.of(),
-            MEMORY,
+            Relation.MEMORY,
             List.of(),
             "",
             List.of(),

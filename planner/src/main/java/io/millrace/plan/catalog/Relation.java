@@ -22,7 +22,8 @@ import java.util.Optional;
  * @param options of the connector, as declared
  * @param format in lower case; empty if none is declared
  * @param formatOptions of the format, as declared
- * @param bounded whether a query reads what is there and ends: TABLEs, and SOURCEs declared BOUNDED
+ * @param bounded whether a query reads what is there and ends: TABLEs, sinks that can be read, and
+ *     SOURCEs declared BOUNDED
  * @param position where it was declared
  * @param attachment what its connector keeps for it
  */
@@ -46,6 +47,14 @@ public record Relation(
     primaryKey = List.copyOf(primaryKey);
     options = List.copyOf(options);
     formatOptions = List.copyOf(formatOptions);
+  }
+
+  /** The connector that keeps what is written to it, in memory. */
+  public static final String MEMORY = "memory";
+
+  /** Whether a query may read it: not a sink, or one in memory whose columns are declared. */
+  public boolean isReadable() {
+    return kind != RelationKind.SINK || (connector.equals(MEMORY) && !columns.isEmpty());
   }
 
   /** What a query sees. */

@@ -89,7 +89,10 @@ class EventTimeTest {
       OptionalLong time =
           random.nextInt(12) == 0
               ? OptionalLong.empty()
-              : OptionalLong.of(now - back * MINUTE + (random.nextBoolean() ? 0 : random.nextInt(60)) * 1_000_000L);
+              : OptionalLong.of(
+                  now
+                      - back * MINUTE
+                      + (random.nextBoolean() ? 0 : random.nextInt(60)) * 1_000_000L);
       events.add(new Event(List.of("a", "b", "c").get(random.nextInt(3)), random.nextInt(9), time));
     }
     return events;

@@ -12,7 +12,6 @@ import io.millrace.plan.incremental.PlanNode;
 import io.millrace.plan.incremental.ProjectNode;
 import io.millrace.plan.incremental.SourceNode;
 import io.millrace.plan.incremental.WatermarkNode;
-import io.millrace.sql.statement.Statement.RelationKind;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -31,9 +30,10 @@ final class ScanConversion {
             .maybeUnwrap(CatalogTable.class)
             .flatMap(CatalogTable::relation)
             .orElseThrow(() -> new IllegalStateException("a scan of something else"));
-    if (relation.kind() == RelationKind.SINK) {
+    if (!relation.isReadable()) {
       throw error(ErrorCode.OBJECT_WRONG_KIND, relation.name(), "sink", "source or table")
-          .hint("a sink can only be written")
+          .hint("a sink can only be written; a TABLE is written and read:")
+          .hint("CREATE TABLE " + relation.name() + " (…) USING " + relation.connector())
           .build();
     }
     return of(relation, converter.context());
