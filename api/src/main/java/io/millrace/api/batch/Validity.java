@@ -1,5 +1,7 @@
 package io.millrace.api.batch;
 
+import java.util.Arrays;
+
 /**
  * Bitmaps that say which rows are not NULL, as in Arrow: least significant bit first, 1 = a value.
  * Held in 64-bit words, which on little-endian machines are the same bytes.
@@ -20,7 +22,7 @@ public final class Validity {
   /** A bitmap in which every row has a value. */
   public static long[] allValid(int rows) {
     long[] bits = new long[words(rows)];
-    java.util.Arrays.fill(bits, -1L);
+    Arrays.fill(bits, -1L);
     return bits;
   }
 

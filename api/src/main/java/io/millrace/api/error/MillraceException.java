@@ -2,6 +2,7 @@ package io.millrace.api.error;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -127,8 +128,8 @@ public final class MillraceException extends RuntimeException {
   public static final class Builder {
     private final ErrorCode code;
     private final String summary;
-    private final List<String> details = new java.util.ArrayList<>();
-    private final List<String> hints = new java.util.ArrayList<>();
+    private final List<String> details = new ArrayList<>();
+    private final List<String> hints = new ArrayList<>();
     private @Nullable SourcePosition position;
     private @Nullable SourceText source;
     private @Nullable String query;

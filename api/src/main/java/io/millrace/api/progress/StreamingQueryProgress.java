@@ -1,6 +1,7 @@
 package io.millrace.api.progress;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,7 @@ public record StreamingQueryProgress(
     List<SourceProgress> sources,
     SinkProgress sink) {
   public StreamingQueryProgress {
-    durationMs = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(durationMs));
+    durationMs = Collections.unmodifiableMap(new LinkedHashMap<>(durationMs));
     stateOperators = List.copyOf(stateOperators);
     sources = List.copyOf(sources);
   }

@@ -6,6 +6,7 @@ import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
+import java.util.Arrays;
 import java.util.Base64;
 
 /**
@@ -334,7 +335,7 @@ public final class FieldParser {
   }
 
   private static boolean binary(ColumnTarget target, int row, byte[] data, int from, int to) {
-    byte[] text = java.util.Arrays.copyOfRange(data, from, to);
+    byte[] text = Arrays.copyOfRange(data, from, to);
     try {
       byte[] value = Base64.getDecoder().decode(text);
       System.arraycopy(value, 0, data, from, value.length);

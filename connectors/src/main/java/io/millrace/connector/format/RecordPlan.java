@@ -5,6 +5,7 @@ import io.millrace.api.types.Schema;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * What becomes of the records of one file.
@@ -39,8 +40,6 @@ public record RecordPlan(
 
   /** The positions of the columns that are read from records. */
   public int[] dataColumns() {
-    return java.util.stream.IntStream.range(0, schema.size())
-        .filter(i -> constants.get(i).isEmpty())
-        .toArray();
+    return IntStream.range(0, schema.size()).filter(i -> constants.get(i).isEmpty()).toArray();
   }
 }

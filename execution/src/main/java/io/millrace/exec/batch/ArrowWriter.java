@@ -10,6 +10,7 @@ import io.millrace.api.batch.LongColumn;
 import io.millrace.api.types.TypeKind;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.vector.BaseFixedWidthVector;
 import org.apache.arrow.vector.BaseVariableWidthVector;
@@ -154,7 +155,7 @@ final class ArrowWriter {
     if (column.mayHaveNulls()) {
       bits.asLongBuffer().put(column.validity(), 0, (rows + 63) / 64);
     } else {
-      java.util.Arrays.fill(bits.array(), (byte) -1);
+      Arrays.fill(bits.array(), (byte) -1);
     }
     validity.setBytes(0, bits.array(), 0, size);
   }

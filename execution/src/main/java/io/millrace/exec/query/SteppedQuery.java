@@ -10,6 +10,7 @@ import io.millrace.api.error.MillraceException;
 import io.millrace.api.progress.StreamingQueryProgress;
 import io.millrace.api.types.Schema;
 import io.millrace.exec.trigger.LoopClock;
+import io.millrace.exec.trigger.SystemLoopClock;
 import io.millrace.exec.trigger.Trigger;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -190,7 +191,7 @@ public final class SteppedQuery implements AutoCloseable {
   private record StandingClock(InstantSource instants) implements LoopClock {
     @Override
     public long nowMicros() {
-      return io.millrace.exec.trigger.SystemLoopClock.micros(instants.instant());
+      return SystemLoopClock.micros(instants.instant());
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The queries of a session by name, in the order of their start. Those that have ended are kept for
@@ -164,7 +165,7 @@ final class QueryRegistry {
           if (remaining <= 0) {
             return false;
           }
-          java.util.concurrent.TimeUnit.NANOSECONDS.timedWait(this, remaining);
+          TimeUnit.NANOSECONDS.timedWait(this, remaining);
         }
       }
     }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.calcite.config.NullCollation;
@@ -65,7 +66,7 @@ public final class Analyzer {
   /** A validated query. Errors carry the position, but not the script. */
   public Analyzed query(QueryText text) {
     SqlNode parsed =
-        java.util.Objects.requireNonNull(QueryParser.query(text).accept(new PositionRepair(text)));
+        Objects.requireNonNull(QueryParser.query(text).accept(new PositionRepair(text)));
     UnsupportedConstructs.check(parsed);
     ColumnNamer.name(parsed, text);
     return validate(rewrite(parsed));
@@ -100,8 +101,8 @@ public final class Analyzer {
 
   private static SqlNode rewrite(SqlNode parsed) {
     SqlNode windowed = parsed.accept(new WindowRewriter());
-    SqlNode named = java.util.Objects.requireNonNull(windowed.accept(new MarkerRemover()));
-    return java.util.Objects.requireNonNull(named.accept(new FunctionRewriter()));
+    SqlNode named = Objects.requireNonNull(windowed.accept(new MarkerRemover()));
+    return Objects.requireNonNull(named.accept(new FunctionRewriter()));
   }
 
   private Analyzed validate(SqlNode query) {

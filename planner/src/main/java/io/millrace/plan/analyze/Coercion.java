@@ -3,6 +3,7 @@ package io.millrace.plan.analyze;
 import java.util.List;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlCallBinding;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlKind;
@@ -13,6 +14,7 @@ import org.apache.calcite.sql.type.SqlTypeFamily;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.apache.calcite.sql.validate.SqlValidator;
+import org.apache.calcite.sql.validate.SqlValidatorScope;
 import org.apache.calcite.sql.validate.implicit.TypeCoercionImpl;
 
 /**
@@ -108,9 +110,7 @@ final class Coercion extends TypeCoercionImpl {
 
   @Override
   public boolean userDefinedFunctionCoercion(
-      org.apache.calcite.sql.validate.SqlValidatorScope scope,
-      org.apache.calcite.sql.SqlCall call,
-      SqlFunction function) {
+      SqlValidatorScope scope, SqlCall call, SqlFunction function) {
     return false;
   }
 

@@ -6,14 +6,17 @@ import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
 import java.math.BigDecimal;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.calcite.avatica.util.TimeUnit;
 import org.apache.calcite.sql.SqlIntervalLiteral;
 import org.apache.calcite.sql.SqlIntervalQualifier;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.parser.SqlParserUtil;
+import org.apache.calcite.sql.type.SqlTypeName;
 
 /** Constant lengths of time: {@code INTERVAL '10' MINUTE} or Spark's {@code '10 minutes'}. */
 final class Durations {
@@ -34,7 +37,7 @@ final class Durations {
     }
     if (node instanceof SqlLiteral literal
         && literal.getValue() != null
-        && org.apache.calcite.sql.type.SqlTypeName.CHAR_TYPES.contains(literal.getTypeName())) {
+        && SqlTypeName.CHAR_TYPES.contains(literal.getTypeName())) {
       String text = literal.getValueAs(String.class);
       return ofText(text)
           .orElseThrow(() -> invalid(node, what, "'" + text + "' is not a length of time"));
@@ -44,7 +47,7 @@ final class Durations {
 
   private static long ofInterval(SqlIntervalLiteral literal, String what) {
     SqlIntervalLiteral.IntervalValue value =
-        (SqlIntervalLiteral.IntervalValue) java.util.Objects.requireNonNull(literal.getValue());
+        (SqlIntervalLiteral.IntervalValue) Objects.requireNonNull(literal.getValue());
     SqlIntervalQualifier qualifier = value.getIntervalQualifier();
     if (qualifier.isYearMonth()) {
       throw error(ErrorCode.WINDOW_INVALID, "a " + what + " in months or years has no fixed length")
@@ -53,8 +56,7 @@ final class Durations {
           .build();
     }
     try {
-      if (qualifier.isSingleDatetimeField()
-          && qualifier.getStartUnit() == org.apache.calcite.avatica.util.TimeUnit.SECOND) {
+      if (qualifier.isSingleDatetimeField() && qualifier.getStartUnit() == TimeUnit.SECOND) {
         return new BigDecimal(value.getIntervalLiteral().trim())
             .multiply(MICROS_PER_SECOND)
             .multiply(BigDecimal.valueOf(value.getSign()))

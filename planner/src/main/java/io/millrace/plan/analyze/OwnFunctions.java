@@ -10,6 +10,7 @@ import org.apache.calcite.sql.SqlBasicFunction;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.type.ReturnTypes;
+import org.apache.calcite.sql.type.SqlOperandCountRanges;
 import org.apache.calcite.sql.type.SqlOperandTypeChecker;
 import org.apache.calcite.sql.type.SqlReturnTypeInference;
 import org.apache.calcite.sql.type.SqlTypeFamily;
@@ -85,8 +86,7 @@ final class OwnFunctions {
         "CONCAT",
         Function.CONCAT,
         TEXT,
-        OperandTypes.repeat(
-            org.apache.calcite.sql.type.SqlOperandCountRanges.from(2), OperandTypes.CHARACTER));
+        OperandTypes.repeat(SqlOperandCountRanges.from(2), OperandTypes.CHARACTER));
     for (String name : List.of("SUBSTR", "SUBSTRING")) {
       add(name, Function.SUBSTRING, TEXT, OperandTypes.or(family(T, I), family(T, I, I)));
     }

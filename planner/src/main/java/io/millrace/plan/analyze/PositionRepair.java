@@ -1,6 +1,7 @@
 package io.millrace.plan.analyze;
 
 import io.millrace.sql.statement.QueryText;
+import java.util.Objects;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
@@ -19,7 +20,7 @@ final class PositionRepair extends SqlShuttle {
 
   @Override
   public SqlNode visit(SqlCall call) {
-    SqlCall visited = (SqlCall) java.util.Objects.requireNonNull(super.visit(call));
+    SqlCall visited = (SqlCall) Objects.requireNonNull(super.visit(call));
     if (visited.getKind() != SqlKind.IN && visited.getKind() != SqlKind.NOT_IN) {
       return visited;
     }

@@ -14,6 +14,7 @@ import org.apache.calcite.avatica.util.TimeUnit;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.sql.SqlCollation;
 import org.apache.calcite.sql.SqlIntervalQualifier;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
@@ -134,7 +135,7 @@ public final class SqlTypes {
             ? factory.createSqlType(name)
             : factory.createSqlType(name, length);
     return factory.createTypeWithCharsetAndCollation(
-        type, factory.getDefaultCharset(), org.apache.calcite.sql.SqlCollation.IMPLICIT);
+        type, factory.getDefaultCharset(), SqlCollation.IMPLICIT);
   }
 
   /** Our schema for a row type. */

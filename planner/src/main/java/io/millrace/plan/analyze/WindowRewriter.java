@@ -7,6 +7,7 @@ import io.millrace.api.error.MillraceException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
@@ -225,10 +226,10 @@ final class WindowRewriter extends SqlShuttle {
           // AS keeps the alias as it is.
           if (call.getKind() == SqlKind.AS) {
             List<SqlNode> operands = new ArrayList<>(call.getOperandList());
-            operands.set(0, java.util.Objects.requireNonNull(operands.get(0).accept(this)));
+            operands.set(0, Objects.requireNonNull(operands.get(0).accept(this)));
             return call.getOperator().createCall(position, operands);
           }
-          return java.util.Objects.requireNonNull(super.visit(call));
+          return Objects.requireNonNull(super.visit(call));
         }
       }
     }

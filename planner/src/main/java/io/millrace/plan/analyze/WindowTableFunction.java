@@ -1,5 +1,6 @@
 package io.millrace.plan.analyze;
 
+import java.util.Collections;
 import java.util.List;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
@@ -69,7 +70,7 @@ public final class WindowTableFunction extends SqlWindowTableFunction {
   private static final class Operands implements SqlOperandMetadata {
     @Override
     public List<RelDataType> paramTypes(RelDataTypeFactory factory) {
-      return java.util.Collections.nCopies(OPERANDS, factory.createSqlType(SqlTypeName.ANY));
+      return Collections.nCopies(OPERANDS, factory.createSqlType(SqlTypeName.ANY));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.millrace.plan.check;
 
+import io.millrace.plan.expression.Expression;
 import io.millrace.plan.incremental.AggregateNode;
 import io.millrace.plan.incremental.PlanNode;
 import io.millrace.plan.incremental.ProjectNode;
@@ -24,10 +25,7 @@ final class KeyLoss {
       for (int column : input.traits().key().get()) {
         boolean kept =
             project.projections().stream()
-                .anyMatch(
-                    e ->
-                        e instanceof io.millrace.plan.expression.Expression.ColumnReference c
-                            && c.index() == column);
+                .anyMatch(e -> e instanceof Expression.ColumnReference c && c.index() == column);
         if (!kept) {
           lost.add(input.output().name(column));
         }

@@ -6,6 +6,7 @@ import io.millrace.plan.catalog.Relation;
 import io.millrace.plan.incremental.bound.Traits;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -52,6 +53,6 @@ public record SourceNode(Relation relation, List<Integer> columns, Schema output
 
   @Override
   public String parameters() {
-    return relation.name().toLowerCase(java.util.Locale.ROOT) + output;
+    return relation.name().toLowerCase(Locale.ROOT) + output;
   }
 }

@@ -1,5 +1,6 @@
 package io.millrace.plan.lowering;
 
+import io.millrace.api.types.DataType;
 import io.millrace.api.types.Schema;
 import io.millrace.plan.catalog.Relation;
 import io.millrace.plan.expression.Expression;
@@ -217,10 +218,6 @@ public final class Lowering {
       }
     }
     boolean nullable = flat.stream().anyMatch(c -> c.type().nullable());
-    return new Call(
-        Function.AND,
-        flat,
-        io.millrace.api.types.DataType.BOOLEAN.withNullable(nullable),
-        Optional.empty());
+    return new Call(Function.AND, flat, DataType.BOOLEAN.withNullable(nullable), Optional.empty());
   }
 }

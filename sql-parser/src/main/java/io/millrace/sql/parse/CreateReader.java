@@ -5,6 +5,7 @@ import static io.millrace.api.error.MillraceException.error;
 import io.millrace.api.connector.OptionValue;
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
+import io.millrace.api.error.SourcePosition;
 import io.millrace.sql.grammar.MillraceSqlParser.CreateRelationStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.OptionNameContext;
 import io.millrace.sql.grammar.MillraceSqlParser.RelationClauseContext;
@@ -97,8 +98,7 @@ final class CreateReader {
         new QueryTexts(tokens).of(create.QUERY_BODY().getSymbol()));
   }
 
-  private static MillraceException refused(
-      String what, io.millrace.api.error.SourcePosition position) {
+  private static MillraceException refused(String what, SourcePosition position) {
     return error(ErrorCode.NOT_SUPPORTED, what)
         .at(position)
         .hint("create the table with its columns first, then fill it with INSERT INTO … SELECT …")

@@ -5,6 +5,7 @@ import io.millrace.sql.grammar.MillraceSqlLexer;
 import io.millrace.sql.statement.Identifier;
 import io.millrace.sql.text.StatementText;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.antlr.v4.runtime.CommonToken;
@@ -106,7 +107,7 @@ final class StatementTokens {
   }
 
   private int lineOf(int index) {
-    int found = java.util.Arrays.binarySearch(lineStarts, index);
+    int found = Arrays.binarySearch(lineStarts, index);
     return found >= 0 ? found : -found - 2;
   }
 

@@ -2,6 +2,7 @@ package io.millrace.sql.statement;
 
 import io.millrace.api.connector.OptionValue;
 import io.millrace.api.error.SourcePosition;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -146,8 +147,7 @@ public sealed interface Statement {
   record StopQuery(SourcePosition position, Identifier name, boolean drain) implements Statement {}
 
   /** {@code AWAIT QUERY q | ALL [TIMEOUT interval]}; no name means ALL. */
-  record AwaitQuery(
-      SourcePosition position, Optional<Identifier> name, Optional<java.time.Duration> timeout)
+  record AwaitQuery(SourcePosition position, Optional<Identifier> name, Optional<Duration> timeout)
       implements Statement {}
 
   /** What DROP removes. */

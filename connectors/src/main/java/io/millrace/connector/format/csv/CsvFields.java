@@ -1,6 +1,7 @@
 package io.millrace.connector.format.csv;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Finds the fields of a record, one after the other. Not thread-safe. */
 final class CsvFields {
@@ -111,14 +112,14 @@ final class CsvFields {
   }
 
   String text(byte[] data) {
-    byte[] copy = java.util.Arrays.copyOfRange(data, from, to);
+    byte[] copy = Arrays.copyOfRange(data, from, to);
     if (escapes) {
       int begin = from;
       int end = to;
       from = 0;
       to = copy.length;
       decode(copy);
-      copy = java.util.Arrays.copyOf(copy, to);
+      copy = Arrays.copyOf(copy, to);
       from = begin;
       to = end;
     }

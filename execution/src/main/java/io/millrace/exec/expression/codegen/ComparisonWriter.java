@@ -7,6 +7,7 @@ import io.millrace.exec.expression.runtime.ConstantSet;
 import io.millrace.exec.expression.runtime.Constants;
 import io.millrace.plan.expression.Expression;
 import io.millrace.plan.expression.Function;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -192,9 +193,8 @@ final class ComparisonWriter {
   }
 
   private static long longOf(Object constant, DataType type) {
-    if (type.kind() == TypeKind.DECIMAL && !(constant instanceof java.math.BigDecimal)) {
-      return ExpressionWriter.longOf(
-          java.math.BigDecimal.valueOf(((Number) constant).longValue()), type);
+    if (type.kind() == TypeKind.DECIMAL && !(constant instanceof BigDecimal)) {
+      return ExpressionWriter.longOf(BigDecimal.valueOf(((Number) constant).longValue()), type);
     }
     return ExpressionWriter.longOf(constant, type);
   }

@@ -1,5 +1,6 @@
 package io.millrace.exec.expression.runtime;
 
+import io.millrace.api.batch.Int128Column;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
@@ -345,7 +346,7 @@ public final class Decimals {
 
   /** The value as the JDK has it. */
   public static BigDecimal decimal(long low, long high, int scale) {
-    return new BigDecimal(io.millrace.api.batch.Int128Column.toBigInteger(low, high), scale);
+    return new BigDecimal(Int128Column.toBigInteger(low, high), scale);
   }
 
   private static String show(long value, int scale) {

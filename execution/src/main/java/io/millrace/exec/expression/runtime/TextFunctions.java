@@ -1,5 +1,6 @@
 package io.millrace.exec.expression.runtime;
 
+import java.util.Arrays;
 import java.util.Locale;
 
 /** Functions of text that build a new one: they append to a buffer. */
@@ -154,7 +155,7 @@ public final class TextFunctions {
     }
     out.append(text, at, length);
     byte[] target = out.reserve(wanted - has);
-    java.util.Arrays.fill(target, out.end, out.end + wanted - has, (byte) ' ');
+    Arrays.fill(target, out.end, out.end + wanted - has, (byte) ' ');
     out.end += wanted - has;
   }
 }

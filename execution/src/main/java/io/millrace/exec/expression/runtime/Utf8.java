@@ -1,5 +1,7 @@
 package io.millrace.exec.expression.runtime;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -7,9 +9,8 @@ import java.nio.charset.StandardCharsets;
 /** Code points in UTF-8 bytes. Ranges are well-formed: scanners see to that. */
 public final class Utf8 {
   private static final long HIGH_BITS = 0x8080808080808080L;
-  private static final java.lang.invoke.VarHandle WORDS =
-      java.lang.invoke.MethodHandles.byteArrayViewVarHandle(
-          long[].class, java.nio.ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle WORDS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, java.nio.ByteOrder.LITTLE_ENDIAN);
 
   private Utf8() {}
 

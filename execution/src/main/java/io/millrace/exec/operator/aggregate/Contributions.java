@@ -3,6 +3,7 @@ package io.millrace.exec.operator.aggregate;
 import io.millrace.api.batch.BooleanColumn;
 import io.millrace.api.batch.Column;
 import io.millrace.api.batch.ColumnBatch;
+import io.millrace.api.types.Schema;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
@@ -12,7 +13,7 @@ import java.util.OptionalInt;
  * weight {@code weights[i]} to the group of slot {@code slots[i]}. Reused from batch to batch.
  */
 final class Contributions {
-  ColumnBatch batch = ColumnBatch.of(io.millrace.api.types.Schema.EMPTY, 0);
+  ColumnBatch batch = ColumnBatch.of(Schema.EMPTY, 0);
   int count;
   int[] rows = {};
   int[] slots = {};

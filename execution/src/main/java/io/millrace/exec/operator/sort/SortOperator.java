@@ -11,6 +11,7 @@ import io.millrace.exec.operator.StatefulOperator;
 import io.millrace.plan.physical.OperatorSpec.SortSpec;
 import io.millrace.plan.physical.Ordering;
 import io.millrace.state.StateTables;
+import java.util.Arrays;
 
 /**
  * ORDER BY over bounded input: keeps all rows, or, where there is a limit and rows only come,
@@ -124,7 +125,7 @@ public final class SortOperator implements StatefulOperator {
     ColumnBatch cut = all.withWeights(weights);
     for (int from = 0; from < count; from += ColumnBatch.MAX_ROWS) {
       int size = Math.min(ColumnBatch.MAX_ROWS, count - from);
-      int[] selection = java.util.Arrays.copyOfRange(given, from, from + size);
+      int[] selection = Arrays.copyOfRange(given, from, from + size);
       long[] places = new long[size];
       for (int i = 0; i < size; i++) {
         places[i] = from + i;

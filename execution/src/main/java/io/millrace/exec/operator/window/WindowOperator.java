@@ -9,6 +9,7 @@ import io.millrace.api.types.Schema;
 import io.millrace.exec.operator.LinearOperator;
 import io.millrace.exec.operator.RowOutput;
 import io.millrace.plan.physical.OperatorSpec.WindowSpec;
+import java.util.Arrays;
 
 /**
  * Gives each row once for every window that holds its time, oldest windows first. The row's own
@@ -54,7 +55,7 @@ public final class WindowOperator implements LinearOperator {
       timed[count] = input.row(i);
       count += times.isNull(timed[count]) ? 0 : 1;
     }
-    return count == timed.length ? timed : java.util.Arrays.copyOf(timed, count);
+    return count == timed.length ? timed : Arrays.copyOf(timed, count);
   }
 
   /** The newest start of a window at or before each time; times often share it. */

@@ -1,6 +1,7 @@
 package io.millrace.plan.incremental.bound;
 
 import io.millrace.plan.physical.QueryPlan.ChangeKind;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,7 +33,7 @@ public record Traits(
         key,
         ends,
         ends ? RowCount.BOUNDED : RowCount.UNBOUNDED,
-        java.util.Collections.nCopies(columns, ColumnTraits.NONE));
+        Collections.nCopies(columns, ColumnTraits.NONE));
   }
 
   public Traits withKind(ChangeKind newKind) {

@@ -3,6 +3,7 @@ package io.millrace.plan.incremental.pass;
 import static io.millrace.api.error.MillraceException.error;
 
 import io.millrace.api.error.ErrorCode;
+import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.SourcePosition;
 import io.millrace.api.types.DataType;
 import io.millrace.api.types.TypeKind;
@@ -88,7 +89,7 @@ final class AggregateConversion {
     };
   }
 
-  private static io.millrace.api.error.MillraceException unsupported(
+  private static MillraceException unsupported(
       org.apache.calcite.rel.core.AggregateCall call, Optional<SourcePosition> position) {
     return error(
             ErrorCode.NOT_SUPPORTED,

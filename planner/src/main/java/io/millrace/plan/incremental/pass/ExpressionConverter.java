@@ -17,6 +17,7 @@ import io.millrace.plan.expression.Expression.ColumnReference;
 import io.millrace.plan.expression.Expression.Literal;
 import io.millrace.plan.expression.Function;
 import java.math.BigDecimal;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +54,7 @@ final class ExpressionConverter {
     return context.rexBuilder();
   }
 
-  java.time.ZoneId zone() {
+  ZoneId zone() {
     return context.zone();
   }
 

@@ -7,9 +7,11 @@ import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.types.DataType;
 import io.millrace.api.types.TypeKind;
+import io.millrace.plan.analyze.SqlTypes;
 import io.millrace.plan.expression.Expression;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +20,7 @@ import org.apache.calcite.DataContext;
 import org.apache.calcite.adapter.enumerable.PhysType;
 import org.apache.calcite.adapter.enumerable.RexToLixTranslator;
 import org.apache.calcite.adapter.java.JavaTypeFactory;
+import org.apache.calcite.avatica.util.ByteString;
 import org.apache.calcite.linq4j.tree.BlockBuilder;
 import org.apache.calcite.linq4j.tree.Expressions;
 import org.apache.calcite.linq4j.tree.ParameterExpression;
@@ -133,9 +136,7 @@ final class ForeignFunctions {
               @org.checkerframework.checker.nullness.qual.Nullable Type storageType) {
             ParameterExpression parameter = parameters.get(index);
             RelDataType type = rowType.getFieldList().get(index).getType();
-            return type.isNullable()
-                ? parameter
-                : org.apache.calcite.linq4j.tree.Expressions.unbox(parameter);
+            return type.isNullable() ? parameter : Expressions.unbox(parameter);
           }
         };
     try {
@@ -179,17 +180,17 @@ final class ForeignFunctions {
   }
 
   private static Class<?> boxed(RelDataType type) {
-    return switch (io.millrace.plan.analyze.SqlTypes.toDataType(type).kind()) {
+    return switch (SqlTypes.toDataType(type).kind()) {
       case BOOLEAN -> Boolean.class;
       case TINYINT -> Byte.class;
       case SMALLINT -> Short.class;
       case INTEGER, DATE, INTERVAL_MONTH -> Integer.class;
       case BIGINT, TIME, TIMESTAMP, TIMESTAMP_LTZ, INTERVAL_DAY -> Long.class;
-      case DECIMAL -> java.math.BigDecimal.class;
+      case DECIMAL -> BigDecimal.class;
       case REAL -> Float.class;
       case DOUBLE -> Double.class;
       case CHAR, VARCHAR -> String.class;
-      case BINARY -> org.apache.calcite.avatica.util.ByteString.class;
+      case BINARY -> ByteString.class;
       case NULL -> Object.class;
     };
   }

@@ -3,6 +3,7 @@ package io.millrace.plan.incremental.pass;
 import static io.millrace.api.error.MillraceException.error;
 
 import io.millrace.api.error.ErrorCode;
+import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.SourcePosition;
 import io.millrace.api.types.DataType;
 import io.millrace.api.types.TypeKind;
@@ -15,6 +16,7 @@ import io.millrace.plan.expression.Function;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.calcite.avatica.util.TimeUnitRange;
@@ -24,6 +26,7 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.fun.SqlLikeOperator;
 import org.apache.calcite.sql.fun.SqlTrimFunction;
+import org.apache.calcite.sql.type.SqlTypeFamily;
 
 /** Functions by name: the fast path where there is one, else Calcite's own implementation. */
 final class FunctionConversion {
@@ -137,8 +140,7 @@ final class FunctionConversion {
       case "SIGN" -> Optional.of(sameType(converter, call, Function.SIGN, type));
       case "ROUND" -> Optional.of(round(converter, call, Function.ROUND, type));
       case "TRUNCATE", "TRUNC" ->
-          call.getOperands().get(0).getType().getSqlTypeName().getFamily()
-                  == org.apache.calcite.sql.type.SqlTypeFamily.NUMERIC
+          call.getOperands().get(0).getType().getSqlTypeName().getFamily() == SqlTypeFamily.NUMERIC
               ? Optional.of(round(converter, call, Function.TRUNCATE, type))
               : Optional.empty();
       case "CHAR_LENGTH", "CHARACTER_LENGTH" ->
@@ -303,7 +305,7 @@ final class FunctionConversion {
   private static Expression trim(ExpressionConverter converter, RexCall call) {
     RexLiteral flag = (RexLiteral) call.getOperands().get(0);
     Function function =
-        switch ((SqlTrimFunction.Flag) java.util.Objects.requireNonNull(flag.getValue())) {
+        switch ((SqlTrimFunction.Flag) Objects.requireNonNull(flag.getValue())) {
           case BOTH -> Function.TRIM;
           case LEADING -> Function.TRIM_LEADING;
           case TRAILING -> Function.TRIM_TRAILING;
@@ -405,7 +407,7 @@ final class FunctionConversion {
     return new Call(function, List.of(value), type, position);
   }
 
-  static io.millrace.api.error.MillraceException notSupported(RexCall call, String why) {
+  static MillraceException notSupported(RexCall call, String why) {
     return error(
             ErrorCode.FUNCTION_NOT_SUPPORTED,
             call.getOperator().getName().toLowerCase(Locale.ROOT),

@@ -6,7 +6,9 @@ import io.millrace.plan.expression.Expression.Binary;
 import io.millrace.plan.expression.Expression.Literal;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -86,13 +88,13 @@ final class Literals {
   }
 
   private static long micros(LocalDateTime time, ZoneId zone) {
-    java.time.Instant instant = time.atZone(zone).toInstant();
+    Instant instant = time.atZone(zone).toInstant();
     return Math.addExact(
         Math.multiplyExact(instant.getEpochSecond(), MICROS_PER_SECOND),
         instant.getNano() / MICROS_PER_MILLI);
   }
 
   private static long timeMicros(TimeString time) {
-    return java.time.LocalTime.parse(time.toString()).toNanoOfDay() / MICROS_PER_MILLI;
+    return LocalTime.parse(time.toString()).toNanoOfDay() / MICROS_PER_MILLI;
   }
 }
