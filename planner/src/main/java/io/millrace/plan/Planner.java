@@ -14,7 +14,10 @@ import io.millrace.plan.catalog.View;
 import io.millrace.plan.check.ModeCheck;
 import io.millrace.plan.check.ModeChoice;
 import io.millrace.plan.check.ModeRequest;
+import io.millrace.plan.explain.LiveNumbers;
+import io.millrace.plan.explain.PlanDocument;
 import io.millrace.plan.explain.PlanPrinter;
+import io.millrace.plan.explain.PlanTree;
 import io.millrace.plan.explain.SpecPrinter;
 import io.millrace.plan.incremental.PlanNode;
 import io.millrace.plan.incremental.pass.ColumnPruning;
@@ -23,6 +26,7 @@ import io.millrace.plan.incremental.pass.InsertConversion;
 import io.millrace.plan.incremental.pass.ProjectMerge;
 import io.millrace.plan.incremental.pass.QueryConversion;
 import io.millrace.plan.incremental.pass.RootConversion.Root;
+import io.millrace.plan.logical.LogicalNode;
 import io.millrace.plan.logical.LogicalPlanner;
 import io.millrace.plan.logical.LogicalPlanner.LogicalPlan;
 import io.millrace.plan.lowering.Lowering;
@@ -34,6 +38,7 @@ import io.millrace.sql.statement.Statement.PlanStage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -58,32 +63,75 @@ public final class Planner {
 
   /** The plan of a query as EXPLAIN prints it. */
   public String explain(PlanRequest request, PlanStage stage, PlanFormat format) {
-    return inScript(
-        request,
-        () -> {
-          if (format != PlanFormat.TEXT) {
-            throw MillraceException.error(ErrorCode.NOT_SUPPORTED, "EXPLAIN FORMAT " + format)
-                .at(request.query().position())
-                .build();
-          }
-          LogicalPlan logical = logical(request);
-          if (stage == PlanStage.LOGICAL) {
-            return logical.text();
-          }
-          ModeChoice choice = incremental(request, logical);
-          PlanPrinter printer = printer(request, choice);
-          return switch (stage) {
-            case LOGICAL, INCREMENTAL -> printer.print();
-            case PHYSICAL -> SpecPrinter.print(Lowering.lower(choice.root()));
-            case STATE -> printer.printState();
-            case CHANGELOG -> printer.printChangelog();
-            case ANALYZE, SPARK ->
-                throw MillraceException.error(ErrorCode.NOT_SUPPORTED, "EXPLAIN " + stage)
-                    .at(request.query().position())
-                    .hint("stages: LOGICAL, INCREMENTAL, PHYSICAL, STATE, CHANGELOG")
-                    .build();
-          };
-        });
+    return explain(request, stage, format, LiveNumbers.NONE);
+  }
+
+  /** The plan of a query as EXPLAIN prints it, with what the running query has measured. */
+  public String explain(PlanRequest request, PlanStage stage, PlanFormat format, LiveNumbers live) {
+    return inScript(request, () -> new Explanation(request, stage, live).in(format));
+  }
+
+  /** One EXPLAIN. */
+  private final class Explanation {
+    private final PlanRequest request;
+    private final PlanStage stage;
+    private final LiveNumbers live;
+
+    Explanation(PlanRequest request, PlanStage stage, LiveNumbers live) {
+      this.request = request;
+      this.stage = stage;
+      this.live = live;
+      if (stage == PlanStage.SPARK) {
+        throw MillraceException.error(ErrorCode.NOT_SUPPORTED, "EXPLAIN " + stage)
+            .at(request.query().position())
+            .hint("stages: LOGICAL, INCREMENTAL, PHYSICAL, STATE, CHANGELOG")
+            .build();
+      }
+    }
+
+    String in(PlanFormat format) {
+      return switch (format) {
+        case TEXT -> text();
+        case JSON -> document().json();
+        case DOT -> document().dot();
+      };
+    }
+
+    private String text() {
+      LogicalPlan logical = logical(request);
+      if (stage == PlanStage.LOGICAL) {
+        return logical.text();
+      }
+      ModeRequest modes = modes(request, logical);
+      ModeChoice choice = choose(modes);
+      PlanPrinter printer = printer(request, choice, live);
+      return switch (stage) {
+        case PHYSICAL -> SpecPrinter.print(Lowering.lower(choice.root()));
+        case STATE -> printer.printState(ModeCheck.refusals(modes));
+        case CHANGELOG -> printer.printChangelog(ModeCheck.refusals(modes));
+        case LOGICAL, INCREMENTAL, ANALYZE, SPARK -> printer.print();
+      };
+    }
+
+    private PlanDocument document() {
+      LogicalPlan logical = logical(request);
+      if (stage == PlanStage.LOGICAL) {
+        return new PlanDocument(stage.name(), Map.of(), tree(logical.tree()));
+      }
+      ModeRequest modes = modes(request, logical);
+      ModeChoice choice = choose(modes);
+      return stage == PlanStage.PHYSICAL
+          ? SpecPrinter.document(Lowering.lower(choice.root()))
+          : printer(request, choice, live).document(stage.name(), ModeCheck.refusals(modes));
+    }
+  }
+
+  private static PlanTree tree(LogicalNode node) {
+    return new PlanTree(
+        node.kind(),
+        node.label(),
+        Map.of("columns", node.columns()),
+        node.inputs().stream().map(Planner::tree).toList());
   }
 
   private static <R> R inScript(PlanRequest request, Supplier<R> work) {
@@ -99,6 +147,10 @@ public final class Planner {
   }
 
   private ModeChoice incremental(PlanRequest request, LogicalPlan logical) {
+    return choose(modes(request, logical));
+  }
+
+  private ModeRequest modes(PlanRequest request, LogicalPlan logical) {
     Declarations declarations = declarations(request.script(), request.settings());
     Root root =
         QueryConversion.query(logical, request.settings().zone(), declarations::computedColumns);
@@ -112,14 +164,16 @@ public final class Planner {
               .convert(node, visible, target.columns(), target.byName());
       visible = node.output().size() - hidden;
     }
-    ModeRequest modes =
-        new ModeRequest(
-            ProjectMerge.apply(ColumnPruning.apply(FilterPushDown.apply(node))),
-            root.ordering(),
-            visible,
-            request.target().map(target -> sink(target, request)),
-            request.clauses(),
-            request.query().position());
+    return new ModeRequest(
+        ProjectMerge.apply(ColumnPruning.apply(FilterPushDown.apply(node))),
+        root.ordering(),
+        visible,
+        request.target().map(target -> sink(target, request)),
+        request.clauses(),
+        request.query().position());
+  }
+
+  private static ModeChoice choose(ModeRequest modes) {
     ModeChoice choice = ModeCheck.choose(modes);
     return new ModeChoice(
         ProjectMerge.apply(ColumnPruning.apply(choice.root())),
@@ -147,13 +201,14 @@ public final class Planner {
         ignoresDeletes);
   }
 
-  private static PlanPrinter printer(PlanRequest request, ModeChoice choice) {
+  private static PlanPrinter printer(PlanRequest request, ModeChoice choice, LiveNumbers live) {
     return new PlanPrinter(
         choice.root(),
         choice.mode(),
         choice.reason(),
         request.target().map(PlanRequest.Target::relation),
-        choice.ordering());
+        choice.ordering(),
+        live);
   }
 
   private static QueryPlan physical(PlanRequest request, ModeChoice choice) {
@@ -167,7 +222,7 @@ public final class Planner {
         choice.root().traits().key(),
         choice.ordering(),
         choice.root().traits().ends(),
-        printer(request, choice).print());
+        printer(request, choice, LiveNumbers.NONE).print());
   }
 
   private Declarations declarations(SourceText script, PlannerSettings settings) {

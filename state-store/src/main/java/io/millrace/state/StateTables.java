@@ -30,17 +30,31 @@ public interface StateTables {
   long memoryBytes();
 
   /**
-   * The horizon of a key: the value of a key column of layout LONG, plus an offset. A key that is
-   * NULL there has none.
+   * The horizon of a key: the value of a key column of layout LONG or INT in units, plus an offset.
+   * A key that is NULL there has none.
+   *
+   * @param unit how much one of the column's values is: 1 for times, a day for dates
    */
-  record KeyHorizon(int column, long offset) {
+  record KeyHorizon(int column, long unit, long offset) {
+    /** A horizon whose column counts in the offset's unit. */
+    public KeyHorizon(int column, long offset) {
+      this(column, 1, offset);
+    }
+
     /** The sum, held at the ends of the range. */
-    public long of(long value) {
+    public long of(long units) {
+      long value = unit == 1 ? units : scaled(units);
       long sum = value + offset;
       if (((value ^ sum) & (offset ^ sum)) < 0) {
         return offset < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
       }
       return sum;
+    }
+
+    private long scaled(long units) {
+      long low = units * unit;
+      boolean fits = Math.multiplyHigh(units, unit) == low >> Long.SIZE - 1;
+      return fits ? low : units < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
     }
   }
 }

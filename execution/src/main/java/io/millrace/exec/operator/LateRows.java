@@ -2,7 +2,9 @@ package io.millrace.exec.operator;
 
 import io.millrace.api.batch.Column;
 import io.millrace.api.batch.ColumnBatch;
+import io.millrace.api.batch.IntColumn;
 import io.millrace.api.batch.LongColumn;
+import io.millrace.plan.physical.OperatorSpec.Horizon;
 import io.millrace.state.StateTables.KeyHorizon;
 
 /**
@@ -14,13 +16,10 @@ public final class LateRows {
   private final KeyHorizon horizon;
   private long dropped;
 
-  /**
-   * @param column of the input, TIMESTAMP or TIMESTAMP_LTZ
-   * @param offset what is added to its value
-   */
-  public LateRows(int column, long offset) {
-    this.column = column;
-    this.horizon = new KeyHorizon(column, offset);
+  /** By the horizon's column of the input: a timestamp or a date. */
+  public LateRows(Horizon horizon) {
+    this.column = horizon.column();
+    this.horizon = new KeyHorizon(column, horizon.unitMicros(), horizon.offsetMicros());
   }
 
   public void begin() {
@@ -39,7 +38,7 @@ public final class LateRows {
     }
     ColumnBatch batch = input.batch();
     Column times = batch.column(column);
-    long[] values = ((LongColumn) times).values();
+    long[] values = values(times);
     int[] rows = input.rows();
     int late = 0;
     for (int i = 0; i < input.count(); i++) {
@@ -49,6 +48,18 @@ public final class LateRows {
       }
     }
     return late == 0 ? input : withoutLate(input, time, times, values, late);
+  }
+
+  private static long[] values(Column times) {
+    if (times instanceof LongColumn longs) {
+      return longs.values();
+    }
+    int[] dates = ((IntColumn) times).values();
+    long[] values = new long[dates.length];
+    for (int i = 0; i < dates.length; i++) {
+      values[i] = dates[i];
+    }
+    return values;
   }
 
   private InputRows withoutLate(

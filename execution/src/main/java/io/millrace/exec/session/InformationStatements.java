@@ -217,6 +217,12 @@ final class InformationStatements {
   }
 
   StatementResult explain(Statement.Explain statement, SourceText script) {
+    if (statement.stage() == PlanStage.ANALYZE) {
+      throw error(ErrorCode.NOT_SUPPORTED, "EXPLAIN ANALYZE of a statement that does not run")
+          .at(statement.position())
+          .hint("of a running query:   EXPLAIN ANALYZE QUERY name")
+          .build();
+    }
     PlanRequest request;
     if (statement.statement() instanceof Statement.Select select) {
       request =
@@ -239,13 +245,13 @@ final class InformationStatements {
 
   StatementResult explain(Statement.ExplainQuery statement) {
     QueryEntry entry = session.queries().get(statement.name());
-    if (statement.stage() == PlanStage.ANALYZE) {
-      throw error(ErrorCode.NOT_SUPPORTED, "EXPLAIN ANALYZE")
-          .at(statement.position())
-          .hint("DESCRIBE QUERY " + entry.query().name() + " PROGRESS")
-          .build();
-    }
     return new StatementResult.Text(
-        session.planner().explain(entry.request(), statement.stage(), statement.format()));
+        session
+            .planner()
+            .explain(
+                entry.request(),
+                statement.stage(),
+                statement.format(),
+                QueryInformation.live(session, entry.query())));
   }
 }

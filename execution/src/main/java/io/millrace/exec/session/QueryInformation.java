@@ -10,9 +10,13 @@ import io.millrace.api.types.Schema;
 import io.millrace.exec.query.ProgressJson;
 import io.millrace.exec.query.QueryTotals;
 import io.millrace.exec.query.RunningQuery;
+import io.millrace.plan.explain.LiveNumbers;
+import io.millrace.plan.explain.LiveNumbers.OperatorNumbers;
 import io.millrace.sql.statement.Statement;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** What SHOW QUERIES and DESCRIBE QUERY tell. */
@@ -127,5 +131,42 @@ final class QueryInformation {
                     operator.memoryUsedBytes(),
                     operator.numShufflePartitions()));
     return rows.build();
+  }
+
+  /** What a query has measured, for EXPLAIN QUERY. */
+  static LiveNumbers live(SessionContext session, RunningQuery query) {
+    Optional<StreamingQueryProgress> last = query.lastProgress();
+    if (last.isEmpty()) {
+      return new LiveNumbers("no batch has been run yet", Map.of(), Map.of());
+    }
+    StreamingQueryProgress progress = last.get();
+    Map<String, OperatorNumbers> operators = new HashMap<>();
+    for (StateOperatorProgress operator : progress.stateOperators()) {
+      operators.put(
+          operator.operatorName(),
+          new OperatorNumbers(
+              operator.numRowsTotal(),
+              operator.memoryUsedBytes(),
+              operator.numRowsUpdated(),
+              operator.numRowsRemoved(),
+              operator.numRowsDroppedByWatermark()));
+    }
+    String summary =
+        query.totals().summary(session.settings().zone())
+            + String.format(
+                Locale.ROOT,
+                "\nlast batch %d: %,d ms, %,d rows in, %,d rows out",
+                progress.batchId(),
+                progress.batchDuration(),
+                progress.numInputRows(),
+                progress.sink().numOutputRows());
+    return new LiveNumbers(
+        summary,
+        Map.of(
+            "batchId", progress.batchId(),
+            "durationMs", progress.batchDuration(),
+            "rowsIn", progress.numInputRows(),
+            "rowsOut", progress.sink().numOutputRows()),
+        operators);
   }
 }

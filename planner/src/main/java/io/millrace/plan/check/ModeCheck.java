@@ -16,7 +16,9 @@ import io.millrace.plan.physical.Ordering;
 import io.millrace.plan.physical.QueryPlan.ChangeKind;
 import io.millrace.sql.statement.QueryClauses;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -35,6 +37,19 @@ public final class ModeCheck {
    */
   public static ModeChoice choose(ModeRequest request) {
     return new ModeCheck(request).choose();
+  }
+
+  /** The modes that the query cannot have, each with the reason in one line. */
+  public static Map<OutputMode, String> refusals(ModeRequest request) {
+    Map<OutputMode, String> refusals = new EnumMap<>(OutputMode.class);
+    for (OutputMode mode : OutputMode.values()) {
+      try {
+        new ModeCheck(request).forMode(mode, "");
+      } catch (MillraceException e) {
+        refusals.put(mode, e.summary());
+      }
+    }
+    return refusals;
   }
 
   private ModeChoice choose() {

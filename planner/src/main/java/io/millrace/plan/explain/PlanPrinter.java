@@ -2,19 +2,23 @@ package io.millrace.plan.explain;
 
 import io.millrace.api.connector.OutputMode;
 import io.millrace.plan.catalog.Relation;
+import io.millrace.plan.explain.LiveNumbers.OperatorNumbers;
 import io.millrace.plan.expression.ExpressionText;
 import io.millrace.plan.incremental.AggregateNode;
 import io.millrace.plan.incremental.DistinctNode;
 import io.millrace.plan.incremental.PlanNode;
-import io.millrace.plan.incremental.ProjectNode;
 import io.millrace.plan.incremental.SourceNode;
 import io.millrace.plan.incremental.WatermarkNode;
 import io.millrace.plan.physical.Ordering;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * The plan over changes as EXPLAIN shows it: a header with mode and watermarks, the tree with what
@@ -28,18 +32,21 @@ public final class PlanPrinter {
   private final String reason;
   private final Optional<Relation> target;
   private final Optional<Ordering> ordering;
+  private final LiveNumbers live;
 
   public PlanPrinter(
       PlanNode root,
       OutputMode mode,
       String reason,
       Optional<Relation> target,
-      Optional<Ordering> ordering) {
+      Optional<Ordering> ordering,
+      LiveNumbers live) {
     this.root = root;
     this.mode = mode;
     this.reason = reason;
     this.target = target;
     this.ordering = ordering;
+    this.live = live;
   }
 
   /** A line of the tree. */
@@ -48,10 +55,7 @@ public final class PlanPrinter {
   /** Header, tree and notes. */
   public String print() {
     List<Line> lines = new ArrayList<>();
-    String sink = target.map(t -> "Sink " + t.name() + " (" + t.connector() + ")").orElse("Result");
-    String order =
-        ordering.map(o -> " ordered by " + PlanText.ordering(o, root.output())).orElse("");
-    lines.add(new Line(sink + order, PlanText.changes(root), "-"));
+    lines.add(new Line(sink(), PlanText.changes(root), "-"));
     add(root, "", true, lines);
     int labelWidth = 0;
     int changesWidth = "changes".length();
@@ -62,12 +66,21 @@ public final class PlanPrinter {
       changesWidth = Math.max(changesWidth, line.changes().length());
     }
     StringBuilder text = new StringBuilder(header()).append('\n');
+    if (!live.summary().isEmpty()) {
+      text.append(live.summary()).append('\n');
+    }
     text.append(row(new Line("", "changes", "state"), labelWidth, changesWidth)).append('\n');
     for (Line line : lines) {
       text.append(row(line, labelWidth, changesWidth)).append('\n');
     }
     notes(text);
     return text.toString().stripTrailing();
+  }
+
+  private String sink() {
+    String sink = target.map(t -> "Sink " + t.name() + " (" + t.connector() + ")").orElse("Result");
+    return sink
+        + ordering.map(o -> " ordered by " + PlanText.ordering(o, root.output())).orElse("");
   }
 
   private static String row(Line line, int labelWidth, int changesWidth) {
@@ -85,13 +98,18 @@ public final class PlanPrinter {
   }
 
   private String header() {
-    Set<String> watermarks = new LinkedHashSet<>();
-    collectWatermarks(root, watermarks);
+    Set<String> watermarks = watermarks();
     return "Incremental plan   mode "
         + mode
         + (reason.isEmpty() ? "" : " (" + reason + ")")
         + "   watermark "
         + (watermarks.isEmpty() ? "none" : String.join(", ", watermarks));
+  }
+
+  private Set<String> watermarks() {
+    Set<String> watermarks = new LinkedHashSet<>();
+    collectWatermarks(root, watermarks);
+    return watermarks;
   }
 
   private static void collectWatermarks(PlanNode node, Set<String> watermarks) {
@@ -106,14 +124,16 @@ public final class PlanPrinter {
     node.inputs().forEach(input -> collectWatermarks(input, watermarks));
   }
 
-  private static void add(PlanNode node, String indent, boolean last, List<Line> lines) {
+  private void add(PlanNode node, String indent, boolean last, List<Line> lines) {
     String label = PlanText.label(node);
     if (label.length() > MAX_LABEL) {
       label = label.substring(0, MAX_LABEL - 1) + "…";
     }
     lines.add(
         new Line(
-            indent + (last ? "└─ " : "├─ ") + label, PlanText.changes(node), PlanText.state(node)));
+            indent + (last ? "└─ " : "├─ ") + label,
+            PlanText.changes(node),
+            PlanText.state(node) + now(node)));
     String below = indent + (last ? "   " : "│  ");
     if (node instanceof SourceNode source) {
       lines.add(
@@ -134,9 +154,30 @@ public final class PlanPrinter {
     }
   }
 
-  private void notes(StringBuilder text) {
+  private String now(PlanNode node) {
+    OperatorNumbers numbers = live.operators().get(node.kindName() + "-" + node.digest());
+    if (numbers == null) {
+      return "";
+    }
+    return String.format(
+        Locale.ROOT,
+        "   now %,d %s, %,d bytes (+%,d -%,d)%s",
+        numbers.rows(),
+        numbers.rows() == 1 ? "row" : "rows",
+        numbers.bytes(),
+        numbers.updated(),
+        numbers.removed(),
+        numbers.late() == 0 ? "" : String.format(Locale.ROOT, ", %,d late", numbers.late()));
+  }
+
+  private Set<String> notes() {
     Set<String> notes = new LinkedHashSet<>();
     collectNotes(root, notes);
+    return notes;
+  }
+
+  private void notes(StringBuilder text) {
+    Set<String> notes = notes();
     if (!notes.isEmpty()) {
       text.append("Notes\n");
       notes.forEach(note -> text.append("  ").append(note).append('\n'));
@@ -162,22 +203,21 @@ public final class PlanPrinter {
     node.inputs().forEach(input -> collectNotes(input, notes));
   }
 
-  /** The stateful nodes alone, with key, horizon and late rule. */
-  public String printState() {
+  /** The stateful nodes alone, with key, horizon and late rule; then the modes there are. */
+  public String printState(Map<OutputMode, String> refusals) {
     StringBuilder text = new StringBuilder("State   mode " + mode + "\n");
     int before = text.length();
     state(root, text);
     if (text.length() == before) {
       text.append("no state: every row is computed from one row of input\n");
     }
+    modes(refusals, text);
+    notes(text);
     return text.toString().stripTrailing();
   }
 
   private static void state(PlanNode node, StringBuilder text) {
-    if (node.isStateful()
-        && !PlanText.state(node).equals("-")
-        && !(node instanceof SourceNode)
-        && !(node instanceof ProjectNode)) {
+    if (StateFacts.isStateful(node)) {
       text.append(PlanText.label(node))
           .append("  (")
           .append(node.kindName())
@@ -185,28 +225,28 @@ public final class PlanPrinter {
           .append(node.digest())
           .append(")\n");
       text.append("  keeps    ").append(PlanText.state(node)).append('\n');
-      text.append("  late     ").append(late(node)).append('\n');
+      text.append("  gives    ").append(StateFacts.gives(node)).append('\n');
+      text.append("  late     ").append(StateFacts.late(node)).append('\n');
     }
     node.inputs().forEach(input -> state(input, text));
   }
 
-  private static String late(PlanNode node) {
-    Optional<io.millrace.plan.physical.OperatorSpec.Horizon> horizon =
-        node instanceof AggregateNode aggregate
-            ? aggregate.horizon()
-            : node instanceof DistinctNode distinct ? distinct.horizon() : Optional.empty();
-    if (horizon.isEmpty()) {
-      return "never: no row is dropped";
+  /** Each mode: possible, or why not. */
+  private void modes(Map<OutputMode, String> refusals, StringBuilder text) {
+    text.append("Modes\n");
+    for (OutputMode each : OutputMode.values()) {
+      String refusal = refusals.getOrDefault(each, "");
+      String outcome =
+          each == mode ? "yes, used here" : refusal.isEmpty() ? "yes" : "no: " + refusal;
+      text.append("  ").append(pad(each.name(), 11)).append(outcome).append('\n');
     }
-    return "dropped and counted once "
-        + PlanText.horizon(node, horizon.get())
-        + " is at or before the watermark";
   }
 
   /** How changes leave each node. */
-  public String printChangelog() {
+  public String printChangelog(Map<OutputMode, String> refusals) {
     StringBuilder text = new StringBuilder(header()).append('\n');
     changelog(root, "", text);
+    modes(refusals, text);
     return text.toString().stripTrailing();
   }
 
@@ -238,5 +278,38 @@ public final class PlanPrinter {
       case UPDATE -> "+I -U +U";
       case DELETE -> "+I -U +U -D";
     };
+  }
+
+  /** The plan for programs: everything that the text tells, and the columns. */
+  public PlanDocument document(String stage, Map<OutputMode, String> refusals) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("mode", mode.name());
+    if (!reason.isEmpty()) {
+      facts.put("reason", reason);
+    }
+    facts.put("watermarks", List.copyOf(watermarks()));
+    Map<String, Object> refused = new LinkedHashMap<>();
+    refusals.forEach((each, why) -> refused.put(each.name(), why));
+    facts.put("refused", refused);
+    if (!live.batch().isEmpty()) {
+      facts.put("lastBatch", new TreeMap<String, Object>(live.batch()));
+    }
+    facts.put("notes", List.copyOf(notes()));
+    Map<String, Object> sink = new LinkedHashMap<>();
+    sink.put("mode", mode.name());
+    sink.put("changes", PlanText.changes(root));
+    target.ifPresent(
+        relation -> {
+          sink.put("relation", relation.name());
+          sink.put("connector", relation.connector());
+        });
+    return new PlanDocument(
+        stage,
+        facts,
+        new PlanTree(
+            target.isPresent() ? "sink" : "result",
+            sink(),
+            sink,
+            List.of(new TreeBuilder(live).of(root))));
   }
 }

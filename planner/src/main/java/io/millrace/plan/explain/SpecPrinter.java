@@ -2,6 +2,7 @@ package io.millrace.plan.explain;
 
 import io.millrace.plan.expression.ExpressionText;
 import io.millrace.plan.physical.OperatorSpec;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Operator specs as EXPLAIN PHYSICAL shows them. */
@@ -20,7 +21,12 @@ public final class SpecPrinter {
     spec.inputs().forEach(input -> add(input, indent + "  ", text));
   }
 
-  private static String describe(OperatorSpec spec) {
+  /** The tree for programs. */
+  public static PlanDocument document(OperatorSpec root) {
+    return new PlanDocument("physical", Map.of(), TreeBuilder.of(root));
+  }
+
+  static String describe(OperatorSpec spec) {
     if (spec instanceof OperatorSpec.CalcSpec calc) {
       String condition =
           calc.condition()

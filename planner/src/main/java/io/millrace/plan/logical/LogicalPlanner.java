@@ -49,6 +49,11 @@ public final class LogicalPlanner {
               .replace("Logical", "")
               .stripTrailing();
     }
+
+    /** The same as a tree. */
+    public LogicalNode tree() {
+      return LogicalNode.of(root.project());
+    }
   }
 
   /** The plan of a query. */

@@ -152,13 +152,19 @@ public sealed interface OperatorSpec {
   }
 
   /**
-   * The event time behind which a row of the input no longer matters: {@code value of column +
-   * offset}. A contribution is late if its horizon is at or before the watermark L of the batch;
+   * The event time behind which a row of the input no longer matters: {@code value of column * unit
+   * + offset}. A contribution is late if its horizon is at or before the watermark L of the batch;
    * state is final and goes if it is at or before W.
    *
    * @param column a column of the operator's input (for aggregates and DISTINCT: a key)
+   * @param unitMicros how long one of the column's values is: 1 for timestamps, a day for dates
    */
-  record Horizon(int column, long offsetMicros) {}
+  record Horizon(int column, long unitMicros, long offsetMicros) {
+    /** A horizon by a timestamp. */
+    public Horizon(int column, long offsetMicros) {
+      this(column, 1, offsetMicros);
+    }
+  }
 
   /**
    * GROUP BY. Without keys it is one group that always exists.

@@ -219,7 +219,7 @@ explained
   : QUERY_BODY queryClause*                                             # explainedSelect
   | insert                                                              # explainedInsert
   | START QUERY queryName AS insert                                     # explainedStart
-  | QUERY queryName                                                     # explainedQuery
+  | QUERY queryName (FORMAT planFormat)?                                # explainedQuery
   ;
 
 shown

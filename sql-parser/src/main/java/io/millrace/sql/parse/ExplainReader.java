@@ -49,6 +49,9 @@ final class ExplainReader {
     SourcePosition whole = tokens.statement().position();
     ExplainedContext explained = explain.explained();
     if (explained instanceof ExplainedQueryContext query) {
+      if (query.planFormat() != null) {
+        format(query.planFormat());
+      }
       return new ExplainQuery(whole, stage(), format(), statements.name(query.queryName()));
     }
     Statement statement;

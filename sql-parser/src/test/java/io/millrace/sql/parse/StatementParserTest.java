@@ -380,6 +380,8 @@ class StatementParserTest {
                 .queryName()
                 .map(Identifier::text))
         .contains("q");
+    assertThat(parse(ExplainQuery.class, "EXPLAIN QUERY q FORMAT JSON").format())
+        .isEqualTo(PlanFormat.JSON);
     ExplainQuery query = parse(ExplainQuery.class, "EXPLAIN ANALYZE QUERY 3");
     assertThat(query.stage()).isEqualTo(PlanStage.ANALYZE);
     assertThat(query.name().text()).isEqualTo("3");

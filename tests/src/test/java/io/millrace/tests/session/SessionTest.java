@@ -400,6 +400,24 @@ class SessionTest {
   }
 
   @Test
+  void runningQueriesExplainThemselvesWithNumbers() {
+    session.sql("CREATE SOURCE s (k STRING) USING memory");
+    session.sql("CREATE SINK n USING noop");
+    session.sql("INSERT INTO s VALUES ('a'), ('b'), ('a')");
+    session.sql("START QUERY q AS INSERT INTO n SELECT k, count(*) FROM s GROUP BY k");
+    session.activeQueries().get(0).processAllAvailable();
+    String text = ((StatementResult.Text) session.sql("EXPLAIN ANALYZE QUERY q")).text();
+    assertThat(text).contains("Sink n (noop)").contains("now 2 rows").contains("3 rows in");
+    String json = ((StatementResult.Text) session.sql("EXPLAIN QUERY q FORMAT JSON")).text();
+    assertThat(json).contains("\"rowsIn\": 3").contains("\"rows\": 2");
+    String dot = ((StatementResult.Text) session.sql("EXPLAIN QUERY q FORMAT DOT")).text();
+    assertThat(dot).startsWith("digraph").contains("n2 -> n1").contains("rows=2");
+    session.sql("STOP QUERY q");
+    assertThatThrownBy(() -> session.sql("EXPLAIN ANALYZE SELECT k FROM s"))
+        .hasMessageContaining("EXPLAIN ANALYZE QUERY name");
+  }
+
+  @Test
   void scenario33DeletionsAreIgnoredOrMarkedAsTheQuerySays() {
     session.sql("CREATE SOURCE s (k STRING) USING memory");
     session.sql("CREATE SINK n USING noop");

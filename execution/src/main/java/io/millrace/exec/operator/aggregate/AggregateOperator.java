@@ -45,8 +45,7 @@ public final class AggregateOperator implements StatefulOperator {
     this.groups = new Groups(spec, tables);
     this.groupChanges = new GroupChanges(spec, groups);
     this.finalGroups = new FinalGroups(spec, groups);
-    this.lateRows =
-        spec.horizon().map(horizon -> new LateRows(horizon.column(), horizon.offsetMicros()));
+    this.lateRows = spec.horizon().map(LateRows::new);
     this.tables = tables;
   }
 

@@ -50,7 +50,11 @@ final class Groups {
       keyTypes.add(input.type(column));
     }
     Optional<KeyHorizon> horizon =
-        spec.horizon().map(h -> new KeyHorizon(keyPosition(spec, h.column()), h.offsetMicros()));
+        spec.horizon()
+            .map(
+                h ->
+                    new KeyHorizon(
+                        keyPosition(spec, h.column()), h.unitMicros(), h.offsetMicros()));
     this.table = tables.keyed("groups", keyTypes, words, horizon);
     this.keys = new EncodedKeys(table.layout());
     this.accumulators = new Accumulator[calls.size()];

@@ -36,9 +36,9 @@ final class DistinctRows {
             "rows",
             IntStream.of(columns).mapToObj(spec.output()::type).toList(),
             words,
-            spec.horizon().map(h -> new KeyHorizon(h.column(), h.offsetMicros())));
+            spec.horizon().map(h -> new KeyHorizon(h.column(), h.unitMicros(), h.offsetMicros())));
     this.keys = new EncodedKeys(table.layout());
-    this.lateRows = spec.horizon().map(h -> new LateRows(h.column(), h.offsetMicros()));
+    this.lateRows = spec.horizon().map(LateRows::new);
   }
 
   void begin(BatchTime batchTime) {

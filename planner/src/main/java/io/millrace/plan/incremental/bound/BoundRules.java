@@ -25,6 +25,9 @@ public final class BoundRules {
   private static final long DAY = 86_400_000_000L;
   private static final long HOUR = 3_600_000_000L;
 
+  /** The most that a zone's clock can be behind UTC, as java.time has it. */
+  private static final long WESTERNMOST = 18 * HOUR;
+
   private BoundRules() {}
 
   /** A declared watermark: its column is bounded by itself. */
@@ -163,6 +166,21 @@ public final class BoundRules {
         && cast.type().precision() >= cast.operand().type().precision()) {
       return column(input, cast.operand());
     }
+    if (expression instanceof Expression.Cast cast
+        && cast.type().kind() == TypeKind.DATE
+        && cast.operand().type().kind().isTimestamp()) {
+      boolean zoned = cast.operand().type().kind() == TypeKind.TIMESTAMP_LTZ;
+      return column(input, cast.operand())
+          .bound()
+          .filter(b -> b.unitMicros() == 1)
+          .map(b -> ColumnTraits.of(day(b, zoned)))
+          .orElse(ColumnTraits.NONE);
+    }
+    if (expression instanceof Expression.Cast cast
+        && cast.type().kind() == TypeKind.DATE
+        && cast.operand().type().kind() == TypeKind.DATE) {
+      return column(input, cast.operand());
+    }
     if (!(expression instanceof Call call)) {
       return ColumnTraits.NONE;
     }
@@ -171,7 +189,9 @@ public final class BoundRules {
         && literal.type().kind() == TypeKind.INTERVAL_DAY
         && literal.value() instanceof Long micros) {
       ColumnTraits of = column(input, call.arguments().get(0));
-      return new ColumnTraits(of.bound().map(b -> b.shifted(micros)), of.window());
+      return new ColumnTraits(
+          of.bound().filter(b -> micros % b.unitMicros() == 0).map(b -> b.shifted(micros)),
+          of.window());
     }
     if (call.function() == Function.FLOOR_TIME
         && call.arguments().get(0) instanceof Literal literal
@@ -220,6 +240,16 @@ public final class BoundRules {
   private static ColumnBound windowEnd(ColumnBound time, long size) {
     long offset = time.offsetMicros() <= 0 ? time.offsetMicros() : time.offsetMicros() - 1;
     return new ColumnBound(offset, time.reachMicros() + size);
+  }
+
+  /**
+   * The date of a time. A local day can end that much later than the same day in UTC as a zone can
+   * lie west of it.
+   */
+  private static ColumnBound day(ColumnBound time, boolean zoned) {
+    long west = zoned ? WESTERNMOST : 0;
+    ColumnBound end = windowEnd(time, DAY + west);
+    return new ColumnBound(DAY, end.offsetMicros() + DAY + west, end.reachMicros());
   }
 
   /** Adds window_start, window_end and window_time, which determine each other. */
@@ -333,7 +363,9 @@ public final class BoundRules {
                     && best.isPresent()
                     && best.get().offsetMicros() != 0);
         if (better) {
-          best = Optional.of(new Horizon(column, bound.get().offsetMicros()));
+          best =
+              Optional.of(
+                  new Horizon(column, bound.get().unitMicros(), bound.get().offsetMicros()));
           bestReach = reach;
         }
       }
