@@ -49,7 +49,8 @@ class PlanningErrorsTest {
           NOT_GROUPED           | SELECT page, id FROM clicks GROUP BY page                 | id                    | id is neither in GROUP BY nor inside an aggregate | add it to GROUP BY, or take for example MAX(id)
           AGGREGATE_MISPLACED   | SELECT page FROM clicks WHERE COUNT(*) > 1                | COUNT(*)              | an aggregate cannot stand in WHERE | conditions on aggregates go into HAVING
           AGGREGATE_MISPLACED   | SELECT SUM(COUNT(*)) FROM clicks                          | SUM(COUNT(*))         | an aggregate cannot stand inside an aggregate | put the inner one into a query in FROM
-          SYNTAX_ERROR          | SELECT a frm clicks                                       | clicks                | "clicks" is not expected here | did you mean FROM?
+          SYNTAX_ERROR          | SELECT a frm clicks                                       | frm                   | "frm" is not expected here | did you mean FROM?
+          SYNTAX_ERROR          | SELECT * FROM order WHERE a > 1                           | order                 | the keyword order is not expected here | a name that is a keyword stands in double quotes:   "order"
           SYNTAX_ERROR          | SELECT a FROM clicks WHERE                                | WHERE                 | the query ends too early | -
           WINDOW_INVALID        | SELECT 1 FROM clicks GROUP BY TUMBLE(ts, INTERVAL '1' MONTH) | INTERVAL '1' MONTH | a window size in months or years has no fixed length | use days: INTERVAL '30' DAY
           WINDOW_INVALID        | SELECT 1 FROM clicks GROUP BY TUMBLE(ts, INTERVAL '0' DAY) | INTERVAL '0' DAY     | a window size must be longer than zero | -
@@ -78,7 +79,7 @@ class PlanningErrorsTest {
           COLUMN_NOT_FOUND      | INSERT INTO t (a, bb) VALUES (1, 'a')                     | bb                    | column "bb" does not exist in t | did you mean "b"?   columns of t: a, b, c, d
           TYPE_MISMATCH         | INSERT INTO t (a) VALUES ('a')                            | t                     | column "a" of t is integer, and the query gives varchar | CAST(… AS INTEGER)
           NULL_NOT_ALLOWED      | INSERT INTO t (a) VALUES (NULL)                           | t                     | column "a" of t is NOT NULL, and the value is NULL | -
-          OBJECT_WRONG_KIND     | SELECT * FROM log                                         | SELECT * FROM log     | "log" is a sink, not a source or table | a sink can only be written
+          OBJECT_WRONG_KIND     | SELECT * FROM log                                         | SELECT * FROM log     | "log" is a sink, not a source or table | a sink can only be written; a TABLE is written and read:
           APPEND_NOT_FINAL      | SELECT page, COUNT(*) FROM clicks GROUP BY page EMIT APPEND | EMIT APPEND         | APPEND mode cannot be kept: the groups of GROUP BY page can change for ever | group by a window of ts:   GROUP BY TUMBLE(ts, INTERVAL '10' MINUTE)
           APPEND_NOT_FINAL      | SELECT page, COUNT(*) FROM raw GROUP BY page EMIT APPEND  | EMIT APPEND           | APPEND mode needs a watermark, and this query has none | declare one in CREATE SOURCE raw:   WATERMARK FOR ts AS ts - INTERVAL '10' SECOND
           APPEND_NOT_FINAL      | SELECT COUNT(*) FROM clicks EMIT APPEND                   | EMIT APPEND           | APPEND mode cannot be kept: an aggregate without GROUP BY has one row that changes with every batch | group by a window of a column with a watermark

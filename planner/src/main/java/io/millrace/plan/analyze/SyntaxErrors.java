@@ -21,6 +21,11 @@ import org.apache.calcite.sql.parser.SqlParserPos;
  */
 final class SyntaxErrors {
   private static final int MAX_EXPECTED = 5;
+  private static final String DID_YOU_MEAN_FROM = "did you mean FROM?";
+  private static final Pattern FROM = Pattern.compile("(?i)\\bfrom\\b");
+  private static final Pattern BEHIND_FROM = Pattern.compile("(?i)^from\\s+(\\w+)");
+  private static final Pattern KEYWORD =
+      Pattern.compile("Incorrect syntax near the keyword '(\\w+)'");
   private static final Pattern ENCOUNTERED =
       Pattern.compile("Encountered \"(.*?)\" at line", Pattern.DOTALL);
   private static final Pattern LEXICAL =
@@ -70,11 +75,27 @@ final class SyntaxErrors {
   private SyntaxErrors() {}
 
   static MillraceException translate(SqlParseException failure, QueryText text) {
-    Token token = token(failure, text);
+    Token token = misspeltFrom(token(failure, text), text);
     MillraceException.Builder result = error(ErrorCode.SYNTAX_ERROR, summary(failure, token, text));
     result.at(token.position());
     hint(failure, token, text).ifPresent(result::hint);
     return result.build();
+  }
+
+  /**
+   * "SELECT a FORM t": the misspelt FROM was taken for an alias, and the error stands one word
+   * behind.
+   */
+  private static Token misspeltFrom(Token token, QueryText query) {
+    String line = line(query.text(), token.position().line());
+    String before = wordBefore(query.text(), token.position());
+    int at = before.isEmpty() ? -1 : line.lastIndexOf(before, token.position().column() - 2);
+    boolean meantFrom = near(before).equals(Optional.of(DID_YOU_MEAN_FROM));
+    if (at < 0 || !meantFrom || FROM.matcher(query.text()).find()) {
+      return token;
+    }
+    int place = token.position().line();
+    return new Token(before, new SourcePosition(place, at + 1, place, at + before.length()));
   }
 
   /** The offending token; empty text at the end of the query. */
@@ -114,6 +135,11 @@ final class SyntaxErrors {
           from = at;
         }
       }
+    }
+    Matcher behindFrom = BEHIND_FROM.matcher(line.substring(from));
+    if (KEYWORD.matcher(message).find() && behindFrom.find() && isClause(behindFrom.group(1))) {
+      // FROM is right; the keyword behind it, which should be a name, is not.
+      from += behindFrom.start(1);
     }
     int to = from;
     if (from < line.length() && Character.isJavaIdentifierPart(line.charAt(from))) {
@@ -163,7 +189,8 @@ final class SyntaxErrors {
     }
     String shown = WindowWords.show(token.text());
     if (message.startsWith("Incorrect syntax near the keyword")) {
-      return token.position().equals(tokenAtEnd(query, token))
+      boolean isName = wordBefore(query.text(), token.position()).equalsIgnoreCase("from");
+      return token.position().equals(tokenAtEnd(query, token)) && !isName
           ? "the query ends too early"
           : "the keyword " + shown + " is not expected here";
     }
@@ -224,6 +251,10 @@ final class SyntaxErrors {
     if (earlier.isPresent()) {
       return earlier;
     }
+    if (before.equalsIgnoreCase("from") && isClause(token.text())) {
+      return Optional.of(
+          "a name that is a keyword stands in double quotes:   \"" + token.text() + "\"");
+    }
     if (token.text().equals(",") && before.isEmpty()) {
       return Optional.of("remove the comma");
     }
@@ -232,8 +263,12 @@ final class SyntaxErrors {
         : Optional.empty();
   }
 
+  private static boolean isClause(String word) {
+    return CLAUSES.contains(word.toUpperCase(Locale.ROOT));
+  }
+
   private static Optional<String> near(String word) {
-    if (word.length() < 3 || CLAUSES.contains(word.toUpperCase(Locale.ROOT))) {
+    if (word.length() < 3 || isClause(word)) {
       return Optional.empty();
     }
     return Suggestions.nearest(word, CLAUSES).map(found -> "did you mean " + found + "?");
