@@ -14,9 +14,11 @@ import java.util.Locale;
 /** Dates, times and intervals. */
 final class TimeWriter {
   private final ExpressionWriter writer;
+  private final ExtractWriter extracts;
 
   TimeWriter(ExpressionWriter writer) {
     this.writer = writer;
+    this.extracts = new ExtractWriter(writer, this);
   }
 
   Value batchTime(Expression.BatchTime time) {
@@ -36,7 +38,7 @@ final class TimeWriter {
   Value write(Expression.Call call) {
     List<Expression> arguments = call.arguments();
     return switch (call.function()) {
-      case EXTRACT -> extract(call, unit(call), arguments.get(1));
+      case EXTRACT -> extracts.write(call, unit(call), arguments.get(1));
       case FLOOR_TIME, CEIL_TIME -> floor(call, unit(call), arguments.get(1));
       case ADD_INTERVAL -> addInterval(call, arguments.get(0), arguments.get(1));
       case TIME_DIFFERENCE -> difference(call, arguments.get(0), arguments.get(1));
@@ -73,7 +75,7 @@ final class TimeWriter {
     return String.valueOf(unit).toUpperCase(Locale.ROOT);
   }
 
-  private static MillraceException unknownUnit(Expression.Call call, String unit, DataType type) {
+  static MillraceException unknownUnit(Expression.Call call, String unit, DataType type) {
     return MillraceException.error(ErrorCode.NOT_SUPPORTED, "unit " + unit + " of " + type.sql())
         .at(call.position())
         .build();
@@ -87,97 +89,11 @@ final class TimeWriter {
         "Times.multiply(" + value.first() + ", " + factor + ", " + writer.site(call) + ")");
   }
 
-  private Value extract(Expression.Call call, String unit, Expression argument) {
-    DataType from = argument.type();
-    Value value = writer.write(argument);
-    if (value.isAlways()) {
-      return Value.nothing(call.type().layout());
-    }
-    String isNull = value.isNull();
-    String expression =
-        switch (from.kind()) {
-          case INTERVAL_DAY -> extractInterval(call, unit, value.first(), from);
-          case INTERVAL_MONTH ->
-              switch (unit) {
-                case "YEAR" -> value.first() + " / 12";
-                case "MONTH" -> value.first() + " % 12";
-                case "QUARTER" -> value.first() + " % 12 / 3 + 1";
-                default -> throw unknownUnit(call, unit, from);
-              };
-          case TIME -> extractTimeOfDay(call, unit, value.first(), from);
-          case DATE -> extractDate(call, unit, value.first(), from);
-          case TIMESTAMP, TIMESTAMP_LTZ -> extractTimestamp(call, unit, value, from);
-          default -> throw unknownUnit(call, unit, from);
-        };
-    Value number = writer.guarded(DataType.BIGINT, isNull, "(long) (" + expression + ")");
-    return writer.casts().convert(number, DataType.BIGINT, call.type(), writer.site(call));
-  }
-
-  private String extractTimestamp(Expression.Call call, String unit, Value value, DataType from) {
-    if (unit.equals("EPOCH")) {
-      return "Math.floorDiv(" + value.first() + ", Dates.SECOND)";
-    }
-    String local = local(value.first(), from);
-    if (isTimeOfDay(unit)) {
-      return extractTimeOfDay(call, unit, "Math.floorMod(" + local + ", Dates.DAY)", from);
-    }
-    return extractDate(call, unit, "Dates.dayOf(" + local + ")", from);
-  }
-
-  private String local(String value, DataType type) {
+  /** The code of a time by the clock of the session's zone. */
+  String local(String value, DataType type) {
     return type.kind() == TypeKind.TIMESTAMP_LTZ
         ? writer.owner().zone() + ".toLocal(" + value + ")"
         : value;
-  }
-
-  private static boolean isTimeOfDay(String unit) {
-    return switch (unit) {
-      case "HOUR", "MINUTE", "SECOND", "MILLISECOND", "MICROSECOND" -> true;
-      default -> false;
-    };
-  }
-
-  private static String extractTimeOfDay(
-      Expression.Call call, String unit, String time, DataType from) {
-    return switch (unit) {
-      case "HOUR" -> time + " / Dates.HOUR";
-      case "MINUTE" -> time + " / Dates.MINUTE % 60L";
-      case "SECOND" -> time + " / Dates.SECOND % 60L";
-      case "MILLISECOND" -> time + " % Dates.MINUTE / 1000L";
-      case "MICROSECOND" -> time + " % Dates.MINUTE";
-      case "EPOCH" -> time + " / Dates.SECOND";
-      default -> throw unknownUnit(call, unit, from);
-    };
-  }
-
-  private static String extractInterval(
-      Expression.Call call, String unit, String value, DataType from) {
-    return switch (unit) {
-      case "DAY" -> value + " / Dates.DAY";
-      case "WEEK" -> value + " / (7L * Dates.DAY)";
-      case "HOUR" -> value + " % Dates.DAY / Dates.HOUR";
-      default -> extractTimeOfDay(call, unit, value, from);
-    };
-  }
-
-  private static String extractDate(Expression.Call call, String unit, String day, DataType from) {
-    return switch (unit) {
-      case "YEAR" -> "Dates.year(" + day + ")";
-      case "QUARTER" -> "Dates.quarter(" + day + ")";
-      case "MONTH" -> "Dates.month(" + day + ")";
-      case "WEEK" -> "Dates.isoWeek(" + day + ")";
-      case "DAY" -> "Dates.day(" + day + ")";
-      case "DOW" -> "Dates.dayOfWeek(" + day + ")";
-      case "ISODOW" -> "Dates.isoDayOfWeek(" + day + ")";
-      case "DOY" -> "Dates.dayOfYear(" + day + ")";
-      case "ISOYEAR" -> "Dates.isoYear(" + day + ")";
-      case "DECADE" -> "Dates.decade(" + day + ")";
-      case "CENTURY" -> "Dates.century(" + day + ")";
-      case "MILLENNIUM" -> "Dates.millennium(" + day + ")";
-      case "EPOCH" -> "(long) " + day + " * 86400L";
-      case "HOUR", "MINUTE", "SECOND", "MILLISECOND", "MICROSECOND" -> "0L";
-      default -> throw unknownUnit(call, unit, from);
-    };
   }
 
   private Value floor(Expression.Call call, String unit, Expression argument) {
