@@ -72,7 +72,7 @@ class PlanningErrorsTest {
           NOT_SUPPORTED         | SELECT STRING_AGG(page, ',') FROM clicks                  | STRING_AGG(page, ',') | the aggregate listagg is not supported yet | aggregates there are: count, sum, avg, min, max
           NOT_SUPPORTED         | SELECT NOW(), COUNT(*) FROM clicks                        | NOW()                 | NOW over the result of an aggregate or DISTINCT is not supported yet | take it before the aggregate, in a query in FROM
           FUNCTION_NOT_SUPPORTED | SELECT RAND() FROM clicks                                | RAND()                | function rand is not supported yet | -
-          FUNCTION_NOT_SUPPORTED | SELECT LAST_DAY(ts) FROM clicks                          | LAST_DAY(ts)          | function last_day is not supported yet on timestamp, of which it would lose the microseconds | -
+          FUNCTION_NOT_SUPPORTED | SELECT TO_CHAR(ts, 'YYYY') FROM clicks                   | TO_CHAR(ts, 'YYYY')   | function to_char is not supported yet on timestamp, of which it would lose the microseconds | -
           VALUE_INVALID         | SELECT date_trunc('parsec', ts) FROM clicks               | date_trunc('parsec', ts) | "parsec" is no unit of time here | units: century, day, decade, hour, microsecond, millisecond, minute, month, quarter, second, week, year
           INSERT_COLUMNS        | INSERT INTO t VALUES (1, 'a')                             | t                     | t has 4 columns, and the query gives 2 | columns of t: a, b, c, d
           INSERT_COLUMNS        | INSERT INTO t (b) VALUES ('a')                            | t                     | column "a" of t is NOT NULL, has no default and is not given | -

@@ -6,15 +6,19 @@ import io.millrace.api.error.ErrorCode;
 import java.math.BigDecimal;
 import java.util.List;
 import org.apache.calcite.avatica.util.TimeUnit;
+import org.apache.calcite.sql.SqlBasicTypeNameSpec;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlIntervalLiteral;
 import org.apache.calcite.sql.SqlIntervalQualifier;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.fun.SqlCase;
+import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.util.SqlShuttle;
 
 /**
@@ -87,8 +91,42 @@ final class FunctionRewriter extends SqlShuttle {
               : call;
       case "NVL", "IFNULL" ->
           operands.size() == 2 ? SqlStdOperatorTable.COALESCE.createCall(position, operands) : call;
-      default -> call;
+      case "CURRENT_TIMESTAMP" ->
+          operands.isEmpty() ? OWN.find("NOW").get(0).createCall(position) : call;
+      case "TRUNC" ->
+          operands.size() == 2 && isText(operands.get(1)) ? firstDay(position, operands) : call;
+      case "SHA2" -> operands.size() == 2 ? digest(call, operands) : call;
+      default -> FunctionTemplates.expand(WindowCall.name(call), call).orElse(call);
     };
+  }
+
+  private static boolean isText(SqlNode node) {
+    return node instanceof SqlLiteral literal
+        && SqlTypeName.CHAR_TYPES.contains(literal.getTypeName());
+  }
+
+  /** Spark's {@code TRUNC(date, unit)}: the first day of the unit. */
+  private static SqlNode firstDay(SqlParserPos position, List<SqlNode> operands) {
+    SqlNode start =
+        OWN.find("DATE_TRUNC").get(0).createCall(position, operands.get(1), operands.get(0));
+    SqlDataTypeSpec date =
+        new SqlDataTypeSpec(new SqlBasicTypeNameSpec(SqlTypeName.DATE, position), position);
+    return SqlStdOperatorTable.CAST.createCall(position, start, date);
+  }
+
+  /** Spark's {@code SHA2(text, bits)}. */
+  private static SqlNode digest(SqlCall call, List<SqlNode> operands) {
+    String bits = operands.get(1).toString();
+    if (bits.equals("256") || bits.equals("0")) {
+      return OWN.find("SHA256").get(0).createCall(call.getParserPosition(), operands.get(0));
+    }
+    if (bits.equals("512")) {
+      return SqlLibraryOperators.SHA512.createCall(call.getParserPosition(), operands.get(0));
+    }
+    throw error(ErrorCode.FUNCTION_NOT_SUPPORTED, "sha2", " of " + bits + " bits")
+        .at(Positions.of(call.getParserPosition()))
+        .hint("lengths there are: 256, 512")
+        .build();
   }
 
   private static SqlNode text(SqlIntervalQualifier unit) {

@@ -6,8 +6,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlBasicFunction;
 import org.apache.calcite.sql.SqlFunction;
+import org.apache.calcite.sql.SqlOperatorBinding;
+import org.apache.calcite.sql.SqlSyntax;
 import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.type.ReturnTypes;
 import org.apache.calcite.sql.type.SqlOperandCountRanges;
@@ -31,6 +34,8 @@ final class OwnFunctions {
   private static final SqlReturnTypeInference INSTANT =
       ReturnTypes.explicit(SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE, 6)
           .andThen(SqlTypeTransforms.TO_NULLABLE);
+  private static final SqlReturnTypeInference INSTANT_NOW =
+      ReturnTypes.explicit(SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE, 6);
   private static final SqlReturnTypeInference WALL_CLOCK =
       ReturnTypes.explicit(SqlTypeName.TIMESTAMP, 6).andThen(SqlTypeTransforms.TO_NULLABLE);
   private static final SqlReturnTypeInference DAY =
@@ -61,6 +66,8 @@ final class OwnFunctions {
     for (String name : List.of("LENGTH", "LEN", "CHAR_LENGTH", "CHARACTER_LENGTH")) {
       add(name, Function.CHARACTER_LENGTH, WHOLE, family(T));
     }
+    add("UCASE", Function.UPPER, TEXT, family(T));
+    add("LCASE", Function.LOWER, TEXT, family(T));
     add("OCTET_LENGTH", Function.OCTET_LENGTH, WHOLE, family(T));
     add("REPLACE", Function.REPLACE, TEXT, family(T, T, T));
     for (String name : List.of("STARTS_WITH", "STARTSWITH")) {
@@ -78,7 +85,7 @@ final class OwnFunctions {
     add("REPEAT", Function.REPEAT, TEXT, family(T, I));
     add("INITCAP", Function.INITCAP, TEXT, family(T));
     add("SPLIT_PART", Function.SPLIT_PART, TEXT, family(T, T, I));
-    for (String name : List.of("REGEXP_LIKE", "REGEXP_CONTAINS", "REGEXP")) {
+    for (String name : List.of("REGEXP_LIKE", "REGEXP_CONTAINS", "REGEXP", "RLIKE")) {
       add(name, Function.REGEXP_LIKE, TRUTH, family(T, T));
     }
     add("REGEXP_REPLACE", Function.REGEXP_REPLACE, TEXT, family(T, T, T));
@@ -86,7 +93,7 @@ final class OwnFunctions {
         "CONCAT",
         Function.CONCAT,
         TEXT,
-        OperandTypes.repeat(SqlOperandCountRanges.from(2), OperandTypes.CHARACTER));
+        OperandTypes.repeat(SqlOperandCountRanges.from(2), OperandTypes.ANY));
     for (String name : List.of("SUBSTR", "SUBSTRING")) {
       add(name, Function.SUBSTRING, TEXT, OperandTypes.or(family(T, I), family(T, I, I)));
     }
@@ -107,6 +114,9 @@ final class OwnFunctions {
   }
 
   private void numbers() {
+    for (String name : List.of("ROUND", "TRUNCATE", "TRUNC")) {
+      plain(name, OwnFunctions::rounded, OperandTypes.or(family(N), family(N, I)));
+    }
     add("SQRT", Function.SQUARE_ROOT, FLOATING, family(N));
     add("EXP", Function.EXPONENTIAL, FLOATING, family(N));
     add("LN", Function.LOGARITHM, FLOATING, family(N));
@@ -134,20 +144,49 @@ final class OwnFunctions {
     plain("FROM_UNIXTIME", TEXT, OperandTypes.or(family(I), family(I, T)));
     add("TIMESTAMP_SECONDS", Function.FROM_EPOCH_SECONDS, INSTANT, family(I));
     add("TIMESTAMP_MILLIS", Function.FROM_EPOCH_MILLIS, INSTANT, family(I));
+    plain("TIMESTAMP_MICROS", INSTANT, family(I));
+    plain("UNIX_MILLIS", LARGE, family(D));
+    plain("UNIX_MICROS", LARGE, family(D));
     plain("TO_TIMESTAMP_LTZ", INSTANT, family(I, I));
     plain("UNIT_DIFFERENCE", LARGE, family(T, D, D));
     plain("DATE_DIFF", LARGE, family(T, D, D));
     plain("DATEDIFF", LARGE, family(D, D));
     plain("DATE_ADD", DAY, family(SqlTypeFamily.DATE, I));
     plain("DATE_SUB", DAY, family(SqlTypeFamily.DATE, I));
-    plain(
-        "NOW",
-        ReturnTypes.explicit(SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE, 6),
-        OperandTypes.NILADIC);
-    plain(
-        "PROCTIME",
-        ReturnTypes.explicit(SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE, 6),
-        OperandTypes.NILADIC);
+    // Written without parentheses; the standard's own have no fractions of a second.
+    put(
+        SqlBasicFunction.create("CURRENT_TIMESTAMP", INSTANT_NOW, OperandTypes.NILADIC)
+            .withSyntax(SqlSyntax.FUNCTION_ID));
+    put(
+        SqlBasicFunction.create(
+                "LOCALTIMESTAMP",
+                ReturnTypes.explicit(SqlTypeName.TIMESTAMP, 6),
+                OperandTypes.NILADIC)
+            .withSyntax(SqlSyntax.FUNCTION_ID));
+    plain("NOW", INSTANT_NOW, OperandTypes.NILADIC);
+    plain("PROCTIME", INSTANT_NOW, OperandTypes.NILADIC);
+  }
+
+  /** DECIMAL: with as many digits behind the point as are asked for; other numbers: as they are. */
+  private static RelDataType rounded(SqlOperatorBinding call) {
+    RelDataType from = call.getOperandType(0);
+    RelDataType result = from;
+    if (from.getSqlTypeName() == SqlTypeName.DECIMAL) {
+      int scale = from.getScale();
+      if (call.getOperandCount() == 1) {
+        scale = 0;
+      } else if (call.isOperandLiteral(1, false)) {
+        Integer digits = call.getOperandLiteralValue(1, Integer.class);
+        scale = digits == null ? scale : Math.max(0, Math.min(scale, digits));
+      }
+      int whole = from.getPrecision() - from.getScale() + 1;
+      int most = call.getTypeFactory().getTypeSystem().getMaxPrecision(SqlTypeName.DECIMAL);
+      result =
+          call.getTypeFactory()
+              .createSqlType(SqlTypeName.DECIMAL, Math.min(most, whole + scale), scale);
+    }
+    boolean nullable = call.collectOperandTypes().stream().anyMatch(RelDataType::isNullable);
+    return call.getTypeFactory().createTypeWithNullability(result, nullable);
   }
 
   private static SqlOperandTypeChecker family(SqlTypeFamily... families) {

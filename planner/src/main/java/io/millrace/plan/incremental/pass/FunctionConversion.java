@@ -6,6 +6,7 @@ import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.SourcePosition;
 import io.millrace.api.types.DataType;
+import io.millrace.api.types.TypeKind;
 import io.millrace.plan.expression.Expression;
 import io.millrace.plan.expression.Expression.Call;
 import io.millrace.plan.expression.Expression.Literal;
@@ -40,7 +41,16 @@ final class FunctionConversion {
                   operand.type().kind().isInteger()
                       ? Casts.to(operand, DataType.INTEGER, position)
                       : operand);
-      case GREATEST, LEAST -> operands.replaceAll(operand -> Casts.to(operand, type, position));
+      case CONCAT ->
+          operands.replaceAll(
+              operand ->
+                  operand.type().kind().isText()
+                      ? operand
+                      : Casts.to(operand, DataType.STRING, position));
+      case GREATEST, LEAST -> {
+        operands.replaceAll(operand -> Casts.to(operand, type, position));
+        operands = withoutNulls(operands, type);
+      }
       case FROM_EPOCH_SECONDS, FROM_EPOCH_MILLIS ->
           operands.replaceAll(operand -> Casts.to(operand, DataType.BIGINT, position));
       case FLOOR_TIME -> {
@@ -52,6 +62,25 @@ final class FunctionConversion {
       default -> {}
     }
     return new Call(function, operands, type, position);
+  }
+
+  /** Each operand that can be NULL gives way to one of the others: NULLs do not take part. */
+  private static List<Expression> withoutNulls(List<Expression> operands, DataType type) {
+    List<Expression> result = new ArrayList<>();
+    for (int i = 0; i < operands.size(); i++) {
+      List<Expression> conditions = new ArrayList<>();
+      List<Expression> values = new ArrayList<>();
+      Expression last = operands.get(i);
+      for (int k = 1; k < operands.size() && last.type().nullable(); k++) {
+        conditions.add(
+            new Call(
+                Function.IS_NOT_NULL, List.of(last), DataType.BOOLEAN.notNull(), Optional.empty()));
+        values.add(last);
+        last = operands.get((i + k) % operands.size());
+      }
+      result.add(conditions.isEmpty() ? last : new Expression.Case(conditions, values, last, type));
+    }
+    return result;
   }
 
   static Expression convert(ExpressionConverter converter, RexCall call) {
@@ -131,7 +160,9 @@ final class FunctionConversion {
       ExpressionConverter converter, RexCall call, Function function, DataType type) {
     Optional<SourcePosition> position = ExpressionConverter.position(call);
     List<Expression> operands = new ArrayList<>(converter.operands(call));
-    operands.set(0, Casts.to(operands.get(0), type, position));
+    if (type.kind() != TypeKind.DECIMAL || operands.get(0).type().kind() != TypeKind.DECIMAL) {
+      operands.set(0, Casts.to(operands.get(0), type, position));
+    }
     if (operands.size() > 1) {
       operands.set(1, Casts.to(operands.get(1), DataType.INTEGER, position));
     }

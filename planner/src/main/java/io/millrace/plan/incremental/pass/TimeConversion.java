@@ -100,6 +100,9 @@ final class TimeConversion {
                   type,
                   position));
       case "FROM_UNIXTIME" -> Optional.of(fromUnixTime(converter, call, type));
+      case "TIMESTAMP_MICROS" -> Optional.of(fromMicros(converter, call, type));
+      case "UNIX_MILLIS" -> Optional.of(sinceEpoch(converter, call, "MILLISECOND", type));
+      case "UNIX_MICROS" -> Optional.of(sinceEpoch(converter, call, "MICROSECOND", type));
       case "TO_TIMESTAMP_LTZ" -> Optional.of(toInstant(converter, call, type));
       default -> Optional.empty();
     };
@@ -240,6 +243,40 @@ final class TimeConversion {
     Expression pattern = operands.size() > 1 ? operands.get(1) : Literal.of("yyyy-MM-dd HH:mm:ss");
     FunctionConversion.constantText(pattern, "pattern", call);
     return new Call(Function.FORMAT_TIME, List.of(instant, pattern), type, position);
+  }
+
+  private static Expression epoch(Optional<SourcePosition> position) {
+    return new Call(
+        Function.FROM_EPOCH_SECONDS,
+        List.of(Literal.of(0L, DataType.BIGINT)),
+        DataType.TIMESTAMP_LTZ.notNull(),
+        position);
+  }
+
+  private static Expression fromMicros(ExpressionConverter converter, RexCall call, DataType type) {
+    Optional<SourcePosition> position = ExpressionConverter.position(call);
+    Expression micros = Casts.to(converter.operands(call).get(0), DataType.BIGINT, position);
+    Expression interval =
+        new Call(
+            Function.INTERVAL_MULTIPLY,
+            List.of(Literal.of(1L, DataType.INTERVAL_DAY), micros),
+            DataType.INTERVAL_DAY.withNullable(micros.type().nullable()),
+            position);
+    return new Call(Function.ADD_INTERVAL, List.of(epoch(position), interval), type, position);
+  }
+
+  /** Whole units since 1970, rounded down. */
+  private static Expression sinceEpoch(
+      ExpressionConverter converter, RexCall call, String unit, DataType type) {
+    Optional<SourcePosition> position = ExpressionConverter.position(call);
+    Expression time = Casts.to(converter.operands(call).get(0), DataType.TIMESTAMP_LTZ, position);
+    Expression floored =
+        new Call(Function.FLOOR_TIME, List.of(Literal.of(unit), time), time.type(), position);
+    return new Call(
+        Function.UNIT_DIFFERENCE,
+        List.of(Literal.of(unit), floored, epoch(position)),
+        type,
+        position);
   }
 
   /** {@code TO_TIMESTAMP_LTZ(n, 0 | 3)}. */

@@ -1,0 +1,93 @@
+package io.millrace.plan.analyze;
+
+import static java.util.Map.entry;
+
+import io.millrace.api.error.SourcePosition;
+import io.millrace.sql.statement.QueryText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Functions of other dialects that a few words of ours say too. Names are looked up with the number
+ * of operands; {@code operand0} and so on stand for the operands.
+ */
+final class FunctionTemplates {
+  private static final String OPERAND = "operand";
+
+  private static final Map<String, String> TEMPLATES =
+      Map.ofEntries(
+          // Text
+          entry("LOCATE/3", "POSITION(operand0 IN operand1 FROM operand2)"),
+          entry("CHARINDEX/2", "POSITION(operand0 IN operand1)"),
+          entry("CHARINDEX/3", "POSITION(operand0 IN operand1 FROM operand2)"),
+          // Calendar
+          entry("DAY/1", "EXTRACT(DAY FROM operand0)"),
+          entry("WEEKOFYEAR/1", "EXTRACT(WEEK FROM operand0)"),
+          entry("WEEKDAY/1", "EXTRACT(ISODOW FROM operand0) - 1"),
+          entry("LAST_DAY/1", "LAST_DAY(CAST(operand0 AS DATE))"),
+          entry("TO_DATE/2", "CAST(TO_TIMESTAMP(operand0, operand1) AS DATE)"),
+          entry("TIMESTAMP/1", "CAST(operand0 AS TIMESTAMP(6))"),
+          entry(
+              "MAKE_DATE/3",
+              "CAST(LPAD(CAST(operand0 AS VARCHAR), 4, '0') || '-' || CAST(operand1 AS VARCHAR)"
+                  + " || '-' || CAST(operand2 AS VARCHAR) AS DATE)"),
+          entry("GETDATE/0", "NOW()"),
+          // Seconds since 1970
+          entry("UNIX_TIMESTAMP/0", "UNIX_TIMESTAMP(NOW())"),
+          entry("UNIX_TIMESTAMP/2", "UNIX_TIMESTAMP(TO_TIMESTAMP(operand0, operand1))"),
+          entry("TO_UNIX_TIMESTAMP/1", "UNIX_TIMESTAMP(operand0)"),
+          entry("TO_UNIX_TIMESTAMP/2", "UNIX_TIMESTAMP(TO_TIMESTAMP(operand0, operand1))"),
+          entry("UNIX_SECONDS/1", "UNIX_TIMESTAMP(operand0)"),
+          // Numbers and NULL
+          entry("E/0", "EXP(1)"),
+          entry("ISNULL/1", "operand0 IS NULL"),
+          entry("ISNOTNULL/1", "operand0 IS NOT NULL"),
+          entry("ISNAN/1", "IS_NAN(operand0)"),
+          entry("NANVL/2", "CASE WHEN IS_NAN(operand0) THEN operand1 ELSE operand0 END"),
+          entry("ZEROIFNULL/1", "COALESCE(operand0, 0)"),
+          entry("NULLIFZERO/1", "NULLIF(operand0, 0)"));
+
+  private FunctionTemplates() {}
+
+  /** What a call means in our words; empty if it is no call of this table. */
+  static Optional<SqlNode> expand(String name, SqlCall call) {
+    List<SqlNode> operands = call.getOperandList();
+    String template = TEMPLATES.get(name + "/" + operands.size());
+    if (template == null) {
+      return Optional.empty();
+    }
+    SqlNode parsed =
+        QueryParser.expression(new QueryText(template, template, SourcePosition.of(1, 1)));
+    return Optional.of(filled(parsed, operands, call.getParserPosition()));
+  }
+
+  /** The template with its operands, everything else at the call's position. */
+  private static SqlNode filled(SqlNode node, List<SqlNode> operands, SqlParserPos position) {
+    if (node instanceof SqlIdentifier identifier
+        && identifier.isSimple()
+        && identifier.getSimple().startsWith(OPERAND)) {
+      return operands.get(Integer.parseInt(identifier.getSimple().substring(OPERAND.length())));
+    }
+    if (node instanceof SqlNodeList list) {
+      List<SqlNode> items = new ArrayList<>();
+      list.forEach(item -> items.add(filled(item, operands, position)));
+      return new SqlNodeList(items, position);
+    }
+    if (node instanceof SqlCall call) {
+      List<@Nullable SqlNode> inner = new ArrayList<>();
+      for (@Nullable SqlNode operand : call.getOperandList()) {
+        inner.add(operand == null ? null : filled(operand, operands, position));
+      }
+      return call.getOperator().createCall(call.getFunctionQuantifier(), position, inner);
+    }
+    return node.clone(position);
+  }
+}
