@@ -8,6 +8,7 @@ import io.millrace.api.batch.RowKind;
 import io.millrace.api.connector.OutputMode;
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
+import io.millrace.api.error.SourceText;
 import io.millrace.api.types.DataType;
 import io.millrace.api.types.Field;
 import io.millrace.api.types.Schema;
@@ -203,18 +204,31 @@ class MainTest {
 
   @Test
   void aFailureIsReportedOnceHoweverOftenItIsAwaited() {
+    MillraceException failure = queryFailed();
     session.answer(
         "a",
-        () ->
-            new StatementResult.Started(
-                FakeQuery.failing("q", queryFailed()), OutputMode.APPEND, ""));
+        () -> new StatementResult.Started(FakeQuery.failing("q", failure), OutputMode.APPEND, ""));
     session.answer(
         "await",
         () -> {
-          throw queryFailed();
+          throw failure.in(new SourceText("", "await"));
         });
     assertThat(command.run("--keep-going", "-e", "a\nawait")).isEqualTo(ExitCode.QUERY_FAILED);
     assertThat(command.out()).isEqualTo("!ERROR [SINK_FAILED] sink q failed: division by zero\n");
+  }
+
+  @Test
+  void twoQueriesThatFailAlikeAreBothReported() {
+    for (String statement : List.of("a", "b")) {
+      session.answer(
+          statement,
+          () -> {
+            throw queryFailed();
+          });
+    }
+    assertThat(command.run("--keep-going", "-e", "a\nb")).isEqualTo(ExitCode.QUERY_FAILED);
+    assertThat(command.out())
+        .isEqualTo("!ERROR [SINK_FAILED] sink q failed: division by zero\n".repeat(2));
   }
 
   @Test

@@ -13,9 +13,12 @@ import io.millrace.shell.render.ResultPrinter;
 import io.millrace.shell.render.Screen;
 import io.millrace.shell.render.Showing;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Runs scripts in one session, statement after statement, and then waits for the queries they have
@@ -29,7 +32,7 @@ public final class ScriptRunner {
   private final LiveStatus status;
   private final boolean keepGoing;
   private final List<StreamingQuery> started = new ArrayList<>();
-  private final List<String> reported = new ArrayList<>();
+  private final Set<Throwable> reported = Collections.newSetFromMap(new IdentityHashMap<>());
   private volatile boolean interrupted;
 
   public ScriptRunner(
@@ -150,11 +153,10 @@ public final class ScriptRunner {
       return ExitCode.INTERRUPTED;
     }
     String line = ErrorPrinter.line(error);
-    if (reported.contains(line) && running) {
+    if (!reported.add(root(error)) && running) {
       // A query that has failed says so to everyone who awaits it.
       return ExitCode.QUERY_FAILED;
     }
-    reported.add(line);
     if (keepGoing) {
       errors.logIfOurs(error);
       results.error(line);
@@ -163,6 +165,17 @@ public final class ScriptRunner {
       errors.report(error);
     }
     return running || isRuntimeFailure(error) ? ExitCode.QUERY_FAILED : ExitCode.SQL_ERROR;
+  }
+
+  /**
+   * What began it: the same object however often a failure is thrown again with more said about it.
+   */
+  private static Throwable root(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
   }
 
   /** Whether the statement was fine and its query failed later, by its data or its surroundings. */
