@@ -27,7 +27,7 @@ record SettingSpec(OptionSpec option, boolean onlyDefault, boolean perQuery) {
       List.of(
           fixed(Kind.BOOLEAN, "ansi", "true", "errors in values end the query"),
           fixed(Kind.BOOLEAN, "emit.unchanged", "false", "write groups that did not change"),
-          fixed(Kind.TEXT, "float.sum", "exact", "how sums of REAL and DOUBLE are kept"),
+          fixedChoice("float.sum", "how sums of REAL and DOUBLE are kept", "exact", "fast"),
           query(
               Kind.BOOLEAN,
               NO_DATA_BATCHES,
@@ -40,19 +40,20 @@ record SettingSpec(OptionSpec option, boolean onlyDefault, boolean perQuery) {
               "partitions of a query, and threads that work on it"),
           session(Kind.TEXT, ZONE, "UTC", "time zone of TIMESTAMP_LTZ as text"),
           fixed(Kind.BOOLEAN, "sql.doubleQuotedStrings", "false", "\"x\" is text, not a name"),
-          fixed(Kind.TEXT, "sql.intDivision", "integer", "the type of whole number / whole number"),
-          fixed(Kind.TEXT, "sql.nullOrder", "low", "where ORDER BY puts NULLs"),
-          fixed(Kind.TEXT, "sql.timestampType", "NTZ", "what TIMESTAMP means"),
+          fixedChoice(
+              "sql.intDivision", "the type of whole number / whole number", "integer", "double"),
+          fixedChoice("sql.nullOrder", "where ORDER BY puts NULLs", "low", "high", "first", "last"),
+          fixedChoice("sql.timestampType", "what TIMESTAMP means", "ntz", "ltz"),
           query(
               Kind.DURATION,
               STOP_TIMEOUT,
               "0",
               "how long STOP waits for a query to end; 0 as long as it takes"),
-          fixed(
-              Kind.TEXT,
+          fixedChoice(
               "watermark.alignment",
+              "whether sources or their partitions hold the watermark back",
               "source",
-              "whether sources or their partitions hold the watermark back"),
+              "partition"),
           optional(
               Kind.DURATION,
               WATERMARK_IDLE_TIMEOUT,
@@ -83,6 +84,10 @@ record SettingSpec(OptionSpec option, boolean onlyDefault, boolean perQuery) {
 
   private static SettingSpec optional(Kind kind, String name, String description) {
     return new SettingSpec(OptionSpec.optional(name, kind, description), false, true);
+  }
+
+  private static SettingSpec fixedChoice(String name, String description, String... words) {
+    return new SettingSpec(OptionSpec.choice(name, description, words), true, false);
   }
 
   private static SettingSpec fixed(Kind kind, String name, String value, String description) {

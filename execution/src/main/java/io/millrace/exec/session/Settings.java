@@ -64,12 +64,6 @@ final class Settings {
 
   private static void check(SettingSpec spec, String value, Optional<SourcePosition> position) {
     String quoted = "'" + value + "'";
-    if (spec.onlyDefault() && !value.equalsIgnoreCase(spec.defaultValue().orElse(""))) {
-      throw error(ErrorCode.NOT_SUPPORTED, "setting " + spec.name() + " = " + quoted)
-          .at(position)
-          .hint(spec.defaultValue().map(only -> "the only value is " + only).orElse("leave it out"))
-          .build();
-    }
     try {
       Options.parse(OWNER, List.of(spec.option()), List.of(OptionValue.of(spec.name(), value)));
     } catch (MillraceException e) {
@@ -79,6 +73,12 @@ final class Settings {
               quoted,
               "it is not " + spec.valueDescription())
           .at(position)
+          .build();
+    }
+    if (spec.onlyDefault() && !value.equalsIgnoreCase(spec.defaultValue().orElse(""))) {
+      throw error(ErrorCode.NOT_SUPPORTED, "setting " + spec.name() + " = " + quoted)
+          .at(position)
+          .hint(spec.defaultValue().map(only -> "the only value is " + only).orElse("leave it out"))
           .build();
     }
     if (spec.name().equals(SettingSpec.PARALLELISM)) {
