@@ -41,6 +41,12 @@ final class MillraceConformance extends SqlDelegatingConformance {
     return true;
   }
 
+  /** CAST between BOOLEAN and numbers; what converts by itself is for {@link Coercion} to say. */
+  @Override
+  public boolean allowLenientCoercion() {
+    return true;
+  }
+
   @Override
   public boolean allowNiladicParentheses() {
     return true;
