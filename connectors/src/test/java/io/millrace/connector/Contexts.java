@@ -7,6 +7,7 @@ import io.millrace.api.connector.Options;
 import io.millrace.api.connector.OutputMode;
 import io.millrace.api.connector.SinkContext;
 import io.millrace.api.connector.SourceContext;
+import io.millrace.api.connector.SourceState;
 import io.millrace.api.types.DataType;
 import io.millrace.api.types.Field;
 import io.millrace.api.types.Schema;
@@ -65,7 +66,8 @@ public final class Contexts {
             "connector " + connector.name(), connector.sourceOptions(format), options(options)),
         ZoneOffset.UTC,
         () -> Instant.parse("2026-01-01T00:00:00Z"),
-        attachment);
+        attachment,
+        SourceState.inMemory());
   }
 
   /** The same context with metadata keys for its columns. */
@@ -79,7 +81,8 @@ public final class Contexts {
         context.options(),
         context.zone(),
         context.clock(),
-        context.attachment());
+        context.attachment(),
+        context.state());
   }
 
   public static SinkContext sink(

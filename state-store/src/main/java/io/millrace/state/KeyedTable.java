@@ -43,6 +43,23 @@ public interface KeyedTable {
   /** The positions, among the keys of the last {@link #upsert}, of those that were made. */
   int[] created();
 
+  /**
+   * The positions, among the keys of the last {@link #upsert}, of those that were upserted for the
+   * first time in the batch; there are {@link #touchedCount()}. What an operator writes into the
+   * words of a slot in a batch in which it did not upsert the key is lost at a restart. In a table
+   * without words of the operator these are the keys that were made.
+   */
+  int[] touched();
+
+  int touchedCount();
+
+  /**
+   * Keeps something more with each key. Called when the table has just been opened.
+   *
+   * @param extension writes and reads it
+   */
+  void extend(SlotExtension extension);
+
   /** Removes keys, which must be in the table. */
   void remove(int[] slots, int from, int to);
 

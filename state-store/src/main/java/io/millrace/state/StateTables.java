@@ -22,9 +22,15 @@ public interface StateTables {
   /**
    * A table of values with weights by group.
    *
+   * @param groups the table whose slots name the groups. A group's values live as long as its key:
+   *     they are removed first, and written and read with it
    * @param ordered whether {@link MultisetTable#extreme} will be asked
    */
-  MultisetTable multiset(String name, List<DataType> valueTypes, boolean ordered);
+  MultisetTable multiset(
+      String name, KeyedTable groups, List<DataType> valueTypes, boolean ordered);
+
+  /** Begins a batch for all tables: no key counts as touched. */
+  void beginBatch();
 
   /** Heap that all tables use, roughly. */
   long memoryBytes();

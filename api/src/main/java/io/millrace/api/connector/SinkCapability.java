@@ -13,5 +13,10 @@ public enum SinkCapability {
   /** Takes every change with its kind. */
   CHANGELOG,
   /** Applies a batch once, however often it is published. */
-  EXACTLY_ONCE
+  EXACTLY_ONCE,
+  /**
+   * Can publish in a later process what an earlier one prepared: a batch that was decided but not
+   * published need not run again.
+   */
+  DURABLE_PREPARE
 }

@@ -22,6 +22,9 @@ import java.util.List;
  * @param zone the session's time zone, for text without one
  * @param clock processing time
  * @param attachment what the connector keeps for the table, beyond this query
+ * @param state what the source remembers over restarts of this query. It is filled before the first
+ *     call of {@link Source#latestOffset} or {@link Source#read}, but not yet when the source is
+ *     opened
  */
 public record SourceContext(
     String name,
@@ -32,7 +35,8 @@ public record SourceContext(
     Options options,
     ZoneId zone,
     InstantSource clock,
-    Attachment attachment) {
+    Attachment attachment,
+    SourceState state) {
   public SourceContext {
     metadataKeys = List.copyOf(metadataKeys);
     if (metadataKeys.size() != schema.size()) {

@@ -85,6 +85,22 @@ public enum ErrorCode {
   SOURCE_FAILED("58030", ErrorKind.EXTERNAL, "source {} failed: {}"),
   SINK_FAILED("58030", ErrorKind.EXTERNAL, "sink {} failed: {}"),
 
+  // Checkpoints.
+  CHECKPOINT_CORRUPT("58030", ErrorKind.EXTERNAL, "checkpoint file {} is damaged: {}"),
+  CHECKPOINT_WRITE_FAILED("58030", ErrorKind.EXTERNAL, "cannot write checkpoint {}: {}"),
+  CHECKPOINT_IN_USE("55006", ErrorKind.USER, "checkpoint {} is in use by {}"),
+  CHECKPOINT_NOT_EMPTY(
+      "55000", ErrorKind.USER, "directory {} is not empty and holds no checkpoint"),
+  CHECKPOINT_NOT_FOUND("58030", ErrorKind.USER, "there is no checkpoint in {}"),
+  CHECKPOINT_INCONSISTENT("XX001", ErrorKind.EXTERNAL, "checkpoint {} is inconsistent: {}"),
+  CHECKPOINT_TOO_NEW(
+      "0A000", ErrorKind.USER, "checkpoint {} was written by a newer version: format {}"),
+  BATCH_NOT_RETAINED("22023", ErrorKind.USER, "query {} cannot go back to batch {}"),
+  SOURCE_SET_CHANGED("55000", ErrorKind.USER, "the sources of the query have changed: {}"),
+  STATE_INCOMPATIBLE("55000", ErrorKind.USER, "the state of {} does not fit the query: {}"),
+  MODE_CHANGED("55000", ErrorKind.USER, "output mode {} cannot become {} on a restart"),
+  SINK_CHANGED("55000", ErrorKind.USER, "the sink of the query has changed: {}"),
+
   // Running.
   QUERY_STOP_TIMEOUT("57014", ErrorKind.RESOURCE, "query {} did not stop within {}"),
   INTERRUPTED("57014", ErrorKind.USER, "interrupted"),

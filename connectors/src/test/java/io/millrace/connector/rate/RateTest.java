@@ -38,7 +38,8 @@ class RateTest extends SourceContract {
             context.options(),
             context.zone(),
             () -> now,
-            context.attachment()));
+            context.attachment(),
+            context.state()));
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.millrace.api.connector.SinkContext;
 import io.millrace.api.connector.Source;
 import io.millrace.api.connector.SourceCapability;
 import io.millrace.api.connector.SourceContext;
+import io.millrace.api.connector.SourceState;
 import io.millrace.api.error.SourceText;
 import io.millrace.api.types.Field;
 import io.millrace.api.types.Schema;
@@ -222,7 +223,8 @@ final class QueryOpener {
                 session.options().parse(relation),
                 settings.zone(),
                 session.clock(),
-                relation.attachment()));
+                relation.attachment(),
+                SourceState.inMemory()));
     boolean wakes = connector.sourceCapabilities().contains(SourceCapability.WAKES);
     return new OpenSource(spec.id(), source, wakes, relation.bounded());
   }

@@ -5,6 +5,7 @@ import io.millrace.api.types.DataType;
 import io.millrace.state.EncodedKeys;
 import io.millrace.state.KeyLayout;
 import io.millrace.state.KeyedTable;
+import io.millrace.state.SlotExtension;
 import io.millrace.state.StateTables.KeyHorizon;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.Arrays;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A keyed table on the heap. A slot's words: key, hash, links of the horizon's list if there is a
- * horizon, then the operator's.
+ * horizon, the batch that touched it last if the operator has words, then the operator's.
  */
 final class MemoryKeyedTable implements KeyedTable {
   /** Rows whose cells are read ahead, so that their cache misses overlap. */
@@ -23,6 +24,8 @@ final class MemoryKeyedTable implements KeyedTable {
   private final KeyLayout layout;
   private final int keyWidth;
   private final int hashWord;
+  private final int batchWord;
+  private final boolean writable;
   private final int stateOffset;
   private final int width;
   private final @Nullable KeyHorizon horizon;
@@ -39,13 +42,18 @@ final class MemoryKeyedTable implements KeyedTable {
   private int size;
   private int[] created = {};
   private int createdCount;
+  private int[] touched = {};
+  private int touchedCount;
+  private long batch = 1;
 
   MemoryKeyedTable(KeyLayout layout, int stateWords, Optional<KeyHorizon> horizon) {
     this.layout = layout;
     this.keyWidth = layout.width();
     this.hashWord = keyWidth;
     this.horizon = horizon.orElse(null);
-    this.stateOffset = keyWidth + (horizon.isPresent() ? 2 : 1);
+    this.batchWord = keyWidth + (horizon.isPresent() ? 2 : 1);
+    this.writable = stateWords > 0;
+    this.stateOffset = writable ? batchWord + 1 : batchWord;
     this.width = stateOffset + stateWords;
     this.horizons = horizon.isPresent() ? new HorizonIndex(width, keyWidth + 1) : null;
     this.values = new KeyValues(layout, arena);
@@ -71,13 +79,20 @@ final class MemoryKeyedTable implements KeyedTable {
     return segments;
   }
 
+  /** Begins a batch: no key counts as touched. */
+  void beginBatch() {
+    batch++;
+  }
+
   @Override
   public int upsert(EncodedKeys keys, int[] slots) {
     int count = keys.count();
     if (created.length < count) {
       created = new int[Math.max(count, 2 * created.length)];
+      touched = new int[created.length];
     }
     createdCount = 0;
+    touchedCount = 0;
     for (int from = 0; from < count; from += AHEAD) {
       int to = Math.min(count, from + AHEAD);
       readAhead(keys.hashes(), from, to);
@@ -86,8 +101,22 @@ final class MemoryKeyedTable implements KeyedTable {
       } else {
         upsertWords(keys, slots, from, to);
       }
+      if (writable) {
+        touch(slots, from, to);
+      }
     }
     return createdCount;
+  }
+
+  private void touch(int[] slots, int from, int to) {
+    for (int i = from; i < to; i++) {
+      long[] segment = segments[slots[i] >>> SEGMENT_BITS];
+      int at = (slots[i] & SEGMENT_MASK) * width + batchWord;
+      if (segment[at] != batch) {
+        segment[at] = batch;
+        touched[touchedCount++] = i;
+      }
+    }
   }
 
   private void readAhead(long[] hashes, int from, int to) {
@@ -188,7 +217,7 @@ final class MemoryKeyedTable implements KeyedTable {
       values.adopt(segment, at, keys);
     }
     segment[at + hashWord] = keys.hashes()[key];
-    Arrays.fill(segment, at + stateOffset, at + width, 0);
+    Arrays.fill(segment, at + batchWord, at + width, 0);
     index.insert(keys.hashes()[key], slot);
     if (horizons != null) {
       horizons.add(segments, slot, horizon(slot));
@@ -216,6 +245,21 @@ final class MemoryKeyedTable implements KeyedTable {
   @Override
   public int[] created() {
     return created;
+  }
+
+  @Override
+  public int[] touched() {
+    return writable ? touched : created;
+  }
+
+  @Override
+  public int touchedCount() {
+    return writable ? touchedCount : createdCount;
+  }
+
+  @Override
+  public void extend(SlotExtension extension) {
+    // nothing of it leaves memory
   }
 
   @Override

@@ -50,6 +50,19 @@ class ErrorReportsTest {
           ErrorCode.ARROW_UNAVAILABLE,
           // An expression of ten thousand terms: ExpressionCompilerTest.
           ErrorCode.CODE_TOO_LARGE,
+          // Checkpoints.
+          ErrorCode.CHECKPOINT_CORRUPT,
+          ErrorCode.CHECKPOINT_WRITE_FAILED,
+          ErrorCode.CHECKPOINT_IN_USE,
+          ErrorCode.CHECKPOINT_NOT_EMPTY,
+          ErrorCode.CHECKPOINT_NOT_FOUND,
+          ErrorCode.CHECKPOINT_INCONSISTENT,
+          ErrorCode.CHECKPOINT_TOO_NEW,
+          ErrorCode.BATCH_NOT_RETAINED,
+          ErrorCode.SOURCE_SET_CHANGED,
+          ErrorCode.STATE_INCOMPATIBLE,
+          ErrorCode.MODE_CHANGED,
+          ErrorCode.SINK_CHANGED,
           // Our own mistakes: RunningQueryTest.
           ErrorCode.INTERNAL_ERROR);
 

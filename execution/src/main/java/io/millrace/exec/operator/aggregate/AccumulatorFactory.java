@@ -59,7 +59,7 @@ final class AccumulatorFactory {
     List<DataType> types = call.arguments().stream().map(input::type).toList();
     return new DistinctAccumulator(
         call.arguments().stream().mapToInt(Integer::intValue).toArray(),
-        tables.multiset(name, types, false),
+        tables.multiset(name, table, types, false),
         plain);
   }
 
@@ -89,7 +89,7 @@ final class AccumulatorFactory {
           offset,
           argument,
           largest,
-          tables.multiset(name, List.of(argumentType(call)), true));
+          tables.multiset(name, table, List.of(argumentType(call)), true));
     }
     return switch (argumentType(call).layout()) {
       case BOOLEAN, INT, LONG, DOUBLE -> new ExtremeAccumulator(table, offset, argument, largest);

@@ -1,0 +1,55 @@
+package io.millrace.state;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
+
+/**
+ * State that survives: a log of epochs, each one record with a header of its owner's and all
+ * changes of the epoch as absolute values, and a store behind it that old epochs go to. An epoch is
+ * decided when {@link #commit} returns, and not before.
+ *
+ * <p>Order of calls: {@link #tables} for all tables, {@link #recover}, perhaps {@link #replay},
+ * then for each epoch writes into the tables and {@link #commit}. Used by one thread at a time, but
+ * for the tables, which their operators use. Anything on disk that cannot be read is an error that
+ * names the file: {@link io.millrace.api.error.ErrorCode#CHECKPOINT_CORRUPT}.
+ */
+public interface DurableStore extends StateStore {
+
+  /** The newest decided epoch; empty if there is none. */
+  OptionalLong newest();
+
+  /** The oldest epoch that {@link #recover} can still go to; empty if there is none. */
+  OptionalLong oldest();
+
+  /** The header of a decided epoch; empty if its record is not there (any more). */
+  Optional<byte[]> header(long epoch);
+
+  /**
+   * Makes the tables what they were behind an epoch, which lies between {@link #oldest} and {@link
+   * #newest}, or −1 for the state before the first. Called once.
+   */
+  void recover(long epoch);
+
+  /** Applies the changes that a record holds for some operators, by name. */
+  void replay(long epoch, Predicate<String> operators);
+
+  /**
+   * Decides an epoch: appends one record with all changes since the last one and syncs it. If that
+   * fails the epoch is not decided and the store can only be closed.
+   *
+   * @param epoch the next one
+   * @param header what its owner wants to know of it
+   * @throws io.millrace.api.error.MillraceException CHECKPOINT_WRITE_FAILED (disk full, I/O error)
+   */
+  void commit(long epoch, byte[] header);
+
+  /**
+   * Allows epochs up to this one to leave the log for the store behind it, some time later and in
+   * the background. Nobody will go back to an epoch before it.
+   */
+  void release(long epoch);
+
+  /** Forgets all epochs behind one; called before {@link #recover} to go back to it. */
+  void rewind(long epoch);
+}
