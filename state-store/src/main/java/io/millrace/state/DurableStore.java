@@ -10,9 +10,10 @@ import java.util.function.Predicate;
  * decided when {@link #commit} returns, and not before.
  *
  * <p>Order of calls: {@link #tables} for all tables, {@link #recover}, perhaps {@link #replay},
- * then for each epoch writes into the tables and {@link #commit}. Used by one thread at a time, but
- * for the tables, which their operators use. Anything on disk that cannot be read is an error that
- * names the file: {@link io.millrace.api.error.ErrorCode#CHECKPOINT_CORRUPT}.
+ * then for each epoch writes into the tables and {@link #commit}. An epoch may hold many batches,
+ * the steps of a continuous query: {@link StateTables#beginBatch} does not end it. Used by one
+ * thread at a time, but for the tables, which their operators use. Anything on disk that cannot be
+ * read is an error that names the file: {@link io.millrace.api.error.ErrorCode#CHECKPOINT_CORRUPT}.
  */
 public interface DurableStore extends StateStore {
 

@@ -29,7 +29,10 @@ public interface StateTables {
   MultisetTable multiset(
       String name, KeyedTable groups, List<DataType> valueTypes, boolean ordered);
 
-  /** Begins a batch for all tables: no key counts as touched. */
+  /**
+   * Begins a batch for all tables: no key counts as touched. What earlier batches wrote since the
+   * last commit remains part of the epoch, which captures it.
+   */
   void beginBatch();
 
   /** Heap that all tables use, roughly. */
