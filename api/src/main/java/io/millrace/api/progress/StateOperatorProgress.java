@@ -16,7 +16,9 @@ import java.util.Map;
  * @param memoryUsedBytes heap the state takes
  * @param numShufflePartitions key groups
  * @param numStateStoreInstances stores
- * @param customMetrics what else the operator counts
+ * @param customMetrics what a checkpoint makes of the state, all 0 without one: {@code dirtyRows}
+ *     written or removed in the batch, {@code cacheHits} and {@code cacheMisses} of keys looked up
+ *     in memory since the start, {@code loggedBytes} of the batch's record
  */
 public record StateOperatorProgress(
     String operatorName,

@@ -4,7 +4,10 @@ import io.millrace.api.batch.ColumnBatch;
 import io.millrace.api.connector.Chunk;
 import io.millrace.api.connector.ChunkReader;
 import io.millrace.exec.operator.BatchTime;
+import io.millrace.exec.operator.Counters;
 import io.millrace.plan.physical.OperatorSpec.SourceSpec;
+import io.millrace.state.StateStore;
+import io.millrace.state.StateTables;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
@@ -19,28 +22,38 @@ import java.util.function.Consumer;
  * of its own. When all input of a stage has come it finishes the batch, upstream stages first.
  */
 final class DataflowGraph implements RunningGraph {
+  /** What the store calls the graph's own state. */
+  private static final String STATE_NAME = "graph";
+
   private final List<SourceNode> sources;
   private final List<ConstantNode> constants;
   private final List<Stage> stages;
+  private final StateStore store;
+  private final StateTables tables;
+  private final Counters arrivals;
   private final boolean hasHorizon;
   private final int watermarkCount;
   private final Workers workers;
-  private boolean constantsGiven;
   private boolean broken;
 
   /**
    * @param stages a stage stands behind all stages it gets rows from
+   * @param store keeps how many rows have arrived at each stage
    */
   DataflowGraph(
       List<SourceNode> sources,
       List<ConstantNode> constants,
       List<Stage> stages,
+      StateStore store,
       boolean hasHorizon,
       int watermarkCount,
       Workers workers) {
     this.sources = List.copyOf(sources);
     this.constants = List.copyOf(constants);
     this.stages = List.copyOf(stages);
+    this.store = store;
+    this.tables = store.tables(STATE_NAME, 0, 1);
+    this.arrivals = new Counters("arrivals", stages.size(), tables);
     this.hasHorizon = hasHorizon;
     this.watermarkCount = watermarkCount;
     this.workers = workers;
@@ -80,14 +93,13 @@ final class DataflowGraph implements RunningGraph {
       throw failure.get();
     }
     broken = false;
-    return StepReports.of(sources, constants, stages);
+    return StepReports.of(sources, constants, stages, store);
   }
 
   private void runBatch(StepInput input, Consumer<ColumnBatch> changes)
       throws InterruptedException {
     begin(input);
-    if (!constantsGiven) {
-      constantsGiven = true;
+    if (input.batchId() == 0) {
       for (ConstantNode constant : constants) {
         pass(constant.batches().iterator(), constant.route(), changes);
       }
@@ -102,6 +114,9 @@ final class DataflowGraph implements RunningGraph {
       stage.finish(workers);
       passEmissions(stage, changes);
     }
+    for (int i = 0; i < stages.size(); i++) {
+      arrivals.set(i, stages.get(i).arrived());
+    }
   }
 
   private void begin(StepInput input) {
@@ -113,7 +128,11 @@ final class DataflowGraph implements RunningGraph {
       source.routes().forEach(route -> route.begin(time));
     }
     constants.forEach(constant -> constant.route().begin(time));
-    stages.forEach(stage -> stage.begin(time));
+    tables.beginBatch();
+    arrivals.begin();
+    for (int i = 0; i < stages.size(); i++) {
+      stages.get(i).begin(time, arrivals.get(i));
+    }
   }
 
   private void read(

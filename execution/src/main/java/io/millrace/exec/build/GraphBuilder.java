@@ -24,6 +24,7 @@ import io.millrace.plan.physical.OperatorSpec.UnionSpec;
 import io.millrace.plan.physical.OperatorSpec.ValuesSpec;
 import io.millrace.plan.physical.OperatorSpec.WatermarkSpec;
 import io.millrace.plan.physical.OperatorSpec.WindowSpec;
+import io.millrace.state.StateStore;
 import io.millrace.state.StateTables;
 import io.millrace.state.memory.MemoryStateTables;
 import java.time.ZoneId;
@@ -31,13 +32,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
  * Makes a running graph from a plan: operators without memory become routes, each operator with
  * memory a stage behind an exchange.
+ *
+ * <p>In the store an operator with memory is named by its kind and its place among those of the
+ * plan, inputs first: {@code aggregate-0}, {@code distinct-1}. Operators without memory do not
+ * count, so a filter more or less changes no name.
  */
 public final class GraphBuilder {
   private static final int[] NO_KEYS = {};
@@ -45,16 +49,18 @@ public final class GraphBuilder {
   private final int parallelism;
   private final ZoneId zone;
   private final CalcCompiler compiler;
+  private final StateStore store;
   private final Map<String, SourceNode> sources = new LinkedHashMap<>();
   private final List<ConstantNode> constants = new ArrayList<>();
   private final List<Stage> stages = new ArrayList<>();
   private boolean hasHorizon;
   private int watermarkCount;
 
-  private GraphBuilder(int parallelism, ZoneId zone, CalcCompiler compiler) {
+  private GraphBuilder(int parallelism, ZoneId zone, CalcCompiler compiler, StateStore store) {
     this.parallelism = parallelism;
     this.zone = zone;
     this.compiler = compiler;
+    this.store = store;
   }
 
   /** The part of a route that is known so far: what comes behind, and where it ends. */
@@ -74,19 +80,21 @@ public final class GraphBuilder {
    * @param parallelism how many partitions stateful operators have, and how many threads work
    * @param zone the session's time zone
    * @param compiler makes code of filters and projections
+   * @param store where the operators open their tables; stays open when the graph is closed
    * @throws io.millrace.api.error.MillraceException for an expression that cannot be compiled
    */
   public static RunningGraph build(
-      OperatorSpec root, int parallelism, ZoneId zone, CalcCompiler compiler) {
+      OperatorSpec root, int parallelism, ZoneId zone, CalcCompiler compiler, StateStore store) {
     if (parallelism < 1) {
       throw new IllegalArgumentException("bad parallelism " + parallelism);
     }
-    GraphBuilder builder = new GraphBuilder(parallelism, zone, compiler);
+    GraphBuilder builder = new GraphBuilder(parallelism, zone, compiler, store);
     builder.add(root, new Behind(List.of(), new ResultTarget()));
     return new DataflowGraph(
         List.copyOf(builder.sources.values()),
         builder.constants,
         builder.stages,
+        store,
         builder.hasHorizon,
         builder.watermarkCount,
         new Workers(parallelism));
@@ -113,9 +121,10 @@ public final class GraphBuilder {
     } else if (spec instanceof DistinctSpec distinct) {
       addDistinct(distinct, behind);
     } else if (spec instanceof LimitSpec limit) {
-      addSingle(limit, false, new LimitOperator(limit), behind);
+      addSingle("limit", limit, tables -> new LimitOperator(limit, tables), behind);
     } else if (spec instanceof SortSpec sort) {
-      addSingle(sort, true, new SortOperator(sort, new MemoryStateTables()), behind);
+      // bounded input is sorted in its last batch, and what runs once needs no durable state
+      addSingle("sort", sort, tables -> new SortOperator(sort, new MemoryStateTables()), behind);
     } else {
       throw new IllegalStateException("no operator for " + spec.getClass().getSimpleName());
     }
@@ -138,51 +147,77 @@ public final class GraphBuilder {
   private void addAggregate(AggregateSpec spec, Behind behind) {
     hasHorizon |= spec.horizon().isPresent();
     if (spec.keys().isEmpty()) {
-      addSingle(spec, true, new AggregateOperator(spec, new MemoryStateTables()), behind);
+      addSingle("aggregate", spec, tables -> new AggregateOperator(spec, tables), behind);
     } else {
       int[] keys = spec.keys().stream().mapToInt(Integer::intValue).toArray();
-      addKeyed(spec, keys, tables -> new AggregateOperator(spec, tables), behind);
+      addStage(
+          "aggregate",
+          spec,
+          keys,
+          parallelism,
+          tables -> new AggregateOperator(spec, tables),
+          behind);
     }
   }
 
   private void addDistinct(DistinctSpec spec, Behind behind) {
     hasHorizon |= spec.horizon().isPresent();
     int[] keys = IntStream.range(0, spec.output().size()).toArray();
-    addKeyed(
-        spec,
-        keys,
+    OperatorFactory operators =
         tables ->
             spec.insertOnly()
                 ? new FirstRowsOperator(spec, tables)
-                : new DistinctOperator(spec, tables),
-        behind);
+                : new DistinctOperator(spec, tables);
+    addStage("distinct", spec, keys, parallelism, operators, behind);
   }
 
-  private void addKeyed(
-      OperatorSpec spec,
-      int[] keys,
-      Function<StateTables, StatefulOperator> operator,
-      Behind behind) {
-    List<StatefulOperator> partitions = new ArrayList<>();
-    for (int i = 0; i < parallelism; i++) {
-      partitions.add(operator.apply(new MemoryStateTables()));
-    }
-    addStage(new Stage(spec.id(), keys, true, partitions, route(behind)), spec);
+  /** What makes the partitions of a stage. */
+  @FunctionalInterface
+  private interface OperatorFactory {
+    StatefulOperator create(StateTables tables);
   }
 
-  private void addSingle(
-      OperatorSpec spec, boolean reported, StatefulOperator operator, Behind behind) {
-    addStage(new Stage(spec.id(), NO_KEYS, reported, List.of(operator), route(behind)), spec);
+  private void addSingle(String kind, OperatorSpec spec, OperatorFactory operators, Behind behind) {
+    addStage(kind, spec, NO_KEYS, 1, operators, behind);
   }
 
   /**
    * Adds what lies before a stage, then the stage, so that stages come in the order of the flow.
    */
-  private void addStage(Stage stage, OperatorSpec spec) {
+  private void addStage(
+      String kind,
+      OperatorSpec spec,
+      int[] keys,
+      int partitionCount,
+      OperatorFactory operators,
+      Behind behind) {
+    String name = kind + "-" + (stages.size() + statefulBelow(spec));
+    List<StatefulOperator> partitions = new ArrayList<>();
+    for (int i = 0; i < partitionCount; i++) {
+      partitions.add(operators.create(store.tables(name, i, partitionCount)));
+    }
+    boolean reported = !(spec instanceof LimitSpec);
+    Stage stage = new Stage(spec.id(), name, keys, reported, partitions, route(behind));
     for (OperatorSpec input : spec.inputs()) {
       add(input, new Behind(List.of(), stage));
     }
     stages.add(stage);
+  }
+
+  /** How many operators with memory lie below one. */
+  private static int statefulBelow(OperatorSpec spec) {
+    int count = 0;
+    for (OperatorSpec input : spec.inputs()) {
+      count += (isStateful(input) ? 1 : 0) + statefulBelow(input);
+    }
+    return count;
+  }
+
+  private static boolean isStateful(OperatorSpec spec) {
+    return spec instanceof AggregateSpec
+        || spec instanceof DistinctSpec
+        || spec instanceof LimitSpec
+        || spec instanceof SortSpec;
   }
 
   private Route route(Behind behind) {

@@ -16,6 +16,7 @@ final class Stage implements Target {
   private static final Runnable NOTHING = () -> {};
 
   private final String operatorId;
+  private final String stateName;
   private final int[] keyColumns;
   private final boolean reported;
   private final List<StatefulOperator> partitions;
@@ -24,16 +25,19 @@ final class Stage implements Target {
   private long arrivedBefore;
 
   /**
+   * @param stateName what the store calls its operator
    * @param keyColumns by which rows are dealt out; none for a stage of one partition
-   * @param reported whether it has state worth reporting
+   * @param reported whether it keeps rows, so that its state is worth reporting
    */
   Stage(
       String operatorId,
+      String stateName,
       int[] keyColumns,
       boolean reported,
       List<StatefulOperator> partitions,
       Route output) {
     this.operatorId = operatorId;
+    this.stateName = stateName;
     this.keyColumns = keyColumns;
     this.reported = reported;
     this.partitions = List.copyOf(partitions);
@@ -42,6 +46,10 @@ final class Stage implements Target {
 
   String operatorId() {
     return operatorId;
+  }
+
+  String stateName() {
+    return stateName;
   }
 
   int[] keyColumns() {
@@ -64,12 +72,23 @@ final class Stage implements Target {
     return partitions.stream().allMatch(StatefulOperator::isSatisfied);
   }
 
-  void begin(BatchTime time) {
-    arrivedBefore = arrived;
+  /**
+   * Begins a batch.
+   *
+   * @param rows that arrived in all batches before it
+   */
+  void begin(BatchTime time, long rows) {
+    arrived = rows;
+    arrivedBefore = rows;
     output.begin(time);
     for (StatefulOperator partition : partitions) {
       partition.begin(time);
     }
+  }
+
+  /** Rows that arrived so far, in all batches. */
+  long arrived() {
+    return arrived;
   }
 
   /** Takes a wave's rows, in order; every partition works through all of them. */

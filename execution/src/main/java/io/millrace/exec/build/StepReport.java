@@ -1,5 +1,6 @@
 package io.millrace.exec.build;
 
+import io.millrace.state.StateMetrics;
 import java.util.List;
 import java.util.Map;
 
@@ -32,15 +33,18 @@ public record StepReport(
    * A stateful operator, summed over its partitions.
    *
    * @param operatorId id of its spec
+   * @param stateName what the store calls its state
    * @param rowsTotal rows in state after the batch
    * @param rowsUpdated rows written
    * @param rowsRemoved rows evicted
    * @param rowsDroppedByWatermark late contributions
    * @param memoryBytes heap of its state
    * @param partitions instances
+   * @param state what the store counts; nothing of this batch is committed yet
    */
   public record OperatorCount(
       String operatorId,
+      String stateName,
       long rowsTotal,
       long rowsUpdated,
       long rowsRemoved,
@@ -48,5 +52,6 @@ public record StepReport(
       long updateNanos,
       long removalNanos,
       long memoryBytes,
-      int partitions) {}
+      int partitions,
+      StateMetrics state) {}
 }

@@ -7,6 +7,7 @@ import io.millrace.exec.operator.LinearOperator;
 import io.millrace.exec.operator.StateCount;
 import io.millrace.exec.operator.watermark.EventTimeTotals;
 import io.millrace.exec.operator.watermark.WatermarkOperator;
+import io.millrace.state.StateStore;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +18,11 @@ import java.util.TreeMap;
 final class StepReports {
   private StepReports() {}
 
-  static StepReport of(List<SourceNode> sources, List<ConstantNode> constants, List<Stage> stages) {
+  static StepReport of(
+      List<SourceNode> sources,
+      List<ConstantNode> constants,
+      List<Stage> stages,
+      StateStore store) {
     Map<String, SourceCount> sourceCounts = new LinkedHashMap<>();
     List<Route> routes = new ArrayList<>();
     for (SourceNode source : sources) {
@@ -29,16 +34,17 @@ final class StepReports {
     for (Stage stage : stages) {
       routes.add(stage.output());
       if (stage.isReported()) {
-        operators.add(operator(stage));
+        operators.add(operator(stage, store));
       }
     }
     return new StepReport(sourceCounts, eventTimes(routes), operators);
   }
 
-  private static OperatorCount operator(Stage stage) {
+  private static OperatorCount operator(Stage stage, StateStore store) {
     StateCount count = stage.count();
     return new OperatorCount(
         stage.operatorId(),
+        stage.stateName(),
         count.rowsTotal(),
         count.rowsUpdated(),
         count.rowsRemoved(),
@@ -46,7 +52,8 @@ final class StepReports {
         count.updateNanos(),
         count.removalNanos(),
         count.memoryBytes(),
-        stage.partitionCount());
+        stage.partitionCount(),
+        store.metrics(stage.stateName()));
   }
 
   private static Map<Integer, EventTimes> eventTimes(List<Route> routes) {

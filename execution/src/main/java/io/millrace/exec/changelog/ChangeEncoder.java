@@ -4,6 +4,7 @@ import io.millrace.api.batch.ChangeBatch;
 import io.millrace.api.batch.ColumnBatch;
 import io.millrace.api.types.Schema;
 import io.millrace.plan.physical.QueryPlan.ChangeKind;
+import io.millrace.state.StateTables;
 import java.util.function.Consumer;
 
 /**
@@ -14,6 +15,8 @@ import java.util.function.Consumer;
  * a batch has added counts only if it finishes; after a failure the encoder is of no more use.
  */
 public interface ChangeEncoder {
+  /** What the store calls an encoder's state. */
+  String STATE_NAME = "output";
 
   /** Takes a piece of the batch; may hand on at once what can no longer change in this batch. */
   void add(ColumnBatch changes, Consumer<ChangeBatch> sink);
@@ -25,22 +28,26 @@ public interface ChangeEncoder {
    */
   void finish(Consumer<ChangeBatch> sink);
 
-  /** The encoder for a query. */
-  static ChangeEncoder of(OutputSpec spec) {
+  /**
+   * The encoder for a query.
+   *
+   * @param tables where it keeps what must outlive a batch; nobody else's
+   */
+  static ChangeEncoder of(OutputSpec spec, StateTables tables) {
     return switch (spec.mode()) {
       case APPEND -> new AppendEncoder(spec);
-      case COMPLETE -> new CompleteEncoder(spec);
-      case UPDATE -> ofChanges(spec);
-      case CHANGELOG -> ofChanges(spec);
+      case COMPLETE -> new CompleteEncoder(spec, tables);
+      case UPDATE -> ofChanges(spec, tables);
+      case CHANGELOG -> ofChanges(spec, tables);
     };
   }
 
-  private static ChangeEncoder ofChanges(OutputSpec spec) {
+  private static ChangeEncoder ofChanges(OutputSpec spec, StateTables tables) {
     boolean everyRowStandsAlone = spec.key().isEmpty() || spec.keyIsUnique();
     if (spec.kind() == ChangeKind.INSERT && everyRowStandsAlone) {
       return new AppendEncoder(spec);
     }
-    return spec.key().isPresent() ? new KeyedEncoder(spec) : new UnkeyedEncoder(spec);
+    return spec.key().isPresent() ? new KeyedEncoder(spec, tables) : new UnkeyedEncoder(spec);
   }
 
   /** The columns that the sink receives: those of the result, and what marks deletions. */

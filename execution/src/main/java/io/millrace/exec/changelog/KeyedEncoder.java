@@ -4,6 +4,7 @@ import io.millrace.api.batch.ChangeBatch;
 import io.millrace.api.batch.ColumnBatch;
 import io.millrace.api.batch.RowKind;
 import io.millrace.api.connector.OutputMode;
+import io.millrace.state.StateTables;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,20 +17,24 @@ import java.util.function.Consumer;
  *
  * <p>UPDATE: deletions, then new images. CHANGELOG: deletions, then each old image directly before
  * the new one, and new rows, in the order in which keys came up.
+ *
+ * <p>State: none but the live keys, and those only if the plan cannot prove that the key is unique.
  */
 final class KeyedEncoder implements ChangeEncoder {
   private static final long NONE = -1;
 
   private final OutputSpec spec;
   private final Optional<ReferenceOrder> order;
+  private final StateTables tables;
   private final Optional<LiveKeys> liveKeys;
   private List<ColumnBatch> pieces = new ArrayList<>();
   private boolean insertOnly = true;
 
-  KeyedEncoder(OutputSpec spec) {
+  KeyedEncoder(OutputSpec spec, StateTables tables) {
     this.spec = spec;
     this.order = spec.ordering().filter(o -> !o.keys().isEmpty()).map(ReferenceOrder::new);
-    this.liveKeys = spec.keyIsUnique() ? Optional.empty() : Optional.of(new LiveKeys(spec));
+    this.tables = tables;
+    this.liveKeys = spec.keyIsUnique() ? Optional.empty() : Optional.of(new LiveKeys(spec, tables));
   }
 
   @Override
@@ -46,6 +51,7 @@ final class KeyedEncoder implements ChangeEncoder {
     boolean onlyInserts = insertOnly;
     pieces = new ArrayList<>();
     insertOnly = true;
+    tables.beginBatch();
     liveKeys.ifPresent(keys -> keys.check(batch));
     ChangeOutput output = new ChangeOutput(spec, sink);
     if (onlyInserts && spec.keyIsUnique() && order.isEmpty()) {

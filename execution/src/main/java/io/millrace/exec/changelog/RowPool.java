@@ -21,22 +21,15 @@ import java.util.List;
  */
 final class RowPool {
   private final List<ColumnBatch> batches = new ArrayList<>();
-  private long physicalRows;
 
   /** Takes a batch; the number that its rows are named by. */
   int attach(ColumnBatch batch) {
     batches.add(batch);
-    physicalRows += batch.size();
     return batches.size() - 1;
   }
 
   static long reference(int batch, int row) {
     return (long) batch << 32 | row;
-  }
-
-  /** How many rows the pool keeps from being freed, roughly. */
-  long rowCount() {
-    return physicalRows;
   }
 
   private Column column(long reference, int column) {

@@ -31,11 +31,6 @@ final class RowTable {
     return references[entry];
   }
 
-  /** Lets another row with the same values in the table's columns stand for the entry. */
-  void setReference(int entry, long reference) {
-    references[entry] = reference;
-  }
-
   long weight(int entry) {
     return weights[entry];
   }

@@ -12,6 +12,7 @@ import io.millrace.exec.build.StepReport;
 import io.millrace.exec.build.StepReport.EventTimes;
 import io.millrace.exec.build.StepReport.OperatorCount;
 import io.millrace.exec.build.StepReport.SourceCount;
+import io.millrace.state.StateMetrics;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
@@ -127,7 +128,15 @@ final class ProgressReporter {
         count.memoryBytes(),
         count.partitions(),
         count.partitions(),
-        Map.of());
+        metrics(count.state()));
+  }
+
+  private static Map<String, Long> metrics(StateMetrics state) {
+    return Map.of(
+        "dirtyRows", state.dirtyRows(),
+        "cacheHits", state.hits(),
+        "cacheMisses", state.misses(),
+        "loggedBytes", state.loggedBytes());
   }
 
   private Optional<EventTimeProgress> eventTime(StepReport report, long watermark) {

@@ -28,6 +28,8 @@ import io.millrace.plan.catalog.Relation.PhysicalColumn;
 import io.millrace.plan.physical.OperatorSpec.SourceSpec;
 import io.millrace.plan.physical.QueryPlan;
 import io.millrace.sql.statement.Statement.RelationKind;
+import io.millrace.state.StateStore;
+import io.millrace.state.memory.MemoryStateStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -150,11 +152,16 @@ final class QueryOpener {
     Settings settings = request.settings();
     UUID id = UUID.randomUUID();
     PlanFacts facts = PlanFacts.of(plan);
+    StateStore store = new MemoryStateStore();
     List<AutoCloseable> opened = new ArrayList<>();
     try {
       RunningGraph graph =
           GraphBuilder.build(
-              plan.root(), settings.parallelism(), settings.zone(), session.compiler()::compile);
+              plan.root(),
+              settings.parallelism(),
+              settings.zone(),
+              session.compiler()::compile,
+              store);
       opened.add(graph);
       List<OpenSource> sources = new ArrayList<>();
       for (SourceSpec spec : graph.sources()) {
@@ -179,7 +186,7 @@ final class QueryOpener {
           graph,
           sources,
           sink,
-          ChangeEncoder.of(output),
+          ChangeEncoder.of(output, store.tables(ChangeEncoder.STATE_NAME, 0, 1)),
           watermarks,
           plan.bounded(),
           facts.hasConstants(),

@@ -13,6 +13,7 @@ import io.millrace.plan.physical.OperatorSpec.AggregateSpec;
 import io.millrace.plan.physical.OperatorSpec.Emission;
 import io.millrace.plan.physical.OperatorSpec.Horizon;
 import io.millrace.plan.physical.OperatorSpec.SourceSpec;
+import io.millrace.state.memory.MemoryStateStore;
 import java.math.BigDecimal;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -149,7 +150,8 @@ class AggregatePropertyTest {
             ZoneOffset.UTC,
             (input, condition, projections, output, zone) -> {
               throw new IllegalStateException();
-            })) {
+            },
+            new MemoryStateStore())) {
       for (int batch = 0; batch < batches; batch++) {
         boolean end = batch == batches - 1;
         late = watermark;

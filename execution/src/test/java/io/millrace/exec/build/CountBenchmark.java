@@ -13,6 +13,7 @@ import io.millrace.plan.physical.AggregateCall.AggregateFunction;
 import io.millrace.plan.physical.OperatorSpec.AggregateSpec;
 import io.millrace.plan.physical.OperatorSpec.Emission;
 import io.millrace.plan.physical.OperatorSpec.SourceSpec;
+import io.millrace.state.memory.MemoryStateStore;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +69,8 @@ public final class CountBenchmark {
             ZoneOffset.UTC,
             (input, condition, projections, output, zone) -> {
               throw new IllegalStateException();
-            })) {
+            },
+            new MemoryStateStore())) {
       double best = 0;
       for (int round = 0; round < 5; round++) {
         long start = System.nanoTime();

@@ -19,6 +19,7 @@ import io.millrace.plan.physical.OperatorSpec.Horizon;
 import io.millrace.plan.physical.OperatorSpec.LimitSpec;
 import io.millrace.plan.physical.OperatorSpec.SourceSpec;
 import io.millrace.plan.physical.OperatorSpec.WatermarkSpec;
+import io.millrace.state.memory.MemoryStateStore;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -42,7 +43,8 @@ class DataflowGraphTest {
         ZoneOffset.UTC,
         (input, condition, projections, output, zone) -> {
           throw new IllegalStateException();
-        });
+        },
+        new MemoryStateStore());
   }
 
   private static StepInput step(ChunkReader reader, long watermark) {

@@ -9,6 +9,7 @@ import io.millrace.api.types.Schema;
 import io.millrace.plan.physical.OperatorSpec.DistinctSpec;
 import io.millrace.plan.physical.OperatorSpec.Horizon;
 import io.millrace.plan.physical.OperatorSpec.SourceSpec;
+import io.millrace.state.memory.MemoryStateStore;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -45,7 +46,8 @@ class DistinctPropertyTest {
             ZoneOffset.UTC,
             (input, condition, projections, output, zone) -> {
               throw new IllegalStateException();
-            })) {
+            },
+            new MemoryStateStore())) {
       for (int batch = 0; batch < 6; batch++) {
         long late = watermark;
         if (horizon && random.nextBoolean()) {

@@ -8,6 +8,7 @@ import io.millrace.api.types.Schema;
 import io.millrace.exec.build.StepReport.OperatorCount;
 import io.millrace.plan.physical.OperatorSpec;
 import io.millrace.plan.physical.OperatorSpec.SourceSpec;
+import io.millrace.state.memory.MemoryStateStore;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -123,7 +124,8 @@ final class OperatorTester {
   private List<List<Change>> run(int parallelism, Cut cut) throws InterruptedException {
     Random random = new Random(SEED);
     List<List<Change>> outputs = new ArrayList<>();
-    try (RunningGraph graph = GraphBuilder.build(plan, parallelism, ZoneOffset.UTC, compiler)) {
+    try (RunningGraph graph =
+        GraphBuilder.build(plan, parallelism, ZoneOffset.UTC, compiler, new MemoryStateStore())) {
       for (int i = 0; i < steps.size(); i++) {
         Step step = steps.get(i);
         String place = "batch " + i + " at parallelism " + parallelism + ", " + cut;

@@ -17,6 +17,7 @@ import io.millrace.plan.physical.OperatorSpec.Emission;
 import io.millrace.plan.physical.OperatorSpec.Horizon;
 import io.millrace.plan.physical.OperatorSpec.SourceSpec;
 import io.millrace.plan.physical.OperatorSpec.WindowSpec;
+import io.millrace.state.memory.MemoryStateStore;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
@@ -209,7 +210,8 @@ class WindowedCountTest {
             ZoneOffset.UTC,
             (input, condition, projections, output, zone) -> {
               throw new IllegalStateException();
-            })) {
+            },
+            new MemoryStateStore())) {
       ColumnBatch rows = builder.build();
       graph.run(
           new StepInput(

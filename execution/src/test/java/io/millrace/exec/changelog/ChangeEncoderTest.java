@@ -15,6 +15,7 @@ import io.millrace.api.types.Schema;
 import io.millrace.plan.physical.Ordering;
 import io.millrace.plan.physical.Ordering.SortKey;
 import io.millrace.plan.physical.QueryPlan.ChangeKind;
+import io.millrace.state.memory.MemoryStateTables;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -58,6 +59,10 @@ class ChangeEncoderTest {
         new DeletePolicy.Delete());
   }
 
+  private static ChangeEncoder encoder(OutputSpec spec) {
+    return ChangeEncoder.of(spec, new MemoryStateTables());
+  }
+
   private static List<String> encode(ChangeEncoder encoder, ColumnBatch... pieces) {
     List<String> written = new ArrayList<>();
     for (ColumnBatch piece : pieces) {
@@ -81,7 +86,7 @@ class ChangeEncoderTest {
 
   /** The three batches of GROUP BY k HAVING COUNT(*) < 3 over a b, a, a. */
   private static List<List<String>> havingTable(OutputSpec spec) {
-    ChangeEncoder encoder = ChangeEncoder.of(spec);
+    ChangeEncoder encoder = encoder(spec);
     return List.of(
         encode(encoder, batch(row(1, "a", 1), row(1, "b", 1))),
         encode(encoder, batch(row(-1, "a", 1), row(1, "a", 2))),
@@ -131,7 +136,7 @@ class ChangeEncoderTest {
 
   @Test
   void outerJoinWithoutKeyDeletesBeforeItInserts() {
-    ChangeEncoder encoder = ChangeEncoder.of(spec(OutputMode.CHANGELOG, ChangeKind.DELETE, null));
+    ChangeEncoder encoder = encoder(spec(OutputMode.CHANGELOG, ChangeKind.DELETE, null));
     assertThat(encode(encoder, batch(new Row(1, "1", null)))).containsExactly("+I 1null");
     assertThat(encode(encoder, batch(row(1, "1", 1), new Row(-1, "1", null))))
         .containsExactly("-D 1null", "+I 11");
@@ -145,7 +150,7 @@ class ChangeEncoderTest {
 
   @Test
   void piecesOfEqualRowsAddUp() {
-    ChangeEncoder encoder = ChangeEncoder.of(spec(OutputMode.CHANGELOG, ChangeKind.DELETE, null));
+    ChangeEncoder encoder = encoder(spec(OutputMode.CHANGELOG, ChangeKind.DELETE, null));
     assertThat(encode(encoder, batch(row(2, "a", 1)), batch(row(-1, "a", 1))))
         .containsExactly("+I a1");
     assertThat(encode(encoder, batch(row(1, "a", 1)), batch(row(-3, "a", 1))))
@@ -155,15 +160,14 @@ class ChangeEncoderTest {
   @Test
   void unchangedRowIsNotWritten() {
     for (OutputMode mode : List.of(OutputMode.UPDATE, OutputMode.CHANGELOG)) {
-      ChangeEncoder encoder = ChangeEncoder.of(spec(mode, ChangeKind.UPDATE, List.of(0)));
+      ChangeEncoder encoder = encoder(spec(mode, ChangeKind.UPDATE, List.of(0)));
       assertThat(encode(encoder, batch(row(-1, "a", 1), row(1, "a", 1)))).isEmpty();
     }
   }
 
   @Test
   void deletionsComeBeforeNewImages() {
-    ChangeEncoder encoder =
-        ChangeEncoder.of(spec(OutputMode.UPDATE, ChangeKind.DELETE, List.of(0)));
+    ChangeEncoder encoder = encoder(spec(OutputMode.UPDATE, ChangeKind.DELETE, List.of(0)));
     assertThat(
             encode(
                 encoder, batch(row(1, "b", 1), row(1, "a", 2), row(-1, "a", 1), row(-1, "c", 3))))
@@ -172,8 +176,7 @@ class ChangeEncoderTest {
 
   @Test
   void resultOfOneRowHasTheEmptyKey() {
-    ChangeEncoder encoder =
-        ChangeEncoder.of(spec(OutputMode.CHANGELOG, ChangeKind.UPDATE, List.of()));
+    ChangeEncoder encoder = encoder(spec(OutputMode.CHANGELOG, ChangeKind.UPDATE, List.of()));
     assertThat(encode(encoder, batch(row(1, "x", 0)))).containsExactly("+I x0");
     assertThat(encode(encoder, batch(row(1, "y", 5), row(-1, "x", 0))))
         .containsExactly("-U x0", "+U y5");
@@ -181,15 +184,14 @@ class ChangeEncoderTest {
 
   @Test
   void nullsAndSignedZerosAreEqualInKeys() {
-    ChangeEncoder encoder =
-        ChangeEncoder.of(spec(OutputMode.UPDATE, ChangeKind.UPDATE, List.of(0)));
+    ChangeEncoder encoder = encoder(spec(OutputMode.UPDATE, ChangeKind.UPDATE, List.of(0)));
     assertThat(encode(encoder, batch(row(-1, null, 1), row(1, null, 2))))
         .containsExactly("+U null2");
   }
 
   @Test
   void appendPassesBatchesThroughUntouched() {
-    ChangeEncoder encoder = ChangeEncoder.of(spec(OutputMode.APPEND, ChangeKind.INSERT, null));
+    ChangeEncoder encoder = encoder(spec(OutputMode.APPEND, ChangeKind.INSERT, null));
     ColumnBatch rows = batch(row(1, "a", 1), row(1, "a", 1));
     List<ChangeBatch> written = new ArrayList<>();
     encoder.add(rows, written::add);
@@ -202,7 +204,7 @@ class ChangeEncoderTest {
 
   @Test
   void appendRepeatsRowsOfMoreWeightAndRefusesDeletions() {
-    ChangeEncoder encoder = ChangeEncoder.of(spec(OutputMode.APPEND, ChangeKind.INSERT, null));
+    ChangeEncoder encoder = encoder(spec(OutputMode.APPEND, ChangeKind.INSERT, null));
     assertThat(encode(encoder, batch(row(1, "a", 1), row(3, "b", 1))))
         .containsExactly("+I a1", "+I b1", "+I b1", "+I b1");
     assertThatThrownBy(() -> encode(encoder, batch(row(-1, "a", 1))))
@@ -219,7 +221,7 @@ class ChangeEncoderTest {
     ColumnBatch large = builder.build();
     for (OutputMode mode : OutputMode.values()) {
       List<Integer> sizes = new ArrayList<>();
-      ChangeEncoder encoder = ChangeEncoder.of(spec(mode, ChangeKind.UPDATE, List.of(0)));
+      ChangeEncoder encoder = encoder(spec(mode, ChangeKind.UPDATE, List.of(0)));
       encoder.add(large, changes -> sizes.add(changes.size()));
       encoder.finish(changes -> sizes.add(changes.size()));
       assertThat(sizes).containsExactly(4096, 4096, 1808);
@@ -245,7 +247,7 @@ class ChangeEncoderTest {
   @Test
   void completeResultIsOrderedAndCut() {
     ChangeEncoder encoder =
-        ChangeEncoder.of(
+        encoder(
             ordered(
                 spec(OutputMode.COMPLETE, ChangeKind.UPDATE, List.of(0)),
                 byValueDescending(1, OptionalLong.of(2))));
@@ -262,7 +264,7 @@ class ChangeEncoderTest {
   @Test
   void tiesAreInTheOrderOfArrival() {
     ChangeEncoder encoder =
-        ChangeEncoder.of(
+        encoder(
             ordered(
                 spec(OutputMode.COMPLETE, ChangeKind.INSERT, null),
                 byValueDescending(0, OptionalLong.empty())));
@@ -279,7 +281,7 @@ class ChangeEncoderTest {
   @Test
   void orderAppliesWithinABatchInOtherModes() {
     ChangeEncoder append =
-        ChangeEncoder.of(
+        encoder(
             ordered(
                 spec(OutputMode.APPEND, ChangeKind.INSERT, null),
                 byValueDescending(0, OptionalLong.empty())));
@@ -287,7 +289,7 @@ class ChangeEncoderTest {
         .containsExactly("+I b3", "+I c2", "+I a1");
     assertThat(encode(append, batch(row(1, "d", 9)))).containsExactly("+I d9");
     ChangeEncoder changelog =
-        ChangeEncoder.of(
+        encoder(
             ordered(
                 spec(OutputMode.CHANGELOG, ChangeKind.UPDATE, List.of(0)),
                 byValueDescending(0, OptionalLong.empty())));
@@ -314,9 +316,9 @@ class ChangeEncoderTest {
   @Test
   void twoLiveRowsOfAKeyConflictWithinAndAcrossBatches() {
     for (OutputMode mode : List.of(OutputMode.UPDATE, OutputMode.COMPLETE)) {
-      ChangeEncoder within = ChangeEncoder.of(uncertainKey(mode));
+      ChangeEncoder within = encoder(uncertainKey(mode));
       assertConflict("a", () -> encode(within, batch(row(1, "a", 1), row(1, "a", 2))));
-      ChangeEncoder across = ChangeEncoder.of(uncertainKey(mode));
+      ChangeEncoder across = encoder(uncertainKey(mode));
       encode(across, batch(row(1, "a", 1), row(1, "b", 1)));
       assertThat(encode(across, batch(row(-1, "b", 1)))).isNotNull();
       encode(across, batch(row(1, "a", 2), row(-1, "a", 1), row(1, "b", 5)));
@@ -326,7 +328,7 @@ class ChangeEncoderTest {
 
   @Test
   void keysAreStillKnownAfterManyBatches() {
-    ChangeEncoder encoder = ChangeEncoder.of(uncertainKey(OutputMode.UPDATE));
+    ChangeEncoder encoder = encoder(uncertainKey(OutputMode.UPDATE));
     encode(encoder, batch(row(1, "a", 0), row(1, "z", 0)));
     for (int i = 0; i < 5_000; i++) {
       encode(encoder, batch(row(-1, "a", i), row(1, "a", i + 1)));
@@ -351,11 +353,9 @@ class ChangeEncoderTest {
     Map<String, Long> live = new HashMap<>();
     Map<String, Long> updated = new HashMap<>();
     Map<String, Long> logged = new HashMap<>();
-    ChangeEncoder update = ChangeEncoder.of(uncertainKey(OutputMode.UPDATE));
-    ChangeEncoder changelog =
-        ChangeEncoder.of(spec(OutputMode.CHANGELOG, ChangeKind.DELETE, List.of(0)));
-    ChangeEncoder complete =
-        ChangeEncoder.of(spec(OutputMode.COMPLETE, ChangeKind.DELETE, List.of(0)));
+    ChangeEncoder update = encoder(uncertainKey(OutputMode.UPDATE));
+    ChangeEncoder changelog = encoder(spec(OutputMode.CHANGELOG, ChangeKind.DELETE, List.of(0)));
+    ChangeEncoder complete = encoder(spec(OutputMode.COMPLETE, ChangeKind.DELETE, List.of(0)));
     for (int n = 0; n < 6; n++) {
       List<Row> rows = new ArrayList<>();
       for (int i = 0; i < random.nextInt(60); i++) {
@@ -411,7 +411,7 @@ class ChangeEncoderTest {
               random.nextInt(9) == 0 ? null : (long) random.nextInt(20));
     }
     ChangeEncoder encoder =
-        ChangeEncoder.of(
+        encoder(
             ordered(
                 spec(OutputMode.COMPLETE, ChangeKind.INSERT, null),
                 byValueDescending(0, OptionalLong.empty())));

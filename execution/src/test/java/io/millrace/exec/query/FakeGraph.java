@@ -11,6 +11,7 @@ import io.millrace.exec.build.StepReport.EventTimes;
 import io.millrace.exec.build.StepReport.OperatorCount;
 import io.millrace.exec.build.StepReport.SourceCount;
 import io.millrace.plan.physical.OperatorSpec.SourceSpec;
+import io.millrace.state.StateMetrics;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -92,7 +93,9 @@ final class FakeGraph implements RunningGraph {
                 new EventTimes(
                     times.getMin(), times.getMax(), times.getAverage(), times.getCount()));
     return new StepReport(
-        counts, eventTimes, List.of(new OperatorCount("fake", 7, 1, 0, 2, 0, 0, 4096, 1)));
+        counts,
+        eventTimes,
+        List.of(new OperatorCount("fake", "fake-0", 7, 1, 0, 2, 0, 0, 4096, 1, StateMetrics.NONE)));
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.millrace.exec.trigger.Trigger;
 import io.millrace.exec.watermark.WatermarkPolicy;
 import io.millrace.exec.watermark.WatermarkTracker;
 import io.millrace.plan.physical.QueryPlan.ChangeKind;
+import io.millrace.state.memory.MemoryStateTables;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -68,7 +69,7 @@ final class FakeQuery {
         graph,
         List.of(new OpenSource("source", source, true, bounded)),
         sink,
-        ChangeEncoder.of(output),
+        ChangeEncoder.of(output, new MemoryStateTables()),
         new WatermarkTracker(
             WatermarkPolicy.MIN,
             graph.hasHorizon() ? new long[] {0} : new long[0],

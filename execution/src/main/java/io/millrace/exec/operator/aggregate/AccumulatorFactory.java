@@ -6,6 +6,7 @@ import io.millrace.api.types.Schema;
 import io.millrace.plan.physical.AggregateCall;
 import io.millrace.plan.physical.AggregateCall.AggregateFunction;
 import io.millrace.state.KeyedTable;
+import io.millrace.state.SlotExtension;
 import io.millrace.state.StateTables;
 import java.util.List;
 
@@ -53,6 +54,9 @@ final class AccumulatorFactory {
     boolean extreme =
         call.function() == AggregateFunction.MIN || call.function() == AggregateFunction.MAX;
     Accumulator plain = createPlain(call, name, table, offset, tables);
+    if (plain instanceof SlotExtension extension) {
+      table.extend(extension);
+    }
     if (!call.distinct() || extreme || call.arguments().isEmpty()) {
       return plain;
     }

@@ -31,12 +31,10 @@ public final class AggregateOperator implements StatefulOperator {
   private final IntArrayList leaving = new IntArrayList();
 
   private BatchTime time = new BatchTime(0, Long.MIN_VALUE, Long.MIN_VALUE, false);
-  private long batch;
   private long updated;
   private long removed;
   private long updateNanos;
   private long removalNanos;
-  private boolean begunBefore;
 
   public AggregateOperator(AggregateSpec spec, StateTables tables) {
     this.global = spec.keys().isEmpty();
@@ -52,7 +50,7 @@ public final class AggregateOperator implements StatefulOperator {
   @Override
   public void begin(BatchTime batchTime) {
     time = batchTime;
-    batch++;
+    tables.beginBatch();
     updated = 0;
     removed = 0;
     updateNanos = 0;
@@ -60,10 +58,8 @@ public final class AggregateOperator implements StatefulOperator {
     touched.clear();
     groupChanges.begin();
     lateRows.ifPresent(LateRows::begin);
-    if (global && !begunBefore) {
-      begunBefore = true;
-      int slot = groups.findGlobal();
-      groups.touch(slot, batch);
+    if (global && groups.table().size() == 0) {
+      int slot = groups.createGlobal();
       if (changes) {
         groupChanges.addNew(slot, 0);
       }
@@ -76,27 +72,27 @@ public final class AggregateOperator implements StatefulOperator {
     InputRows accepted = lateRows.isPresent() ? lateRows.get().accept(input, time) : input;
     if (accepted.count() > 0) {
       int[] slots = groups.find(accepted);
-      touch(accepted, slots);
+      noteTouched(accepted, slots);
       groups.update(accepted, slots);
     }
     updateNanos += System.nanoTime() - start;
   }
 
   /** Notes groups that this batch has not touched before, with the row they have until now. */
-  private void touch(InputRows input, int[] slots) {
-    for (int i = 0; i < input.count(); i++) {
-      int slot = slots[i];
-      if (groups.touch(slot, batch)) {
-        updated++;
-        if (changes) {
-          groupChanges.add(slot, input.arrival(i), global || groups.rows(slot) > 0);
-        } else if (countsZeros) {
-          touched.add(slot);
-        }
-      }
-    }
+  private void noteTouched(InputRows input, int[] slots) {
+    int[] positions = groups.table().touched();
+    int count = groups.table().touchedCount();
+    updated += count;
     if (changes) {
+      for (int i = 0; i < count; i++) {
+        int slot = slots[positions[i]];
+        groupChanges.add(slot, input.arrival(positions[i]), global || groups.rows(slot) > 0);
+      }
       groupChanges.rememberRows();
+    } else if (countsZeros) {
+      for (int i = 0; i < count; i++) {
+        touched.add(slots[positions[i]]);
+      }
     }
   }
 

@@ -3,6 +3,9 @@ package io.millrace.exec.operator.aggregate;
 import io.millrace.api.batch.BytesColumn;
 import io.millrace.api.batch.ColumnBuilder;
 import io.millrace.state.KeyedTable;
+import io.millrace.state.SlotExtension;
+import io.millrace.state.StateInput;
+import io.millrace.state.StateOutput;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * MIN and MAX of text and binary, over input that never takes rows back. The bytes lie beside the
  * table and are copied only when a row displaces them.
  */
-final class BytesExtremeAccumulator extends Accumulator {
+final class BytesExtremeAccumulator extends Accumulator implements SlotExtension {
   static final int WORDS = 0;
 
   private static final int ARRAY_BYTES = 16;
@@ -34,16 +37,24 @@ final class BytesExtremeAccumulator extends Accumulator {
       int slot = input.slots[i];
       int start = column.starts()[input.rows[i]];
       int end = start + column.lengths()[input.rows[i]];
-      if (slot >= values.length) {
-        values = Arrays.copyOf(values, Math.max(slot + 1, 2 * values.length));
-      }
-      byte[] old = values[slot];
+      byte[] old = value(slot);
       if (old == null || displaces(data, start, end, old)) {
-        byte[] kept = Arrays.copyOfRange(data, start, end);
-        bytes += ARRAY_BYTES + kept.length - (old == null ? 0 : ARRAY_BYTES + old.length);
-        values[slot] = kept;
+        keep(slot, Arrays.copyOfRange(data, start, end));
       }
     }
+  }
+
+  private byte @Nullable [] value(int slot) {
+    return slot < values.length ? values[slot] : null;
+  }
+
+  private void keep(int slot, byte[] value) {
+    release(slot);
+    if (slot >= values.length) {
+      values = Arrays.copyOf(values, Math.max(slot + 1, 2 * values.length));
+    }
+    values[slot] = value;
+    bytes += ARRAY_BYTES + value.length;
   }
 
   private boolean displaces(byte[] data, int start, int end, byte[] old) {
@@ -54,7 +65,7 @@ final class BytesExtremeAccumulator extends Accumulator {
   @Override
   void appendResults(int[] slots, int from, int to, ColumnBuilder target) {
     for (int i = from; i < to; i++) {
-      byte[] value = slots[i] < values.length ? values[slots[i]] : null;
+      byte[] value = value(slots[i]);
       if (value == null) {
         target.appendNull();
       } else {
@@ -66,11 +77,39 @@ final class BytesExtremeAccumulator extends Accumulator {
   @Override
   void release(int[] slots, int from, int to) {
     for (int i = from; i < to; i++) {
-      byte[] old = slots[i] < values.length ? values[slots[i]] : null;
-      if (old != null) {
-        bytes -= ARRAY_BYTES + old.length;
-        values[slots[i]] = null;
-      }
+      release(slots[i]);
+    }
+  }
+
+  @Override
+  public void release(int slot) {
+    byte[] old = value(slot);
+    if (old != null) {
+      bytes -= ARRAY_BYTES + old.length;
+      values[slot] = null;
+    }
+  }
+
+  /** The value's length + 1 and its bytes; 0 for none. */
+  @Override
+  public void write(int slot, StateOutput output) {
+    byte[] value = value(slot);
+    if (value == null) {
+      output.writeVarInt(0);
+    } else {
+      output.writeVarInt(value.length + 1);
+      output.writeBytes(value, 0, value.length);
+    }
+  }
+
+  @Override
+  public void read(int slot, StateInput input) {
+    int length = input.readVarInt() - 1;
+    if (length < 0) {
+      release(slot);
+    } else {
+      int start = input.skip(length);
+      keep(slot, Arrays.copyOfRange(input.array(), start, start + length));
     }
   }
 

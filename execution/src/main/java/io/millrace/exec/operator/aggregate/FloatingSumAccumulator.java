@@ -6,13 +6,16 @@ import io.millrace.api.types.TypeKind;
 import io.millrace.plan.physical.AggregateCall;
 import io.millrace.plan.physical.AggregateCall.AggregateFunction;
 import io.millrace.state.KeyedTable;
+import io.millrace.state.SlotExtension;
+import io.millrace.state.StateInput;
+import io.millrace.state.StateOutput;
 import java.util.Arrays;
 
 /**
  * SUM and AVG of floating point: numbers of all values, NaNs, +∞ and −∞; the sum of the finite ones
  * lies beside the table.
  */
-final class FloatingSumAccumulator extends Accumulator {
+final class FloatingSumAccumulator extends Accumulator implements SlotExtension {
   static final int WORDS = 4;
 
   private static final int NAN = 1;
@@ -54,17 +57,25 @@ final class FloatingSumAccumulator extends Accumulator {
   }
 
   private void add(int slot, double value, int weight) {
+    long[] before = sum(slot);
+    long[] after = FloatingSum.add(before, value, weight);
+    if (after != before) {
+      keep(slot, after);
+    }
+  }
+
+  private long[] sum(int slot) {
+    return slot < sums.length ? sums[slot] : ZERO;
+  }
+
+  private void keep(int slot, long[] sum) {
     if (slot >= sums.length) {
       int length = sums.length;
       sums = Arrays.copyOf(sums, Math.max(slot + 1, 2 * length));
       Arrays.fill(sums, length, sums.length, ZERO);
     }
-    long[] before = sums[slot];
-    long[] after = FloatingSum.add(before, value, weight);
-    if (after != before) {
-      limbs += after.length - before.length;
-      sums[slot] = after;
-    }
+    limbs += sum.length - sums[slot].length;
+    sums[slot] = sum;
   }
 
   @Override
@@ -90,7 +101,7 @@ final class FloatingSumAccumulator extends Accumulator {
     if (positive || negative) {
       return positive ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
     }
-    long[] sum = slot < sums.length ? sums[slot] : ZERO;
+    long[] sum = sum(slot);
     double value = average ? FloatingSum.roundQuotient(sum, segment[at]) : FloatingSum.round(sum);
     // a quotient may underflow to −0.0
     return value + 0.0;
@@ -99,11 +110,40 @@ final class FloatingSumAccumulator extends Accumulator {
   @Override
   void release(int[] slots, int from, int to) {
     for (int i = from; i < to; i++) {
-      if (slots[i] < sums.length) {
-        limbs -= sums[slots[i]].length;
-        sums[slots[i]] = ZERO;
-      }
+      release(slots[i]);
     }
+  }
+
+  @Override
+  public void release(int slot) {
+    if (slot < sums.length) {
+      limbs -= sums[slot].length;
+      sums[slot] = ZERO;
+    }
+  }
+
+  /** The length of the sum's array and its elements. */
+  @Override
+  public void write(int slot, StateOutput output) {
+    long[] sum = sum(slot);
+    output.writeVarInt(sum.length);
+    for (long element : sum) {
+      output.writeLong(element);
+    }
+  }
+
+  @Override
+  public void read(int slot, StateInput input) {
+    int length = input.readVarInt();
+    if (length == 0) {
+      release(slot);
+      return;
+    }
+    long[] sum = new long[length];
+    for (int i = 0; i < length; i++) {
+      sum[i] = input.readLong();
+    }
+    keep(slot, sum);
   }
 
   @Override

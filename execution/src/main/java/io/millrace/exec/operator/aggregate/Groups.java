@@ -4,11 +4,11 @@ import io.millrace.api.batch.ColumnBatch;
 import io.millrace.api.batch.ColumnBuilder;
 import io.millrace.api.types.DataType;
 import io.millrace.api.types.Schema;
+import io.millrace.exec.operator.Counters;
 import io.millrace.exec.operator.InputRows;
 import io.millrace.plan.physical.AggregateCall;
 import io.millrace.plan.physical.OperatorSpec.AggregateSpec;
 import io.millrace.state.EncodedKeys;
-import io.millrace.state.KeyHashing;
 import io.millrace.state.KeyedTable;
 import io.millrace.state.StateTables;
 import io.millrace.state.StateTables.KeyHorizon;
@@ -18,14 +18,12 @@ import java.util.Optional;
 
 /**
  * The groups of an aggregation and what is known of each. Words of a slot: arrival of its first
- * row, number of rows, the batch that touched it last, then those of the calls.
+ * row, number of rows, then those of the calls.
  */
 final class Groups {
   private static final int ARRIVAL = 0;
   private static final int ROWS = 1;
-  private static final int TOUCHED = 2;
-  private static final int OWN_WORDS = 3;
-  private static final int[] NO_COLUMNS = {};
+  private static final int OWN_WORDS = 2;
 
   private final KeyedTable table;
   private final EncodedKeys keys;
@@ -93,25 +91,11 @@ final class Groups {
     return slots;
   }
 
-  /** The slot of the one group of an aggregation without keys. */
-  int findGlobal() {
-    long[] hash = new long[1];
-    KeyHashing.hash(ColumnBatch.of(Schema.EMPTY, 1), NO_COLUMNS, NO_COLUMNS, 1, hash);
-    keys.encode(ColumnBatch.of(Schema.EMPTY, 1), NO_COLUMNS, NO_COLUMNS, 1, hash);
+  /** Makes the one group of an aggregation without keys; its slot. */
+  int createGlobal() {
     int[] slot = new int[1];
-    table.upsert(keys, slot);
+    table.upsert(Counters.onlyKey(table), slot);
     return slot[0];
-  }
-
-  /** Marks a group as touched in a batch; whether it is the first time. */
-  boolean touch(int slot, long batch) {
-    long[] segment = segment(slot);
-    int at = at(slot) + TOUCHED;
-    if (segment[at] == batch) {
-      return false;
-    }
-    segment[at] = batch;
-    return true;
   }
 
   /** Adds rows to their groups. */

@@ -16,22 +16,19 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 
 /**
- * DISTINCT where rows may go: a row is there once while its weights sum up to more than 0. Words of
- * a row: its weight, its weight before the batch, and the batch that touched it last.
+ * DISTINCT where rows may go: a row is there once while its weights sum up to more than 0. The word
+ * of a row: its weight.
  */
 public final class DistinctOperator implements StatefulOperator {
-  private static final int WEIGHT = 0;
-  private static final int BEFORE = 1;
-  private static final int TOUCHED = 2;
-  private static final int WORDS = 3;
+  private static final int WORDS = 1;
 
   private final Schema schema;
   private final DistinctRows rows;
   private final KeyedTable table;
   private final Emission emission = new Emission();
   private final IntArrayList touched = new IntArrayList();
+  private final LongArrayList before = new LongArrayList();
   private final LongArrayList arrivals = new LongArrayList();
-  private long batch;
   private long updated;
   private long updateNanos;
   private long removalNanos;
@@ -44,7 +41,6 @@ public final class DistinctOperator implements StatefulOperator {
 
   @Override
   public void begin(BatchTime time) {
-    batch++;
     updated = 0;
     updateNanos = 0;
     removalNanos = 0;
@@ -57,25 +53,32 @@ public final class DistinctOperator implements StatefulOperator {
     InputRows accepted = rows.accept(input);
     if (accepted.count() > 0) {
       rows.upsert(accepted);
+      noteTouched(accepted);
       addWeights(accepted);
     }
     updateNanos += System.nanoTime() - start;
   }
 
+  /** Notes rows that this batch has not touched before, with the weight they have until now. */
+  private void noteTouched(InputRows input) {
+    int[] positions = table.touched();
+    for (int i = 0; i < table.touchedCount(); i++) {
+      int slot = rows.slots()[positions[i]];
+      touched.add(slot);
+      before.add(weight(slot));
+      arrivals.add(input.arrival(positions[i]));
+    }
+  }
+
   private void addWeights(InputRows input) {
     int[] slots = rows.slots();
     for (int i = 0; i < input.count(); i++) {
-      int slot = slots[i];
-      long[] segment = segment(slot);
-      int at = at(slot);
-      if (segment[at + TOUCHED] != batch) {
-        segment[at + TOUCHED] = batch;
-        segment[at + BEFORE] = segment[at + WEIGHT];
-        touched.add(slot);
-        arrivals.add(input.arrival(i));
-      }
-      segment[at + WEIGHT] += input.batch().weight(input.rows()[i]);
+      segment(slots[i])[at(slots[i])] += input.batch().weight(input.rows()[i]);
     }
+  }
+
+  private long weight(int slot) {
+    return segment(slot)[at(slot)];
   }
 
   @Override
@@ -90,6 +93,7 @@ public final class DistinctOperator implements StatefulOperator {
     removeEmpty();
     rows.removeExpired();
     touched.clear();
+    before.clear();
     arrivals.clear();
     updateNanos += middle - start;
     removalNanos += System.nanoTime() - middle;
@@ -103,9 +107,7 @@ public final class DistinctOperator implements StatefulOperator {
     int count = 0;
     boolean insertOnly = true;
     for (int i = from; i < to; i++) {
-      long[] segment = segment(all[i]);
-      int at = at(all[i]);
-      int weight = (segment[at + WEIGHT] > 0 ? 1 : 0) - (segment[at + BEFORE] > 0 ? 1 : 0);
+      int weight = (weight(all[i]) > 0 ? 1 : 0) - (before.getLong(i) > 0 ? 1 : 0);
       if (weight != 0) {
         insertOnly &= weight > 0;
         changed[count] = all[i];
@@ -131,7 +133,7 @@ public final class DistinctOperator implements StatefulOperator {
     int[] all = touched.elements();
     int count = 0;
     for (int i = 0; i < touched.size(); i++) {
-      if (segment(all[i])[at(all[i]) + WEIGHT] == 0) {
+      if (weight(all[i]) == 0) {
         all[count++] = all[i];
       }
     }

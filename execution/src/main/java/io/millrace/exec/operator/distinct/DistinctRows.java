@@ -42,6 +42,7 @@ final class DistinctRows {
   }
 
   void begin(BatchTime batchTime) {
+    tables.beginBatch();
     time = batchTime;
     removed = 0;
     lateRows.ifPresent(LateRows::begin);

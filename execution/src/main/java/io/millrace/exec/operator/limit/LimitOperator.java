@@ -2,28 +2,45 @@ package io.millrace.exec.operator.limit;
 
 import io.millrace.api.batch.ColumnBatch;
 import io.millrace.exec.operator.BatchTime;
+import io.millrace.exec.operator.Counters;
 import io.millrace.exec.operator.Emission;
 import io.millrace.exec.operator.InputRows;
 import io.millrace.exec.operator.StateCount;
 import io.millrace.exec.operator.StatefulOperator;
 import io.millrace.plan.physical.OperatorSpec.LimitSpec;
+import io.millrace.state.StateTables;
 
 /**
  * Gives the rows from {@code offset} to {@code offset + count} of all rows that ever arrive, which
- * only come and never go.
+ * only come and never go. State: how many it has skipped and given.
  */
 public final class LimitOperator implements StatefulOperator {
+  private static final int SKIPPED = 0;
+  private static final int GIVEN = 1;
+  private static final int COUNTERS = 2;
+
+  private final long offset;
+  private final long count;
+  private final StateTables tables;
+  private final Counters counters;
   private final Emission emission = new Emission();
   private long toSkip;
   private long toGive;
 
-  public LimitOperator(LimitSpec spec) {
-    this.toSkip = spec.offset();
-    this.toGive = spec.count();
+  public LimitOperator(LimitSpec spec, StateTables tables) {
+    this.offset = spec.offset();
+    this.count = spec.count();
+    this.tables = tables;
+    this.counters = new Counters("rows", COUNTERS, tables);
   }
 
   @Override
-  public void begin(BatchTime time) {}
+  public void begin(BatchTime time) {
+    tables.beginBatch();
+    counters.begin();
+    toSkip = offset - counters.get(SKIPPED);
+    toGive = count - counters.get(GIVEN);
+  }
 
   @Override
   public void process(InputRows input) {
@@ -34,7 +51,7 @@ public final class LimitOperator implements StatefulOperator {
     int[] selection = new int[input.count()];
     int[] weights = batch.isInsertOnly() ? ColumnBatch.NONE : batch.weights().clone();
     long[] arrivals = new long[input.count()];
-    int count = 0;
+    int selected = 0;
     for (int i = 0; i < input.count() && toGive > 0; i++) {
       int row = input.rows()[i];
       int weight = batch.weight(row);
@@ -49,11 +66,11 @@ public final class LimitOperator implements StatefulOperator {
         if (weights.length != 0) {
           weights[row] = (int) given;
         }
-        selection[count] = row;
-        arrivals[count++] = input.arrival(i);
+        selection[selected] = row;
+        arrivals[selected++] = input.arrival(i);
       }
     }
-    emission.add(withWeights(batch, weights).select(selection, count), arrivals);
+    emission.add(withWeights(batch, weights).select(selection, selected), arrivals);
   }
 
   private static ColumnBatch withWeights(ColumnBatch batch, int[] weights) {
@@ -61,7 +78,10 @@ public final class LimitOperator implements StatefulOperator {
   }
 
   @Override
-  public void finish() {}
+  public void finish() {
+    counters.set(SKIPPED, offset - toSkip);
+    counters.set(GIVEN, count - toGive);
+  }
 
   @Override
   public Emission emission() {
