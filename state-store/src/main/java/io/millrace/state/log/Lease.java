@@ -1,0 +1,135 @@
+package io.millrace.state.log;
+
+import static io.millrace.api.error.MillraceException.error;
+import static java.util.Objects.requireNonNull;
+
+import io.millrace.api.error.ErrorCode;
+import io.millrace.api.error.MillraceException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+
+/**
+ * Exclusive use of a directory, until closed or until the process ends, however it ends.
+ *
+ * <p>Between processes the lock on the file {@code lease} decides. Within one it cannot: a system
+ * that follows POSIX lets go of a process's lock when the process closes the file, be it by way of
+ * another channel, so that a second attempt to take the lock would lose it for the first. Therefore
+ * a process begins with a file that bears its own name, {@code lease-process-start-host}, and
+ * touches the other one only if that was not there.
+ */
+public final class Lease implements AutoCloseable {
+
+  /** What the names of all files begin with that a lease makes in its directory. */
+  public static final String PREFIX = "lease";
+
+  /** The byte that is locked, far behind the text, which others must be able to read. */
+  private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
+
+  private final Path claim;
+  private final FileChannel channel;
+
+  private Lease(Path claim, FileChannel channel) {
+    this.claim = claim;
+    this.channel = channel;
+  }
+
+  /**
+   * Takes the lease.
+   *
+   * @param directory is made if it does not exist
+   * @param since what others are told of the time it was taken
+   * @throws MillraceException CHECKPOINT_IN_USE, saying by whom
+   */
+  public static Lease acquire(Path directory, Instant since) {
+    requireNonNull(directory, "directory is null");
+    try {
+      return take(Files.createDirectories(directory), since);
+    } catch (IOException failure) {
+      throw LogErrors.writeFailed(directory, failure);
+    }
+  }
+
+  private static Lease take(Path directory, Instant since) throws IOException {
+    LeaseHolder self = LeaseHolder.thisProcess();
+    self.removeClaimsOfTheDead(directory);
+    String text = self + " since " + since;
+    Path claim = claim(directory, self, text);
+    try {
+      return new Lease(claim, lock(directory, text));
+    } catch (IOException | MillraceException failure) {
+      Files.deleteIfExists(claim);
+      throw failure;
+    }
+  }
+
+  /** Makes sure that nobody else in this process goes on. */
+  private static Path claim(Path directory, LeaseHolder self, String text) throws IOException {
+    Path claim = directory.resolve(self.claim());
+    try {
+      Files.createFile(claim);
+    } catch (FileAlreadyExistsException taken) {
+      throw inUse(directory, claim);
+    }
+    Files.writeString(claim, text);
+    return claim;
+  }
+
+  private static FileChannel lock(Path directory, String text) throws IOException {
+    Path file = directory.resolve(PREFIX);
+    FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      if (!isLocked(channel)) {
+        throw inUse(directory, file);
+      }
+      channel.truncate(0);
+      channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), 0);
+      return channel;
+    } catch (IOException | MillraceException failure) {
+      channel.close();
+      throw failure;
+    }
+  }
+
+  private static boolean isLocked(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock(LOCKED_BYTE, 1, false) != null;
+    } catch (OverlappingFileLockException otherHost) {
+      // The process has it under another name, as after a change of the host's.
+      return false;
+    }
+  }
+
+  private static MillraceException inUse(Path directory, Path named) {
+    String holder;
+    try {
+      holder = Files.readString(named);
+    } catch (IOException gone) {
+      // Let go of at this moment; whoever asks again will see.
+      holder = "";
+    }
+    String by = holder.isBlank() ? "another query" : holder;
+    return error(ErrorCode.CHECKPOINT_IN_USE, directory, by)
+        .hint("Stop the query that uses it first.")
+        .build();
+  }
+
+  /** Gives the directory free. */
+  @Override
+  public void close() {
+    try {
+      channel.close();
+      Files.deleteIfExists(claim);
+    } catch (IOException failure) {
+      throw LogErrors.writeFailed(claim, failure);
+    }
+  }
+}
