@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.function.Supplier;
 
 /**
  * A session: a catalog, settings and the queries that run in it. The door to everything.
@@ -47,6 +48,25 @@ public interface Millrace extends AutoCloseable {
    * @throws io.millrace.api.error.MillraceException if it is wrong or fails
    */
   StatementResult sql(String statement);
+
+  /**
+   * Gives this session a sink in the program's own code: {@code INSERT INTO name SELECT …} calls
+   * the writer for each batch, in any output mode. {@code DROP SINK name} removes it.
+   *
+   * <p>The writer runs on the query's thread; it must not execute statements of this session, which
+   * may be waiting for the query.
+   *
+   * @throws io.millrace.api.error.MillraceException OBJECT_EXISTS if the name is taken
+   */
+  void foreachBatch(String name, BatchWriter writer);
+
+  /**
+   * As {@link #foreachBatch}, for rows one by one.
+   *
+   * @param writers makes a writer for each partition of each batch
+   * @throws io.millrace.api.error.MillraceException OBJECT_EXISTS if the name is taken
+   */
+  void foreach(String name, Supplier<? extends RowWriter> writers);
 
   /** The time zone in which instants (TIMESTAMP_LTZ) are shown: the setting session.zone. */
   ZoneId zone();

@@ -98,6 +98,7 @@ public final class Contexts {
         "k",
         "q",
         QUERY,
+        SinkContext.Checkpoint.NONE,
         schema,
         mode,
         key,

@@ -3,7 +3,9 @@ package io.millrace.plan;
 import static io.millrace.api.error.MillraceException.error;
 
 import io.millrace.api.connector.Attachment;
+import io.millrace.api.connector.Connector;
 import io.millrace.api.connector.Connectors;
+import io.millrace.api.connector.SinkCapability;
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.SourcePosition;
 import io.millrace.api.error.SourceText;
@@ -77,9 +79,26 @@ final class Declarations {
         statement.options(),
         format,
         statement.formatOptions(),
+        isReadable(statement, connector, format),
         statement.bounded() || statement.kind() != RelationKind.SOURCE,
         Optional.of(statement.name().position()),
         new Attachment());
+  }
+
+  /** A connector that is not there is found out when its options are checked. */
+  private boolean isReadable(CreateRelation statement, String connector, String format) {
+    if (statement.kind() != RelationKind.SINK) {
+      return true;
+    }
+    boolean declared =
+        statement.elements().stream().anyMatch(TableElement.PhysicalColumn.class::isInstance);
+    return declared
+        && connectors
+            .find(connector)
+            .filter(Connector.SinkConnector.class::isInstance)
+            .map(Connector.SinkConnector.class::cast)
+            .filter(sink -> sink.sinkCapabilities(format).contains(SinkCapability.READABLE))
+            .isPresent();
   }
 
   private static String connector(CreateRelation statement) {
@@ -233,6 +252,7 @@ final class Declarations {
             List.of(),
             "",
             List.of(),
+            true,
             true,
             Optional.empty(),
             new Attachment());

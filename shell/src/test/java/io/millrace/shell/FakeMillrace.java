@@ -1,6 +1,8 @@
 package io.millrace.shell;
 
+import io.millrace.api.BatchWriter;
 import io.millrace.api.Millrace;
+import io.millrace.api.RowWriter;
 import io.millrace.api.ScriptStatement;
 import io.millrace.api.StatementResult;
 import io.millrace.api.StreamingQuery;
@@ -88,6 +90,16 @@ public final class FakeMillrace implements Millrace {
           .build();
     }
     return answer.get();
+  }
+
+  @Override
+  public void foreachBatch(String name, BatchWriter writer) {
+    throw new UnsupportedOperationException("a shell has no code of its own");
+  }
+
+  @Override
+  public void foreach(String name, Supplier<? extends RowWriter> writers) {
+    throw new UnsupportedOperationException("a shell has no code of its own");
   }
 
   @Override

@@ -47,7 +47,7 @@ public final class Connectors {
    * @throws MillraceException CONNECTOR_NOT_FOUND
    */
   public Connector.SourceConnector source(String name, Optional<SourcePosition> position) {
-    if (find(name, position) instanceof Connector.SourceConnector source) {
+    if (require(name, position) instanceof Connector.SourceConnector source) {
       return source;
     }
     throw notFound(name, position, c -> c instanceof Connector.SourceConnector, "read");
@@ -59,18 +59,19 @@ public final class Connectors {
    * @throws MillraceException CONNECTOR_NOT_FOUND
    */
   public Connector.SinkConnector sink(String name, Optional<SourcePosition> position) {
-    if (find(name, position) instanceof Connector.SinkConnector sink) {
+    if (require(name, position) instanceof Connector.SinkConnector sink) {
       return sink;
     }
     throw notFound(name, position, c -> c instanceof Connector.SinkConnector, "written");
   }
 
-  private Connector find(String name, Optional<SourcePosition> position) {
-    Connector connector = all().get(name.toLowerCase(Locale.ROOT));
-    if (connector == null) {
-      throw notFound(name, position, c -> true, "used");
-    }
-    return connector;
+  /** The connector of that name, in any case. */
+  public Optional<Connector> find(String name) {
+    return Optional.ofNullable(all().get(name.toLowerCase(Locale.ROOT)));
+  }
+
+  private Connector require(String name, Optional<SourcePosition> position) {
+    return find(name).orElseThrow(() -> notFound(name, position, c -> true, "used"));
   }
 
   private MillraceException notFound(

@@ -18,5 +18,10 @@ public enum SinkCapability {
    * Can publish in a later process what an earlier one prepared: a batch that was decided but not
    * published need not run again.
    */
-  DURABLE_PREPARE
+  DURABLE_PREPARE,
+  /**
+   * Keeps what is written where queries read it: a SINK with declared columns can be selected from.
+   * The connector is a source too.
+   */
+  READABLE
 }

@@ -14,6 +14,7 @@ import java.util.UUID;
  * @param queryName the name of the query that writes
  * @param queryId the identity of the query: the same after a restart from its checkpoint, another
  *     one for any other run. Together with the number of a batch it names the batch
+ * @param checkpoint whether the query outlives its process
  * @param schema the columns it will receive
  * @param mode how changes will come
  * @param key positions of the key columns of the result; empty with {@code keyed} for a result of
@@ -30,6 +31,7 @@ public record SinkContext(
     String name,
     String queryName,
     UUID queryId,
+    Checkpoint checkpoint,
     Schema schema,
     OutputMode mode,
     List<Integer> key,
@@ -40,6 +42,17 @@ public record SinkContext(
     InstantSource clock,
     PrintStream console,
     Attachment attachment) {
+
+  /** What the query keeps of itself. */
+  public enum Checkpoint {
+    /** Nothing: this run is its only one, and its id never comes again. */
+    NONE,
+    /** It has a checkpoint, and no batch yet: this is its first run. */
+    NEW,
+    /** It goes on where an earlier run stopped, whose output should be in the sink. */
+    CONTINUED
+  }
+
   public SinkContext {
     key = List.copyOf(key);
   }

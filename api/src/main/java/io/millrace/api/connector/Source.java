@@ -36,7 +36,8 @@ public interface Source extends AutoCloseable {
 
   /**
    * Fixes the end of an AVAILABLE NOW run or of a bounded read: from now on {@link #latestOffset}
-   * never goes beyond what is available at this call.
+   * never goes beyond what is available at this call. May be the first call of all, before {@link
+   * SourceContext#state()} is filled.
    */
   void freezeEnd();
 

@@ -31,7 +31,12 @@ public final class ConsoleConnector implements Connector.SinkConnector {
 
   @Override
   public Set<SinkCapability> sinkCapabilities(String format) {
-    return EnumSet.complementOf(EnumSet.of(SinkCapability.EXACTLY_ONCE));
+    return EnumSet.of(
+        SinkCapability.APPEND,
+        SinkCapability.UPSERT,
+        SinkCapability.DELETE,
+        SinkCapability.REPLACE,
+        SinkCapability.CHANGELOG);
   }
 
   @Override

@@ -49,7 +49,13 @@ public final class MemoryConnector
 
   @Override
   public Set<SinkCapability> sinkCapabilities(String format) {
-    return EnumSet.complementOf(EnumSet.of(SinkCapability.EXACTLY_ONCE));
+    return EnumSet.of(
+        SinkCapability.APPEND,
+        SinkCapability.UPSERT,
+        SinkCapability.DELETE,
+        SinkCapability.REPLACE,
+        SinkCapability.CHANGELOG,
+        SinkCapability.READABLE);
   }
 
   @Override

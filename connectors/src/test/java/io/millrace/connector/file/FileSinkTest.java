@@ -246,6 +246,7 @@ class FileSinkTest {
         context.name(),
         context.queryName(),
         query,
+        context.checkpoint(),
         context.schema(),
         context.mode(),
         context.key(),

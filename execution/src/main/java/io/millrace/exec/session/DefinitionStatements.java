@@ -46,6 +46,40 @@ final class DefinitionStatements {
     return done("CREATE " + statement.kind() + " " + relation.name());
   }
 
+  /** Puts a sink whose code is a program's into the catalog. */
+  void register(String name, String connector, Attachment code) {
+    if (name.isBlank()) {
+      throw new IllegalArgumentException("a sink needs a name");
+    }
+    session
+        .catalog()
+        .find(name)
+        .ifPresent(
+            found -> {
+              String kind = SessionCatalog.kindOf(found);
+              throw error(ErrorCode.OBJECT_EXISTS, kind, found.name())
+                  .hint("choose another name, or remove it:  DROP " + upper(kind) + " " + name)
+                  .build();
+            });
+    session
+        .catalog()
+        .put(
+            new Relation(
+                name,
+                RelationKind.SINK,
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                connector,
+                List.of(),
+                "",
+                List.of(),
+                false,
+                true,
+                Optional.empty(),
+                code));
+  }
+
   StatementResult create(Statement.CreateView statement, SourceText script) {
     if (isThere(statement.name(), "view", statement.orReplace(), statement.ifNotExists())) {
       return exists("view", statement.name());
@@ -94,6 +128,7 @@ final class DefinitionStatements {
             List.of(),
             "",
             List.of(),
+            true,
             true,
             Optional.of(statement.name().position()),
             new Attachment());

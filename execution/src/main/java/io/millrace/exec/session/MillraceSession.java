@@ -2,10 +2,13 @@ package io.millrace.exec.session;
 
 import static io.millrace.api.error.MillraceException.error;
 
+import io.millrace.api.BatchWriter;
 import io.millrace.api.Millrace;
+import io.millrace.api.RowWriter;
 import io.millrace.api.ScriptStatement;
 import io.millrace.api.StatementResult;
 import io.millrace.api.StreamingQuery;
+import io.millrace.api.connector.Attachment;
 import io.millrace.api.connector.Connectors;
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
@@ -161,6 +164,30 @@ public final class MillraceSession implements Millrace {
       return query;
     } catch (MillraceException e) {
       throw e.in(script);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void foreachBatch(String name, BatchWriter writer) {
+    Attachment code = new Attachment();
+    code.getOrCreate(BatchWriter.class, () -> writer);
+    register(name, "foreachbatch", code);
+  }
+
+  @Override
+  public void foreach(String name, Supplier<? extends RowWriter> writers) {
+    Attachment code = new Attachment();
+    code.getOrCreate(Supplier.class, () -> writers);
+    register(name, "foreach", code);
+  }
+
+  private void register(String sink, String connector, Attachment code) {
+    lock.lock();
+    try {
+      checkOpen();
+      definitions.register(sink, connector, code);
     } finally {
       lock.unlock();
     }

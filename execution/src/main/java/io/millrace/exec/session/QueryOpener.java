@@ -135,6 +135,7 @@ final class QueryOpener {
             target.name(),
             request.name(),
             id,
+            SinkContext.Checkpoint.NONE,
             ChangeEncoder.outputSchema(output),
             output.mode(),
             output.key().orElse(List.of()),

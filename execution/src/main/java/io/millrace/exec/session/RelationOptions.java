@@ -85,7 +85,7 @@ final class RelationOptions {
 
   private Options parse(Relation relation, List<OptionValue> ofQuery, Places places) {
     Map<String, OptionSpec> specs = new LinkedHashMap<>();
-    if (relation.isReadable()) {
+    if (relation.readable()) {
       Connector.SourceConnector source =
           connectors.source(relation.connector(), places.connector());
       checkFormat(relation, source, places);

@@ -33,6 +33,7 @@ final class TestSources {
             List.of(),
             "",
             List.of(),
+            true,
             false,
             Optional.empty(),
             new Attachment());

@@ -22,6 +22,8 @@ import java.util.Optional;
  * @param options of the connector, as declared
  * @param format in lower case; empty if none is declared
  * @param formatOptions of the format, as declared
+ * @param readable whether a query may read it: a SOURCE, a TABLE, or a SINK with declared columns
+ *     whose connector keeps what is written
  * @param bounded whether a query reads what is there and ends: TABLEs, sinks that can be read, and
  *     SOURCEs declared BOUNDED
  * @param position where it was declared
@@ -37,6 +39,7 @@ public record Relation(
     List<OptionValue> options,
     String format,
     List<OptionValue> formatOptions,
+    boolean readable,
     boolean bounded,
     Optional<SourcePosition> position,
     Attachment attachment)
@@ -49,13 +52,8 @@ public record Relation(
     formatOptions = List.copyOf(formatOptions);
   }
 
-  /** The connector that keeps what is written to it, in memory. */
+  /** The connector of tables that name none. */
   public static final String MEMORY = "memory";
-
-  /** Whether a query may read it: not a sink, or one in memory whose columns are declared. */
-  public boolean isReadable() {
-    return kind != RelationKind.SINK || (connector.equals(MEMORY) && !columns.isEmpty());
-  }
 
   /** What a query sees. */
   public Schema schema() {

@@ -41,6 +41,12 @@ class ErrorReportsTest {
           ErrorCode.SOURCE_FILE_MISSING,
           // A directory that vanishes while it is written: FileSinkTest.
           ErrorCode.SINK_FAILED,
+          // Two queries that write to one directory: FileSinkTest.
+          ErrorCode.SINK_IN_USE,
+          // A table in memory that a checkpoint outlived: MemoryTest.
+          ErrorCode.SINK_NOT_CONTINUABLE,
+          // A program's own sink that throws: ForeachTest.
+          ErrorCode.SINK_CODE_FAILED,
           // A query that does not stop, and one that is stopped: RunningQueryTest, ExamplesTest.
           ErrorCode.QUERY_STOP_TIMEOUT,
           ErrorCode.INTERRUPTED,

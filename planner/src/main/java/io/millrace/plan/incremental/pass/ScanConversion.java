@@ -30,7 +30,7 @@ final class ScanConversion {
             .maybeUnwrap(CatalogTable.class)
             .flatMap(CatalogTable::relation)
             .orElseThrow(() -> new IllegalStateException("a scan of something else"));
-    if (!relation.isReadable()) {
+    if (!relation.readable()) {
       throw error(ErrorCode.OBJECT_WRONG_KIND, relation.name(), "sink", "source or table")
           .hint("a sink can only be written; a TABLE is written and read:")
           .hint("CREATE TABLE " + relation.name() + " (…) USING " + relation.connector())
