@@ -227,16 +227,25 @@ final class DataflowGraph implements RunningGraph {
     }
   }
 
+  /**
+   * Hands on what a wave gave. What reaches a consumer directly and what reaches it through a stage
+   * must come in the order of units, however many a wave has: with several targets they go one by
+   * one.
+   */
   private void deliver(Wave wave, Consumer<ColumnBatch> changes) throws InterruptedException {
-    for (Target target : wave.targets()) {
-      if (target instanceof Stage stage) {
-        List<Exchange> arrivals = wave.arrivals(stage);
-        if (!arrivals.isEmpty()) {
-          stage.process(arrivals, workers);
-          passEmissions(stage, changes);
+    List<Target> targets = wave.targets();
+    int unitsAtOnce = targets.size() == 1 ? wave.size() : 1;
+    for (int unit = 0; unit < wave.size(); unit += unitsAtOnce) {
+      for (Target target : targets) {
+        if (target instanceof Stage stage) {
+          List<Exchange> arrivals = wave.arrivals(stage, unit, unit + unitsAtOnce);
+          if (!arrivals.isEmpty()) {
+            stage.process(arrivals, workers);
+            passEmissions(stage, changes);
+          }
+        } else {
+          wave.results(unit, unit + unitsAtOnce).forEach(changes);
         }
-      } else {
-        wave.results().forEach(changes);
       }
     }
   }

@@ -60,26 +60,26 @@ final class Wave {
     return routes.stream().map(Route::target).distinct().toList();
   }
 
-  /** What came to the result, in order. */
-  List<ColumnBatch> results() {
+  /** What came to the result from some units, in order. */
+  List<ColumnBatch> results(int from, int to) {
     List<ColumnBatch> results = new ArrayList<>();
-    for (Outcome[] unit : outcomes) {
-      for (int i = 0; i < unit.length; i++) {
+    for (int unit = from; unit < to; unit++) {
+      for (int i = 0; i < routes.size(); i++) {
         if (routes.get(i).target() instanceof ResultTarget) {
-          results.addAll(unit[i].batches());
+          results.addAll(outcomes[unit][i].batches());
         }
       }
     }
     return results;
   }
 
-  /** What came to a stage, in order. */
-  List<Exchange> arrivals(Stage stage) {
+  /** What came to a stage from some units, in order. */
+  List<Exchange> arrivals(Stage stage, int from, int to) {
     List<Exchange> arrivals = new ArrayList<>();
-    for (Outcome[] unit : outcomes) {
-      for (int i = 0; i < unit.length; i++) {
+    for (int unit = from; unit < to; unit++) {
+      for (int i = 0; i < routes.size(); i++) {
         if (routes.get(i).target() == stage) {
-          arrivals.addAll(unit[i].exchanges());
+          arrivals.addAll(outcomes[unit][i].exchanges());
         }
       }
     }

@@ -166,6 +166,26 @@ class StatefulOperatorsTest {
         .run();
   }
 
+  @Test
+  void rowsOnSeveralWaysComeInOneOrderAtAnyParallelism() throws InterruptedException {
+    DistinctSpec distinct = new DistinctSpec("d", SOURCE, Optional.empty(), true);
+    UnionSpec union = new UnionSpec("u", List.of(distinct, SOURCE), INPUT);
+    List<Change> input = new ArrayList<>();
+    List<Change> expected = new ArrayList<>();
+    for (long i = 0; i < 60; i++) {
+      Change row = insert("k" + i % 20, i % 20);
+      input.add(row);
+      expected.add(row);
+      if (i < 20) {
+        expected.add(row);
+      }
+    }
+    new OperatorTester(union, SOURCE)
+        .batch(input.toArray(Change[]::new))
+        .expect(expected.toArray(Change[]::new))
+        .run();
+  }
+
   private static WindowSpec window(OperatorSpec input, int time, long seconds) {
     List<Field> fields = new ArrayList<>(input.output().fields());
     for (String name : List.of("window_start", "window_end", "window_time")) {
