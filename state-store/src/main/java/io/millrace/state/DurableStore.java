@@ -39,6 +39,9 @@ public interface DurableStore extends StateStore {
    * Decides an epoch: appends one record with all changes since the last one and syncs it. If that
    * fails the epoch is not decided and the store can only be closed.
    *
+   * <p>After {@link #recover} to an epoch before the newest, those behind it are run again and may
+   * be committed again: their records stay as they are, and the changes are in them already.
+   *
    * @param epoch the next one
    * @param header what its owner wants to know of it
    * @throws io.millrace.api.error.MillraceException CHECKPOINT_WRITE_FAILED (disk full, I/O error)

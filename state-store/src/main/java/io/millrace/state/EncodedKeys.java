@@ -52,6 +52,12 @@ public final class EncodedKeys {
     return hashes;
   }
 
+  /** Whether a column of a key is NULL. */
+  public boolean isNull(int key, int column) {
+    return layout.hasNullWord()
+        && (words[key * layout.width() + column / Long.SIZE] >>> column & 1) != 0;
+  }
+
   /** What places of long bytes of a column refer to. */
   public byte[] data(int column) {
     return data[column];
@@ -82,7 +88,11 @@ public final class EncodedKeys {
     }
   }
 
-  private void begin(int rowCount, long[] keyHashes) {
+  /**
+   * Begins to take keys whose {@link #words()} the caller writes. They are all zero if the layout
+   * has NULL bits.
+   */
+  public void begin(int rowCount, long[] keyHashes) {
     count = rowCount;
     hashes = keyHashes;
     int needed = Math.multiplyExact(rowCount, layout.width());
@@ -91,6 +101,21 @@ public final class EncodedKeys {
     } else if (layout.hasNullWord()) {
       Arrays.fill(words, 0, needed, 0);
     }
+  }
+
+  /** Says what places of long bytes refer to, for all columns. */
+  public void setData(byte[] bytes) {
+    Arrays.fill(data, bytes);
+  }
+
+  /** Sets the NULL bit of a column of a key. */
+  public void setNull(int key, int column) {
+    words[key * layout.width() + column / Long.SIZE] |= 1L << column;
+  }
+
+  /** Sets a column of a key to bytes that lie in its data. */
+  public void setBytes(int key, int column, byte[] source, int start, int length) {
+    setBytes(key * layout.width() + layout.offset(column), source, start, length);
   }
 
   private void encodeColumn(int index, Column column, int[] rows) {
@@ -150,13 +175,26 @@ public final class EncodedKeys {
       words[to] = wide.words()[2 * row];
       words[to + 1] = wide.words()[2 * row + 1];
     } else if (column instanceof BytesColumn bytes) {
-      int start = bytes.starts()[row];
-      int length = bytes.lengths()[row];
-      words[to] = firstWord(bytes.data(), start, length);
-      words[to + 1] =
-          length <= KeyLayout.INLINE_BYTES
-              ? load(bytes.data(), start + 4, Math.max(length - 4, 0))
-              : start;
+      setBytes(to, bytes.data(), bytes.starts()[row], bytes.lengths()[row]);
+    }
+  }
+
+  private void setBytes(int to, byte[] source, int start, int length) {
+    words[to] = firstWord(source, start, length);
+    words[to + 1] =
+        length <= KeyLayout.INLINE_BYTES ? load(source, start + 4, Math.max(length - 4, 0)) : start;
+  }
+
+  /** The length of text or binary, by its first word. */
+  public static int length(long firstWord) {
+    return (int) (firstWord >>> 32);
+  }
+
+  /** Writes the bytes of short text or binary out of its words. */
+  public static void inlineBytes(long firstWord, long secondWord, byte[] target) {
+    int length = length(firstWord);
+    for (int i = 0; i < length; i++) {
+      target[i] = (byte) (i < 4 ? firstWord >>> 8 * i : secondWord >>> 8 * (i - 4));
     }
   }
 

@@ -19,6 +19,11 @@ public final class KeyGroups {
 
   /** Which of that many partitions owns the key. */
   public static int partition(long hash, int partitions) {
-    return group(hash) * partitions >>> BITS;
+    return partitionOf(group(hash), partitions);
+  }
+
+  /** Which of that many partitions owns the group. */
+  public static int partitionOf(int group, int partitions) {
+    return group * partitions >>> BITS;
   }
 }

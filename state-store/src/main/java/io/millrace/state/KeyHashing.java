@@ -10,6 +10,7 @@ import io.millrace.api.batch.DoubleColumn;
 import io.millrace.api.batch.Int128Column;
 import io.millrace.api.batch.IntColumn;
 import io.millrace.api.batch.LongColumn;
+import io.millrace.api.types.Layout;
 import java.util.Arrays;
 
 /**
@@ -42,6 +43,75 @@ public final class KeyHashing {
     for (int column : columns) {
       add(batch.column(column), rows, count, hashes);
     }
+  }
+
+  /** Hashes keys that are words already, to what the columns they came from would hash to. */
+  public static void hash(EncodedKeys keys, long[] hashes) {
+    hash(keys, 0, hashes);
+  }
+
+  /** As {@link #hash(EncodedKeys, long[])}, leaving out the first columns. */
+  public static void hash(EncodedKeys keys, int firstColumn, long[] hashes) {
+    int count = keys.count();
+    KeyLayout layout = keys.layout();
+    Arrays.fill(hashes, 0, count, SEED);
+    for (int column = firstColumn; column < layout.columns(); column++) {
+      boolean one = !layout.type(column).nullable();
+      switch (layout.type(column).layout()) {
+        case BOOLEAN, INT, LONG, DOUBLE -> {
+          if (one) {
+            addWords(keys, column, hashes);
+          } else {
+            addNullableWords(keys, column, hashes);
+          }
+        }
+        case INT128, BYTES -> addWideWords(keys, column, hashes);
+      }
+    }
+  }
+
+  private static void addWords(EncodedKeys keys, int column, long[] hashes) {
+    long[] words = keys.words();
+    int count = keys.count();
+    int width = keys.layout().width();
+    for (int i = 0, at = keys.layout().offset(column); i < count; i++, at += width) {
+      hashes[i] = mix(hashes[i] ^ words[at]);
+    }
+  }
+
+  private static void addNullableWords(EncodedKeys keys, int column, long[] hashes) {
+    long[] words = keys.words();
+    int count = keys.count();
+    int width = keys.layout().width();
+    for (int i = 0, at = keys.layout().offset(column); i < count; i++, at += width) {
+      hashes[i] = mix(hashes[i] ^ (keys.isNull(i, column) ? NULL_WORD : words[at]));
+    }
+  }
+
+  private static void addWideWords(EncodedKeys keys, int column, long[] hashes) {
+    long[] words = keys.words();
+    int count = keys.count();
+    int width = keys.layout().width();
+    boolean bytes = keys.layout().type(column).layout() == Layout.BYTES;
+    byte[] inline = new byte[KeyLayout.INLINE_BYTES];
+    for (int i = 0, at = keys.layout().offset(column); i < count; i++, at += width) {
+      if (keys.isNull(i, column)) {
+        hashes[i] = mix(hashes[i] ^ NULL_WORD);
+      } else if (bytes) {
+        hashes[i] = mix(hashes[i] ^ bytesHash(words, at, keys.data(column), inline));
+      } else {
+        hashes[i] = mix(mix(hashes[i] ^ words[at]) ^ words[at + 1]);
+      }
+    }
+  }
+
+  private static long bytesHash(long[] words, int at, byte[] data, byte[] inline) {
+    int length = EncodedKeys.length(words[at]);
+    if (length > KeyLayout.INLINE_BYTES) {
+      return BYTES.hashBytesToLong(data, (int) words[at + 1], length);
+    }
+    EncodedKeys.inlineBytes(words[at], words[at + 1], inline);
+    return BYTES.hashBytesToLong(inline, 0, length);
   }
 
   private static void add(Column column, int[] rows, int count, long[] hashes) {

@@ -13,6 +13,9 @@ public interface SlotExtension {
   /** Takes back what {@link #write} wrote; the slot may hold an older value. */
   void read(int slot, StateInput input);
 
-  /** Forgets what is kept of a slot that leaves memory. Does nothing if nothing is kept. */
+  /**
+   * Forgets what is kept of a slot that leaves memory, because its key is removed or for now. Does
+   * nothing if nothing is kept.
+   */
   void release(int slot);
 }

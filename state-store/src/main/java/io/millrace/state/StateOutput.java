@@ -84,6 +84,11 @@ public final class StateOutput {
     size += length;
   }
 
+  /** Four bytes written before. */
+  public int getInt(int at) {
+    return (int) INTS.get(bytes, at);
+  }
+
   /** Overwrites four bytes written before. */
   public void setInt(int at, int value) {
     INTS.set(bytes, at, value);

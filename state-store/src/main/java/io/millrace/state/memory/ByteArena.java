@@ -1,5 +1,6 @@
 package io.millrace.state.memory;
 
+import io.millrace.state.format.v1.LongBytes;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.util.ArrayList;
@@ -10,7 +11,7 @@ import java.util.List;
  * Bytes of varying length, in chunks, taken and given back by size class. An address is the chunk's
  * number in the high half and the offset in the low half.
  */
-final class ByteArena {
+final class ByteArena implements LongBytes {
   private static final int CHUNK_BYTES = 1 << 16;
   private static final int LARGEST_SHARED = CHUNK_BYTES / 8;
   private static final byte[] NO_CHUNK = {};
@@ -25,15 +26,17 @@ final class ByteArena {
   /** Copies bytes in. */
   long add(byte[] source, int start, int length) {
     long address = allocate(length);
-    System.arraycopy(source, start, chunk(address), offset(address), length);
+    System.arraycopy(source, start, array(address), offset(address), length);
     return address;
   }
 
-  byte[] chunk(long address) {
+  @Override
+  public byte[] array(long address) {
     return chunks.get((int) (address >>> 32));
   }
 
-  static int offset(long address) {
+  @Override
+  public int offset(long address) {
     return (int) address;
   }
 
@@ -84,7 +87,7 @@ final class ByteArena {
   }
 
   boolean equal(long address, byte[] other, int start, int length) {
-    byte[] chunk = chunk(address);
+    byte[] chunk = array(address);
     int from = offset(address);
     return Arrays.equals(chunk, from, from + length, other, start, start + length);
   }

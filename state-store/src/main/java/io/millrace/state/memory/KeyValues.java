@@ -118,22 +118,18 @@ final class KeyValues {
 
   private byte[] bytes(long[] segment, int word, byte[] target) {
     if (isLong(segment[word])) {
-      return arena.chunk(segment[word + 1]);
+      return arena.array(segment[word + 1]);
     }
-    int length = length(segment[word]);
-    for (int i = 0; i < length; i++) {
-      long source = i < 4 ? segment[word] : segment[word + 1];
-      target[i] = (byte) (source >>> 8 * (i < 4 ? i : i - 4));
-    }
+    EncodedKeys.inlineBytes(segment[word], segment[word + 1], target);
     return target;
   }
 
-  private static int start(long[] segment, int word) {
-    return isLong(segment[word]) ? ByteArena.offset(segment[word + 1]) : 0;
+  private int start(long[] segment, int word) {
+    return isLong(segment[word]) ? arena.offset(segment[word + 1]) : 0;
   }
 
   private static int length(long firstWord) {
-    return (int) (firstWord >>> 32);
+    return EncodedKeys.length(firstWord);
   }
 
   private static boolean isLong(long firstWord) {

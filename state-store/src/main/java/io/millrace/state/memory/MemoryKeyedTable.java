@@ -8,8 +8,10 @@ import io.millrace.state.KeyedTable;
 import io.millrace.state.SlotExtension;
 import io.millrace.state.StateTables.KeyHorizon;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +47,10 @@ final class MemoryKeyedTable implements KeyedTable {
   private int[] touched = {};
   private int touchedCount;
   private long batch = 1;
+  private final List<SlotExtension> extensions = new ArrayList<>();
+
+  /** What a durable store wants to know; nothing is noted while nobody does. */
+  private @Nullable KeyedChangeLog changeLog;
 
   MemoryKeyedTable(KeyLayout layout, int stateWords, Optional<KeyHorizon> horizon) {
     this.layout = layout;
@@ -87,25 +93,62 @@ final class MemoryKeyedTable implements KeyedTable {
   @Override
   public int upsert(EncodedKeys keys, int[] slots) {
     int count = keys.count();
+    beginUpsert(count);
+    for (int from = 0; from < count; from += AHEAD) {
+      int to = Math.min(count, from + AHEAD);
+      upsertPart(keys, slots, from, to);
+      if (writable) {
+        if (changeLog == null) {
+          touch(slots, from, to);
+        } else {
+          touchLogged(changeLog.changes(), slots, from, to);
+        }
+      }
+    }
+    return createdCount;
+  }
+
+  private void beginUpsert(int count) {
     if (created.length < count) {
       created = new int[Math.max(count, 2 * created.length)];
       touched = new int[created.length];
     }
     createdCount = 0;
     touchedCount = 0;
-    for (int from = 0; from < count; from += AHEAD) {
-      int to = Math.min(count, from + AHEAD);
-      readAhead(keys.hashes(), from, to);
-      if (keyWidth == 1 && !layout.hasNullWord()) {
-        upsertWord(keys, slots, from, to);
-      } else {
-        upsertWords(keys, slots, from, to);
-      }
-      if (writable) {
-        touch(slots, from, to);
-      }
+  }
+
+  private void upsertPart(EncodedKeys keys, int[] slots, int from, int to) {
+    readAhead(keys.hashes(), from, to);
+    if (keyWidth == 1 && !layout.hasNullWord()) {
+      upsertWord(keys, slots, from, to);
+    } else {
+      upsertWords(keys, slots, from, to);
     }
-    return createdCount;
+  }
+
+  /** Finds slots or makes them, neither touched nor noted as changed: what is known comes back. */
+  void place(EncodedKeys keys, int[] slots) {
+    KeyedChangeLog suspended = changeLog;
+    changeLog = null;
+    int count = keys.count();
+    beginUpsert(count);
+    for (int from = 0; from < count; from += AHEAD) {
+      upsertPart(keys, slots, from, Math.min(count, from + AHEAD));
+    }
+    changeLog = suspended;
+  }
+
+  /** Finds slots; −1 where there is none. */
+  void find(EncodedKeys keys, int[] slots) {
+    long[] hashes = keys.hashes();
+    for (int i = 0; i < keys.count(); i++) {
+      slots[i] = searchWords(hashes[i], keys, i);
+    }
+  }
+
+  /** Begins to note changes. */
+  void logChanges(KeyedChangeLog log) {
+    changeLog = log;
   }
 
   private void touch(int[] slots, int from, int to) {
@@ -114,6 +157,18 @@ final class MemoryKeyedTable implements KeyedTable {
       int at = (slots[i] & SEGMENT_MASK) * width + batchWord;
       if (segment[at] != batch) {
         segment[at] = batch;
+        touched[touchedCount++] = i;
+      }
+    }
+  }
+
+  private void touchLogged(Changes changes, int[] slots, int from, int to) {
+    for (int i = from; i < to; i++) {
+      long[] segment = segments[slots[i] >>> SEGMENT_BITS];
+      int at = (slots[i] & SEGMENT_MASK) * width + batchWord;
+      if (segment[at] != batch) {
+        segment[at] = batch;
+        changes.touched(slots[i]);
         touched[touchedCount++] = i;
       }
     }
@@ -225,6 +280,9 @@ final class MemoryKeyedTable implements KeyedTable {
     live.set(slot);
     size++;
     created[createdCount++] = key;
+    if (changeLog != null) {
+      changeLog.changes().created(slot);
+    }
     return slot;
   }
 
@@ -247,6 +305,10 @@ final class MemoryKeyedTable implements KeyedTable {
     return created;
   }
 
+  int createdCount() {
+    return createdCount;
+  }
+
   @Override
   public int[] touched() {
     return writable ? touched : created;
@@ -259,11 +321,28 @@ final class MemoryKeyedTable implements KeyedTable {
 
   @Override
   public void extend(SlotExtension extension) {
-    // nothing of it leaves memory
+    extensions.add(extension);
+  }
+
+  List<SlotExtension> extensions() {
+    return extensions;
   }
 
   @Override
   public void remove(int[] slots, int from, int to) {
+    if (changeLog != null) {
+      changeLog.removed(slots, from, to);
+    }
+    drop(slots, from, to);
+  }
+
+  /** Removes keys from memory, which is not noted as a change. */
+  void drop(int[] slots, int from, int to) {
+    for (SlotExtension extension : extensions) {
+      for (int i = from; i < to; i++) {
+        extension.release(slots[i]);
+      }
+    }
     for (int i = from; i < to; i++) {
       int slot = slots[i];
       long[] segment = segments[slot >>> SEGMENT_BITS];
@@ -342,6 +421,35 @@ final class MemoryKeyedTable implements KeyedTable {
         (right & SEGMENT_MASK) * width + word);
   }
 
+  boolean isLive(int slot) {
+    return live.get(slot);
+  }
+
+  /** The first word of a slot in its segment. */
+  int at(int slot) {
+    return (slot & SEGMENT_MASK) * width;
+  }
+
+  long[] segment(int slot) {
+    return segments[slot >>> SEGMENT_BITS];
+  }
+
+  long hash(int slot) {
+    return segment(slot)[at(slot) + hashWord];
+  }
+
+  int stateWords() {
+    return width - stateOffset;
+  }
+
+  Optional<KeyHorizon> horizon() {
+    return Optional.ofNullable(horizon);
+  }
+
+  ByteArena arena() {
+    return arena;
+  }
+
   @Override
   public int size() {
     return size;
@@ -351,7 +459,10 @@ final class MemoryKeyedTable implements KeyedTable {
   public long memoryBytes() {
     long bytes = (long) segmentCount * (16 + 8L * (width << SEGMENT_BITS));
     bytes += index.memoryBytes() + arena.memoryBytes() + 4L * free.elements().length;
-    bytes += live.size() / 8 + 4L * created.length;
+    bytes += live.size() / 8 + 8L * created.length;
+    if (changeLog != null) {
+      bytes += changeLog.memoryBytes();
+    }
     return horizons == null ? bytes : bytes + horizons.memoryBytes();
   }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A keyed table of (group, value) → weight, whose slots are also linked by group: in a list if
@@ -27,6 +28,7 @@ final class MemoryMultisetTable implements MultisetTable {
   private final EncodedKeys keys;
   private final int weightWord;
   private final IntArrayList walk = new IntArrayList();
+  private final IntArrayList walked = new IntArrayList();
 
   /** By group: slot + 1 of the list's head or the tree's root. */
   private int[] roots = {};
@@ -34,6 +36,9 @@ final class MemoryMultisetTable implements MultisetTable {
   private long[] hashes = {};
   private int[] slots = {};
   private final int[] single = new int[1];
+
+  /** What a durable store wants to know; nothing is noted while nobody does. */
+  private @Nullable MultisetChangeLog changeLog;
 
   MemoryMultisetTable(List<DataType> valueTypes, boolean ordered) {
     this.ordered = ordered;
@@ -63,13 +68,17 @@ final class MemoryMultisetTable implements MultisetTable {
     }
     KeyHashing.hash(batch, columns, rows, count, hashes);
     for (int i = 0; i < count; i++) {
-      hashes[i] = KeyHashing.mix(hashes[i] + groups[i]);
+      hashes[i] = hash(hashes[i], groups[i]);
     }
     keys.encodeGrouped(groups, batch, columns, rows, count, hashes);
     int createdCount = table.upsert(keys, slots);
     int[] created = table.created();
+    MultisetChangeLog log = changeLog;
     for (int i = 0; i < createdCount; i++) {
       link(groups[created[i]], slots[created[i]]);
+      if (log != null) {
+        log.changes().created(slots[created[i]]);
+      }
     }
     for (int i = 0; i < count; i++) {
       long[] segment = segment(slots[i]);
@@ -77,6 +86,9 @@ final class MemoryMultisetTable implements MultisetTable {
       long before = segment[word];
       long after = before + weights[i];
       segment[word] = after;
+      if (log != null) {
+        log.changes().touched(slots[i]);
+      }
       transitions[i] = (after > 0 ? 1 : 0) - (before > 0 ? 1 : 0);
     }
     removeZeros(groups, count);
@@ -89,13 +101,20 @@ final class MemoryMultisetTable implements MultisetTable {
       long[] segment = segment(slot);
       int word = at(slot) + weightWord;
       if (segment[word] == 0) {
-        unlink(groups[i], slot);
-        single[0] = slot;
-        table.remove(single, 0, 1);
+        if (changeLog != null) {
+          changeLog.removed(slot);
+        }
+        drop(groups[i], slot);
         // the mark of a slot that is gone, until it is used again
         segment[word] = Long.MIN_VALUE;
       }
     }
+  }
+
+  private void drop(int group, int slot) {
+    unlink(group, slot);
+    single[0] = slot;
+    table.remove(single, 0, 1);
   }
 
   @Override
@@ -141,25 +160,92 @@ final class MemoryMultisetTable implements MultisetTable {
     for (int i = from; i < to; i++) {
       int group = groups[i];
       if (group < roots.length && roots[group] != 0) {
-        walk.clear();
-        walk.add(roots[group] - 1);
-        // removal needs only the hash of a slot, so links are read before it
-        while (!walk.isEmpty()) {
-          int slot = walk.popInt();
-          int right = right(slot);
-          int left = ordered ? left(slot) : -1;
-          if (right >= 0) {
-            walk.add(right);
-          }
-          if (left >= 0) {
-            walk.add(left);
-          }
-          single[0] = slot;
-          table.remove(single, 0, 1);
+        collect(group);
+        if (changeLog != null) {
+          changeLog.removedGroup(group, walked);
         }
-        roots[group] = 0;
+        dropWalked(group);
       }
     }
+  }
+
+  /** Removes a group's values from memory, which is not noted as a change. */
+  void dropGroup(int group) {
+    if (group < roots.length && roots[group] != 0) {
+      collect(group);
+      dropWalked(group);
+    }
+  }
+
+  private void dropWalked(int group) {
+    table.remove(walked.elements(), 0, walked.size());
+    roots[group] = 0;
+  }
+
+  /** Walks through all values of a group, in no order. */
+  private void collect(int group) {
+    walk.clear();
+    walked.clear();
+    walk.add(roots[group] - 1);
+    while (!walk.isEmpty()) {
+      int slot = walk.popInt();
+      walked.add(slot);
+      int right = right(slot);
+      int left = ordered ? left(slot) : -1;
+      if (right >= 0) {
+        walk.add(right);
+      }
+      if (left >= 0) {
+        walk.add(left);
+      }
+    }
+  }
+
+  /** The inner table, whose keys are group and value. */
+  MemoryKeyedTable values() {
+    return table;
+  }
+
+  /** Begins to note changes. */
+  void logChanges(MultisetChangeLog log) {
+    changeLog = log;
+  }
+
+  /** The hash of a value in a group, by that of the value. */
+  static long hash(long valueHash, int group) {
+    return KeyHashing.mix(valueHash + group);
+  }
+
+  /** Sets the weights of values, which is not noted as a change; the keys hold their groups. */
+  void place(EncodedKeys placed, int[] placedSlots, long[] weights, int[] entries) {
+    table.place(placed, placedSlots);
+    int createdCount = table.createdCount();
+    int[] created = table.created();
+    for (int i = 0; i < createdCount; i++) {
+      int slot = placedSlots[created[i]];
+      link(group(slot), slot);
+    }
+    for (int i = 0; i < placed.count(); i++) {
+      segment(placedSlots[i])[at(placedSlots[i]) + weightWord] = weights[entries[i]];
+    }
+  }
+
+  /** Removes values, which is not noted as a change. */
+  void dropValues(EncodedKeys gone, int[] goneSlots) {
+    table.find(gone, goneSlots);
+    for (int i = 0; i < gone.count(); i++) {
+      if (goneSlots[i] >= 0 && table.isLive(goneSlots[i])) {
+        drop(group(goneSlots[i]), goneSlots[i]);
+      }
+    }
+  }
+
+  int group(int slot) {
+    return (int) segment(slot)[at(slot)];
+  }
+
+  int weightWord() {
+    return weightWord;
   }
 
   private void link(int group, int slot) {
@@ -310,6 +396,7 @@ final class MemoryMultisetTable implements MultisetTable {
 
   @Override
   public long memoryBytes() {
-    return table.memoryBytes() + 4L * roots.length;
+    long bytes = table.memoryBytes() + 4L * roots.length;
+    return changeLog == null ? bytes : bytes + changeLog.memoryBytes();
   }
 }

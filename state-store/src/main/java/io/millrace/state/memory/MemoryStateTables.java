@@ -10,25 +10,74 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Tables on the heap, gone with the process. */
+/** Tables on the heap, gone with the process unless their changes are logged. */
 public final class MemoryStateTables implements StateTables {
+  private final Optional<String> loggedOperator;
   private final List<MemoryKeyedTable> keyed = new ArrayList<>();
   private final List<MultisetTable> multisets = new ArrayList<>();
+  private final List<LoggedTable> logged = new ArrayList<>();
+
+  /** Tables whose changes nobody wants to know. */
+  public MemoryStateTables() {
+    this(Optional.empty());
+  }
+
+  private MemoryStateTables(Optional<String> loggedOperator) {
+    this.loggedOperator = loggedOperator;
+  }
+
+  /** Tables of an operator's partition whose changes can be logged. */
+  public static MemoryStateTables logged(String operator) {
+    return new MemoryStateTables(Optional.of(operator));
+  }
 
   @Override
   public KeyedTable keyed(
       String name, List<DataType> keyTypes, int stateWords, Optional<KeyHorizon> horizon) {
     MemoryKeyedTable table = new MemoryKeyedTable(new KeyLayout(keyTypes), stateWords, horizon);
     keyed.add(table);
+    loggedOperator.ifPresent(operator -> log(new KeyedChangeLog(operator, name, table)));
     return table;
   }
 
   @Override
   public MultisetTable multiset(
       String name, KeyedTable groups, List<DataType> valueTypes, boolean ordered) {
-    MultisetTable table = new MemoryMultisetTable(valueTypes, ordered);
+    MemoryMultisetTable table = new MemoryMultisetTable(valueTypes, ordered);
     multisets.add(table);
+    loggedOperator.ifPresent(
+        operator -> {
+          MemoryKeyedTable owner = (MemoryKeyedTable) groups;
+          log(new MultisetChangeLog(operator, name, table, owner));
+          changeLog(owner).addMultiset(table);
+        });
     return table;
+  }
+
+  private KeyedChangeLog changeLog(MemoryKeyedTable table) {
+    for (LoggedTable each : logged) {
+      if (each instanceof KeyedChangeLog keyedLog && keyedLog.isOf(table)) {
+        return keyedLog;
+      }
+    }
+    throw new IllegalStateException("the table of the groups is not one of these");
+  }
+
+  private void log(LoggedTable table) {
+    if (loggedTable(table.name()).isPresent()) {
+      throw new IllegalStateException("table " + table.name() + " is opened twice");
+    }
+    logged.add(table);
+  }
+
+  /** The tables whose changes can be logged, in the order they were opened. */
+  public List<LoggedTable> loggedTables() {
+    return logged;
+  }
+
+  /** The table of that name whose changes can be logged; empty if it is not opened. */
+  public Optional<LoggedTable> loggedTable(String name) {
+    return logged.stream().filter(table -> table.name().equals(name)).findFirst();
   }
 
   @Override
@@ -49,7 +98,7 @@ public final class MemoryStateTables implements StateTables {
   }
 
   /** What the tables cost. */
-  StateMetrics metrics() {
+  public StateMetrics metrics() {
     long rows = 0;
     for (KeyedTable table : keyed) {
       rows += table.size();
@@ -57,6 +106,10 @@ public final class MemoryStateTables implements StateTables {
     for (MultisetTable table : multisets) {
       rows += table.size();
     }
-    return new StateMetrics(rows, rows, memoryBytes(), 0, 0, 0, 0);
+    long changed = 0;
+    for (LoggedTable table : logged) {
+      changed += table.changedRows();
+    }
+    return new StateMetrics(rows, rows, memoryBytes(), changed, 0, 0, 0);
   }
 }

@@ -1,0 +1,235 @@
+package io.millrace.state.format.v1;
+
+import io.millrace.api.types.Layout;
+import io.millrace.state.EncodedKeys;
+import io.millrace.state.KeyLayout;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * Takes the words of keys to bytes that compare as the keys do, and back. Knows some of a layout's
+ * columns, from one on. Not thread-safe.
+ */
+public final class KeyCodec {
+  /** The width of keys whose lengths differ. */
+  public static final int VARIABLE = 0;
+
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle INTS =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+  private static final int SIGN = Integer.MIN_VALUE;
+  private static final byte ESCAPED_ZERO = (byte) 0xff;
+
+  private final KeyLayout layout;
+  private final int firstColumn;
+  private final Layout[] layouts;
+  private final boolean[] nullable;
+  private final int fixedBytes;
+  private final boolean variable;
+  private final boolean oneLong;
+  private final byte[] inline = new byte[KeyLayout.INLINE_BYTES];
+  private byte[] data = {};
+  private int dataEnd;
+
+  public KeyCodec(KeyLayout layout, int firstColumn) {
+    this.layout = layout;
+    this.firstColumn = firstColumn;
+    this.layouts = new Layout[layout.columns()];
+    this.nullable = new boolean[layouts.length];
+    int bytes = 0;
+    boolean differ = false;
+    for (int i = firstColumn; i < layouts.length; i++) {
+      layouts[i] = layout.type(i).layout();
+      nullable[i] = layout.type(i).nullable();
+      bytes += width(layouts[i]) + (nullable[i] ? 1 : 0);
+      differ |= layouts[i] == Layout.BYTES;
+    }
+    this.fixedBytes = bytes;
+    this.variable = differ;
+    this.oneLong =
+        layouts.length - firstColumn == 1
+            && layouts[firstColumn] == Layout.LONG
+            && !nullable[firstColumn];
+  }
+
+  /** The bytes of text and binary are those of its end. */
+  private static int width(Layout layout) {
+    return switch (layout) {
+      case BOOLEAN -> 1;
+      case INT -> 4;
+      case LONG, DOUBLE -> 8;
+      case INT128 -> 16;
+      case BYTES -> 2;
+    };
+  }
+
+  /** Whether keys differ in length. */
+  public boolean variable() {
+    return variable;
+  }
+
+  /** The bytes of every key; if they differ, of one whose text and binary is empty. */
+  public int fixedBytes() {
+    return fixedBytes;
+  }
+
+  /** At least as many bytes as a key takes. */
+  public int bound(long[] words, int at) {
+    int bytes = fixedBytes;
+    if (variable) {
+      for (int i = firstColumn; i < layouts.length; i++) {
+        if (layouts[i] == Layout.BYTES) {
+          bytes += Math.multiplyExact(2, EncodedKeys.length(words[at + layout.offset(i)]));
+        }
+      }
+    }
+    return bytes;
+  }
+
+  /**
+   * Writes a key, for which there must be room.
+   *
+   * @param at the key's first word
+   * @return where it ends
+   */
+  public int encode(long[] words, int at, LongBytes bytes, byte[] target, int start) {
+    if (oneLong) {
+      LONGS.set(target, start, words[at + layout.offset(firstColumn)] ^ Long.MIN_VALUE);
+      return start + 8;
+    }
+    int to = start;
+    for (int i = firstColumn; i < layouts.length; i++) {
+      if (nullable[i]) {
+        boolean isNull = (words[at + i / Long.SIZE] >>> i & 1) != 0;
+        target[to++] = (byte) (isNull ? 0 : 1);
+        if (isNull) {
+          int width = layouts[i] == Layout.BYTES ? 0 : width(layouts[i]);
+          Arrays.fill(target, to, to + width, (byte) 0);
+          to += width;
+          continue;
+        }
+      }
+      to = encodeColumn(layouts[i], words, at + layout.offset(i), bytes, target, to);
+    }
+    return to;
+  }
+
+  private int encodeColumn(
+      Layout type, long[] words, int word, LongBytes bytes, byte[] target, int to) {
+    long value = words[word];
+    switch (type) {
+      case BOOLEAN -> target[to] = (byte) value;
+      case INT -> INTS.set(target, to, (int) value ^ SIGN);
+      case LONG -> LONGS.set(target, to, value ^ Long.MIN_VALUE);
+      case DOUBLE -> LONGS.set(target, to, value ^ (value >> 63 | Long.MIN_VALUE));
+      case INT128 -> {
+        LONGS.set(target, to, words[word + 1] ^ Long.MIN_VALUE);
+        LONGS.set(target, to + 8, value);
+      }
+      case BYTES -> {
+        return encodeBytes(value, words[word + 1], bytes, target, to);
+      }
+    }
+    return to + width(type);
+  }
+
+  private int encodeBytes(long first, long second, LongBytes bytes, byte[] target, int start) {
+    int length = EncodedKeys.length(first);
+    byte[] source = inline;
+    int from = 0;
+    if (length > KeyLayout.INLINE_BYTES) {
+      source = bytes.array(second);
+      from = bytes.offset(second);
+    } else {
+      EncodedKeys.inlineBytes(first, second, inline);
+    }
+    int to = start;
+    for (int i = from; i < from + length; i++) {
+      target[to++] = source[i];
+      if (source[i] == 0) {
+        target[to++] = ESCAPED_ZERO;
+      }
+    }
+    target[to++] = 0;
+    target[to++] = 0;
+    return to;
+  }
+
+  /** Forgets the long bytes that were read; called before the keys of a block. */
+  public void beginDecode() {
+    dataEnd = 0;
+  }
+
+  /** Tells the keys where their long bytes are; called behind those of a block. */
+  public void endDecode(EncodedKeys target) {
+    target.setData(data);
+  }
+
+  /**
+   * Reads a key that {@link #encode} wrote.
+   *
+   * @return where it ends
+   */
+  public int decode(byte[] source, int start, EncodedKeys target, int key) {
+    long[] words = target.words();
+    int at = key * layout.width();
+    if (oneLong) {
+      words[at + layout.offset(firstColumn)] = (long) LONGS.get(source, start) ^ Long.MIN_VALUE;
+      return start + 8;
+    }
+    int from = start;
+    for (int i = firstColumn; i < layouts.length; i++) {
+      if (nullable[i] && source[from++] == 0) {
+        target.setNull(key, i);
+        from += layouts[i] == Layout.BYTES ? 0 : width(layouts[i]);
+      } else if (layouts[i] == Layout.BYTES) {
+        from = decodeBytes(source, from, target, key, i);
+      } else {
+        decodeColumn(layouts[i], source, from, words, at + layout.offset(i));
+        from += width(layouts[i]);
+      }
+    }
+    return from;
+  }
+
+  private static void decodeColumn(Layout type, byte[] source, int from, long[] words, int word) {
+    switch (type) {
+      case BOOLEAN -> words[word] = source[from];
+      case INT -> words[word] = (int) INTS.get(source, from) ^ SIGN;
+      case LONG -> words[word] = (long) LONGS.get(source, from) ^ Long.MIN_VALUE;
+      case DOUBLE -> {
+        long value = (long) LONGS.get(source, from);
+        words[word] = value ^ (~value >> 63 | Long.MIN_VALUE);
+      }
+      case INT128 -> {
+        words[word] = (long) LONGS.get(source, from + 8);
+        words[word + 1] = (long) LONGS.get(source, from) ^ Long.MIN_VALUE;
+      }
+      case BYTES -> throw new IllegalStateException("bytes have no fixed width");
+    }
+  }
+
+  private int decodeBytes(byte[] source, int start, EncodedKeys target, int key, int column) {
+    int from = start;
+    int to = dataEnd;
+    while (true) {
+      byte next = source[from++];
+      if (next == 0 && source[from++] != ESCAPED_ZERO) {
+        break;
+      }
+      if (to == data.length) {
+        data = Arrays.copyOf(data, Math.max(256, 2 * data.length));
+      }
+      data[to++] = next;
+    }
+    int length = to - dataEnd;
+    target.setBytes(key, column, data, dataEnd, length);
+    if (length > KeyLayout.INLINE_BYTES) {
+      dataEnd = to;
+    }
+    return from;
+  }
+}

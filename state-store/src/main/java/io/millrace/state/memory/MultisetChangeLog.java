@@ -1,0 +1,202 @@
+package io.millrace.state.memory;
+
+import io.millrace.state.EncodedKeys;
+import io.millrace.state.KeyHashing;
+import io.millrace.state.StateOutput;
+import io.millrace.state.format.v1.ChangeBlock;
+import io.millrace.state.format.v1.ChangeKind;
+import io.millrace.state.format.v1.ChangeRecordWriter;
+import io.millrace.state.format.v1.KeyCodec;
+import io.millrace.state.format.v1.SectionHeader;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import java.util.Optional;
+
+/**
+ * Writes what changed in a multiset, and makes changes that were written. Keys are those of the
+ * groups' table, because slots are other ones after a restart, followed by the value.
+ */
+final class MultisetChangeLog implements LoggedTable {
+  private static final int FIRST_VALUE_COLUMN = 1;
+
+  private final MemoryMultisetTable table;
+  private final MemoryKeyedTable values;
+  private final String operator;
+  private final String name;
+  private final long signature;
+  private final SlotKeys groupKeys;
+  private final PlacedKeys groups;
+  private final KeyCodec valueCodec;
+  private final boolean variable;
+  private final Changes changes;
+  private final Changes removedGroups;
+  private final Values entryKeys = new Values();
+  private final EncodedKeys keys;
+  private final long[] hashes = new long[ChangeBlock.MAX_ENTRIES];
+  private final int[] slots = new int[ChangeBlock.MAX_ENTRIES];
+
+  MultisetChangeLog(
+      String operator, String name, MemoryMultisetTable table, MemoryKeyedTable owner) {
+    this.operator = operator;
+    this.name = name;
+    this.table = table;
+    this.values = table.values();
+    this.groupKeys = new SlotKeys(owner);
+    this.groups = new PlacedKeys(owner, groupKeys);
+    this.valueCodec = new KeyCodec(table.layout(), FIRST_VALUE_COLUMN);
+    this.variable = valueCodec.variable() || groupKeys.codec().variable();
+    this.signature =
+        31 * TableSignature.of(owner.layout(), 0, owner.horizon())
+            + TableSignature.of(table.layout(), 1, Optional.empty());
+    this.changes = new Changes(variable);
+    this.removedGroups = new Changes(groupKeys.codec().variable());
+    this.keys = new EncodedKeys(table.layout());
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public long signature() {
+    return signature;
+  }
+
+  @Override
+  public void start() {
+    table.logChanges(this);
+  }
+
+  @Override
+  public void rerun(boolean again) {
+    changes.rerun(again);
+  }
+
+  Changes changes() {
+    return changes;
+  }
+
+  /** A value goes, which is still there. */
+  void removed(int slot) {
+    changes.removed(slot, entryKeys);
+  }
+
+  /** A group goes with these values; all are still there. */
+  void removedGroup(int group, IntArrayList gone) {
+    boolean known = false;
+    for (int i = 0; i < gone.size(); i++) {
+      known |= changes.forget(gone.getInt(i));
+    }
+    if (known) {
+      removedGroups.removedKey(group, groupKeys);
+    }
+  }
+
+  @Override
+  public void writeRemovals(ChangeRecordWriter writer) {
+    removedGroups.writeRemoved(
+        header().removal(ChangeKind.GROUP_REMOVED, groupKeys.keyBytes()), writer);
+    changes.writeRemoved(header().removal(ChangeKind.VALUE_REMOVED, keyBytes()), writer);
+  }
+
+  @Override
+  public void writePuts(ChangeRecordWriter writer) {
+    changes.writePuts(header(), entryKeys, writer);
+  }
+
+  private SectionHeader header() {
+    return new SectionHeader(ChangeKind.VALUE_PUT, operator, name, signature, keyBytes(), 1, false);
+  }
+
+  private int keyBytes() {
+    return variable ? KeyCodec.VARIABLE : groupKeys.keyBytes() + valueCodec.fixedBytes();
+  }
+
+  private final class Values implements Changes.Values {
+    @Override
+    public int bound(int slot) {
+      return groupKeys.bound(table.group(slot))
+          + valueCodec.bound(values.segment(slot), values.at(slot));
+    }
+
+    @Override
+    public int write(int slot, byte[] target, int start) {
+      int end = groupKeys.write(table.group(slot), target, start);
+      return valueCodec.encode(values.segment(slot), values.at(slot), values.arena(), target, end);
+    }
+
+    @Override
+    public long[] segment(int slot) {
+      return values.segment(slot);
+    }
+
+    @Override
+    public int at(int slot) {
+      return values.at(slot) + table.weightWord();
+    }
+
+    @Override
+    public void writeExtension(int slot, StateOutput output) {
+      throw new IllegalStateException("values have a weight only");
+    }
+  }
+
+  @Override
+  public void forgetChanges() {
+    changes.clear();
+    removedGroups.clear();
+  }
+
+  @Override
+  public int changedRows() {
+    return changes.count() + removedGroups.count();
+  }
+
+  @Override
+  public void apply(SectionHeader header, ChangeBlock block, int partition, int partitions) {
+    groups.find(block, partition, partitions);
+    int found = groups.count();
+    // what is to go may be gone with its group
+    groups.dropMissing();
+    switch (header.kind()) {
+      case GROUP_REMOVED -> {
+        for (int i = 0; i < groups.count(); i++) {
+          table.dropGroup(groups.slots()[i]);
+        }
+      }
+      case VALUE_REMOVED -> {
+        readValues(block);
+        table.dropValues(keys, slots);
+      }
+      case VALUE_PUT -> {
+        if (groups.count() < found) {
+          throw new IllegalArgumentException("a value of " + name + " has no group");
+        }
+        readValues(block);
+        table.place(keys, slots, block.words(), groups.entries());
+      }
+      case KEY_REMOVED, KEY_PUT -> throw new IllegalArgumentException(name + " is no keyed table");
+    }
+  }
+
+  private void readValues(ChangeBlock block) {
+    int count = groups.count();
+    int[] groupSlots = groups.slots();
+    int width = table.layout().width();
+    keys.begin(count, hashes);
+    valueCodec.beginDecode();
+    for (int i = 0; i < count; i++) {
+      keys.words()[i * width] = groupSlots[i];
+      valueCodec.decode(block.bytes(), groups.ends()[i], keys, i);
+    }
+    valueCodec.endDecode(keys);
+    KeyHashing.hash(keys, FIRST_VALUE_COLUMN, hashes);
+    for (int i = 0; i < count; i++) {
+      hashes[i] = MemoryMultisetTable.hash(hashes[i], groupSlots[i]);
+    }
+  }
+
+  long memoryBytes() {
+    return changes.memoryBytes() + removedGroups.memoryBytes();
+  }
+}

@@ -1,0 +1,34 @@
+package io.millrace.state.memory;
+
+import com.dynatrace.hash4j.hashing.Hashing;
+import io.millrace.api.types.DataType;
+import io.millrace.state.KeyLayout;
+import io.millrace.state.StateTables.KeyHorizon;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** A number for what the bytes of a table mean: types, words, horizon. */
+final class TableSignature {
+  private TableSignature() {}
+
+  static long of(KeyLayout layout, int words, Optional<KeyHorizon> horizon) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < layout.columns(); i++) {
+      DataType type = layout.type(i);
+      // lengths and precisions may grow as long as values lie alike
+      text.append(type.kind()).append(' ').append(type.layout()).append(' ').append(type.scale());
+      text.append(type.nullable() ? " null, " : ", ");
+    }
+    text.append(words).append(" words");
+    horizon.ifPresent(
+        h ->
+            text.append(", horizon ")
+                .append(h.column())
+                .append(' ')
+                .append(h.unit())
+                .append(' ')
+                .append(h.offset()));
+    byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+    return Hashing.komihash5_0().hashBytesToLong(bytes);
+  }
+}

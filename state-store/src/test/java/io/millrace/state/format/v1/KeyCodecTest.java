@@ -1,0 +1,175 @@
+package io.millrace.state.format.v1;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.api.batch.BatchBuilder;
+import io.millrace.api.batch.BytesColumn;
+import io.millrace.api.batch.ColumnBatch;
+import io.millrace.api.types.Field;
+import io.millrace.api.types.Layout;
+import io.millrace.api.types.Schema;
+import io.millrace.state.EncodedKeys;
+import io.millrace.state.KeyHashing;
+import io.millrace.state.KeyLayout;
+import io.millrace.state.RandomKeys;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.jspecify.annotations.Nullable;
+
+class KeyCodecTest {
+  private static final int ROWS = 40;
+  private static final int RANGE = 60;
+
+  /** Keys of a batch, written one behind the other. */
+  private static final class Written {
+    final KeyLayout layout;
+    final EncodedKeys keys;
+    final long[] hashes = new long[ROWS];
+    final byte[][] bytes = new byte[ROWS][];
+
+    Written(Schema schema, List<Object[]> rows, KeyCodec codec) {
+      BatchBuilder builder = new BatchBuilder(schema);
+      rows.forEach(builder::row);
+      ColumnBatch batch = builder.build();
+      int[] columns = IntStream.range(0, schema.size()).toArray();
+      int[] all = IntStream.range(0, ROWS).toArray();
+      KeyHashing.hash(batch, columns, all, ROWS, hashes);
+      layout = new KeyLayout(schema.fields().stream().map(Field::type).toList());
+      keys = new EncodedKeys(layout);
+      keys.encode(batch, columns, all, ROWS, hashes);
+      LongBytes longBytes = joinData(batch);
+      for (int i = 0; i < ROWS; i++) {
+        int at = i * layout.width();
+        byte[] target = new byte[codec.bound(keys.words(), at) + 3];
+        int end = codec.encode(keys.words(), at, longBytes, target, 3);
+        bytes[i] = Arrays.copyOfRange(target, 3, end);
+      }
+    }
+
+    /** Makes all places of long bytes places in one array. */
+    private LongBytes joinData(ColumnBatch batch) {
+      byte[] joined = {};
+      for (int column = 0; column < layout.columns(); column++) {
+        if (batch.column(column) instanceof BytesColumn source) {
+          for (int i = 0; i < ROWS; i++) {
+            int word = i * layout.width() + layout.offset(column);
+            if (EncodedKeys.length(keys.words()[word]) > KeyLayout.INLINE_BYTES) {
+              keys.words()[word + 1] += joined.length;
+            }
+          }
+          int end = joined.length;
+          joined = Arrays.copyOf(joined, end + source.data().length);
+          System.arraycopy(source.data(), 0, joined, end, source.data().length);
+        }
+      }
+      byte[] all = joined;
+      return new LongBytes() {
+        @Override
+        public byte[] array(long address) {
+          return all;
+        }
+
+        @Override
+        public int offset(long address) {
+          return (int) address;
+        }
+      };
+    }
+  }
+
+  private static List<Object[]> rows(Schema schema, Random random) {
+    List<Object[]> rows = new ArrayList<>();
+    for (int i = 0; i < ROWS; i++) {
+      rows.add(RandomKeys.row(schema, random, RANGE));
+    }
+    return rows;
+  }
+
+  private static KeyCodec codec(Schema schema) {
+    return new KeyCodec(new KeyLayout(schema.fields().stream().map(Field::type).toList()), 0);
+  }
+
+  @Property(tries = 300)
+  void keysReadBackHashAndLieAsTheColumnsDid(@ForAll long seed) {
+    Random random = new Random(seed);
+    Schema schema = RandomKeys.schema(random, random.nextInt(6));
+    KeyCodec codec = codec(schema);
+    Written written = new Written(schema, rows(schema, random), codec);
+    EncodedKeys read = new EncodedKeys(written.layout);
+    long[] hashes = new long[ROWS];
+    read.begin(ROWS, hashes);
+    codec.beginDecode();
+    for (int i = 0; i < ROWS; i++) {
+      assertThat(codec.decode(written.bytes[i], 0, read, i)).isEqualTo(written.bytes[i].length);
+      if (!codec.variable()) {
+        assertThat(written.bytes[i]).hasSize(codec.fixedBytes());
+      }
+    }
+    codec.endDecode(read);
+    KeyHashing.hash(read, hashes);
+    assertThat(hashes).isEqualTo(written.hashes);
+    for (int i = 0; i < ROWS; i++) {
+      for (int column = 0; column < schema.size(); column++) {
+        assertThat(read.isNull(i, column)).isEqualTo(written.keys.isNull(i, column));
+        int word = i * written.layout.width() + written.layout.offset(column);
+        assertThat(read.words()[word]).isEqualTo(written.keys.words()[word]);
+      }
+    }
+  }
+
+  @Property(tries = 300)
+  void bytesCompareAsKeysDoAndNoKeyBeginsAnother(@ForAll long seed) {
+    Random random = new Random(seed);
+    Schema schema = RandomKeys.schema(random, 1 + random.nextInt(4));
+    List<Object[]> rows = rows(schema, random);
+    Written written = new Written(schema, rows, codec(schema));
+    for (int i = 0; i < ROWS; i++) {
+      for (int j = 0; j < ROWS; j++) {
+        int expected = compare(schema, rows.get(i), rows.get(j));
+        byte[] left = written.bytes[i];
+        byte[] right = written.bytes[j];
+        assertThat(Integer.signum(Arrays.compareUnsigned(left, right)))
+            .isEqualTo(Integer.signum(expected));
+        if (expected != 0 && left.length <= right.length) {
+          assertThat(Arrays.copyOf(right, left.length)).isNotEqualTo(left);
+        }
+      }
+    }
+  }
+
+  private static int compare(Schema schema, @Nullable Object[] left, @Nullable Object[] right) {
+    for (int i = 0; i < left.length; i++) {
+      int comparison = compare(schema.type(i).layout(), left[i], right[i]);
+      if (comparison != 0) {
+        return comparison;
+      }
+    }
+    return 0;
+  }
+
+  private static int compare(Layout layout, @Nullable Object left, @Nullable Object right) {
+    if (left == null || right == null) {
+      return Boolean.compare(left != null, right != null);
+    }
+    return switch (layout) {
+      case BOOLEAN -> Boolean.compare((Boolean) left, (Boolean) right);
+      case INT, LONG -> Long.compare(((Number) left).longValue(), ((Number) right).longValue());
+      case DOUBLE -> Double.compare((Double) left + 0.0, (Double) right + 0.0);
+      case INT128 -> ((BigDecimal) left).compareTo((BigDecimal) right);
+      case BYTES -> Arrays.compareUnsigned(bytes(left), bytes(right));
+    };
+  }
+
+  private static byte[] bytes(Object value) {
+    return value instanceof byte[] binary
+        ? binary
+        : ((String) value).getBytes(StandardCharsets.UTF_8);
+  }
+}
