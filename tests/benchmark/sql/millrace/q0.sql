@@ -1,0 +1,2 @@
+-- reads=bid count=append hash=append
+SELECT auction, bidder, price, "dateTime", extra FROM bid

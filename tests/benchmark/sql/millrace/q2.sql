@@ -1,0 +1,2 @@
+-- reads=bid count=append hash=append
+SELECT auction, price FROM bid WHERE MOD(auction, 123) = 0

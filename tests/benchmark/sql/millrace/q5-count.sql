@@ -1,0 +1,4 @@
+-- reads=bid count=append hash=append
+SELECT auction, COUNT(*) AS num, window_start AS starttime
+FROM TABLE(HOP(TABLE bid, DESCRIPTOR("dateTime"), INTERVAL '2' SECOND, INTERVAL '10' SECOND))
+GROUP BY auction, window_start, window_end

@@ -1,0 +1,11 @@
+-- count=append hash=append
+SELECT auction, bidder, CAST(0.908 * price AS DECIMAL(23, 3)) AS price,
+  CASE
+    WHEN HOUR(dateTime) BETWEEN 8 AND 18 THEN 'dayTime'
+    WHEN HOUR(dateTime) <= 6 OR HOUR(dateTime) >= 20 THEN 'nightTime'
+    ELSE 'otherTime'
+  END AS bidTimeType,
+  dateTime, extra,
+  CHAR_LENGTH(extra) - CHAR_LENGTH(REPLACE(extra, 'c', '')) AS c_counts
+FROM bid_nowm
+WHERE 0.908 * price > 1000000 AND 0.908 * price < 50000000

@@ -1,0 +1,2 @@
+-- count=append hash=append
+SELECT auction, price FROM bid WHERE MOD(auction, 123) = 0
