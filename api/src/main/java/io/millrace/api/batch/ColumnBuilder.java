@@ -12,32 +12,31 @@ import org.jspecify.annotations.Nullable;
  * operator output; {@link #appendValue} is for edges and tests. Not thread-safe.
  */
 public final class ColumnBuilder {
+  private static final int LEAST_ROWS = 16;
+  private static final int LEAST_BYTES = 128;
+  private static final byte[] NO_BYTES = {};
+  private static final int[] NO_INTS = {};
+  private static final long[] NO_LONGS = {};
+  private static final double[] NO_DOUBLES = {};
+
   private final DataType type;
+  private int capacity;
+  private int byteCapacity;
   private int rows;
   private boolean nulls;
   private long[] validity = Validity.NONE;
-  private byte[] bytes = {};
-  private int[] ints = {};
-  private int[] lengths = {};
-  private long[] longs = {};
-  private double[] doubles = {};
+  private byte[] bytes = NO_BYTES;
+  private int[] ints = NO_INTS;
+  private int[] lengths = NO_INTS;
+  private long[] longs = NO_LONGS;
+  private double[] doubles = NO_DOUBLES;
   private int dataEnd;
 
+  /** An empty builder; memory is taken with the first row. */
   public ColumnBuilder(DataType type, int expectedRows) {
     this.type = type;
-    int capacity = Math.max(expectedRows, 16);
-    switch (type.layout()) {
-      case BOOLEAN -> bytes = new byte[capacity];
-      case INT -> ints = new int[capacity];
-      case LONG -> longs = new long[capacity];
-      case DOUBLE -> doubles = new double[capacity];
-      case INT128 -> longs = new long[2 * capacity];
-      case BYTES -> {
-        ints = new int[capacity];
-        lengths = new int[capacity];
-        bytes = new byte[capacity * 8];
-      }
-    }
+    this.capacity = Math.max(expectedRows, LEAST_ROWS);
+    this.byteCapacity = LEAST_BYTES;
   }
 
   public DataType type() {
@@ -67,7 +66,7 @@ public final class ColumnBuilder {
 
   public void appendBoolean(boolean value) {
     if (rows == bytes.length) {
-      bytes = Arrays.copyOf(bytes, 2 * rows);
+      bytes = Arrays.copyOf(bytes, grown());
     }
     bytes[rows] = (byte) (value ? 1 : 0);
     advance();
@@ -75,7 +74,7 @@ public final class ColumnBuilder {
 
   public void appendInt(int value) {
     if (rows == ints.length) {
-      ints = Arrays.copyOf(ints, 2 * rows);
+      ints = Arrays.copyOf(ints, grown());
     }
     ints[rows] = value;
     advance();
@@ -83,7 +82,7 @@ public final class ColumnBuilder {
 
   public void appendLong(long value) {
     if (rows == longs.length) {
-      longs = Arrays.copyOf(longs, 2 * rows);
+      longs = Arrays.copyOf(longs, grown());
     }
     longs[rows] = value;
     advance();
@@ -91,7 +90,7 @@ public final class ColumnBuilder {
 
   public void appendDouble(double value) {
     if (rows == doubles.length) {
-      doubles = Arrays.copyOf(doubles, 2 * rows);
+      doubles = Arrays.copyOf(doubles, grown());
     }
     doubles[rows] = value;
     advance();
@@ -99,7 +98,7 @@ public final class ColumnBuilder {
 
   public void appendInt128(long low, long high) {
     if (2 * rows == longs.length) {
-      longs = Arrays.copyOf(longs, 4 * rows);
+      longs = Arrays.copyOf(longs, 2 * grown());
     }
     longs[2 * rows] = low;
     longs[2 * rows + 1] = high;
@@ -109,14 +108,18 @@ public final class ColumnBuilder {
   /** Appends text or binary; the bytes are copied. */
   public void appendBytes(byte[] source, int offset, int length) {
     if (rows == ints.length) {
-      ints = Arrays.copyOf(ints, 2 * rows);
-      lengths = Arrays.copyOf(lengths, 2 * rows);
+      ints = Arrays.copyOf(ints, grown());
+      lengths = Arrays.copyOf(lengths, grown());
     }
     int needed = Math.addExact(dataEnd, length);
     if (needed > bytes.length) {
       bytes =
           Arrays.copyOf(
-              bytes, (int) Math.min(Integer.MAX_VALUE - 8, Math.max(needed, 2L * bytes.length)));
+              bytes,
+              (int)
+                  Math.min(
+                      Integer.MAX_VALUE - 8,
+                      Math.max(needed, Math.max(byteCapacity, 2L * bytes.length))));
     }
     System.arraycopy(source, offset, bytes, dataEnd, length);
     ints[rows] = dataEnd;
@@ -128,6 +131,11 @@ public final class ColumnBuilder {
   public void appendText(String text) {
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
     appendBytes(utf8, 0, utf8.length);
+  }
+
+  /** How many rows there is to be room for. */
+  private int grown() {
+    return Math.max(capacity, 2 * rows);
   }
 
   private void advance() {
@@ -183,7 +191,10 @@ public final class ColumnBuilder {
     }
   }
 
-  /** The column of all rows since the last call; the builder starts over with fresh arrays. */
+  /**
+   * The column of all rows since the last call; the builder starts over with fresh arrays, made for
+   * as many rows.
+   */
   public Column build() {
     long[] bits = nulls ? validity : Validity.NONE;
     int count = rows;
@@ -196,15 +207,17 @@ public final class ColumnBuilder {
           case INT128 -> new Int128Column(type, count, longs, bits);
           case BYTES -> new BytesColumn(type, count, bytes, ints, lengths, bits);
         };
+    capacity = Math.max(count, LEAST_ROWS);
+    byteCapacity = Math.max(dataEnd, LEAST_BYTES);
     rows = 0;
     nulls = false;
     validity = Validity.NONE;
     dataEnd = 0;
-    bytes = new byte[bytes.length];
-    ints = new int[ints.length];
-    lengths = new int[lengths.length];
-    longs = new long[longs.length];
-    doubles = new double[doubles.length];
+    bytes = NO_BYTES;
+    ints = NO_INTS;
+    lengths = NO_INTS;
+    longs = NO_LONGS;
+    doubles = NO_DOUBLES;
     return column;
   }
 }

@@ -56,6 +56,14 @@ public interface Source extends AutoCloseable {
    */
   default void onDataAvailable(Runnable wake) {}
 
+  /**
+   * The channel that rows come through, if there is one: whoever waits for rows waits for it too.
+   * Asked once, when the source has been opened.
+   */
+  default Optional<SourceChannel> channel() {
+    return Optional.empty();
+  }
+
   /** Frees everything; may be called twice. */
   @Override
   void close();

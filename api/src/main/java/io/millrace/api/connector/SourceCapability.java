@@ -6,7 +6,10 @@ public enum SourceCapability {
   REPLAY,
   /** Honours limits on what one trigger takes. */
   LIMITS,
-  /** Wakes the query when rows arrive ({@link Source#onDataAvailable}), so that nothing polls. */
+  /**
+   * Wakes the query when rows arrive ({@link Source#onDataAvailable}), or has a channel to wait for
+   * ({@link Source#channel}), so that nothing polls.
+   */
   WAKES,
   /** Rows may be added with INSERT INTO (memory). */
   INSERTABLE

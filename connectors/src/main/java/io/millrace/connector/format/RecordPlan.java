@@ -5,7 +5,6 @@ import io.millrace.api.types.Schema;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * What becomes of the records of one file.
@@ -40,6 +39,12 @@ public record RecordPlan(
 
   /** The positions of the columns that are read from records. */
   public int[] dataColumns() {
-    return IntStream.range(0, schema.size()).filter(i -> constants.get(i).isEmpty()).toArray();
+    int[] columns = new int[schema.size()];
+    int count = 0;
+    for (int i = 0; i < columns.length; i++) {
+      columns[count] = i;
+      count += constants.get(i).isEmpty() ? 1 : 0;
+    }
+    return Arrays.copyOf(columns, count);
   }
 }

@@ -25,6 +25,7 @@ public final class RowFiller {
   private final int to;
   private final long offset;
   private final Chunk.Output output;
+  private final int mostRows;
   private final ColumnTarget[] targets;
   private int row;
   private int capacity;
@@ -42,11 +43,28 @@ public final class RowFiller {
    */
   public RowFiller(
       RecordPlan plan, byte[] data, int from, int to, long offset, Chunk.Output output) {
+    this(plan, data, from, to, offset, ColumnBatch.MAX_ROWS, output);
+  }
+
+  /**
+   * For a chunk whose number of records is known, so that no more room is made than they need.
+   *
+   * @param records how many there are
+   */
+  public RowFiller(
+      RecordPlan plan,
+      byte[] data,
+      int from,
+      int to,
+      long offset,
+      int records,
+      Chunk.Output output) {
     this.plan = plan;
     this.data = data;
     this.to = to;
     this.offset = offset;
     this.output = output;
+    this.mostRows = Math.min(ColumnBatch.MAX_ROWS, records);
     int[] columns = plan.dataColumns();
     this.targets = new ColumnTarget[columns.length];
     for (int i = 0; i < columns.length; i++) {
@@ -57,7 +75,7 @@ public final class RowFiller {
 
   private void allocate(int at) {
     int possible = Math.max(1, (to - at) / SHORTEST_RECORD + 1);
-    capacity = Math.min(ColumnBatch.MAX_ROWS, possible);
+    capacity = Math.min(mostRows, possible);
     for (ColumnTarget target : targets) {
       target.begin(capacity);
     }

@@ -9,6 +9,7 @@ import io.millrace.api.types.Field;
 import io.millrace.api.types.TypeKind;
 import io.millrace.connector.format.Bytes;
 import io.millrace.connector.format.ColumnTarget;
+import io.millrace.connector.format.ConstantColumn;
 import io.millrace.connector.format.OnError;
 import io.millrace.connector.format.RecordPlan;
 import io.millrace.connector.format.RowFiller;
@@ -24,6 +25,7 @@ final class SocketLines {
   private final String address;
   private final int maxLine;
   private final OnError onError;
+  private final List<Optional<ConstantColumn>> constants;
 
   /**
    * @throws io.millrace.api.error.MillraceException for columns that a socket does not have
@@ -33,6 +35,7 @@ final class SocketLines {
     this.address = address;
     this.maxLine = maxLine;
     this.onError = OnError.of(context.options());
+    this.constants = Collections.nCopies(context.schema().size(), Optional.empty());
     for (Field field : context.schema().fields()) {
       boolean fits =
           switch (field.name().toLowerCase(Locale.ROOT)) {
@@ -53,52 +56,37 @@ final class SocketLines {
     }
   }
 
-  void decode(long firstLine, List<LineBuffer.Line> lines, Chunk.Output output) {
-    int total = lines.stream().mapToInt(line -> line.text().length + 1).sum();
-    byte[] data = new byte[total + Bytes.SLACK];
-    int[] ends = new int[lines.size()];
-    int end = 0;
-    for (int i = 0; i < ends.length; i++) {
-      byte[] text = lines.get(i).text();
-      System.arraycopy(text, 0, data, end, text.length);
-      end += text.length;
-      ends[i] = end;
-      data[end++] = '\n';
-    }
+  /** Decodes the lines {@code from} to {@code to} of a block, counted from its first. */
+  void decode(LineBlock block, int from, int to, Chunk.Output output) {
     RecordPlan plan =
         new RecordPlan(
             context.schema(),
-            Collections.nCopies(context.schema().size(), Optional.empty()),
+            constants,
             context.schema(),
             onError,
-            place -> "socket " + address + ", line " + (firstLine + lineOf(ends, place) + 1));
-    RowFiller rows = new RowFiller(plan, data, 0, total, 0, output);
-    int begin = 0;
-    for (int i = 0; i < ends.length; i++) {
+            place -> place(block.firstLine() + block.lineAt(place)));
+    byte[] data = block.data();
+    RowFiller rows =
+        new RowFiller(plan, data, block.begin(from), block.end(to - 1), 0, to - from, output);
+    for (int i = from; i < to; i++) {
       rows.begin();
-      row(rows, data, begin, ends[i], lines.get(i), firstLine + i + 1);
-      rows.end(begin, ends[i]);
-      begin = ends[i] + 1;
+      row(rows, block, i);
+      rows.end(block.begin(i), block.end(i));
     }
     rows.finish();
   }
 
-  private static int lineOf(int[] ends, long place) {
-    int line = 0;
-    while (line < ends.length - 1 && ends[line] < place) {
-      line++;
-    }
-    return line;
+  private String place(long line) {
+    return "socket " + address + ", line " + (line + 1);
   }
 
-  private void row(
-      RowFiller rows, byte[] data, int from, int to, LineBuffer.Line line, long number) {
-    if (line.tooLong()) {
+  private void row(RowFiller rows, LineBlock block, int line) {
+    byte[] data = block.data();
+    int from = block.begin(line);
+    int to = block.end(line);
+    if (block.isTooLong(line)) {
       if (onError == OnError.FAIL) {
-        throw error(
-                ErrorCode.RECORD_TOO_LARGE,
-                "socket " + address + ", line " + number,
-                maxLine + " bytes")
+        throw error(ErrorCode.RECORD_TOO_LARGE, place(block.firstLine() + line), maxLine + " bytes")
             .hint("maxRecordSize allows longer lines; on.error = 'skip' leaves this one out")
             .build();
       }
@@ -112,7 +100,7 @@ final class SocketLines {
     for (int i = 0; i < rows.targetCount(); i++) {
       ColumnTarget target = rows.target(i);
       if (target.type().kind().isTimestamp()) {
-        target.setLong(rows.row(), time(target, line.micros()));
+        target.setLong(rows.row(), time(target, block.time(line)));
       } else if (target.fits(data, from, to - from)) {
         target.setRange(rows.row(), from, to - from);
       } else {

@@ -6,37 +6,40 @@ import io.millrace.api.connector.Chunk;
 import io.millrace.api.connector.ChunkReader;
 import io.millrace.api.connector.Offset;
 import io.millrace.api.connector.Source;
+import io.millrace.api.connector.SourceChannel;
 import io.millrace.api.connector.SourceContext;
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
 import io.millrace.connector.format.Offsets;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.util.List;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Instant;
+import java.util.Iterator;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Lines of a server, kept in memory until they are committed. An offset is a number of lines. Fails
  * once all lines are read and the server has gone.
  */
-final class SocketSource implements Source {
+final class SocketSource implements Source, SourceChannel {
   private static final String LINES = "lines";
   private static final int CONNECT_MILLIS = 10_000;
   private static final int LINES_PER_CHUNK = 16_384;
+  private static final long MICROS_PER_SECOND = 1_000_000;
 
   private final SourceContext context;
   private final String address;
   private final SocketLines decoder;
   private final LineBuffer buffer;
-  private final int maxLine;
-  private final Socket socket;
-  private final List<Runnable> wakers = new CopyOnWriteArrayList<>();
+  private final long maxWaiting;
+  private final SocketChannel channel;
+  private long waiting;
+  private Optional<String> ended = Optional.empty();
   private OptionalLong frozen = OptionalLong.empty();
-  private @Nullable Thread receiver;
 
   SocketSource(SourceContext context) {
     this.context = context;
@@ -46,34 +49,39 @@ final class SocketSource implements Source {
       throw context.options().invalid("port", "is not between 1 and 65535");
     }
     long maxRecord = context.options().size("maxRecordSize").orElseThrow();
-    if (maxRecord < 1 || maxRecord > 1 << 30) {
-      throw context.options().invalid("maxRecordSize", "is not between 1 byte and 1 GB");
+    if (maxRecord < 1 || maxRecord > 1 << 29) {
+      throw context.options().invalid("maxRecordSize", "is not between 1 byte and 512 MB");
     }
-    this.maxLine = (int) maxRecord;
     this.address = host + ":" + port;
-    this.decoder = new SocketLines(context, address, maxLine);
-    this.buffer = new LineBuffer(context.options().size("maxBufferSize").orElseThrow());
-    this.socket = connect(host, (int) port);
+    this.decoder = new SocketLines(context, address, (int) maxRecord);
+    this.buffer = new LineBuffer((int) maxRecord);
+    this.maxWaiting = context.options().size("maxBufferSize").orElseThrow();
+    this.channel = connect(host, (int) port);
   }
 
-  private Socket connect(String host, int port) {
-    Socket connected = new Socket();
+  private SocketChannel connect(String host, int port) {
     try {
-      connected.connect(new InetSocketAddress(host, port), CONNECT_MILLIS);
-      return connected;
-    } catch (IOException e) {
-      MillraceException failure =
-          failed("cannot connect: " + e.getMessage())
-              .hint("start the server first, for example:  nc -lk " + port)
-              .cause(e)
-              .build();
+      SocketChannel connecting = SocketChannel.open();
       try {
-        connected.close();
-      } catch (IOException suppressed) {
-        failure.addSuppressed(suppressed);
+        connecting.socket().connect(new InetSocketAddress(host, port), CONNECT_MILLIS);
+        connecting.configureBlocking(false);
+        return connecting;
+      } catch (IOException | RuntimeException e) {
+        connecting.close();
+        throw e;
       }
-      throw failure;
+    } catch (IOException | UnresolvedAddressException e) {
+      throw failed("cannot connect: " + reason(e))
+          .hint("start the server first, for example:  nc -lk " + port)
+          .cause(e)
+          .build();
     }
+  }
+
+  private static String reason(Exception failure) {
+    return failure instanceof UnresolvedAddressException
+        ? "the host is not known"
+        : failure.getMessage();
   }
 
   private MillraceException.Builder failed(String reason) {
@@ -87,9 +95,10 @@ final class SocketSource implements Source {
 
   @Override
   public Optional<Offset> latestOffset(Optional<Offset> start, boolean limited) {
+    waiting = 0; // all that has come will be given now
     receive();
+    waiting = 0;
     long from = lines(start);
-    Optional<String> ended = buffer.ended();
     long end = frozen.orElseGet(buffer::count);
     if (end > from) {
       return Optional.of(Offsets.of(LINES, end));
@@ -103,27 +112,47 @@ final class SocketSource implements Source {
     return start;
   }
 
+  /** What the last look has found: looking again would only find more. */
+  @Override
+  public Optional<Offset> newestOffset(Optional<Offset> start) {
+    long end = frozen.orElseGet(buffer::count);
+    return end > lines(start) ? Optional.of(Offsets.of(LINES, end)) : start;
+  }
+
   private static long lines(Optional<Offset> offset) {
     return offset.isEmpty() ? 0 : Offsets.value(offset.get(), LINES);
   }
 
-  private void receive() {
-    if (receiver != null || socket.isClosed()) {
+  @Override
+  public Optional<SourceChannel> channel() {
+    return Optional.of(this);
+  }
+
+  @Override
+  public SelectableChannel selectable() {
+    return channel;
+  }
+
+  @Override
+  public boolean hasRoom() {
+    return waiting < maxWaiting && ended.isEmpty() && frozen.isEmpty();
+  }
+
+  @Override
+  public void receive() {
+    if (!hasRoom()) {
       return;
     }
+    Instant now = context.clock().instant();
+    long micros = now.getEpochSecond() * MICROS_PER_SECOND + now.getNano() / 1000;
     try {
-      LineReceiver lines =
-          new LineReceiver(
-              socket.getInputStream(),
-              buffer,
-              context.clock(),
-              maxLine,
-              () -> wakers.forEach(Runnable::run));
-      receiver = new Thread(lines, "millrace-socket-" + address);
-      receiver.setDaemon(true);
-      receiver.start();
+      LineBuffer.Received received = buffer.receive(channel, maxWaiting - waiting, micros);
+      waiting += received.bytes();
+      if (received.atEnd()) {
+        ended = Optional.of("the server closed the connection");
+      }
     } catch (IOException e) {
-      throw failed(e.getMessage()).cause(e).build();
+      ended = Optional.of("the connection failed: " + e.getMessage());
     }
   }
 
@@ -146,40 +175,39 @@ final class SocketSource implements Source {
   }
 
   @Override
-  public void onDataAvailable(Runnable wake) {
-    wakers.add(wake);
-    receive();
-  }
-
-  @Override
   public void close() {
-    wakers.clear();
-    buffer.close();
     try {
-      socket.close(); // which ends the thread that reads from it
+      channel.close();
     } catch (IOException e) {
       throw failed(e.getMessage()).cause(e).build();
     }
   }
 
   private final class LinesReader implements ChunkReader {
-    private long from;
+    private final Iterator<LineBlock> blocks;
     private final long to;
+    private long next;
+    private Optional<LineBlock> block = Optional.empty();
 
     LinesReader(long from, long to) {
-      this.from = from;
+      this.blocks = buffer.blocks(from, to).iterator();
+      this.next = from;
       this.to = to;
     }
 
     @Override
     public Optional<Chunk> next() {
-      if (from >= to) {
+      if (next >= to) {
         return Optional.empty();
       }
-      long begin = from;
-      from = Math.min(to, from + LINES_PER_CHUNK);
-      List<LineBuffer.Line> lines = buffer.range(begin, from);
-      return Optional.of(output -> decoder.decode(begin, lines, output));
+      if (block.isEmpty() || block.get().endLine() == next) {
+        block = Optional.of(blocks.next());
+      }
+      LineBlock lines = block.get();
+      int from = (int) (next - lines.firstLine());
+      int end = from + (int) Math.min(LINES_PER_CHUNK, Math.min(to, lines.endLine()) - next);
+      next = lines.firstLine() + end;
+      return Optional.of(output -> decoder.decode(lines, from, end, output));
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.connector.Offset;
 import io.millrace.api.connector.Source;
+import io.millrace.api.connector.SourceChannel;
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.types.DataType;
@@ -13,15 +14,17 @@ import io.millrace.connector.Contexts;
 import io.millrace.connector.Rows;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,17 +36,19 @@ class SocketTest {
       Contexts.schema("value", DataType.STRING, "timestamp", DataType.TIMESTAMP_LTZ);
 
   private final SocketConnector connector = new SocketConnector();
-  private final Semaphore woken = new Semaphore(0);
   private ServerSocket server;
+  private Selector selector;
 
   @BeforeEach
   void listen() throws IOException {
     server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+    selector = Selector.open();
   }
 
   @AfterEach
   void close() throws IOException {
     server.close();
+    selector.close();
   }
 
   private Source open(String... options) {
@@ -53,8 +58,19 @@ class SocketTest {
     all[options.length + 2] = "host";
     all[options.length + 3] = server.getInetAddress().getHostAddress();
     Source source = connector.openSource(Contexts.source(connector, "", SCHEMA, all));
-    source.onDataAvailable(woken::release);
+    SourceChannel channel = source.channel().orElseThrow();
+    assertThat(channel.hasRoom()).isTrue();
+    try {
+      channel.selectable().register(selector, SelectionKey.OP_READ);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     return source;
+  }
+
+  /** Waits until there is something in the channel of the source. */
+  private void await() throws IOException {
+    selector.select(key -> {});
   }
 
   private static void send(Socket client, byte[] bytes) throws IOException {
@@ -64,14 +80,14 @@ class SocketTest {
   }
 
   /** Waits until the source has so many lines. */
-  private Offset awaitLines(Source source, long lines) throws InterruptedException {
+  private Offset awaitLines(Source source, long lines) throws IOException {
     String wanted = "{\"lines\":" + lines + "}";
     while (true) {
       Optional<Offset> end = source.latestOffset(Optional.empty(), true);
       if (end.isPresent() && end.get().json().equals(wanted)) {
         return end.get();
       }
-      woken.acquire();
+      await();
     }
   }
 
@@ -110,7 +126,7 @@ class SocketTest {
         assertThat(e.summary()).contains("closed the connection");
         break;
       }
-      woken.acquire();
+      await();
     }
     source.freezeEnd();
     assertThat(source.latestOffset(Optional.of(end), true)).contains(end);
@@ -127,7 +143,7 @@ class SocketTest {
       while (all.rows().size() < 5) {
         Optional<Offset> end = source.latestOffset(start, true);
         if (end.equals(start)) {
-          woken.acquire();
+          await();
           continue;
         }
         Rows rows = Rows.between(source, start, end.orElseThrow());
@@ -139,6 +155,29 @@ class SocketTest {
       assertThat(all.rows().stream().map(row -> row.get(0)))
           .containsExactly("a", "b", "c", "d", "e");
       assertThat(all.malformed()).isEqualTo(1);
+    }
+    source.close();
+  }
+
+  @Test
+  void whatComesBeforeAnybodyLooksIsKeptUpToALimit() throws Exception {
+    Source source = open("maxBufferSize", "100");
+    SourceChannel channel = source.channel().orElseThrow();
+    try (Socket client = server.accept()) {
+      send(client, "x\n".repeat(100).getBytes(StandardCharsets.UTF_8));
+      while (channel.hasRoom()) {
+        await();
+        channel.receive();
+      }
+      channel.receive();
+      Optional<Offset> none = Optional.empty();
+      String given = source.latestOffset(none, true).orElseThrow().json();
+      assertThat(given).isNotEqualTo("{\"lines\":0}");
+      assertThat(channel.hasRoom()).isTrue();
+      Offset all = awaitLines(source, 100);
+      assertThat(source.newestOffset(none)).contains(all);
+      source.freezeEnd();
+      assertThat(channel.hasRoom()).isFalse();
     }
     source.close();
   }

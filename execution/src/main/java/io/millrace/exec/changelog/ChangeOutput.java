@@ -17,10 +17,12 @@ import java.util.function.Consumer;
 
 /** Hands rows on in pieces of at most {@link ColumnBatch#MAX_ROWS}. */
 final class ChangeOutput {
+  private static final int FIRST_KINDS = 16;
+
   private final Consumer<ChangeBatch> consumer;
   private final BatchBuilder builder;
   private final boolean marked;
-  private RowKind[] kinds = new RowKind[ColumnBatch.MAX_ROWS];
+  private RowKind[] kinds = new RowKind[FIRST_KINDS];
   private boolean insertOnly = true;
 
   ChangeOutput(OutputSpec spec, Consumer<ChangeBatch> consumer) {
@@ -46,6 +48,9 @@ final class ChangeOutput {
     if (marked) {
       builder.column(builder.schema().size() - 1).appendBoolean(kind == RowKind.DELETE);
       written = kind == RowKind.DELETE ? RowKind.UPDATE_AFTER : kind;
+    }
+    if (builder.size() == kinds.length) {
+      kinds = Arrays.copyOf(kinds, 2 * kinds.length);
     }
     kinds[builder.size()] = written;
     insertOnly &= written == RowKind.INSERT;
@@ -100,7 +105,6 @@ final class ChangeOutput {
     ColumnBatch rows = builder.build();
     consumer.accept(
         insertOnly ? ChangeBatch.inserts(rows) : new ChangeBatch(rows, Arrays.copyOf(kinds, size)));
-    kinds = new RowKind[ColumnBatch.MAX_ROWS];
     insertOnly = true;
   }
 }

@@ -26,6 +26,7 @@ public final class RunningQuery implements StreamingQuery {
   private final BatchRunner runner;
   private final TriggerLoop loop;
   private final DrainRequests drains = new DrainRequests();
+  private final LoopClock clock;
   private final Duration stopTimeout;
   private final QueryObserver observer;
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -45,6 +46,7 @@ public final class RunningQuery implements StreamingQuery {
       Duration stopTimeout,
       QueryObserver observer) {
     this.parts = parts;
+    this.clock = clock;
     this.stopTimeout = stopTimeout;
     this.observer = observer;
     this.reporter = new ProgressReporter(parts, runId);
@@ -53,6 +55,7 @@ public final class RunningQuery implements StreamingQuery {
     boolean polls = false;
     for (OpenSource source : parts.sources()) {
       source.source().onDataAvailable(clock::wake);
+      source.source().channel().ifPresent(clock::watch);
       polls |= !source.wakes() && !source.bounded();
     }
     this.loop =
@@ -87,8 +90,11 @@ public final class RunningQuery implements StreamingQuery {
   private void end() {
     // Whatever interrupted the batch must not disturb the closing of files.
     boolean interrupted = Thread.interrupted();
+    Closing closing = new Closing();
+    closing.close(runner);
+    closing.close(clock);
     try {
-      runner.close();
+      closing.end();
     } catch (RuntimeException e) {
       if (failure.isPresent()) {
         failure.get().addSuppressed(e);

@@ -81,15 +81,23 @@ final class TriggerLoop {
         pacer.ran(started);
         drains.committed(pending, batch, runner);
       } else if (decision instanceof Pacer.Wait wait) {
-        if (wait.nothingDue()) {
-          drains.nothingDue(pending);
-        }
-        phase = wait.nothingDue() ? Phase.WAITING_FOR_DATA : Phase.WAITING_FOR_TRIGGER;
-        clock.awaitUntil(wait.untilMicros());
+        await(wait, pending);
       } else {
         complete = true;
         return;
       }
+    }
+  }
+
+  private void await(Pacer.Wait wait, List<DrainRequests.Request> pending)
+      throws InterruptedException {
+    if (wait.nothingDue()) {
+      drains.nothingDue(pending);
+      phase = Phase.WAITING_FOR_DATA;
+      clock.awaitRowsUntil(wait.untilMicros());
+    } else {
+      phase = Phase.WAITING_FOR_TRIGGER;
+      clock.awaitUntil(wait.untilMicros());
     }
   }
 
