@@ -1,5 +1,6 @@
 package io.millrace.exec.build;
 
+import io.millrace.api.batch.BatchBuilder;
 import io.millrace.api.batch.ColumnBatch;
 import io.millrace.api.connector.Attachment;
 import io.millrace.api.connector.Chunk;
@@ -39,6 +40,13 @@ final class TestSources {
             new Attachment());
     List<Integer> columns = IntStream.range(0, schema.size()).boxed().toList();
     return new SourceSpec(id, relation, columns, schema);
+  }
+
+  /** One chunk of one batch. */
+  static List<List<ColumnBatch>> chunks(Schema schema, List<Change> rows) {
+    BatchBuilder builder = new BatchBuilder(schema);
+    rows.forEach(change -> builder.weightedRow(change.weight(), change.row().toArray()));
+    return List.of(List.of(builder.build()));
   }
 
   /** A reader of chunks, each of some batches. */

@@ -1,0 +1,262 @@
+package io.millrace.exec.build;
+
+import static io.millrace.exec.build.Change.insert;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.api.connector.OutputMode;
+import io.millrace.api.error.ErrorCode;
+import io.millrace.api.error.MillraceException;
+import io.millrace.api.types.DataType;
+import io.millrace.api.types.Field;
+import io.millrace.api.types.Schema;
+import io.millrace.exec.build.RestartTester.Batch;
+import io.millrace.exec.changelog.DeletePolicy;
+import io.millrace.exec.changelog.OutputSpec;
+import io.millrace.plan.physical.AggregateCall;
+import io.millrace.plan.physical.AggregateCall.AggregateFunction;
+import io.millrace.plan.physical.OperatorSpec;
+import io.millrace.plan.physical.OperatorSpec.AggregateSpec;
+import io.millrace.plan.physical.OperatorSpec.DistinctSpec;
+import io.millrace.plan.physical.OperatorSpec.Emission;
+import io.millrace.plan.physical.OperatorSpec.Horizon;
+import io.millrace.plan.physical.OperatorSpec.LimitSpec;
+import io.millrace.plan.physical.OperatorSpec.UnionSpec;
+import io.millrace.plan.physical.Ordering;
+import io.millrace.plan.physical.Ordering.SortKey;
+import io.millrace.plan.physical.QueryPlan.ChangeKind;
+import io.millrace.state.DurableStore;
+import io.millrace.state.durable.DurableOptions;
+import io.millrace.state.durable.DurableStateStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Closing a query and opening it again from its store changes nothing of what it gives, in content
+ * and order, for every operator and encoder, wherever it was closed and with however many
+ * partitions it goes on.
+ */
+class RestartPropertyTest {
+  private static final List<Integer> NO_KEY = List.of();
+
+  @Property(tries = 30)
+  void groupsThatNeverClose(@ForAll long seed, @ForAll boolean insertOnly) throws Exception {
+    AggregateSpec spec = AggregateCases.spec(List.of(1, 2), false, insertOnly, Emission.CHANGES);
+    check(spec, changes(spec, List.of(0, 1), OutputMode.CHANGELOG), insertOnly, seed);
+  }
+
+  @Property(tries = 30)
+  void groupsWithHorizon(@ForAll long seed, @ForAll boolean insertOnly, @ForAll boolean finalRows)
+      throws Exception {
+    AggregateSpec spec =
+        AggregateCases.spec(
+            List.of(1, 0), true, insertOnly, finalRows ? Emission.FINAL : Emission.CHANGES);
+    check(spec, changes(spec, List.of(0, 1), OutputMode.UPDATE), insertOnly, seed);
+  }
+
+  @Property(tries = 20)
+  void theGlobalGroup(@ForAll long seed, @ForAll boolean insertOnly) throws Exception {
+    AggregateSpec spec = AggregateCases.spec(List.of(), false, insertOnly, Emission.CHANGES);
+    check(spec, changes(spec, NO_KEY, OutputMode.CHANGELOG), insertOnly, seed);
+  }
+
+  @Property(tries = 30)
+  void distinctRows(@ForAll long seed, @ForAll boolean insertOnly, @ForAll boolean horizon)
+      throws Exception {
+    DistinctSpec spec = distinct(insertOnly, horizon);
+    OutputMode mode = insertOnly ? OutputMode.APPEND : OutputMode.CHANGELOG;
+    check(spec, changes(spec, NO_KEY, mode), insertOnly, seed);
+  }
+
+  private static DistinctSpec distinct(boolean insertOnly, boolean horizon) {
+    return new DistinctSpec(
+        "d",
+        AggregateCases.SOURCE,
+        horizon ? Optional.of(new Horizon(0, 0)) : Optional.empty(),
+        insertOnly);
+  }
+
+  @Property(tries = 30)
+  void limitOverDistinctAndOtherRows(@ForAll long seed) throws Exception {
+    UnionSpec union =
+        new UnionSpec(
+            "u", List.of(AggregateCases.SOURCE, distinct(true, false)), AggregateCases.INPUT);
+    LimitSpec spec = new LimitSpec("l", union, 3, 17);
+    check(spec, changes(spec, NO_KEY, OutputMode.APPEND), true, seed);
+  }
+
+  @Property(tries = 30)
+  void operatorsBehindOperators(@ForAll long seed, @ForAll boolean insertOnly) throws Exception {
+    AggregateSpec inner = AggregateCases.spec(List.of(0, 1), true, insertOnly, Emission.CHANGES);
+    Schema columns = inner.output();
+    List<AggregateCall> calls =
+        List.of(
+            call(AggregateFunction.COUNT, DataType.BIGINT.notNull(), List.of()),
+            call(AggregateFunction.SUM, DataType.BIGINT, List.of(2)),
+            call(
+                AggregateFunction.MAX,
+                columns.type(columns.size() - 2),
+                List.of(columns.size() - 2)));
+    List<Field> fields = new ArrayList<>();
+    fields.add(columns.field(1));
+    IntStream.range(0, calls.size())
+        .forEach(i -> fields.add(new Field("d" + i, calls.get(i).type())));
+    AggregateSpec outer =
+        new AggregateSpec(
+            "o",
+            inner,
+            List.of(1),
+            calls,
+            Optional.empty(),
+            false,
+            Emission.CHANGES,
+            new Schema(fields));
+    DistinctSpec spec = new DistinctSpec("d", outer, Optional.empty(), false);
+    check(spec, changes(spec, List.of(0), OutputMode.CHANGELOG), insertOnly, seed);
+  }
+
+  private static AggregateCall call(
+      AggregateFunction function, DataType type, List<Integer> arguments) {
+    return new AggregateCall(
+        function, arguments, OptionalInt.empty(), false, type, Optional.empty());
+  }
+
+  @Property(tries = 40)
+  void theWholeResultEachTime(
+      @ForAll long seed, @ForAll boolean keyed, @ForAll boolean certain, @ForAll boolean ordered)
+      throws Exception {
+    OperatorSpec plan =
+        keyed
+            ? AggregateCases.spec(List.of(1, 3), false, false, Emission.CHANGES)
+            : distinct(false, false);
+    Ordering ordering =
+        new Ordering(
+            ordered ? List.of(new SortKey(1, true, false)) : List.of(), 1, OptionalLong.of(6));
+    OutputSpec output =
+        new OutputSpec(
+            "out",
+            plan.output(),
+            OutputMode.COMPLETE,
+            ChangeKind.DELETE,
+            keyed ? Optional.of(List.of(0, 1)) : Optional.empty(),
+            certain,
+            Optional.of(ordering),
+            new DeletePolicy.Delete());
+    check(plan, output, false, seed);
+  }
+
+  @Property(tries = 10)
+  void liveKeysOfAnUncertainKey(@ForAll long seed) throws Exception {
+    AggregateSpec spec = AggregateCases.spec(List.of(1, 3), false, false, Emission.CHANGES);
+    check(spec, uncertain(spec, List.of(0, 1)), false, seed);
+  }
+
+  private static OutputSpec changes(OperatorSpec plan, List<Integer> key, OutputMode mode) {
+    return new OutputSpec(
+        "out",
+        plan.output(),
+        mode,
+        mode == OutputMode.APPEND ? ChangeKind.INSERT : ChangeKind.DELETE,
+        key.isEmpty() ? Optional.empty() : Optional.of(key),
+        true,
+        Optional.empty(),
+        new DeletePolicy.Delete());
+  }
+
+  private static OutputSpec uncertain(OperatorSpec plan, List<Integer> key) {
+    return new OutputSpec(
+        "out",
+        plan.output(),
+        OutputMode.UPDATE,
+        ChangeKind.DELETE,
+        Optional.of(key),
+        false,
+        Optional.empty(),
+        new DeletePolicy.Delete());
+  }
+
+  @Test
+  void twoRowsOfOneKeyAreFoundOverARestart(@TempDir Path directory) throws Exception {
+    Schema schema = Schema.of(new Field("k", DataType.STRING), new Field("v", DataType.BIGINT));
+    OperatorSpec plan = TestSources.source("s", schema);
+    RestartTester tester = new RestartTester(plan, uncertain(plan, List.of(0)));
+    List<Batch> batches = new ArrayList<>();
+    for (Change change : List.of(insert("a", 1L), insert("b", 1L), insert("a", 2L))) {
+      batches.add(
+          new Batch(
+              StepInput.NO_WATERMARK,
+              StepInput.NO_WATERMARK,
+              false,
+              TestSources.chunks(schema, List.of(change))));
+    }
+    Supplier<DurableStore> stores = () -> open(directory);
+    assertThatThrownBy(() -> tester.restarted(stores, new Random(1), batches))
+        .isInstanceOfSatisfying(
+            MillraceException.class,
+            failure -> {
+              assertThat(failure.code()).isEqualTo(ErrorCode.KEY_CONFLICT);
+              assertThat(failure).hasMessageContaining("k = a");
+            });
+  }
+
+  private static DurableStore open(Path directory) {
+    return DurableStateStore.open(directory, DurableOptions.DEFAULTS);
+  }
+
+  private static void check(OperatorSpec plan, OutputSpec output, boolean insertOnly, long seed)
+      throws Exception {
+    Random random = new Random(seed);
+    List<Batch> batches = randomBatches(random, insertOnly);
+    RestartTester tester = new RestartTester(plan, output);
+    Path directory = Files.createTempDirectory("restarts");
+    try {
+      assertThat(tester.restarted(() -> open(directory), random, batches))
+          .isEqualTo(tester.uninterrupted(batches));
+    } finally {
+      delete(directory);
+    }
+  }
+
+  private static List<Batch> randomBatches(Random random, boolean insertOnly) {
+    List<Batch> batches = new ArrayList<>();
+    Map<List<Object>, Long> accepted = new HashMap<>();
+    long watermark = StepInput.NO_WATERMARK;
+    int count = 3 + random.nextInt(5);
+    for (int i = 0; i < count; i++) {
+      long late = watermark;
+      if (random.nextInt(3) == 0) {
+        watermark = Math.max(watermark, 1_000_000L * random.nextInt(16));
+      }
+      List<Change> input = AggregateCases.randomInput(random, accepted, insertOnly);
+      input.forEach(change -> accepted.merge(change.row(), (long) change.weight(), Long::sum));
+      accepted.values().removeIf(weight -> weight == 0);
+      batches.add(new Batch(watermark, late, false, AggregateCases.cut(input, random)));
+    }
+    return batches;
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}
