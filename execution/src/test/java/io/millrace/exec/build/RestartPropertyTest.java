@@ -56,6 +56,9 @@ import org.junit.jupiter.api.io.TempDir;
 class RestartPropertyTest {
   private static final List<Integer> NO_KEY = List.of();
 
+  /** So small that a query goes through many files of its log. */
+  private static final DurableOptions OPTIONS = new DurableOptions(1 << 14, true);
+
   @Property(tries = 30)
   void groupsThatNeverClose(@ForAll long seed, @ForAll boolean insertOnly) throws Exception {
     AggregateSpec spec = AggregateCases.spec(List.of(1, 2), false, insertOnly, Emission.CHANGES);
@@ -217,7 +220,7 @@ class RestartPropertyTest {
   }
 
   private static DurableStore open(Path directory) {
-    return DurableStateStore.open(directory, DurableOptions.DEFAULTS);
+    return DurableStateStore.open(directory, OPTIONS);
   }
 
   private static void check(OperatorSpec plan, OutputSpec output, boolean insertOnly, long seed)

@@ -1,5 +1,7 @@
 package io.millrace.exec.build;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.millrace.api.batch.ChangeBatch;
 import io.millrace.api.batch.ColumnBatch;
 import io.millrace.exec.build.StepReport.OperatorCount;
@@ -29,7 +31,14 @@ final class RestartTester {
   private final OutputSpec output;
 
   /** The input of a batch. */
-  record Batch(long watermark, long late, boolean end, List<List<ColumnBatch>> chunks) {}
+  record Batch(long watermark, long late, boolean end, List<List<ColumnBatch>> chunks) {
+
+    /** Whether there are neither rows nor an advance of the watermark. */
+    boolean isIdle() {
+      return watermark == late
+          && chunks.stream().flatMap(List::stream).allMatch(ColumnBatch::isEmpty);
+    }
+  }
 
   RestartTester(OperatorSpec plan, OutputSpec output) {
     this.plan = plan;
@@ -114,7 +123,18 @@ final class RestartTester {
                     count.rowsRemoved(),
                     count.rowsDroppedByWatermark()));
       }
+      if (number > 0 && batch.isIdle()) {
+        assertNothingWritten(report);
+      }
       return lines;
+    }
+
+    private void assertNothingWritten(StepReport report) {
+      List<String> names = new ArrayList<>(List.of("graph", ChangeEncoder.STATE_NAME));
+      report.operators().forEach(count -> names.add(count.stateName()));
+      for (String name : names) {
+        assertThat(store.metrics(name).dirtyRows()).as("rows of " + name + " written").isZero();
+      }
     }
 
     private void add(ChangeBatch changes, List<String> lines) {

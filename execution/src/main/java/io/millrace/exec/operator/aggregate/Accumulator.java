@@ -5,7 +5,8 @@ import io.millrace.state.KeyedTable;
 
 /**
  * What one aggregate call remembers of each group. Words of the group's slot from {@code offset} on
- * are its own, all zero when the group is new; more may be kept beside, by slot.
+ * are its own, all zero when the group is new; more may be kept beside, by slot ({@link
+ * io.millrace.state.SlotExtension}), or in further tables.
  *
  * <p>Each call handles a whole batch; loops read segments themselves.
  */
@@ -31,8 +32,8 @@ abstract class Accumulator {
    */
   abstract void appendResults(int[] slots, int from, int to, ColumnBuilder target);
 
-  /** Forgets what is kept beside the slots of groups that go. */
-  void release(int[] slots, int from, int to) {}
+  /** Forgets what further tables keep of groups that go. */
+  void removeGroups(int[] slots, int from, int to) {}
 
   /** Heap kept beside the table, roughly. */
   long memoryBytes() {

@@ -75,13 +75,6 @@ final class BytesExtremeAccumulator extends Accumulator implements SlotExtension
   }
 
   @Override
-  void release(int[] slots, int from, int to) {
-    for (int i = from; i < to; i++) {
-      release(slots[i]);
-    }
-  }
-
-  @Override
   public void release(int slot) {
     byte[] old = value(slot);
     if (old != null) {

@@ -37,9 +37,9 @@ final class DistinctAccumulator extends Accumulator {
   }
 
   @Override
-  void release(int[] slots, int from, int to) {
+  void removeGroups(int[] slots, int from, int to) {
     values.removeGroups(slots, from, to);
-    inner.release(slots, from, to);
+    inner.removeGroups(slots, from, to);
   }
 
   @Override

@@ -108,13 +108,6 @@ final class FloatingSumAccumulator extends Accumulator implements SlotExtension 
   }
 
   @Override
-  void release(int[] slots, int from, int to) {
-    for (int i = from; i < to; i++) {
-      release(slots[i]);
-    }
-  }
-
-  @Override
   public void release(int slot) {
     if (slot < sums.length) {
       limbs -= sums[slot].length;

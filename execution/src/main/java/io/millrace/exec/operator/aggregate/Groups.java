@@ -134,7 +134,7 @@ final class Groups {
   /** Forgets groups. */
   void remove(int[] groupSlots, int from, int to) {
     for (Accumulator accumulator : accumulators) {
-      accumulator.release(groupSlots, from, to);
+      accumulator.removeGroups(groupSlots, from, to);
     }
     table.remove(groupSlots, from, to);
   }

@@ -43,7 +43,7 @@ final class RetractingExtremeAccumulator extends Accumulator {
   }
 
   @Override
-  void release(int[] slots, int from, int to) {
+  void removeGroups(int[] slots, int from, int to) {
     values.removeGroups(slots, from, to);
   }
 }
