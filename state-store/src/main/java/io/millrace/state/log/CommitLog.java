@@ -92,28 +92,38 @@ public final class CommitLog implements AutoCloseable {
   /**
    * Adds a record; it is durable once {@link #sync} has returned.
    *
-   * @param number one more than the last; any if the log is new
+   * @param number one more than the last; any if there is none
    */
   public void append(long number, byte[] header, int headerLength, byte[] body, int bodyLength) {
     expectUsable();
-    Segment newest = newest();
-    if (newest != null && number != newest.last() + 1) {
+    OptionalLong last = last();
+    if (last.isPresent() && number != last.getAsLong() + 1) {
       throw new IllegalArgumentException(
-          "record " + number + " does not follow " + newest.last() + " in " + directory);
+          "record " + number + " does not follow " + last.getAsLong() + " in " + directory);
     }
     int checksum = SegmentReader.checksum(header, headerLength, body, bodyLength);
     long pages = RecordHead.pages(headerLength, bodyLength);
     try {
-      if (newest == null || !newest.hasRoom(pages)) {
-        newest = roll(newest, number, pages);
-      }
+      Segment segment = segmentFor(number, pages);
       RecordHead head = new RecordHead(number, synced, headerLength, bodyLength, checksum);
       unsynced = true;
-      requireNonNull(writer).write(newest.end(), head, header, body);
-      newest.add(pages);
+      requireNonNull(writer).write(segment.end(), head, header, body);
+      segment.add(pages);
     } catch (IOException cause) {
       throw fail(cause);
     }
+  }
+
+  private Segment segmentFor(long number, long pages) throws IOException {
+    Segment newest = newest();
+    if (newest == null) {
+      synced = number - 1;
+      return begin(number, pages, 1, 0, 0);
+    }
+    if (newest.last() + 1 != number) {
+      return restart(newest, number, pages);
+    }
+    return newest.hasRoom(pages) ? newest : roll(newest, number, pages);
   }
 
   /** Makes all appended records durable. */
@@ -136,14 +146,22 @@ public final class CommitLog implements AutoCloseable {
   }
 
   /** Begins a segment for a record that the newest one has no room for. */
-  private Segment roll(@Nullable Segment full, long number, long pages) throws IOException {
+  private Segment roll(Segment full, long number, long pages) throws IOException {
     syncSegment();
-    if (full == null) {
-      synced = number - 1;
-      return begin(number, pages, 1, 0, 0);
-    }
     Segment next = begin(number, pages, full.id() + 1, full.id(), full.end());
     SegmentFiles.seal(full, next.id());
+    return next;
+  }
+
+  /** Begins anew, where there are no records, with another number than was expected. */
+  private Segment restart(Segment empty, long number, long pages) throws IOException {
+    synced = number - 1;
+    Segment next = begin(number, pages, empty.id() + 1, 0, 0);
+    synchronized (segments) {
+      segments.remove(empty);
+    }
+    empty.drop();
+    files.delete(empty.id());
     return next;
   }
 
@@ -308,7 +326,7 @@ public final class CommitLog implements AutoCloseable {
 
   /**
    * Takes back the records behind one, durably: at no moment some of them are gone and others are
-   * not. The next record is the one behind it.
+   * not.
    */
   public void dropAfter(long number) {
     expectUsable();

@@ -198,7 +198,7 @@ final class LogOpener {
     if (!older.isEmpty()) {
       Segment previous = older.get(older.size() - 1);
       try (SegmentReader reader = previous.reader()) {
-        if (reader.next() != newest.id()) {
+        if (!reader.isSealedBy(newest.id())) {
           SegmentFiles.seal(previous, newest.id());
         }
       }

@@ -70,17 +70,23 @@ final class SegmentReader implements AutoCloseable {
 
   /** The id of the next segment, if this one is sealed; 0 if not. */
   int next() {
-    int at = seek((long) Segment.SEAL_PAGE * PAGE_BYTES);
-    long tag = window.getLong(at + CONTENT_BYTES);
-    if (sectors.isBlank(tag)) {
+    long offset = (long) Segment.SEAL_PAGE * PAGE_BYTES;
+    int at = seek(offset);
+    if (sectors.isBlank(window.getLong(at + CONTENT_BYTES))) {
       return 0;
     }
     int next = window.getInt(at);
-    if (tag != sectors.seal() || window.getInt(at + Integer.BYTES) != sealChecksum(segment, next)) {
-      throw LogErrors.damaged(
-          file, (long) Segment.SEAL_PAGE * PAGE_BYTES, "the seal is not what was written");
+    if (!isSealedBy(next)) {
+      throw LogErrors.damaged(file, offset, "the seal is not what was written");
     }
     return next;
+  }
+
+  boolean isSealedBy(int next) {
+    int at = seek((long) Segment.SEAL_PAGE * PAGE_BYTES);
+    return window.getLong(at + CONTENT_BYTES) == sectors.seal()
+        && window.getInt(at) == next
+        && window.getInt(at + Integer.BYTES) == sealChecksum(segment, next);
   }
 
   static int sealChecksum(int segment, int next) {

@@ -30,8 +30,7 @@
  * <b>tag</b> of eight, the segment's id and a check: {@code checksum(id, kind) xor checksum(0, 0)},
  * of an int and a byte. Kinds: 1 a record begins, 2 it goes on, 3 the seal. A sector is
  * <i>blank</i> if its tag is zero, or the tag of a smaller id: a file may serve again under a new
- * id, with its old bytes. Any two tags, and a tag and zero, differ in six bits or more. As the tag
- * is the end of its sector, a sector that was written in part is blank.
+ * id, with its old bytes. Any two tags, and a tag and zero, differ in six bits or more.
  *
  * <p>Page 1 is the <b>seal</b>: blank in the newest segment; in others its first sector has the tag
  * of a seal and holds the id of the next segment (int) and a checksum of id and next id. It is
@@ -54,9 +53,10 @@
  * <h2>What is cut and what is damage</h2>
  *
  * A power cut loses or keeps each sector that was written and not synced; it does not mix old and
- * new bytes within one, nor touch sectors that were not written. Under this assumption a record
- * that was not synced may be whole, or have blank sectors, and nothing else. Hence, on opening the
- * newest segment, at the place where the next record would begin:
+ * new bytes within one, nor touch sectors that were not written. A process that is killed while it
+ * writes leaves whole pages of that. Under these assumptions a record that was not synced may be
+ * whole, or have blank sectors, and nothing else. Hence, on opening the newest segment, at the
+ * place where the next record would begin:
  *
  * <ul>
  *   <li>the first sector is blank: the log ends here;

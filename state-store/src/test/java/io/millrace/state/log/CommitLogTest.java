@@ -138,11 +138,10 @@ class CommitLogTest {
     }
     try (CommitLog log = CommitLog.open(directory, SMALL)) {
       assertThat(log.last()).isEmpty();
-      assertThatThrownBy(() -> append(log, 6)).isInstanceOf(IllegalArgumentException.class);
-      appendAll(log, 5, 10);
-      assertContent(log, 5, 9);
+      appendAll(log, 2, 10);
+      assertContent(log, 2, 9);
     }
-    assertThat(files()).hasSize(1);
+    assertThat(files()).hasSizeLessThan(3);
   }
 
   @Test
