@@ -12,7 +12,8 @@ import java.util.function.Consumer;
  * a query; used by one thread.
  *
  * <p>For each batch: {@link #add} for every piece that the graph gives, then {@link #finish}. What
- * a batch has added counts only if it finishes; after a failure the encoder is of no more use.
+ * a batch has added counts only if it finishes; after a failure the encoder is of no more use. If
+ * the sink takes many batches as one, {@link #settle} ends those before the last.
  */
 public interface ChangeEncoder {
   /** What the store calls an encoder's state. */
@@ -20,6 +21,12 @@ public interface ChangeEncoder {
 
   /** Takes a piece of the batch; may hand on at once what can no longer change in this batch. */
   void add(ColumnBatch changes, Consumer<ChangeBatch> sink);
+
+  /**
+   * Ends a batch that the sink takes together with the next: nothing more is handed on, but what
+   * need not be kept until {@link #finish} is not.
+   */
+  default void settle() {}
 
   /**
    * Hands on the rest of the batch, in pieces of at most {@link ColumnBatch#MAX_ROWS} rows.

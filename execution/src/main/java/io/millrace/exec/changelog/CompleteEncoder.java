@@ -62,12 +62,17 @@ final class CompleteEncoder implements ChangeEncoder {
   }
 
   @Override
-  public void finish(Consumer<ChangeBatch> sink) {
+  public void settle() {
     tables.beginBatch();
     List<ColumnBatch> batch = pieces;
     pieces = new ArrayList<>();
     liveKeys.ifPresent(keys -> keys.check(batch));
     apply(batch);
+  }
+
+  @Override
+  public void finish(Consumer<ChangeBatch> sink) {
+    settle();
     ChangeOutput output = new ChangeOutput(spec, sink);
     if (ordered) {
       writeOrdered(output);

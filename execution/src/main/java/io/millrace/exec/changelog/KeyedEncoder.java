@@ -5,7 +5,6 @@ import io.millrace.api.batch.ColumnBatch;
 import io.millrace.api.batch.RowKind;
 import io.millrace.api.connector.OutputMode;
 import io.millrace.state.StateTables;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -22,55 +21,74 @@ import java.util.function.Consumer;
  */
 final class KeyedEncoder implements ChangeEncoder {
   private static final long NONE = -1;
+  private static final int INITIAL = 64;
+
+  /** Arrays that have grown beyond that are not kept. */
+  private static final int KEPT = 1 << 10;
 
   private final OutputSpec spec;
   private final Optional<ReferenceOrder> order;
   private final StateTables tables;
   private final Optional<LiveKeys> liveKeys;
-  private List<ColumnBatch> pieces = new ArrayList<>();
-  private boolean insertOnly = true;
+  private final PieceList pieces;
+  private final KeyChanges keyChanges;
 
   KeyedEncoder(OutputSpec spec, StateTables tables) {
     this.spec = spec;
     this.order = spec.ordering().filter(o -> !o.keys().isEmpty()).map(ReferenceOrder::new);
     this.tables = tables;
     this.liveKeys = spec.keyIsUnique() ? Optional.empty() : Optional.of(new LiveKeys(spec, tables));
+    this.pieces = new PieceList(spec);
+    this.keyChanges = new KeyChanges();
   }
 
   @Override
   public void add(ColumnBatch changes, Consumer<ChangeBatch> sink) {
-    if (!changes.isEmpty()) {
-      pieces.add(changes);
-      insertOnly &= changes.isInsertOnly();
-    }
+    pieces.add(changes);
+  }
+
+  @Override
+  public void settle() {
+    pieces.settle();
   }
 
   @Override
   public void finish(Consumer<ChangeBatch> sink) {
-    List<ColumnBatch> batch = pieces;
-    boolean onlyInserts = insertOnly;
-    pieces = new ArrayList<>();
-    insertOnly = true;
+    List<ColumnBatch> batch = pieces.take();
     tables.beginBatch();
     liveKeys.ifPresent(keys -> keys.check(batch));
+    if (batch.isEmpty()) {
+      return;
+    }
     ChangeOutput output = new ChangeOutput(spec, sink);
-    if (onlyInserts && spec.keyIsUnique() && order.isEmpty()) {
+    if (spec.keyIsUnique() && order.isEmpty() && areInsertOnly(batch)) {
       batch.forEach(output::inserts);
     } else {
-      new KeyChanges(batch).emit(output);
+      keyChanges.emit(batch, output);
     }
     output.flush();
   }
 
-  /** The net changes of one batch, by key. */
+  private static boolean areInsertOnly(List<ColumnBatch> batch) {
+    for (ColumnBatch piece : batch) {
+      if (!piece.isInsertOnly()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The net changes of one batch, by key. Memory is kept from batch to batch. */
   private final class KeyChanges {
     private final RowPool pool = new RowPool();
+    private final RowTable net = new RowTable(pool, spec.allColumns());
     private final RowTable keys = new RowTable(pool, spec.keyColumns());
-    private long[] before = new long[64];
-    private long[] after = new long[64];
+    private final ReferenceList gone = new ReferenceList();
+    private final ReferenceList changed = new ReferenceList();
+    private long[] before = new long[INITIAL];
+    private long[] after = new long[INITIAL];
 
-    KeyChanges(List<ColumnBatch> batch) {
-      RowTable net = new RowTable(pool, spec.allColumns());
+    void emit(List<ColumnBatch> batch, ChangeOutput output) {
       for (ColumnBatch piece : batch) {
         net.addAll(piece);
       }
@@ -78,6 +96,20 @@ final class KeyedEncoder implements ChangeEncoder {
         if (net.weight(entry) != 0) {
           image(net.reference(entry), net.weight(entry));
         }
+      }
+      emit(output);
+      clear();
+    }
+
+    private void clear() {
+      pool.clear();
+      net.clear();
+      keys.clear();
+      gone.clear();
+      changed.clear();
+      if (before.length > KEPT) {
+        before = new long[INITIAL];
+        after = new long[INITIAL];
       }
     }
 
@@ -101,9 +133,7 @@ final class KeyedEncoder implements ChangeEncoder {
       }
     }
 
-    void emit(ChangeOutput output) {
-      ReferenceList gone = new ReferenceList();
-      ReferenceList changed = new ReferenceList();
+    private void emit(ChangeOutput output) {
       for (int key = 0; key < keys.size(); key++) {
         if (after[key] == NONE) {
           gone.add(before[key]);

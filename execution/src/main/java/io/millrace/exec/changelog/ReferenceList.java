@@ -4,7 +4,10 @@ import java.util.Arrays;
 
 /** A growing list of rows of a pool, or of entries of a table. */
 final class ReferenceList {
-  private long[] references = new long[64];
+  private static final int INITIAL = 64;
+  private static final int KEPT = 1 << 10;
+
+  private long[] references = new long[INITIAL];
   private int size;
 
   void add(long reference) {
@@ -18,6 +21,14 @@ final class ReferenceList {
     for (long i = 0; i < times; i++) {
       add(reference);
     }
+  }
+
+  /** Forgets everything; a long list gives its memory back. */
+  void clear() {
+    if (references.length > KEPT) {
+      references = new long[INITIAL];
+    }
+    size = 0;
   }
 
   int size() {

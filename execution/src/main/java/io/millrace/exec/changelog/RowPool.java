@@ -28,6 +28,11 @@ final class RowPool {
     return batches.size() - 1;
   }
 
+  /** Forgets all batches. */
+  void clear() {
+    batches.clear();
+  }
+
   static long reference(int batch, int row) {
     return (long) batch << 32 | row;
   }

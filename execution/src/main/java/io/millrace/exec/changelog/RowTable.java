@@ -1,7 +1,11 @@
 package io.millrace.exec.changelog;
 
+import io.millrace.api.batch.BatchBuilder;
 import io.millrace.api.batch.ColumnBatch;
+import io.millrace.api.types.Schema;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Rows of a pool found by some of their columns, each with a weight. Entries are numbered in the
@@ -9,6 +13,9 @@ import java.util.Arrays;
  */
 final class RowTable {
   private static final int INITIAL = 64;
+
+  /** A table that has grown beyond that gives its memory back. */
+  private static final int KEPT = 1 << 10;
 
   private final RowPool pool;
   private final int[] columns;
@@ -25,6 +32,38 @@ final class RowTable {
 
   int size() {
     return size;
+  }
+
+  /** Forgets everything; a small table keeps its memory. */
+  void clear() {
+    if (references.length > KEPT) {
+      references = new long[INITIAL];
+      weights = new long[INITIAL];
+      hashes = new int[INITIAL];
+      slots = new int[2 * INITIAL];
+    } else if (size > 0) {
+      Arrays.fill(slots, 0);
+    }
+    size = 0;
+  }
+
+  /** The rows whose weight is not 0, copied, with their weights. */
+  List<ColumnBatch> net(Schema schema) {
+    List<ColumnBatch> batches = new ArrayList<>();
+    BatchBuilder builder = new BatchBuilder(schema);
+    for (int entry = 0; entry < size; entry++) {
+      if (weights[entry] != 0) {
+        pool.appendTo(builder, references[entry]);
+        builder.endRow(Math.toIntExact(weights[entry]));
+        if (builder.size() == ColumnBatch.MAX_ROWS) {
+          batches.add(builder.build());
+        }
+      }
+    }
+    if (builder.size() > 0) {
+      batches.add(builder.build());
+    }
+    return batches;
   }
 
   long reference(int entry) {

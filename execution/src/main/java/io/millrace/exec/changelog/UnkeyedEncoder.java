@@ -10,22 +10,30 @@ import java.util.function.Consumer;
 final class UnkeyedEncoder implements ChangeEncoder {
   private final OutputSpec spec;
   private final Optional<ReferenceOrder> order;
-  private RowPool pool = new RowPool();
-  private RowTable net;
+  private final RowPool pool = new RowPool();
+  private final RowTable net;
+  private final PieceList pieces;
 
   UnkeyedEncoder(OutputSpec spec) {
     this.spec = spec;
     this.order = spec.ordering().map(ReferenceOrder::new);
     this.net = new RowTable(pool, spec.allColumns());
+    this.pieces = new PieceList(spec);
   }
 
   @Override
   public void add(ColumnBatch changes, Consumer<ChangeBatch> sink) {
-    net.addAll(changes);
+    pieces.add(changes);
+  }
+
+  @Override
+  public void settle() {
+    pieces.settle();
   }
 
   @Override
   public void finish(Consumer<ChangeBatch> sink) {
+    pieces.take().forEach(net::addAll);
     ReferenceList deletes = new ReferenceList();
     ReferenceList inserts = new ReferenceList();
     for (int entry = 0; entry < net.size(); entry++) {
@@ -36,8 +44,8 @@ final class UnkeyedEncoder implements ChangeEncoder {
     emit(output, deletes, RowKind.DELETE);
     emit(output, inserts, RowKind.INSERT);
     output.flush();
-    pool = new RowPool();
-    net = new RowTable(pool, spec.allColumns());
+    pool.clear();
+    net.clear();
   }
 
   private void emit(ChangeOutput output, ReferenceList rows, RowKind kind) {

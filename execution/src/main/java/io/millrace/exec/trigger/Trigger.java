@@ -36,6 +36,14 @@ public sealed interface Trigger {
    */
   OptionalLong nextStart(long startedMicros);
 
+  /**
+   * When an epoch whose first batch started at that time is to be decided, with all batches that
+   * follow until then; empty if every batch is decided by itself.
+   */
+  default OptionalLong epochEnd(long startedMicros) {
+    return OptionalLong.empty();
+  }
+
   /** Whether a batch that took so long has missed a tick, which is worth a warning. */
   default boolean isOverrun(long startedMicros, long endedMicros) {
     return false;
@@ -83,9 +91,7 @@ public sealed interface Trigger {
 
     @Override
     public String sql() {
-      String seconds =
-          BigDecimal.valueOf(interval.toNanos(), 9).stripTrailingZeros().toPlainString();
-      return "PROCESSING TIME INTERVAL '" + seconds + "' SECOND";
+      return "PROCESSING TIME " + Trigger.sql(interval);
     }
 
     @Override
@@ -115,6 +121,54 @@ public sealed interface Trigger {
 
     private long micros() {
       return interval.toNanos() / 1_000;
+    }
+  }
+
+  /**
+   * Small batches, the steps, follow each other as rows come; all that were made in an interval are
+   * one epoch and are decided together.
+   */
+  record Continuous(Duration interval) implements Trigger {
+    public Continuous {
+      requireNonNull(interval, "interval is null");
+      if (interval.toNanos() < 1_000) {
+        throw new IllegalArgumentException("interval is shorter than a microsecond: " + interval);
+      }
+    }
+
+    @Override
+    public String sql() {
+      return "CONTINUOUS " + Trigger.sql(interval);
+    }
+
+    @Override
+    public boolean isLimited() {
+      return true;
+    }
+
+    @Override
+    public boolean freezesSources() {
+      return false;
+    }
+
+    @Override
+    public boolean endsWhenIdle() {
+      return false;
+    }
+
+    @Override
+    public OptionalLong nextStart(long startedMicros) {
+      return OptionalLong.empty();
+    }
+
+    @Override
+    public OptionalLong epochEnd(long startedMicros) {
+      return OptionalLong.of(startedMicros + interval.toNanos() / 1_000);
+    }
+
+    @Override
+    public boolean isOverrun(long startedMicros, long endedMicros) {
+      return endedMicros - startedMicros > interval.toNanos() / 1_000;
     }
   }
 
@@ -177,5 +231,10 @@ public sealed interface Trigger {
     public OptionalLong nextStart(long startedMicros) {
       return OptionalLong.empty();
     }
+  }
+
+  private static String sql(Duration interval) {
+    String seconds = BigDecimal.valueOf(interval.toNanos(), 9).stripTrailingZeros().toPlainString();
+    return "INTERVAL '" + seconds + "' SECOND";
   }
 }

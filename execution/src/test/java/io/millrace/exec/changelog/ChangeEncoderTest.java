@@ -346,7 +346,10 @@ class ChangeEncoderTest {
             });
   }
 
-  /** Folding what any encoder gives makes the table that the weights describe. */
+  /**
+   * Folding what any encoder gives makes the table that the weights describe, whether a sink takes
+   * each batch by itself or many as one.
+   */
   @Property(tries = 100)
   void foldedOutputEqualsTheResult(@ForAll long seed) {
     Random random = new Random(seed);
@@ -371,19 +374,50 @@ class ChangeEncoderTest {
       }
       java.util.Collections.shuffle(rows, random);
       ColumnBatch changes = batch(rows.toArray(Row[]::new));
-      fold(updated, update, changes);
-      fold(logged, changelog, changes);
+      Map<String, Long> whole = new HashMap<>();
+      update.add(changes, given -> fold(updated, given));
+      changelog.add(changes, given -> fold(logged, given));
+      complete.add(changes, given -> fold(whole, given));
+      if (random.nextInt(3) == 0 && n < 5) {
+        List.of(update, changelog, complete).forEach(ChangeEncoder::settle);
+        continue;
+      }
+      update.finish(given -> fold(updated, given));
+      changelog.finish(given -> fold(logged, given));
+      complete.finish(given -> fold(whole, given));
       assertThat(updated).isEqualTo(live);
       assertThat(logged).isEqualTo(live);
-      Map<String, Long> whole = new HashMap<>();
-      fold(whole, complete, changes);
       assertThat(whole).isEqualTo(live);
     }
   }
 
-  private static void fold(Map<String, Long> table, ChangeEncoder encoder, ColumnBatch batch) {
-    encoder.add(batch, changes -> fold(table, changes));
-    encoder.finish(changes -> fold(table, changes));
+  @Test
+  void manyBatchesThatAreOneToTheSinkAreAddedUpOnTheWay() {
+    OutputSpec spec = spec(OutputMode.CHANGELOG, ChangeKind.DELETE, List.of(0));
+    PieceList pieces = new PieceList(spec);
+    ChangeEncoder keyed = encoder(spec);
+    ChangeEncoder unkeyed = encoder(spec(OutputMode.CHANGELOG, ChangeKind.DELETE, null));
+    int kept = 0;
+    for (int n = 0; n < 70; n++) {
+      Row[] rows = new Row[2_000];
+      for (int i = 0; i < rows.length; i += 2) {
+        rows[i] = row(-1, "k", n * 1_000 + i / 2);
+        rows[i + 1] = row(1, "k", n * 1_000 + i / 2 + 1);
+      }
+      ColumnBatch changes = batch(rows);
+      pieces.add(changes);
+      pieces.settle();
+      for (ChangeEncoder encoder : List.of(keyed, unkeyed)) {
+        encoder.add(changes, given -> assertThat(given.size()).isZero());
+        encoder.settle();
+      }
+      kept = Math.max(kept, pieces.rows());
+    }
+    assertThat(kept).isLessThan(70_000);
+    assertThat(encode(keyed)).containsExactly("-U k0", "+U k70000");
+    assertThat(encode(unkeyed)).containsExactly("-D k0", "+I k70000");
+    assertThat(encode(keyed)).isEmpty();
+    assertThat(encode(unkeyed)).isEmpty();
   }
 
   private static void fold(Map<String, Long> table, ChangeBatch changes) {

@@ -47,7 +47,21 @@ class TriggerTest {
   }
 
   @Test
+  void onlyContinuousBatchesAreDecidedTogether() {
+    Trigger continuous = new Trigger.Continuous(Duration.ofSeconds(2));
+    long start = micros("12:00:03");
+    assertThat(continuous.epochEnd(start)).hasValue(micros("12:00:05"));
+    assertThat(continuous.nextStart(start)).isEmpty();
+    assertThat(continuous.isOverrun(start, start + 2_000_000)).isFalse();
+    assertThat(continuous.isOverrun(start, start + 2_000_001)).isTrue();
+    assertThat(new Trigger.Default().epochEnd(start)).isEmpty();
+    assertThat(new Trigger.ProcessingTime(Duration.ofSeconds(2)).epochEnd(start)).isEmpty();
+  }
+
+  @Test
   void triggersAreNamedAsInSql() {
+    assertThat(new Trigger.Continuous(Duration.ofMillis(500)).sql())
+        .isEqualTo("CONTINUOUS INTERVAL '0.5' SECOND");
     assertThat(new Trigger.ProcessingTime(Duration.ofMillis(2500)).sql())
         .isEqualTo("PROCESSING TIME INTERVAL '2.5' SECOND");
     assertThat(new Trigger.ProcessingTime(Duration.ofMinutes(10)).sql())
@@ -58,6 +72,8 @@ class TriggerTest {
   @Test
   void intervalMustBePositive() {
     assertThatThrownBy(() -> new Trigger.ProcessingTime(Duration.ZERO))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Trigger.Continuous(Duration.ZERO))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
