@@ -1,9 +1,9 @@
 package io.millrace.api.types;
 
 /**
- * Dates and times as ASCII text in ISO form, the same in files and on screens: {@code 2026-03-01},
- * {@code 12:30:05}. A fraction has as many digits as it needs of 0, 3 and 6. Years outside of 0 to
- * 9999 have a sign.
+ * Dates, times and intervals as ASCII text, the same in files and on screens. Dates and times are
+ * in ISO form: {@code 2026-03-01}, {@code 12:30:05}. A fraction has as many digits as it needs of
+ * 0, 3 and 6. Years outside of 0 to 9999 have a sign.
  *
  * <p>All methods write to an array at a place and return the place behind; the caller provides room
  * for {@link #MAX_LENGTH} bytes.
@@ -76,6 +76,40 @@ public final class TemporalText {
     int next = date(out, at, Math.floorDiv(micros, MICROS_PER_DAY));
     out[next++] = (byte) separator;
     return time(out, next, Math.floorMod(micros, MICROS_PER_DAY));
+  }
+
+  /** Writes years and months as {@code 1-02}; a minus sign holds for both. */
+  public static int monthInterval(byte[] out, int at, int months) {
+    long magnitude = Math.abs((long) months);
+    int next = sign(out, at, months);
+    next = number(out, next, magnitude / 12);
+    out[next++] = '-';
+    return twoDigits(out, next, (int) (magnitude % 12));
+  }
+
+  /** Writes microseconds as {@code 1 02:03:04.5}, days and time; a minus sign holds for both. */
+  public static int dayInterval(byte[] out, int at, long micros) {
+    int next = sign(out, at, micros);
+    // The absolute value of the smallest long is not a long; its parts are.
+    next = number(out, next, Math.abs(micros / MICROS_PER_DAY));
+    out[next++] = ' ';
+    return time(out, next, Math.abs(micros % MICROS_PER_DAY));
+  }
+
+  private static int sign(byte[] out, int at, long value) {
+    if (value >= 0) {
+      return at;
+    }
+    out[at] = '-';
+    return at + 1;
+  }
+
+  private static int number(byte[] out, int at, long value) {
+    int count = 1;
+    for (long limit = 10; value >= limit; limit *= 10) {
+      count++;
+    }
+    return digits(out, at, value, count);
   }
 
   private static int twoDigits(byte[] out, int at, int value) {

@@ -59,6 +59,23 @@ final class TemporalTextTest {
     assertThat(text(TemporalText.timestamp(out, 1, micros, ' '))).isEqualTo(expected);
   }
 
+  @ParameterizedTest
+  @CsvSource({"0, 0-00", "14, 1-02", "-14, -1-02", "-2147483648, -178956970-08"})
+  void intervalsOfMonthsAreYearsAndMonths(int months, String expected) {
+    assertThat(text(TemporalText.monthInterval(out, 1, months))).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0 00:00:00",
+    "93784500000, 1 02:03:04.500",
+    "-1000000, -0 00:00:01",
+    "-9223372036854775808, -106751991 04:00:54.775808"
+  })
+  void intervalsOfTimeAreDaysAndTime(long micros, String expected) {
+    assertThat(text(TemporalText.dayInterval(out, 1, micros))).isEqualTo(expected);
+  }
+
   private String text(int end) {
     return new String(out, 1, end - 1, StandardCharsets.US_ASCII);
   }

@@ -28,7 +28,7 @@ final class TextTable {
   TextTable(Schema schema, boolean kinds, int truncate, ZoneId zone) {
     this.kinds = kinds;
     this.truncate = truncate;
-    this.values = new ValueText(zone, ' ');
+    this.values = new ValueText(zone, ValueText.Audience.PEOPLE);
     int shift = kinds ? 1 : 0;
     this.right = new boolean[schema.size() + shift];
     String[] header = new String[right.length];

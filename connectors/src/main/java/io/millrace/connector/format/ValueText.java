@@ -1,5 +1,6 @@
 package io.millrace.connector.format;
 
+import com.fasterxml.jackson.core.io.NumberOutput;
 import io.millrace.api.batch.BooleanColumn;
 import io.millrace.api.batch.BytesColumn;
 import io.millrace.api.batch.Column;
@@ -15,29 +16,41 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 
 /**
- * Writes single values as text: decimals with all digits of their scale, dates and times in ISO
- * form with as many digits of a second as needed (0, 3 or 6), instants in a time zone with its
- * offset, binary in base 64. Not thread-safe.
+ * Writes single values as text: decimals with all digits of their scale, doubles with the shortest
+ * digits that give the same double, dates and times in ISO form with as many digits of a second as
+ * needed (0, 3 or 6), instants in a time zone with its offset. Not thread-safe.
  */
 public final class ValueText {
   private static final long MICROS_PER_SECOND = 1_000_000;
-  private static final long MICROS_PER_DAY = 86_400 * MICROS_PER_SECOND;
 
   private final ZoneId zone;
-  private final char dateTimeSeparator;
+  private final Audience audience;
   private long offsetSecond = Long.MIN_VALUE;
   private ZoneOffset offset = ZoneOffset.UTC;
 
+  /** Who reads the text. */
+  public enum Audience {
+    /** Programs: date and time with a {@code T} between them, binary in base 64. */
+    PROGRAMS('T'),
+    /** People: date and time with a blank between them, binary in hexadecimal digits. */
+    PEOPLE(' ');
+
+    private final char dateTimeSeparator;
+
+    Audience(char dateTimeSeparator) {
+      this.dateTimeSeparator = dateTimeSeparator;
+    }
+  }
+
   /**
    * @param zone where instants are shown
-   * @param dateTimeSeparator what stands between date and time: {@code T} in data, a blank for
-   *     people
    */
-  public ValueText(ZoneId zone, char dateTimeSeparator) {
+  public ValueText(ZoneId zone, Audience audience) {
     this.zone = zone;
-    this.dateTimeSeparator = dateTimeSeparator;
+    this.audience = audience;
   }
 
   /** Appends the value of a row that is not NULL, text as it is. */
@@ -57,12 +70,15 @@ public final class ValueText {
     }
   }
 
-  private static void appendBytes(BytesColumn column, int row, Utf8Buffer out) {
+  private void appendBytes(BytesColumn column, int row, Utf8Buffer out) {
     switch (column.type().kind()) {
       case BINARY -> {
         int from = column.starts()[row];
         byte[] value = Arrays.copyOfRange(column.data(), from, from + column.lengths()[row]);
-        out.append(Base64.getEncoder().encode(value));
+        switch (audience) {
+          case PROGRAMS -> out.append(Base64.getEncoder().encode(value));
+          case PEOPLE -> out.appendAscii("\\x" + HexFormat.of().formatHex(value));
+        }
       }
       default -> out.append(column.data(), column.starts()[row], column.lengths()[row]);
     }
@@ -70,8 +86,8 @@ public final class ValueText {
 
   private static void appendDouble(DataType type, double value, Utf8Buffer out) {
     switch (type.kind()) {
-      case REAL -> out.appendAscii(Float.toString((float) value));
-      default -> out.appendAscii(Double.toString(value));
+      case REAL -> out.appendAscii(NumberOutput.toString((float) value, true));
+      default -> out.appendAscii(NumberOutput.toString(value, true));
     }
   }
 
@@ -115,7 +131,7 @@ public final class ValueText {
 
   private void appendTimestamp(long micros, Utf8Buffer out) {
     out.reserve(TemporalText.MAX_LENGTH);
-    out.end(TemporalText.timestamp(out.array(), out.size(), micros, dateTimeSeparator));
+    out.end(TemporalText.timestamp(out.array(), out.size(), micros, audience.dateTimeSeparator));
   }
 
   private static void appendDate(int epochDay, Utf8Buffer out) {
@@ -138,25 +154,13 @@ public final class ValueText {
     out.appendAscii(offset.getId());
   }
 
-  /** Years and months as {@code 1-02}. */
   private static void appendMonths(int months, Utf8Buffer out) {
-    if (months < 0) {
-      out.append('-');
-    }
-    long magnitude = Math.abs((long) months);
-    out.append(magnitude / 12);
-    out.append('-');
-    out.appendPadded(magnitude % 12, 2);
+    out.reserve(TemporalText.MAX_LENGTH);
+    out.end(TemporalText.monthInterval(out.array(), out.size(), months));
   }
 
-  /** Days and time as {@code 1 02:03:04.5}. */
   private static void appendInterval(long micros, Utf8Buffer out) {
-    if (micros < 0) {
-      out.append('-');
-    }
-    // The absolute value of the smallest long is not a long; its parts are.
-    out.append(Math.abs(micros / MICROS_PER_DAY));
-    out.append(' ');
-    appendTime(Math.abs(micros % MICROS_PER_DAY), out);
+    out.reserve(TemporalText.MAX_LENGTH);
+    out.end(TemporalText.dayInterval(out.array(), out.size(), micros));
   }
 }

@@ -22,7 +22,6 @@ import java.time.ZoneOffset;
  */
 final class ValueText {
   private static final long MICROS_PER_SECOND = 1_000_000L;
-  private static final long MICROS_PER_DAY = 86_400L * MICROS_PER_SECOND;
   private static final char[] HEX = "0123456789abcdef".toCharArray();
 
   /** Doubles from here on are written with an exponent. */
@@ -71,7 +70,10 @@ final class ValueText {
         appendTimestamp(text, value + shift, dateTimeSeparator);
         text.append(offset.getId());
       }
-      case INTERVAL_DAY -> appendDayInterval(text, value);
+      case INTERVAL_DAY -> {
+        byte[] ascii = new byte[TemporalText.MAX_LENGTH];
+        append(text, ascii, TemporalText.dayInterval(ascii, 0, value));
+      }
       default -> text.append(value);
     }
   }
@@ -80,8 +82,8 @@ final class ValueText {
     switch (type.kind()) {
       case DATE -> appendDate(text, value);
       case INTERVAL_MONTH -> {
-        text.append(value < 0 ? "-" : "").append(Math.abs(value / 12));
-        text.append('-').append(Math.abs(value % 12));
+        byte[] ascii = new byte[TemporalText.MAX_LENGTH];
+        append(text, ascii, TemporalText.monthInterval(ascii, 0, value));
       }
       default -> text.append(value);
     }
@@ -143,15 +145,6 @@ final class ValueText {
     for (int i = 0; i < length; i++) {
       text.append((char) ascii[i]);
     }
-  }
-
-  private static void appendDayInterval(StringBuilder text, long micros) {
-    if (micros < 0) {
-      text.append('-');
-    }
-    // The absolute value of the smallest long is not a long; its parts are.
-    text.append(Math.abs(micros / MICROS_PER_DAY)).append(' ');
-    appendTime(text, Math.abs(micros % MICROS_PER_DAY));
   }
 
   /** Appends a number's text with its whole part in groups of three digits. */

@@ -76,7 +76,7 @@ class ValueTextTest {
     assertThat(text(DataType.INTERVAL_DAY, 93_784_500_000L)).isEqualTo("1 02:03:04.500");
     assertThat(text(DataType.INTERVAL_DAY, -1_000_000L)).isEqualTo("-0 00:00:01");
     assertThat(text(DataType.INTERVAL_DAY, Long.MIN_VALUE)).startsWith("-106751991 ");
-    assertThat(text(DataType.INTERVAL_MONTH, -14)).isEqualTo("-1-2");
+    assertThat(text(DataType.INTERVAL_MONTH, -14)).isEqualTo("-1-02");
   }
 
   @Test

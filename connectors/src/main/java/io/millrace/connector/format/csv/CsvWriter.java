@@ -26,7 +26,7 @@ public final class CsvWriter implements RecordWriter {
   public CsvWriter(Schema schema, Options options, ZoneId zone) {
     this.schema = schema;
     this.dialect = CsvOptions.of(options);
-    this.values = new ValueText(zone, 'T');
+    this.values = new ValueText(zone, ValueText.Audience.PROGRAMS);
   }
 
   @Override

@@ -41,7 +41,7 @@ public final class JsonWriter implements RecordWriter {
 
   public JsonWriter(Schema schema, Options options, ZoneId zone) {
     this.ignoreNulls = options.bool("ignoreNullFields");
-    this.values = new ValueText(zone, 'T');
+    this.values = new ValueText(zone, ValueText.Audience.PROGRAMS);
     this.names = new byte[schema.size()][];
     this.quoted = new boolean[schema.size()];
     Utf8Buffer buffer = new Utf8Buffer(64);
