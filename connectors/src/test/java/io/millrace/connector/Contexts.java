@@ -6,6 +6,7 @@ import io.millrace.api.connector.OptionValue;
 import io.millrace.api.connector.Options;
 import io.millrace.api.connector.OutputMode;
 import io.millrace.api.connector.SinkContext;
+import io.millrace.api.connector.SinkContext.Checkpoint;
 import io.millrace.api.connector.SourceContext;
 import io.millrace.api.connector.SourceState;
 import io.millrace.api.types.DataType;
@@ -70,6 +71,40 @@ public final class Contexts {
         SourceState.inMemory());
   }
 
+  /** The same context with a state. */
+  public static SourceContext withState(SourceContext context, SourceState state) {
+    return new SourceContext(
+        context.name(),
+        context.schema(),
+        context.metadataKeys(),
+        context.dataSchema(),
+        context.format(),
+        context.options(),
+        context.zone(),
+        context.clock(),
+        context.attachment(),
+        state);
+  }
+
+  /** The same context for another query. */
+  public static SinkContext withQuery(SinkContext context, UUID query, Checkpoint checkpoint) {
+    return new SinkContext(
+        context.name(),
+        context.queryName(),
+        query,
+        checkpoint,
+        context.schema(),
+        context.mode(),
+        context.key(),
+        context.keyed(),
+        context.format(),
+        context.options(),
+        context.zone(),
+        context.clock(),
+        context.console(),
+        context.attachment());
+  }
+
   /** The same context with metadata keys for its columns. */
   public static SourceContext withMetadata(SourceContext context, List<String> keys) {
     return new SourceContext(
@@ -98,7 +133,7 @@ public final class Contexts {
         "k",
         "q",
         QUERY,
-        SinkContext.Checkpoint.NONE,
+        Checkpoint.NONE,
         schema,
         mode,
         key,

@@ -52,7 +52,11 @@ public final class FileConnector implements Connector.SourceConnector, Connector
 
   @Override
   public Set<SinkCapability> sinkCapabilities(String format) {
-    return EnumSet.of(SinkCapability.APPEND, SinkCapability.REPLACE, SinkCapability.EXACTLY_ONCE);
+    return EnumSet.of(
+        SinkCapability.APPEND,
+        SinkCapability.REPLACE,
+        SinkCapability.EXACTLY_ONCE,
+        SinkCapability.DURABLE_PREPARE);
   }
 
   @Override

@@ -4,18 +4,19 @@ import static io.millrace.api.error.MillraceException.error;
 
 import io.millrace.api.error.ErrorCode;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.PatternSyntaxException;
 
 /**
@@ -31,14 +32,20 @@ final class FileLister {
   private final List<PathMatcher> pattern;
   private final List<String> components;
   private final boolean recursive;
-  private final ManifestReader manifests = new ManifestReader();
+  private final boolean ignoreMissing;
+  private final Map<Path, ManifestReader> manifests = new HashMap<>();
+  private final Map<Path, String> resumed = new HashMap<>();
 
   /**
+   * A lister of a path.
+   *
+   * @param ignoreMissing whether a file that a manifest names may be missing
    * @throws io.millrace.api.error.MillraceException PATH_NOT_FOUND if there is nothing at the path,
    *     or for a pattern nothing at the part of it before the first special character
    */
-  FileLister(String path, boolean recursive) {
+  FileLister(String path, boolean recursive, boolean ignoreMissing) {
     this.recursive = recursive;
+    this.ignoreMissing = ignoreMissing;
     Path whole = Paths.local(path);
     Path literal = whole;
     List<String> special = new ArrayList<>();
@@ -50,15 +57,15 @@ final class FileLister {
     }
     this.base = literal;
     this.components = List.copyOf(special);
-    this.pattern = special.stream().map(name -> matcher(path, name)).toList();
+    this.pattern = special.stream().map(name -> matcher(path, name, base)).toList();
     if (!Files.exists(base)) {
       throw Paths.notFound(base);
     }
   }
 
-  private static PathMatcher matcher(String path, String name) {
+  private static PathMatcher matcher(String path, String name, Path base) {
     try {
-      return FileSystems.getDefault().getPathMatcher("glob:" + name);
+      return base.getFileSystem().getPathMatcher("glob:" + name);
     } catch (PatternSyntaxException e) {
       throw error(ErrorCode.PATH_INVALID, path, "it is no pattern: " + e.getDescription()).build();
     }
@@ -69,39 +76,70 @@ final class FileLister {
     return base;
   }
 
-  /** All files now, in no order. */
-  List<TakenFile> list() throws IOException {
-    List<TakenFile> files = new ArrayList<>();
-    if (pattern.isEmpty()) {
-      addTop(base, files);
-    } else {
-      match(base, 0, files);
-    }
-    return files;
+  /**
+   * Which content of a directory that a sink writes was listed, as {@link ManifestReader#content};
+   * empty for other directories.
+   */
+  Optional<String> content(Path directory) {
+    return Optional.ofNullable(manifests.get(directory)).map(ManifestReader::content);
   }
+
+  /** Says of which contents of directories an earlier run has taken files. */
+  void resume(Map<Path, String> contents) {
+    resumed.putAll(contents);
+    contents.forEach(
+        (directory, content) -> {
+          if (manifests.containsKey(directory)) {
+            manifests.get(directory).resume(content);
+          }
+        });
+  }
+
+  /**
+   * All files now, in no order, but for those that are settled.
+   *
+   * @param settled whether a file was taken, or never will be
+   */
+  List<TakenFile> list(Predicate<Path> settled) throws IOException {
+    Listing listing = new Listing(settled, new ArrayList<>());
+    if (pattern.isEmpty()) {
+      addTop(base, listing);
+    } else {
+      match(base, 0, listing);
+    }
+    return listing.files;
+  }
+
+  /** What is found, and what need not be looked at. */
+  private record Listing(Predicate<Path> settled, List<TakenFile> files) {}
 
   /** What the user named: a file as it is, hidden or not; a directory with what is in it. */
-  private void addTop(Path path, List<TakenFile> files) throws IOException {
-    BasicFileAttributes attributes;
-    try {
-      attributes = Files.readAttributes(path, BasicFileAttributes.class);
-    } catch (NoSuchFileException e) {
+  private void addTop(Path path, Listing listing) throws IOException {
+    if (listing.settled.test(path)) {
+      return;
+    }
+    Optional<BasicFileAttributes> attributes = attributes(path);
+    if (attributes.isEmpty()) {
       return; // gone between two looks
     }
-    if (attributes.isDirectory()) {
-      addDirectory(path, path, files);
+    if (attributes.get().isDirectory()) {
+      addDirectory(path, path, listing);
     } else {
-      addFile(path, path.getParent(), attributes, files);
+      addFile(path, path.getParent(), attributes.get(), listing);
     }
   }
 
-  private void match(Path directory, int depth, List<TakenFile> files) throws IOException {
+  private void match(Path directory, int depth, Listing listing) throws IOException {
     boolean last = depth == pattern.size() - 1;
     boolean anyDepth = components.get(depth).equals("**");
     if (anyDepth && !last) {
-      match(directory, depth + 1, files);
+      match(directory, depth + 1, listing);
     }
-    for (Path entry : entries(directory)) {
+    boolean written = ManifestReader.isIn(directory);
+    if (written && last) {
+      matchWritten(directory, listing);
+    }
+    for (Path entry : Directories.entries(directory)) {
       if (Paths.isHidden(entry) && !components.get(depth).startsWith(".")) {
         continue;
       }
@@ -109,45 +147,106 @@ final class FileLister {
         continue;
       }
       if (anyDepth && Files.isDirectory(entry)) {
-        match(entry, depth, files);
-      } else if (last) {
-        addTop(entry, files);
-      } else if (Files.isDirectory(entry)) {
-        match(entry, depth + 1, files);
+        match(entry, depth, listing);
+      } else if (last && !(written && Files.isRegularFile(entry))) {
+        addTop(entry, listing);
+      } else if (!last && Files.isDirectory(entry)) {
+        match(entry, depth + 1, listing);
       }
     }
   }
 
-  private void addDirectory(Path directory, Path root, List<TakenFile> files) throws IOException {
-    if (Manifest.isIn(directory)) {
-      for (Path file : manifests.files(directory)) {
-        addEntry(file, root, files);
+  /** Of a directory that a sink writes, the files that a pattern matches. */
+  private void matchWritten(Path directory, Listing listing) throws IOException {
+    PathMatcher name = pattern.get(pattern.size() - 1);
+    for (Written file : written(directory, listing)) {
+      if (name.matches(file.path().getFileName())) {
+        addFile(file.path(), directory, file.attributes(), listing);
+      }
+    }
+  }
+
+  private void addDirectory(Path directory, Path root, Listing listing) throws IOException {
+    if (ManifestReader.isIn(directory)) {
+      for (Written file : written(directory, listing)) {
+        addFile(file.path(), root, file.attributes(), listing);
       }
       return;
     }
-    for (Path entry : entries(directory)) {
+    for (Path entry : Directories.entries(directory)) {
       if (!Paths.isHidden(entry)) {
-        addEntry(entry, root, files);
+        addEntry(entry, root, listing);
       }
     }
   }
 
-  private void addEntry(Path entry, Path root, List<TakenFile> files) throws IOException {
-    BasicFileAttributes attributes;
-    try {
-      attributes = Files.readAttributes(entry, BasicFileAttributes.class);
-    } catch (NoSuchFileException e) {
-      return; // gone between two looks, or not yet there
+  /** A file that a manifest names. */
+  private record Written(Path path, BasicFileAttributes attributes) {}
+
+  /** The content of a directory that a sink writes. */
+  private List<Written> written(Path directory, Listing listing) throws IOException {
+    ManifestReader reader = reader(directory);
+    while (true) {
+      List<Written> files = new ArrayList<>();
+      Optional<Path> missing = Optional.empty();
+      for (Manifest.Entry named : reader.files(listing.settled)) {
+        Path path = directory.resolve(named.name());
+        Optional<BasicFileAttributes> attributes = attributes(path);
+        attributes.ifPresent(found -> files.add(new Written(path, found)));
+        missing = attributes.isPresent() ? missing : Optional.of(path);
+      }
+      if (missing.isEmpty() || ignoreMissing) {
+        return files;
+      }
+      // A replaced file goes when the manifest that replaces it is there.
+      String before = reader.content();
+      reader.files(listing.settled);
+      if (reader.content().equals(before)) {
+        throw error(ErrorCode.SOURCE_FILE_MISSING, missing.get())
+            .detail("The directory is written by a sink, whose manifest names the file.")
+            .hint("ignoreMissingFiles = true skips such files")
+            .build();
+      }
     }
-    if (!attributes.isDirectory()) {
-      addFile(entry, root, attributes, files);
+  }
+
+  private ManifestReader reader(Path directory) {
+    ManifestReader reader = manifests.get(directory);
+    if (reader == null) {
+      reader = new ManifestReader(directory);
+      if (resumed.containsKey(directory)) {
+        reader.resume(resumed.get(directory));
+      }
+      manifests.put(directory, reader);
+    }
+    return reader;
+  }
+
+  private void addEntry(Path entry, Path root, Listing listing) throws IOException {
+    if (listing.settled.test(entry)) {
+      return;
+    }
+    Optional<BasicFileAttributes> attributes = attributes(entry);
+    if (attributes.isEmpty()) {
+      return; // gone between two looks
+    }
+    if (!attributes.get().isDirectory()) {
+      addFile(entry, root, attributes.get(), listing);
     } else if (recursive || entry.getFileName().toString().indexOf('=') > 0) {
-      addDirectory(entry, root, files);
+      addDirectory(entry, root, listing);
+    }
+  }
+
+  private static Optional<BasicFileAttributes> attributes(Path path) throws IOException {
+    try {
+      return Optional.of(Files.readAttributes(path, BasicFileAttributes.class));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
     }
   }
 
   private static void addFile(
-      Path path, Path root, BasicFileAttributes attributes, List<TakenFile> files) {
+      Path path, Path root, BasicFileAttributes attributes, Listing listing) {
     String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
     String ending = name.substring(name.lastIndexOf('.') + 1);
     if (UNKNOWN_COMPRESSIONS.contains(ending)) {
@@ -156,19 +255,7 @@ final class FileLister {
           .hint("decompress it, or leave it out with a pattern such as path = 'in/*.json'")
           .build();
     }
-    files.add(
+    listing.files.add(
         new TakenFile(path, root, attributes.size(), attributes.lastModifiedTime().toMillis()));
-  }
-
-  private static List<Path> entries(Path directory) throws IOException {
-    List<Path> entries = new ArrayList<>();
-    try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
-      stream.forEach(entries::add);
-    } catch (NoSuchFileException | NotDirectoryException e) {
-      return List.of();
-    } catch (java.nio.file.DirectoryIteratorException e) {
-      throw e.getCause();
-    }
-    return entries;
   }
 }

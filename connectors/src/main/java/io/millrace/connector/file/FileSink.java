@@ -9,76 +9,107 @@ import io.millrace.api.connector.SinkContext;
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Writes each batch into files of its own. A batch is staged under hidden names; to publish it, its
- * files get their visible names and then, as the one step that counts for readers of the manifest,
- * its {@link Manifest} appears. In COMPLETE mode this makes the files of earlier batches void; they
- * are removed afterwards.
+ * Writes each batch into files of its own. A batch is staged where no reader looks, with its {@link
+ * Manifest}; to publish it, its files are moved to where they are seen and then, as the one step
+ * that counts for readers of manifests, its manifest is moved behind those of earlier batches. In
+ * COMPLETE mode this makes the files of earlier batches void; they are removed afterwards.
+ *
+ * <p>Each of these steps can be repeated, by whoever writes to the directory next: a batch of which
+ * a file is seen was decided, and is finished; one of which none is seen waits for its query if
+ * that has a checkpoint, and is removed if it has none.
  */
 final class FileSink implements Sink {
+  private static final Logger LOG = LoggerFactory.getLogger(FileSink.class);
+
   private final SinkContext context;
-  private final String path;
-  private final Path directory;
   private final boolean gzip;
-  private final ManifestWriter manifests;
+  private final SinkDirectory target;
+  private final WriterLock lock;
+  private final ManifestLog manifests;
+  private final StagingArea staging;
+  private boolean closed;
 
   FileSink(SinkContext context) {
     this.context = context;
-    this.path = context.options().requiredText("path");
     this.gzip = context.options().choice("compression").equals("gzip");
     FileFormats.writer(context); // so that a wrong schema or option shows before anything runs
-    this.directory = Paths.local(path);
-    prepareDirectory();
-    this.manifests = new ManifestWriter(directory, context.queryId());
-  }
-
-  /** What the operating system says, without the path, which is named already. */
-  private static String reason(IOException e) {
-    if (e instanceof AccessDeniedException) {
-      return "permission denied";
-    }
-    boolean says = e instanceof FileSystemException f && f.getReason() != null;
-    return says ? ((FileSystemException) e).getReason() : String.valueOf(e.getMessage());
-  }
-
-  private void prepareDirectory() {
-    if (Paths.isPattern(path) && !Files.exists(directory)) {
-      throw error(ErrorCode.PATH_INVALID, path, "a sink writes to one directory, not a pattern")
-          .build();
-    }
+    this.target = new SinkDirectory(context.options().requiredText("path"));
+    target.prepare();
+    this.staging = new StagingArea(target.path(), context.queryId());
+    this.lock = target.lock(context.queryName());
     try {
-      Files.createDirectories(directory.resolve(Manifest.DIRECTORY));
-      Path probe = Files.createTempFile(directory, ".probe-", "");
-      Files.delete(probe);
+      this.manifests = new ManifestLog(target.path());
+      settleLeftovers();
     } catch (IOException e) {
-      String reason =
-          Files.isRegularFile(directory)
-              ? "it is a file, not a directory"
-              : "cannot write there: " + reason(e);
-      throw error(ErrorCode.PATH_INVALID, path, reason)
-          .hint("give a directory that this user may create and write to")
-          .cause(e)
-          .build();
+      throw closing(failed(e));
+    } catch (RuntimeException e) {
+      throw closing(e);
     }
+  }
+
+  private RuntimeException closing(RuntimeException failure) {
+    try {
+      lock.close();
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+    return failure;
+  }
+
+  /**
+   * Finishes or removes what writers have left that died. None of them is alive: we hold the lock.
+   */
+  private void settleLeftovers() throws IOException {
+    for (StagingArea area : StagingArea.list(target.path())) {
+      boolean own = area.query().equals(context.queryId());
+      boolean waits = own || area.isContinuable();
+      Map<Long, Manifest> waiting = new TreeMap<>();
+      for (Map.Entry<Long, Manifest> batch : area.prepared().entrySet()) {
+        if (batch.getKey() <= manifests.published(area.query())) {
+          continue;
+        }
+        if (!own && area.isShown(batch.getValue())) {
+          publish(area, batch.getKey(), batch.getValue());
+        } else if (waits) {
+          waiting.put(batch.getKey(), batch.getValue());
+        }
+      }
+      area.keepOnly(waiting);
+    }
+  }
+
+  private void publish(StagingArea area, long batchId, Manifest manifest) throws IOException {
+    area.show(manifest);
+    manifests.add(area.query(), batchId, area.prepared(batchId), manifest);
   }
 
   @Override
   public String description() {
-    return "file[" + path + "]";
+    return target.description();
   }
 
   @Override
   public Writer begin(long batchId) {
+    if (batchId <= manifests.published(context.queryId())) {
+      throw error(
+              ErrorCode.SINK_FAILED,
+              description(),
+              "batch " + batchId + " of query " + context.queryName() + " is in it already")
+          .hint("a query that goes back writes to another directory, or this one is removed first")
+          .build();
+    }
     try {
-      manifests.discardStaged(batchId);
+      staging.discardFrom(batchId);
     } catch (IOException e) {
       throw failed(e);
     }
@@ -87,11 +118,11 @@ final class FileSink implements Sink {
 
   @Override
   public void publish(long batchId, String manifest) {
-    if (manifest.isEmpty()) {
+    if (manifest.isEmpty() || batchId <= manifests.published(context.queryId())) {
       return;
     }
     try {
-      manifests.publish(Manifest.parse(manifest));
+      publish(staging, batchId, Manifest.parse(manifest));
     } catch (IOException e) {
       throw failed(e);
     }
@@ -102,18 +133,34 @@ final class FileSink implements Sink {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try {
+      staging.keepOnly(staging.prepared());
+    } catch (IOException e) {
+      // What is left there is seen by nobody, and the next writer removes it.
+      LOG.warn("{} could not be tidied up: {}", description(), e.toString());
+    }
+    try {
+      lock.close();
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
 
   /** Writes one file, from the first row on. */
   private final class FileWriter implements Writer {
     private final long batchId;
-    private final Manifest.Entry name;
-    private @Nullable StagedFile staged;
+    private final String name;
+    private @Nullable StagedFile file;
 
     FileWriter(long batchId) {
       this.batchId = batchId;
       String ending = context.format().toLowerCase(Locale.ROOT) + (gzip ? ".gz" : "");
-      this.name = new Manifest.Entry(manifests.fileName(batchId, 0, ending), 0, 0);
+      this.name = staging.fileName(batchId, 0, ending);
     }
 
     @Override
@@ -125,40 +172,61 @@ final class FileSink implements Sink {
         throw new IllegalStateException("a file takes no changes, only rows");
       }
       try {
-        if (staged == null) {
-          Path file = manifests.staged(name.name());
-          staged = new StagedFile(file, FileFormats.writer(context), gzip);
+        if (file == null) {
+          staging.create(isContinuable());
+          file = new StagedFile(staging.staged(name), FileFormats.writer(context), gzip);
         }
-        staged.write(changes.rows());
+        file.write(changes.rows());
       } catch (IOException e) {
         throw failed(e);
       }
+    }
+
+    private boolean isContinuable() {
+      return context.checkpoint() != SinkContext.Checkpoint.NONE;
     }
 
     @Override
     public String prepare() {
       boolean replace = context.mode() == OutputMode.COMPLETE;
-      if (staged == null) {
-        Manifest nothing = new Manifest(context.queryId(), batchId, replace, List.of());
-        return replace ? nothing.toJson() : "";
+      if (file == null && !replace) {
+        return "";
       }
       try {
-        staged.finish();
-        manifests.syncDirectory();
-        Manifest.Entry entry = new Manifest.Entry(name.name(), staged.rows(), staged.bytes());
-        return new Manifest(context.queryId(), batchId, replace, List.of(entry)).toJson();
+        staging.create(isContinuable());
+        Manifest manifest = manifest(replace, finish());
+        staging.prepare(batchId, manifest);
+        return manifest.toJson();
       } catch (IOException e) {
         throw failed(e);
       }
     }
 
+    private List<Manifest.Entry> finish() throws IOException {
+      if (file == null) {
+        return List.of();
+      }
+      file.finish();
+      return List.of(new Manifest.Entry(name, file.rows(), file.bytes()));
+    }
+
+    private Manifest manifest(boolean replace, List<Manifest.Entry> files) {
+      Map<UUID, Long> published = replace ? new TreeMap<>(manifests.published()) : new TreeMap<>();
+      published.remove(context.queryId());
+      if (isContinuable()) {
+        published.put(context.queryId(), batchId);
+      }
+      String content = replace ? context.queryId() + "/" + batchId : "";
+      return new Manifest(content, published, files);
+    }
+
     @Override
     public void abort() {
       try {
-        if (staged != null) {
-          staged.close();
+        if (file != null) {
+          file.close();
         }
-        manifests.discardStaged(batchId);
+        staging.discardFrom(batchId);
       } catch (IOException e) {
         throw failed(e);
       }

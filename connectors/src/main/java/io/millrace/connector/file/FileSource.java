@@ -11,7 +11,9 @@ import io.millrace.connector.format.Offsets;
 import io.millrace.connector.format.RecordFormat;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -29,13 +31,16 @@ final class FileSource implements Source {
   private final FileLister lister;
   private final FileLog log;
 
+  /** Whether files were looked for and {@link #newestOffset} was not asked since. */
+  private boolean fresh;
+
   FileSource(SourceContext context) {
     this.context = context;
     this.options = FileSourceOptions.of(context.options());
     this.format = FileFormats.reader(context.format(), context.options(), context.zone());
     this.columns = new FileColumns(context, options.onError(), format);
-    this.lister = new FileLister(options.path(), options.recursive());
-    this.log = new FileLog(options, lister);
+    this.lister = new FileLister(options.path(), options.recursive(), options.ignoreMissing());
+    this.log = new FileLog(options, lister, context.state());
     options.archiveDirectory().ifPresent(this::checkArchive);
   }
 
@@ -55,9 +60,11 @@ final class FileSource implements Source {
   @Override
   public Optional<Offset> latestOffset(Optional<Offset> start, boolean limited) {
     long from = files(start);
+    log.open(from);
     boolean backlog = limited && !options.latestFirst() && log.hasWaiting(from);
     if (!backlog) {
       log.refresh();
+      fresh = true;
     }
     long end = limited ? log.limit(from) : log.end();
     log.take(end);
@@ -67,7 +74,11 @@ final class FileSource implements Source {
   @Override
   public Optional<Offset> newestOffset(Optional<Offset> start) {
     long from = files(start);
-    log.refresh();
+    log.open(from);
+    if (!fresh && !log.hasWaiting(from)) {
+      log.refresh();
+    }
+    fresh = false;
     return log.end() <= from ? start : Optional.of(Offsets.of(FILES, log.end()));
   }
 
@@ -82,21 +93,40 @@ final class FileSource implements Source {
 
   @Override
   public ChunkReader read(Optional<Offset> start, Offset end) {
-    long to = Offsets.value(end, FILES);
-    log.take(to);
-    return new FileChunkReader(log.files(files(start), to), options, format, columns);
+    long from = files(start);
+    log.open(from);
+    List<TakenFile> files = log.files(from, Offsets.value(end, FILES));
+    return new FileChunkReader(files, options, format, columns);
   }
 
   @Override
   public void commit(Offset end) {
-    List<TakenFile> done = log.forget(Offsets.value(end, FILES));
+    long place = Offsets.value(end, FILES);
+    log.open(place);
+    List<TakenFile> done = log.finish(place);
+    if (options.clean() == FileSourceOptions.Clean.OFF || done.isEmpty()) {
+      return;
+    }
     for (TakenFile file : done) {
       try {
-        clean(file);
+        if (isAsTaken(file)) {
+          clean(file);
+        }
       } catch (IOException e) {
         // Best effort: the rows are read, and the query need not suffer.
         LOG.warn("{} could not be cleaned up: {}", file.path(), e.toString());
       }
+    }
+    log.cleaned(place);
+  }
+
+  /** Whether it is still the file that was read, and not one that has come into its place. */
+  private static boolean isAsTaken(TakenFile file) throws IOException {
+    try {
+      BasicFileAttributes now = Files.readAttributes(file.path(), BasicFileAttributes.class);
+      return now.size() == file.size() && now.lastModifiedTime().toMillis() == file.modified();
+    } catch (NoSuchFileException e) {
+      return false;
     }
   }
 

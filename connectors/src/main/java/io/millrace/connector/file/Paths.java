@@ -8,11 +8,14 @@ import io.millrace.api.error.Suggestions;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.spi.FileSystemProvider;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Turns what users write into paths. */
@@ -21,30 +24,50 @@ final class Paths {
 
   private Paths() {}
 
-  /** A path on this machine, from a path or a {@code file:} address. */
+  /**
+   * A path, from the text of a path on this machine, a {@code file:} address, or an address in any
+   * other file system that the JVM has a provider for.
+   */
   static Path local(String text) {
-    String plain = withoutScheme(text);
+    if (text.isBlank()) {
+      throw error(ErrorCode.PATH_INVALID, "''", "the path is empty").build();
+    }
     try {
-      return Path.of(plain).toAbsolutePath().normalize();
+      return path(text).toAbsolutePath().normalize();
     } catch (InvalidPathException e) {
       throw error(ErrorCode.PATH_INVALID, text, e.getReason()).cause(e).build();
     }
   }
 
-  private static String withoutScheme(String text) {
-    if (text.isBlank()) {
-      throw error(ErrorCode.PATH_INVALID, "''", "the path is empty").build();
-    }
-    var matcher = SCHEME.matcher(text);
+  private static Path path(String text) {
+    Matcher matcher = SCHEME.matcher(text);
     if (!matcher.matches()) {
-      return text;
+      return Path.of(text);
     }
-    if (!matcher.group(1).equalsIgnoreCase("file")) {
-      throw error(ErrorCode.NOT_SUPPORTED, "reading or writing " + matcher.group(1) + ": paths")
-          .hint("use a path on this machine")
-          .build();
+    String scheme = matcher.group(1);
+    if (scheme.equalsIgnoreCase("file")) {
+      return Path.of(withoutScheme(text));
     }
-    String rest = text.substring(5);
+    FileSystemProvider provider =
+        FileSystemProvider.installedProviders().stream()
+            .filter(candidate -> candidate.getScheme().equalsIgnoreCase(scheme))
+            .findFirst()
+            .orElseThrow(() -> unsupported(scheme));
+    try {
+      return provider.getPath(URI.create(text));
+    } catch (IllegalArgumentException | FileSystemNotFoundException e) {
+      throw error(ErrorCode.PATH_INVALID, text, String.valueOf(e.getMessage())).cause(e).build();
+    }
+  }
+
+  private static MillraceException unsupported(String scheme) {
+    return error(ErrorCode.NOT_SUPPORTED, "reading or writing " + scheme + ": paths")
+        .hint("use a path on this machine")
+        .build();
+  }
+
+  private static String withoutScheme(String text) {
+    String rest = text.substring("file:".length());
     try {
       return rest.startsWith("//") ? URI.create(text).getPath() : rest;
     } catch (IllegalArgumentException e) {

@@ -25,6 +25,7 @@ import java.util.OptionalLong;
  */
 final class MemorySource implements Source {
   private static final String ROWS = "rows";
+  private static final String HISTORY = "history";
 
   private final SourceContext context;
   private final MemoryTable table;
@@ -33,6 +34,7 @@ final class MemorySource implements Source {
   private final List<Runnable> wakers = new ArrayList<>();
   private final long generation;
   private Optional<MemoryTable.Snapshot> frozen = Optional.empty();
+  private boolean resumed;
 
   MemorySource(SourceContext context, MemoryTable table) {
     this.context = context;
@@ -65,8 +67,37 @@ final class MemorySource implements Source {
     return "memory[" + context.name() + "]";
   }
 
+  /** Makes sure that offsets of an earlier run mean the same, at the first call. */
+  private void resume() {
+    if (resumed) {
+      return;
+    }
+    String history = table.id() + " " + generation;
+    context
+        .state()
+        .forEach(
+            (key, value) -> {
+              if (!value.equals(history)) {
+                throw value.startsWith(table.id() + " ") ? changed() : gone();
+              }
+            });
+    context.state().put(HISTORY, history);
+    resumed = true;
+  }
+
+  private MillraceException gone() {
+    return error(
+            ErrorCode.SOURCE_FAILED,
+            context.name(),
+            "the rows that the checkpoint speaks of were in memory, and went with their session")
+        .hint("keep rows that a query continues from in files:   USING file")
+        .hint("or start with a new checkpoint")
+        .build();
+  }
+
   @Override
   public Optional<Offset> latestOffset(Optional<Offset> start, boolean limited) {
+    resume();
     long from = rows(start);
     long end = frozen.isPresent() ? frozen.get().rows() : table.rowCount();
     if (frozen.isEmpty() && table.generation() != generation) {
@@ -100,6 +131,7 @@ final class MemorySource implements Source {
 
   @Override
   public ChunkReader read(Optional<Offset> start, Offset end) {
+    resume();
     long from = rows(start);
     long to = Offsets.value(end, ROWS);
     if (frozen.isPresent()) {

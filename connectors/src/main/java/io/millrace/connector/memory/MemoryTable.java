@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -21,6 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class MemoryTable implements InsertTarget {
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final PreparedBatches prepared = new PreparedBatches();
+  private final UUID id = UUID.randomUUID();
   private Schema schema;
   private List<ColumnBatch> batches = new ArrayList<>();
   private long[] ends = new long[16];
@@ -49,6 +51,11 @@ public final class MemoryTable implements InsertTarget {
     List<ColumnBatch> range(long from, long to) {
       return slices(batches, from, to);
     }
+  }
+
+  /** Which table it is; another one each time it is made. */
+  UUID id() {
+    return id;
   }
 
   /** All columns. */

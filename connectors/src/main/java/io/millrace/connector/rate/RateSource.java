@@ -7,23 +7,31 @@ import io.millrace.api.connector.Source;
 import io.millrace.api.connector.SourceContext;
 import io.millrace.connector.format.Offsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Rows by time. An offset is the number of whole seconds since the source was made; the rows of a
- * second are spread evenly over it, so they do not depend on how batches are cut.
+ * Rows by time. An offset is the number of whole seconds since the source was made, a time that is
+ * kept in its state; the rows of a second are spread evenly over it, so they do not depend on how
+ * batches are cut.
  */
 final class RateSource implements Source {
   private static final String SECONDS = "seconds";
+  private static final String CREATED = "created";
+  private static final long MILLIS_PER_SECOND = 1_000;
   private static final long MICROS_PER_SECOND = 1_000_000;
 
   private final SourceContext context;
   private final GeneratedColumns columns;
   private final RateCurve curve;
-  private final Instant created;
+
+  /** Milliseconds since 1970; until the state is read, when this object was made. */
+  private long created;
+
+  /** Milliseconds since 1970 at which time stands still. */
   private OptionalLong frozen = OptionalLong.empty();
+
+  private boolean resumed;
 
   RateSource(SourceContext context) {
     this.context = context;
@@ -39,7 +47,18 @@ final class RateSource implements Source {
           .invalid("rampUpTime", "has more seconds than there are rows in one: " + rows);
     }
     this.curve = new RateCurve(rows, rampUp.toSeconds());
-    this.created = context.clock().instant();
+    this.created = context.clock().millis();
+  }
+
+  /** Takes up what an earlier run has kept, at the first call. */
+  private void resume() {
+    if (!resumed) {
+      KeptSettings kept = new KeptSettings(context);
+      kept.keep("rowsPerSecond", curve.rowsPerSecond());
+      kept.keep("rampUpTime", curve.rampUpSeconds());
+      created = kept.keepFirst(CREATED, created);
+      resumed = true;
+    }
   }
 
   @Override
@@ -49,12 +68,10 @@ final class RateSource implements Source {
 
   @Override
   public Optional<Offset> latestOffset(Optional<Offset> start, boolean limited) {
-    long end = frozen.orElseGet(this::now);
+    resume();
+    long now = frozen.orElseGet(context.clock()::millis);
+    long end = Math.max(0, now - created) / MILLIS_PER_SECOND;
     return end <= seconds(start) ? start : Optional.of(Offsets.of(SECONDS, end));
-  }
-
-  private long now() {
-    return Math.max(0, Duration.between(created, context.clock().instant()).toSeconds());
   }
 
   private static long seconds(Optional<Offset> offset) {
@@ -64,12 +81,13 @@ final class RateSource implements Source {
   @Override
   public void freezeEnd() {
     if (frozen.isEmpty()) {
-      frozen = OptionalLong.of(now());
+      frozen = OptionalLong.of(context.clock().millis());
     }
   }
 
   @Override
   public ChunkReader read(Optional<Offset> start, Offset end) {
+    resume();
     return new SecondsReader(seconds(start), Offsets.value(end, SECONDS));
   }
 
@@ -107,7 +125,7 @@ final class RateSource implements Source {
   }
 
   private void emit(long second, long first, long count, Chunk.Output output) {
-    long begin = created.toEpochMilli() * 1000 + second * MICROS_PER_SECOND;
+    long begin = created * 1000 + second * MICROS_PER_SECOND;
     columns.emit(
         first, count, value -> begin + (value - first) * MICROS_PER_SECOND / count, output);
   }

@@ -7,17 +7,23 @@ import io.millrace.api.batch.RowKind;
 import io.millrace.api.connector.Attachment;
 import io.millrace.api.connector.OutputMode;
 import io.millrace.api.connector.Sink;
+import io.millrace.api.connector.SinkCapability;
+import io.millrace.api.connector.SinkContext.Checkpoint;
 import io.millrace.api.types.DataType;
 import io.millrace.api.types.Schema;
 import io.millrace.connector.Contexts;
 import io.millrace.connector.Rows;
+import io.millrace.connector.SinkContract;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class ConsoleTest {
@@ -92,5 +98,52 @@ class ConsoleTest {
     sink.begin(0).abort();
     sink.publish(0, "");
     assertThat(out.size()).isZero();
+  }
+
+  @Test
+  void valuesReadAsInTheShell() {
+    Schema schema =
+        Contexts.schema(
+            "b", DataType.BINARY,
+            "m", DataType.INTERVAL_MONTH,
+            "d", DataType.INTERVAL_DAY,
+            "x", DataType.DOUBLE);
+    Sink sink = sink(schema, OutputMode.APPEND);
+    Sink.Writer writer = sink.begin(0);
+    writer.write(Rows.inserts(schema, row(new byte[] {1, -1}, -14, -1_000_000L, 2e-3)));
+    sink.publish(0, writer.prepare());
+    assertThat(printed()).contains("| \\x01ff | -1-02 | -0 00:00:01 | 0.002 |");
+  }
+
+  @Nested
+  class Contract extends SinkContract {
+    private OutputMode mode = OutputMode.APPEND;
+
+    @Override
+    protected Sink open(OutputMode ofQuery, Checkpoint checkpoint) {
+      mode = ofQuery;
+      return sink(SCHEMA, ofQuery);
+    }
+
+    /** The rows of all tables, or of the last one if each is the whole result. */
+    @Override
+    protected List<List<Object>> content() {
+      List<List<Object>> rows = new ArrayList<>();
+      for (String line : printed()) {
+        if (line.startsWith("Batch") && mode == OutputMode.COMPLETE) {
+          rows.clear();
+        }
+        String[] cells = line.split(" *\\| *");
+        if (cells.length == 3 && !cells[1].equals("k")) {
+          rows.add(List.of(cells[1], Long.parseLong(cells[2])));
+        }
+      }
+      return rows;
+    }
+
+    @Override
+    protected Set<SinkCapability> capabilities() {
+      return new ConsoleConnector().sinkCapabilities("");
+    }
   }
 }

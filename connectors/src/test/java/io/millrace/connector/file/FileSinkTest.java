@@ -10,12 +10,15 @@ import io.millrace.api.connector.Offset;
 import io.millrace.api.connector.OutputMode;
 import io.millrace.api.connector.Sink;
 import io.millrace.api.connector.SinkContext;
+import io.millrace.api.connector.SinkContext.Checkpoint;
 import io.millrace.api.connector.Source;
+import io.millrace.api.connector.SourceContext;
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.types.DataType;
 import io.millrace.api.types.Schema;
 import io.millrace.connector.Contexts;
+import io.millrace.connector.RememberedState;
 import io.millrace.connector.Rows;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -30,6 +33,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -201,62 +205,246 @@ class FileSinkTest {
     assertFails(context(SCHEMA, "avro", OutputMode.APPEND), ErrorCode.FORMAT_NOT_FOUND);
   }
 
-  @Test
-  void stagedFilesOfAnUnpublishedBatchAreRemovedWhenItBegins() throws IOException {
-    Schema schema = Contexts.schema("n", DataType.BIGINT);
-    Sink dead = connector.openSink(context(schema, "json", OutputMode.APPEND));
-    Sink.Writer writer = dead.begin(7);
-    writer.write(Rows.inserts(schema, row(1L)));
-    writer.prepare();
-    assertThat(entries(path -> path.getFileName().toString().startsWith(".staged-"))).hasSize(1);
-    Sink next = connector.openSink(context(schema, "json", OutputMode.APPEND));
-    next.begin(7);
-    assertThat(entries(path -> path.getFileName().toString().startsWith("."))).isEmpty();
+  private static final Schema NUMBERS = Contexts.schema("n", DataType.BIGINT);
+  private static final UUID OTHER = new UUID(5, 5);
+
+  private Sink open(UUID query, Checkpoint checkpoint, OutputMode mode) {
+    return open(directory, query, checkpoint, mode);
+  }
+
+  private Sink open(Path path, UUID query, Checkpoint checkpoint, OutputMode mode) {
+    return connector.openSink(
+        Contexts.withQuery(
+            context(NUMBERS, "json", mode, "path", path.toString()), query, checkpoint));
+  }
+
+  private Source reader(String... options) {
+    List<String> all = new ArrayList<>(List.of(options));
+    if (!all.contains("path")) {
+      all.addAll(List.of("path", directory.toString()));
+    }
+    return connector.openSource(
+        Contexts.source(connector, "json", NUMBERS, all.toArray(new String[0])));
+  }
+
+  private List<Object> content(String... options) {
+    return Rows.all(reader(options)).rows().stream().map(row -> row.get(0)).toList();
+  }
+
+  private static String prepare(Sink sink, long batchId, long... numbers) {
+    Sink.Writer writer = sink.begin(batchId);
+    for (long number : numbers) {
+      writer.write(Rows.inserts(NUMBERS, row(number)));
+    }
+    return writer.prepare();
+  }
+
+  private static void write(Sink sink, long batchId, long... numbers) {
+    sink.publish(batchId, prepare(sink, batchId, numbers));
+  }
+
+  private static List<String> filesBelow(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      return files
+          .filter(Files::isRegularFile)
+          .map(path -> directory.relativize(path).toString())
+          .sorted()
+          .toList();
+    }
   }
 
   @Test
-  void otherQueriesAddToTheSameDirectoryAndCompleteReplacesAll() throws IOException {
-    Schema schema = Contexts.schema("n", DataType.BIGINT);
-    publish(
-        connector.openSink(context(schema, "json", OutputMode.APPEND)),
-        0,
-        Rows.inserts(schema, row(1L)));
-    SinkContext other = withQuery(context(schema, "json", OutputMode.APPEND), new UUID(5, 5));
-    publish(connector.openSink(other), 0, Rows.inserts(schema, row(2L)));
-    assertThat(visible()).hasSize(2);
-    Source reader =
-        connector.openSource(
-            Contexts.source(connector, "json", schema, "path", directory.toString()));
-    Optional<Offset> end = reader.latestOffset(Optional.empty(), false);
+  void stagedFilesHaveNamesThatNobodyTakesForData() throws IOException {
+    Sink sink = open(Contexts.QUERY, Checkpoint.NONE, OutputMode.APPEND);
+    prepare(sink, 0, 1);
+    assertThat(visible()).isEmpty();
+    assertThat(filesBelow(directory)).noneMatch(name -> name.matches(".*\\.(json|gz|csv|txt)"));
+    sink.publish(0, prepare(sink, 0, 1));
+    assertThat(filesBelow(directory).stream().filter(name -> name.endsWith(".json")))
+        .containsExactly("part-00000-0-" + Contexts.QUERY + ".json");
+  }
+
+  @Test
+  void aSecondWriterIsRefusedAndToldWhoWrites() throws IOException {
+    Sink first = open(Contexts.QUERY, Checkpoint.NONE, OutputMode.APPEND);
+    for (int attempt = 0; attempt < 2; attempt++) {
+      assertThatThrownBy(() -> open(OTHER, Checkpoint.NONE, OutputMode.APPEND))
+          .isInstanceOfSatisfying(
+              MillraceException.class,
+              e -> {
+                assertThat(e.code()).isEqualTo(ErrorCode.SINK_IN_USE);
+                assertThat(e.getMessage())
+                    .contains("query q in process " + ProcessHandle.current().pid());
+              });
+    }
+    write(first, 0, 1);
+    first.close();
+    Sink second = open(OTHER, Checkpoint.NONE, OutputMode.APPEND);
+    write(second, 0, 2);
+    second.close();
+    assertThat(content()).containsExactlyInAnyOrder(1L, 2L);
+    assertThat(filesBelow(directory.resolve("_millrace")))
+        .containsExactly(
+            "000000000000-000000000000.manifest", "000000000001-000000000001.manifest", "writer");
+  }
+
+  @Test
+  void completeReplacesWhatOtherQueriesWrote() throws IOException {
+    Sink append = open(Contexts.QUERY, Checkpoint.NONE, OutputMode.APPEND);
+    write(append, 0, 1);
+    append.close();
+    Source stream = reader();
+    Optional<Offset> end = stream.latestOffset(Optional.empty(), false);
     Files.writeString(directory.resolve("stray.json"), "{\"n\":9}");
-    assertThat(reader.latestOffset(end, false)).isEqualTo(end);
-    SinkContext complete = withQuery(context(schema, "json", OutputMode.COMPLETE), new UUID(6, 6));
-    publish(connector.openSink(complete), 0, Rows.inserts(schema, row(3L)));
-    assertThat(
-            Rows.all(
-                    connector.openSource(
-                        Contexts.source(connector, "json", schema, "path", directory.toString())))
-                .rows())
-        .isEqualTo(List.of(Arrays.asList(3L)));
-    assertThatThrownBy(() -> reader.latestOffset(end, false)).hasMessageContaining("replaced");
+    assertThat(stream.latestOffset(end, false)).isEqualTo(end);
+    Sink complete = open(OTHER, Checkpoint.NONE, OutputMode.COMPLETE);
+    write(complete, 0, 3);
+    assertThat(content()).containsExactly(3L);
+    assertThat(content("path", directory + "/*.json")).containsExactly(3L);
+    assertThatThrownBy(() -> stream.latestOffset(end, false)).hasMessageContaining("replaced");
+    write(complete, 1);
+    assertThat(content()).isEmpty();
+    complete.close();
+    Sink again = open(Contexts.QUERY, Checkpoint.NONE, OutputMode.APPEND);
+    write(again, 0, 4);
+    assertThat(content()).containsExactly(4L);
   }
 
-  private static SinkContext withQuery(SinkContext context, UUID query) {
-    return new SinkContext(
-        context.name(),
-        context.queryName(),
-        query,
-        context.checkpoint(),
-        context.schema(),
-        context.mode(),
-        context.key(),
-        context.keyed(),
-        context.format(),
-        context.options(),
-        context.zone(),
-        context.clock(),
-        context.console(),
-        context.attachment());
+  @Test
+  void aStreamOverReplacedFilesIsAnErrorAlsoAfterARestart() {
+    Sink sink = open(Contexts.QUERY, Checkpoint.NONE, OutputMode.COMPLETE);
+    write(sink, 0, 1);
+    RememberedState state = new RememberedState();
+    SourceContext context =
+        Contexts.source(connector, "json", NUMBERS, "path", directory.toString());
+    Source stream = connector.openSource(Contexts.withState(context, state));
+    Optional<Offset> end = stream.latestOffset(Optional.empty(), false);
+    state.decide();
+    Source same = connector.openSource(Contexts.withState(context, state.afterCrash()));
+    assertThat(same.latestOffset(end, false)).isEqualTo(end);
+    write(sink, 1, 2);
+    Source next = connector.openSource(Contexts.withState(context, state.afterCrash()));
+    assertThatThrownBy(() -> next.latestOffset(end, false)).hasMessageContaining("replaced");
+  }
+
+  @Test
+  void goingBackToAPublishedBatchIsRefused() {
+    Sink sink = open(Contexts.QUERY, Checkpoint.NEW, OutputMode.APPEND);
+    write(sink, 0, 1);
+    write(sink, 1, 2);
+    sink.close();
+    Sink next = open(Contexts.QUERY, Checkpoint.CONTINUED, OutputMode.APPEND);
+    assertThatThrownBy(() -> next.begin(1))
+        .isInstanceOfSatisfying(
+            MillraceException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SINK_FAILED))
+        .hasMessageContaining("batch 1 of query q");
+    write(next, 2, 3);
+    assertThat(content()).containsExactlyInAnyOrder(1L, 2L, 3L);
+  }
+
+  /** The directory as a process leaves it that dies now. */
+  private Path dead() throws IOException {
+    Path copy = directory.resolveSibling(directory.getFileName() + "-dead");
+    DirectoryCopies.copyWithoutLocks(directory, copy);
+    return copy;
+  }
+
+  @Test
+  void preparedBatchOfADeadQueryIsRemovedIfItsQueryNeverComesBack() throws IOException {
+    prepare(open(Contexts.QUERY, Checkpoint.NONE, OutputMode.APPEND), 0, 1);
+    Path left = dead();
+    Sink next = open(left, OTHER, Checkpoint.NONE, OutputMode.APPEND);
+    write(next, 0, 2);
+    next.close();
+    assertThat(content("path", left.toString())).containsExactly(2L);
+    assertThat(filesBelow(left)).noneMatch(name -> name.contains("staged"));
+  }
+
+  @Test
+  void preparedBatchOfADeadQueryIsKeptIfItsQueryMayComeBack() throws IOException {
+    Sink dying = open(Contexts.QUERY, Checkpoint.NEW, OutputMode.APPEND);
+    String decided = prepare(dying, 0, 1);
+    dying.begin(1).write(Rows.inserts(NUMBERS, row(7L)));
+    Path left = dead();
+    Sink other = open(left, OTHER, Checkpoint.NONE, OutputMode.APPEND);
+    write(other, 0, 2);
+    other.close();
+    assertThat(filesBelow(left)).noneMatch(name -> name.contains("part-00001"));
+    Sink back = open(left, Contexts.QUERY, Checkpoint.CONTINUED, OutputMode.APPEND);
+    back.publish(0, decided);
+    write(back, 1, 3);
+    assertThat(content("path", left.toString())).containsExactlyInAnyOrder(1L, 2L, 3L);
+  }
+
+  @Test
+  void batchOfADeadQueryThatIsSeenInPartIsFinished() throws IOException {
+    prepare(open(Contexts.QUERY, Checkpoint.NONE, OutputMode.APPEND), 0, 1);
+    Path left = dead();
+    String name = "part-00000-0-" + Contexts.QUERY + ".json";
+    Path staged = left.resolve("_millrace/staged/" + Contexts.QUERY + "/" + name + ".staged");
+    Files.move(staged, left.resolve(name));
+    assertThat(content("path", left.toString())).isEmpty();
+    open(left, OTHER, Checkpoint.NONE, OutputMode.APPEND).close();
+    assertThat(content("path", left.toString())).containsExactly(1L);
+  }
+
+  @Test
+  void manifestsAreMergedSoThatTheirNumberStaysSmall() throws IOException {
+    RememberedState state = new RememberedState();
+    SourceContext context =
+        Contexts.withState(
+            Contexts.source(connector, "json", NUMBERS, "path", directory.toString()), state);
+    Source stream = connector.openSource(context);
+    List<Object> read = new ArrayList<>();
+    Optional<Offset> end = Optional.empty();
+    Sink sink = open(Contexts.QUERY, Checkpoint.NEW, OutputMode.APPEND);
+    for (int batch = 0; batch < 250; batch++) {
+      write(sink, batch, batch);
+      if (batch % 90 == 7) {
+        Optional<Offset> next = stream.latestOffset(end, false);
+        Rows.between(stream, end, next.orElseThrow()).rows().forEach(row -> read.add(row.get(0)));
+        end = next;
+      }
+    }
+    Optional<Offset> last = stream.latestOffset(end, false);
+    Rows.between(stream, end, last.orElseThrow()).rows().forEach(row -> read.add(row.get(0)));
+    List<Object> all = LongStream.range(0, 250).<Object>mapToObj(n -> n).toList();
+    assertThat(read).containsExactlyInAnyOrderElementsOf(all);
+    assertThat(content()).containsExactlyInAnyOrderElementsOf(all);
+    sink.close();
+    List<String> manifests =
+        filesBelow(directory.resolve("_millrace")).stream()
+            .filter(name -> name.endsWith(".manifest"))
+            .toList();
+    // Those merged last are still there, for readers that are just listing.
+    assertThat(manifests).hasSize(2 + 100 + 50).startsWith("000000000000-000000000099.manifest");
+    Sink next = open(Contexts.QUERY, Checkpoint.CONTINUED, OutputMode.APPEND);
+    assertThatThrownBy(() -> next.begin(249)).isInstanceOf(MillraceException.class);
+    write(next, 250, 250);
+    assertThat(content()).hasSize(251);
+  }
+
+  @Test
+  void aManifestThatIsMissingInTheMiddleIsAnError() throws IOException {
+    Sink sink = open(Contexts.QUERY, Checkpoint.NONE, OutputMode.APPEND);
+    for (int batch = 0; batch < 3; batch++) {
+      write(sink, batch, batch);
+    }
+    Files.delete(directory.resolve("_millrace/000000000001-000000000001.manifest"));
+    assertThatThrownBy(this::content).hasMessageContaining("manifests are missing");
+  }
+
+  @Test
+  void aFileThatTheManifestNamesAndThatIsMissingIsAnError() throws IOException {
+    Sink sink = open(Contexts.QUERY, Checkpoint.NONE, OutputMode.APPEND);
+    write(sink, 0, 1);
+    write(sink, 1, 2);
+    Files.delete(visible().get(0));
+    assertThatThrownBy(this::content)
+        .isInstanceOfSatisfying(
+            MillraceException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.SOURCE_FILE_MISSING));
+    assertThat(content("ignoreMissingFiles", "true")).containsExactly(2L);
   }
 
   @Test

@@ -7,11 +7,13 @@ import io.millrace.api.connector.Attachment;
 import io.millrace.api.connector.Offset;
 import io.millrace.api.connector.Source;
 import io.millrace.api.connector.SourceContext;
+import io.millrace.api.connector.SourceState;
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.types.DataType;
 import io.millrace.api.types.Schema;
 import io.millrace.connector.Contexts;
+import io.millrace.connector.RememberedState;
 import io.millrace.connector.Rows;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -282,6 +284,101 @@ class FileSourceTest {
         () -> open("path", in, "cleanSource", "archive", "sourceArchiveDir", in + "/x"),
         ErrorCode.OPTION_INVALID);
     assertFails(() -> open("path", in, "cleanSource", "archive"), ErrorCode.OPTION_MISSING);
+  }
+
+  private Source open(SourceState state, String... options) {
+    return connector.openSource(Contexts.withState(context(SCHEMA, SCHEMA, options), state));
+  }
+
+  @Test
+  void aBatchWritesToTheStateWhatItsOwnFilesCost() throws IOException {
+    RememberedState state = new RememberedState();
+    Source source = open(state, "maxFileAge", "100s");
+    Optional<Offset> end = Optional.empty();
+    for (int batch = 0; batch < 300; batch++) {
+      write("f" + batch + ".json", batch, batch);
+      Optional<Offset> before = end;
+      end = source.latestOffset(before, true);
+      source.newestOffset(before);
+      assertThat(numbers(Rows.between(source, before, end.orElseThrow())))
+          .containsExactly((long) batch);
+      before.ifPresent(source::commit);
+      // Its entry, that of a file that is too old now, and how old that is.
+      assertThat(state.takeWrites()).isLessThanOrEqualTo(3);
+    }
+    assertThat(state.entries()).hasSizeBetween(100, 110);
+  }
+
+  @Test
+  void filesWhoseEntriesAreGoneAreNotTakenAgainWhenMoreMayBeOld() throws IOException {
+    RememberedState state = new RememberedState();
+    write("a.json", 0, 1);
+    write("b.json", 1000, 2);
+    Source source = open(state, "maxFileAge", "10s");
+    Optional<Offset> end = source.latestOffset(Optional.empty(), true);
+    source.commit(end.orElseThrow());
+    state.decide();
+    assertThat(state.entries().values()).noneMatch(value -> value.endsWith("a.json"));
+    Source next = open(state.afterCrash(), "maxFileAge", "7d");
+    assertThat(next.latestOffset(end, true)).isEqualTo(end);
+    write("c.json", 999, 3);
+    Optional<Offset> more = next.latestOffset(end, true);
+    assertThat(numbers(Rows.between(next, end, more.orElseThrow()))).containsExactly(3L);
+  }
+
+  @Test
+  void theSameFilesInTheSameOrderThoughOthersCameBeforeThem() throws IOException {
+    RememberedState state = new RememberedState();
+    write("sub/k=1/b.json", 5, 2);
+    write("sub/c.json", 6, 3);
+    String path = directory + "/sub";
+    Source source = open(state, "path", path, "maxFilesPerTrigger", "2");
+    Optional<Offset> end = source.latestOffset(Optional.empty(), true);
+    state.decide();
+    write("sub/a.json", 1, 1);
+    Schema schema = Contexts.schema("k", DataType.BIGINT, "n", DataType.BIGINT);
+    SourceContext context = context(schema, schema, "path", path, "maxFilesPerTrigger", "1");
+    Source next = connector.openSource(Contexts.withState(context, state.afterCrash()));
+    assertThat(Rows.between(next, Optional.empty(), end.orElseThrow()).rows())
+        .containsExactly(List.of(1L, 2L), Arrays.asList(null, 3L));
+    Optional<Offset> more = next.latestOffset(end, true);
+    assertThat(Rows.between(next, end, more.orElseThrow()).rows())
+        .containsExactly(Arrays.asList(null, 1L));
+  }
+
+  @Test
+  void whatACrashKeptFromBeingCleanedIsCleanedLater() throws IOException {
+    Path in = directory.resolve("in");
+    RememberedState state = new RememberedState();
+    write("in/a.json", 1, 1);
+    write("in/b.json", 2, 2);
+    Source source = open(state, "path", in.toString(), "cleanSource", "delete");
+    Optional<Offset> first = source.latestOffset(Optional.empty(), true);
+    state.decide();
+    write("in/b.json", 3, 9);
+    write("in/c.json", 4, 3);
+    Source next = open(state.afterCrash(), "path", in.toString(), "cleanSource", "delete");
+    Optional<Offset> second = next.latestOffset(first, true);
+    next.commit(second.orElseThrow());
+    assertThat(in.resolve("a.json")).doesNotExist();
+    assertThat(in.resolve("b.json")).as("a file that was not read").exists();
+    assertThat(in.resolve("c.json")).doesNotExist();
+  }
+
+  @Test
+  void cleaningThatIsSwitchedOnLaterSparesWhatWasReadBefore() throws IOException {
+    Path in = directory.resolve("in");
+    RememberedState state = new RememberedState();
+    write("in/a.json", 1, 1);
+    Source source = open(state, "path", in.toString());
+    Optional<Offset> first = source.latestOffset(Optional.empty(), true);
+    source.commit(first.orElseThrow());
+    state.decide();
+    write("in/b.json", 2, 2);
+    Source next = open(state.afterCrash(), "path", in.toString(), "cleanSource", "delete");
+    next.commit(next.latestOffset(first, true).orElseThrow());
+    assertThat(in.resolve("a.json")).exists();
+    assertThat(in.resolve("b.json")).doesNotExist();
   }
 
   @Test

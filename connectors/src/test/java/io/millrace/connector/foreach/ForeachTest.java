@@ -12,18 +12,23 @@ import io.millrace.api.connector.Attachment;
 import io.millrace.api.connector.Connector;
 import io.millrace.api.connector.OutputMode;
 import io.millrace.api.connector.Sink;
+import io.millrace.api.connector.SinkCapability;
 import io.millrace.api.connector.SinkContext;
+import io.millrace.api.connector.SinkContext.Checkpoint;
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.types.DataType;
 import io.millrace.api.types.Schema;
 import io.millrace.connector.Contexts;
 import io.millrace.connector.Rows;
+import io.millrace.connector.SinkContract;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class ForeachTest {
@@ -222,5 +227,74 @@ class ForeachTest {
     assertThatThrownBy(() -> sink.publish(0, prepare(sink, 0, 1)))
         .hasRootCauseMessage("first")
         .satisfies(e -> assertThat(e.getCause().getSuppressed()).hasSize(1));
+  }
+
+  /** Code that keeps rows by batch, as a table that has the batch's number in a column would. */
+  private abstract class Contract extends SinkContract {
+    private final List<List<Object>> content = new ArrayList<>();
+
+    Sink open(Connector.SinkConnector connector, Attachment code, OutputMode mode) {
+      return connector.openSink(
+          Contexts.sink(connector, "", SCHEMA, mode, List.of(), code, Contexts.nowhere()));
+    }
+
+    void begin(OutputMode mode) {
+      if (mode == OutputMode.COMPLETE) {
+        content.clear();
+      }
+    }
+
+    void add(OutputRow row) {
+      content.add(row.values());
+    }
+
+    @Override
+    protected List<List<Object>> content() {
+      return content;
+    }
+
+    @Override
+    protected Set<SinkCapability> capabilities() {
+      return ProgramSink.CAPABILITIES;
+    }
+  }
+
+  @Nested
+  class ForeachBatchContract extends Contract {
+    @Override
+    protected Sink open(OutputMode mode, Checkpoint checkpoint) {
+      Attachment code = new Attachment();
+      BatchWriter writer =
+          (batch, batchId) -> {
+            begin(batch.mode());
+            batch.rows().forEach(this::add);
+          };
+      code.getOrCreate(BatchWriter.class, () -> writer);
+      return open(new ForeachBatchConnector(), code, mode);
+    }
+  }
+
+  @Nested
+  class ForeachContract extends Contract {
+    @Override
+    protected Sink open(OutputMode mode, Checkpoint checkpoint) {
+      Supplier<RowWriter> writers =
+          () ->
+              new RowWriter() {
+                @Override
+                public boolean open(long partition, long batchId) {
+                  begin(mode);
+                  return true;
+                }
+
+                @Override
+                public void process(OutputRow row) {
+                  add(row);
+                }
+              };
+      Attachment code = new Attachment();
+      code.getOrCreate(Supplier.class, () -> writers);
+      return open(new ForeachConnector(), code, mode);
+    }
   }
 }

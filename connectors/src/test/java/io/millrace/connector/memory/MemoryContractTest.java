@@ -3,7 +3,10 @@ package io.millrace.connector.memory;
 import io.millrace.api.connector.Attachment;
 import io.millrace.api.connector.OutputMode;
 import io.millrace.api.connector.Sink;
+import io.millrace.api.connector.SinkCapability;
+import io.millrace.api.connector.SinkContext.Checkpoint;
 import io.millrace.api.connector.Source;
+import io.millrace.api.connector.SourceState;
 import io.millrace.api.types.DataType;
 import io.millrace.api.types.Schema;
 import io.millrace.connector.Contexts;
@@ -11,6 +14,7 @@ import io.millrace.connector.Rows;
 import io.millrace.connector.SinkContract;
 import io.millrace.connector.SourceContract;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Nested;
 
 class MemoryContractTest {
@@ -23,8 +27,9 @@ class MemoryContractTest {
     private long next;
 
     @Override
-    protected Source open() {
-      return connector.openSource(Contexts.source(connector, "", schema, schema, attachment));
+    protected Source open(SourceState state) {
+      return connector.openSource(
+          Contexts.withState(Contexts.source(connector, "", schema, schema, attachment), state));
     }
 
     @Override
@@ -41,9 +46,12 @@ class MemoryContractTest {
     private final MemoryConnector connector = new MemoryConnector();
 
     @Override
-    protected Sink open(OutputMode mode) {
+    protected Sink open(OutputMode mode, Checkpoint checkpoint) {
       return connector.openSink(
-          Contexts.sink(connector, "", SCHEMA, mode, List.of(), attachment, Contexts.nowhere()));
+          Contexts.withQuery(
+              Contexts.sink(connector, "", SCHEMA, mode, List.of(), attachment, Contexts.nowhere()),
+              Contexts.QUERY,
+              checkpoint));
     }
 
     @Override
@@ -54,8 +62,13 @@ class MemoryContractTest {
     }
 
     @Override
-    protected boolean survives() {
-      return false;
+    protected Set<SinkCapability> capabilities() {
+      return connector.sinkCapabilities("");
+    }
+
+    @Override
+    protected boolean isContinuable(OutputMode mode) {
+      return mode == OutputMode.COMPLETE;
     }
   }
 }

@@ -13,12 +13,15 @@ import io.millrace.api.connector.Attachment;
 import io.millrace.api.connector.Offset;
 import io.millrace.api.connector.OutputMode;
 import io.millrace.api.connector.Sink;
+import io.millrace.api.connector.SinkContext;
 import io.millrace.api.connector.Source;
+import io.millrace.api.connector.SourceState;
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.types.DataType;
 import io.millrace.api.types.Schema;
 import io.millrace.connector.Contexts;
+import io.millrace.connector.RememberedState;
 import io.millrace.connector.Rows;
 import java.util.List;
 import java.util.Optional;
@@ -193,5 +196,54 @@ class MemoryTest {
     Source source = source(SCHEMA);
     source.freezeEnd();
     return Rows.all(source).rows();
+  }
+
+  private Source source(Attachment table, SourceState state) {
+    return connector.openSource(
+        Contexts.withState(Contexts.source(connector, "", SCHEMA, SCHEMA, table), state));
+  }
+
+  @Test
+  void rowsThatWentWithTheirSessionAreMissed() {
+    RememberedState state = new RememberedState();
+    insert(row("a", 1L));
+    Optional<Offset> end = source(attachment, state).latestOffset(Optional.empty(), true);
+    state.decide();
+    Attachment ofNextSession = new Attachment();
+    connector.insertTarget(SCHEMA, ofNextSession).insert(Rows.batch(SCHEMA, row("b", 2L)));
+    assertThatThrownBy(() -> source(ofNextSession, state.afterCrash()).latestOffset(end, true))
+        .isInstanceOfSatisfying(
+            MillraceException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SOURCE_FAILED))
+        .hasMessageContaining("went with their session");
+  }
+
+  @Test
+  void rowsThatWereChangedBetweenTwoRunsAreAnError() {
+    RememberedState state = new RememberedState();
+    insert(row("a", 1L));
+    Optional<Offset> end = source(attachment, state).latestOffset(Optional.empty(), true);
+    state.decide();
+    write(sink(OutputMode.COMPLETE, List.of()), 0, Rows.inserts(SCHEMA, row("b", 2L)));
+    assertThatThrownBy(() -> source(attachment, state.afterCrash()).latestOffset(end, true))
+        .hasMessageContaining("changed or deleted");
+  }
+
+  @Test
+  void queryContinuesOnlyIfItWritesTheWholeResultAgain() {
+    for (OutputMode mode : OutputMode.values()) {
+      SinkContext context =
+          Contexts.withQuery(
+              Contexts.sink(connector, "", SCHEMA, mode, List.of(), attachment, Contexts.nowhere()),
+              Contexts.QUERY,
+              SinkContext.Checkpoint.CONTINUED);
+      if (mode == OutputMode.COMPLETE) {
+        connector.openSink(context).close();
+      } else {
+        assertThatThrownBy(() -> connector.openSink(context))
+            .isInstanceOfSatisfying(
+                MillraceException.class,
+                e -> assertThat(e.code()).isEqualTo(ErrorCode.SINK_NOT_CONTINUABLE));
+      }
+    }
   }
 }

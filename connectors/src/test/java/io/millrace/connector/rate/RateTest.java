@@ -8,17 +8,22 @@ import io.millrace.api.connector.Connector;
 import io.millrace.api.connector.Offset;
 import io.millrace.api.connector.Source;
 import io.millrace.api.connector.SourceContext;
+import io.millrace.api.connector.SourceState;
+import io.millrace.api.error.ErrorCode;
+import io.millrace.api.error.MillraceException;
 import io.millrace.api.types.DataType;
 import io.millrace.api.types.Schema;
 import io.millrace.connector.Contexts;
+import io.millrace.connector.RememberedState;
 import io.millrace.connector.Rows;
 import io.millrace.connector.SourceContract;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-class RateTest extends SourceContract {
+class RateTest {
   private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
   private static final Schema SCHEMA =
       Contexts.schema("timestamp", DataType.TIMESTAMP_LTZ, "value", DataType.BIGINT);
@@ -26,6 +31,11 @@ class RateTest extends SourceContract {
   private Instant now = BEGIN;
 
   private Source open(Connector.SourceConnector connector, Schema schema, String... options) {
+    return open(SourceState.inMemory(), connector, schema, options);
+  }
+
+  private Source open(
+      SourceState state, Connector.SourceConnector connector, Schema schema, String... options) {
     SourceContext context =
         Contexts.source(connector, "", schema, schema, new Attachment(), options);
     return connector.openSource(
@@ -39,17 +49,61 @@ class RateTest extends SourceContract {
             context.zone(),
             () -> now,
             context.attachment(),
-            context.state()));
+            state));
   }
 
-  @Override
-  protected Source open() {
-    return open(new RateConnector(), SCHEMA, "rowsPerSecond", "3");
+  @Nested
+  class ByTime extends SourceContract {
+    @Override
+    protected Source open(SourceState state) {
+      return RateTest.this.open(state, new RateConnector(), SCHEMA, "rowsPerSecond", "3");
+    }
+
+    @Override
+    protected void produce() {
+      now = now.plusMillis(2500);
+    }
   }
 
-  @Override
-  protected void produce() {
-    now = now.plusMillis(2500);
+  @Nested
+  class ByBatch extends SourceContract {
+    @Override
+    protected Source open(SourceState state) {
+      return RateTest.this.open(state, new RateMicroBatchConnector(), SCHEMA, "rowsPerBatch", "3");
+    }
+
+    @Override
+    protected void produce() {
+      // There is always one more batch.
+    }
+  }
+
+  private static void assertOptionMustStay(String option, Runnable action) {
+    assertThatThrownBy(action::run)
+        .isInstanceOfSatisfying(
+            MillraceException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo(ErrorCode.SOURCE_SET_CHANGED);
+              assertThat(e.getMessage()).contains(option);
+            });
+  }
+
+  @Test
+  void optionsThatGiveOffsetsTheirMeaningMustStay() {
+    RememberedState state = new RememberedState();
+    Source source = open(state, new RateConnector(), SCHEMA, "rowsPerSecond", "3");
+    now = now.plusSeconds(2);
+    Optional<Offset> end = source.latestOffset(Optional.empty(), true);
+    state.decide();
+    Source faster = open(state.afterCrash(), new RateConnector(), SCHEMA, "rowsPerSecond", "4");
+    assertOptionMustStay("rowsPerSecond", () -> faster.latestOffset(end, true));
+    RememberedState batches = new RememberedState();
+    Source first = open(batches, new RateMicroBatchConnector(), SCHEMA, "rowsPerBatch", "3");
+    Optional<Offset> one = first.latestOffset(Optional.empty(), true);
+    batches.decide();
+    Source larger =
+        open(batches.afterCrash(), new RateMicroBatchConnector(), SCHEMA, "rowsPerBatch", "4");
+    assertOptionMustStay("rowsPerBatch", () -> larger.latestOffset(one, true));
   }
 
   @Test
