@@ -75,8 +75,11 @@ public sealed interface StatementResult {
    * @param query the query
    * @param mode the mode it runs in
    * @param reason why this mode was chosen; empty if the statement names it
+   * @param checkpoint where its checkpoint is and what that guarantees, for people; empty if it has
+   *     none
    */
-  record Started(StreamingQuery query, OutputMode mode, String reason) implements StatementResult {}
+  record Started(StreamingQuery query, OutputMode mode, String reason, String checkpoint)
+      implements StatementResult {}
 
   /**
    * An INSERT query that has run to its end.

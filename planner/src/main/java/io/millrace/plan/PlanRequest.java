@@ -35,6 +35,11 @@ public record PlanRequest(
     requireNonNull(settings, "settings is null");
   }
 
+  /** The same query with other clauses and settings. */
+  public PlanRequest with(QueryClauses newClauses, PlannerSettings newSettings) {
+    return new PlanRequest(query, script, target, newClauses, newSettings);
+  }
+
   /**
    * Where INSERT writes.
    *

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.millrace.api.connector.Connectors;
 import io.millrace.api.connector.OptionValue;
+import io.millrace.api.connector.SourceCapability;
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.SourceText;
@@ -11,6 +12,7 @@ import io.millrace.plan.analyze.FunctionTable;
 import io.millrace.plan.catalog.Catalog;
 import io.millrace.plan.catalog.Relation;
 import io.millrace.plan.catalog.View;
+import io.millrace.plan.check.Guarantee;
 import io.millrace.plan.check.ModeCheck;
 import io.millrace.plan.check.ModeChoice;
 import io.millrace.plan.check.ModeRequest;
@@ -201,17 +203,37 @@ public final class Planner {
         ignoresDeletes);
   }
 
-  private static PlanPrinter printer(PlanRequest request, ModeChoice choice, LiveNumbers live) {
+  /** What a checkpoint promises; empty if there is none. */
+  private String guarantee(PlanRequest request, ModeChoice choice) {
+    if (request.clauses().checkpoint().isEmpty() || request.target().isEmpty()) {
+      return "";
+    }
+    return Guarantee.of(
+        choice.root(),
+        choice.mode(),
+        sink(request.target().get(), request).capabilities(),
+        relation ->
+            connectors
+                .source(relation.connector(), relation.position())
+                .sourceCapabilities()
+                .contains(SourceCapability.REPLAY));
+  }
+
+  private PlanPrinter printer(PlanRequest request, ModeChoice choice, LiveNumbers live) {
     return new PlanPrinter(
         choice.root(),
         choice.mode(),
         choice.reason(),
         request.target().map(PlanRequest.Target::relation),
         choice.ordering(),
+        request
+            .clauses()
+            .checkpoint()
+            .map(checkpoint -> checkpoint.path() + "   " + guarantee(request, choice)),
         live);
   }
 
-  private static QueryPlan physical(PlanRequest request, ModeChoice choice) {
+  private QueryPlan physical(PlanRequest request, ModeChoice choice) {
     OperatorSpec root = Lowering.lower(choice.root());
     return new QueryPlan(
         root,
@@ -222,6 +244,7 @@ public final class Planner {
         choice.root().traits().key(),
         choice.ordering(),
         choice.root().traits().ends(),
+        guarantee(request, choice),
         printer(request, choice, LiveNumbers.NONE).print());
   }
 

@@ -92,7 +92,7 @@ class PlanningErrorsTest {
           COMPLETE_SINK_NO_REPLACE | INSERT INTO log SELECT page, id FROM raw EMIT COMPLETE | EMIT COMPLETE         | COMPLETE mode needs a sink that can replace its content; log cannot | modes of sink log: APPEND
           CHANGELOG_SINK_UNSUPPORTED | INSERT INTO log SELECT page, id FROM raw EMIT CHANGELOG | EMIT CHANGELOG      | CHANGELOG mode needs a sink that takes row kinds; log does not | modes of sink log: APPEND
           TRIGGER_UNSUPPORTED   | SELECT id FROM clicks TRIGGER CONTINUOUS INTERVAL '1' SECOND | TRIGGER CONTINUOUS INTERVAL '1' SECOND | trigger CONTINUOUS is not supported yet | for small delays leave the trigger out: batches follow one another at once
-          NOT_SUPPORTED         | SELECT id FROM clicks CHECKPOINT '/tmp/c'                 | CHECKPOINT '/tmp/c'   | CHECKPOINT (state that survives a restart) is not supported yet | leave it out: state is kept in memory while the query runs
+          NOT_SUPPORTED         | SELECT id FROM clicks CHECKPOINT '/tmp/c'                 | CHECKPOINT '/tmp/c'   | CHECKPOINT of a SELECT is not supported yet | write the rows somewhere:  INSERT INTO sink SELECT … CHECKPOINT '…'
           """)
   void wrongQuery(ErrorCode code, String query, String marked, String summary, String hint) {
     MillraceException error =

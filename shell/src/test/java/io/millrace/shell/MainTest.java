@@ -195,7 +195,7 @@ class MainTest {
         "a",
         () ->
             new StatementResult.Started(
-                FakeQuery.failing("q", queryFailed()), OutputMode.APPEND, ""));
+                FakeQuery.failing("q", queryFailed()), OutputMode.APPEND, "", ""));
     session.answer("b", MainTest::one);
     assertThat(command.run("-e", "a\nb", "--format", "csv")).isEqualTo(ExitCode.QUERY_FAILED);
     assertThat(command.out()).isEqualTo("a\n1\n\n");
@@ -207,7 +207,9 @@ class MainTest {
     MillraceException failure = queryFailed();
     session.answer(
         "a",
-        () -> new StatementResult.Started(FakeQuery.failing("q", failure), OutputMode.APPEND, ""));
+        () ->
+            new StatementResult.Started(
+                FakeQuery.failing("q", failure), OutputMode.APPEND, "", ""));
     session.answer(
         "await",
         () -> {
@@ -239,7 +241,7 @@ class MainTest {
             "b",
             () ->
                 new StatementResult.Started(
-                    FakeQuery.fine("q"), OutputMode.UPDATE, "the query has an aggregate"))
+                    FakeQuery.fine("q"), OutputMode.UPDATE, "the query has an aggregate", ""))
         .answer("c", () -> new StatementResult.Finished(FakeQuery.fine("r"), "3 rows in 0.1s"));
     assertThat(command.run("-e", "a\nb\nc")).isEqualTo(ExitCode.FINE);
     assertThat(command.out()).isEmpty();

@@ -15,6 +15,14 @@ public interface Connector {
   /** The name in {@code USING name}, in lower case. */
   String name();
 
+  /**
+   * The options that say which data a source reads or a sink writes, such as a path. With another
+   * value it is another one, and where a query stood in the one means nothing in the other.
+   */
+  default Set<String> identityOptions() {
+    return Set.of();
+  }
+
   /** Whether it reads and takes a format such as json. */
   default Set<String> formats() {
     return Set.of();

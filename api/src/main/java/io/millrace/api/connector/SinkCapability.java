@@ -23,5 +23,10 @@ public enum SinkCapability {
    * Keeps what is written where queries read it: a SINK with declared columns can be selected from.
    * The connector is a source too.
    */
-  READABLE
+  READABLE,
+  /**
+   * Loses what was written when the process ends: a later run can go on only by replacing all of
+   * it.
+   */
+  VOLATILE
 }

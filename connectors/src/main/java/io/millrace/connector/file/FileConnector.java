@@ -22,6 +22,11 @@ public final class FileConnector implements Connector.SourceConnector, Connector
   }
 
   @Override
+  public Set<String> identityOptions() {
+    return Set.of("path");
+  }
+
+  @Override
   public Set<String> formats() {
     return FileFormats.NAMES;
   }

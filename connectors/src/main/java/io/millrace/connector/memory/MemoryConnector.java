@@ -55,7 +55,8 @@ public final class MemoryConnector
         SinkCapability.DELETE,
         SinkCapability.REPLACE,
         SinkCapability.CHANGELOG,
-        SinkCapability.READABLE);
+        SinkCapability.READABLE,
+        SinkCapability.VOLATILE);
   }
 
   @Override

@@ -21,6 +21,11 @@ public final class RateConnector implements Connector.SourceConnector {
   }
 
   @Override
+  public Set<String> identityOptions() {
+    return Set.of("rowsPerSecond", "rampUpTime");
+  }
+
+  @Override
   public List<OptionSpec> sourceOptions(String format) {
     return List.of(
         OptionSpec.withDefault("rowsPerSecond", Kind.INTEGER, "1", "rows made in each second"),

@@ -21,6 +21,11 @@ public final class RateMicroBatchConnector implements Connector.SourceConnector 
   }
 
   @Override
+  public Set<String> identityOptions() {
+    return Set.of("rowsPerBatch", "startTimestamp", "advanceMillisPerBatch");
+  }
+
+  @Override
   public List<OptionSpec> sourceOptions(String format) {
     return List.of(
         OptionSpec.required("rowsPerBatch", Kind.INTEGER, "rows of each batch"),

@@ -24,6 +24,11 @@ public final class SocketConnector implements Connector.SourceConnector {
   }
 
   @Override
+  public Set<String> identityOptions() {
+    return Set.of("host", "port");
+  }
+
+  @Override
   public Set<String> formats() {
     return Set.of("text");
   }

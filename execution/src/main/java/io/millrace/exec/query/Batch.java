@@ -1,6 +1,7 @@
 package io.millrace.exec.query;
 
 import io.millrace.api.connector.Offset;
+import io.millrace.exec.checkpoint.BatchRecord;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param upToDate whether nothing more was available than the batch takes
  * @param endOfInput whether it is the last batch of bounded input
  * @param choiceNanos how long it took to choose
+ * @param logged its record, if it was decided in an earlier run and runs again
  */
 record Batch(
     long id,
@@ -25,4 +27,5 @@ record Batch(
     List<Optional<Offset>> newest,
     boolean upToDate,
     boolean endOfInput,
-    long choiceNanos) {}
+    long choiceNanos,
+    Optional<BatchRecord> logged) {}

@@ -9,10 +9,12 @@ import io.millrace.api.connector.Sink;
 import io.millrace.api.progress.StreamingQueryProgress;
 import io.millrace.exec.build.StepInput;
 import io.millrace.exec.build.StepReport;
+import io.millrace.exec.checkpoint.BatchRecord;
+import io.millrace.exec.checkpoint.QueryCheckpoint;
+import io.millrace.exec.checkpoint.Resumption;
 import io.millrace.exec.trigger.LoopClock;
 import io.millrace.exec.watermark.WatermarkTracker;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +25,11 @@ import java.util.function.Consumer;
  * Chooses the batches of a query and runs them one by one: which rows, which time, which watermark;
  * then graph, encoder, sink, and what was learnt for the next. Knows nothing of threads and of when
  * batches should run. Used by one thread at a time; after a failure it can only be closed.
+ *
+ * <p>With a checkpoint a batch goes through the steps of {@link ProtocolStep}. Up to its COMMIT it
+ * has not happened: a run that ends before leaves nothing of it, and the next run chooses anew.
+ * From there on it has: the next run makes visible what the sink has prepared, or runs the batch
+ * again from its record, and then goes on behind it.
  */
 final class BatchRunner implements AutoCloseable {
   private static final long MICROS_PER_MILLI = 1_000;
@@ -31,13 +38,21 @@ final class BatchRunner implements AutoCloseable {
   private final LoopClock clock;
   private final ProgressReporter reporter;
   private final Consumer<ChangeBatch> observer;
-  private final List<Optional<Offset>> offsets = new ArrayList<>();
+  private final SourceOffsets offsets;
+  private Optional<BatchRecord> again = Optional.empty();
+  private Optional<BatchRecord> toPublish = Optional.empty();
   private long nextBatchId;
   private long lastTimeMicros = NO_WATERMARK;
   private boolean ended;
 
+  /** Whether it is known of every batch before the next one that others see it. */
+  private boolean settled = true;
+
+  /** Whether the query is to end as if its process had died. */
+  private boolean dead;
+
   /**
-   * A runner before its first batch.
+   * A runner before its first batch, or behind the last one of an earlier run.
    *
    * @param freezeSources whether sources give only what they have now, bounded or not
    * @param observer sees what the sink receives
@@ -52,12 +67,34 @@ final class BatchRunner implements AutoCloseable {
     this.clock = clock;
     this.reporter = reporter;
     this.observer = observer;
+    this.offsets = new SourceOffsets(parts.sources());
+    parts.checkpoint().map(QueryCheckpoint::recover).ifPresent(this::resume);
     for (OpenSource source : parts.sources()) {
       if (freezeSources || source.bounded()) {
         source.source().freezeEnd();
       }
-      offsets.add(Optional.empty());
     }
+  }
+
+  private void resume(Resumption resumption) {
+    again = resumption.again();
+    resumption.last().ifPresent(this::goOnBehind);
+    if (resumption.publish()) {
+      toPublish = resumption.last();
+      settled = false;
+    }
+  }
+
+  private void goOnBehind(BatchRecord last) {
+    nextBatchId = last.batchId() + 1;
+    lastTimeMicros = last.timeMicros();
+    ended = last.endOfInput();
+    offsets.advance(last.sources().stream().map(BatchRecord.Range::end).toList());
+    List<WatermarkTracker.Node> nodes = new ArrayList<>();
+    for (BatchRecord.Node node : last.nodes()) {
+      nodes.add(new WatermarkTracker.Node(node.newest(), node.lastSeen()));
+    }
+    parts.watermarks().resume(nodes, last.watermark(), last.timeMicros(), clock.nowMicros());
   }
 
   /** The number of the next batch, which is that of batches committed. */
@@ -67,7 +104,7 @@ final class BatchRunner implements AutoCloseable {
 
   /** Whether the last batch of bounded input is behind. */
   boolean hasEnded() {
-    return ended;
+    return ended && settled;
   }
 
   /** The watermark that the next batch would use. */
@@ -107,27 +144,25 @@ final class BatchRunner implements AutoCloseable {
   }
 
   /**
-   * The batch that is due now; empty if none is.
+   * The batch that is due now; empty if none is. What an earlier run has left undone comes first: a
+   * batch that is decided is made visible, or is due again as it was.
    *
    * @param limited whether limits on what one batch takes apply
    */
   Optional<Batch> choose(boolean limited) {
+    toPublish.ifPresent(this::publishEarlier);
+    if (again.isPresent()) {
+      return again.map(BatchRunner::repeated);
+    }
     if (ended) {
       return Optional.empty();
     }
     long started = System.nanoTime();
     long time = time();
-    List<Optional<Offset>> ends = new ArrayList<>();
-    List<Optional<Offset>> newest = new ArrayList<>();
-    for (int i = 0; i < offsets.size(); i++) {
-      Optional<Offset> start = offsets.get(i);
-      Optional<Offset> end = parts.sources().get(i).source().latestOffset(start, limited);
-      ends.add(end.isPresent() ? end : start);
-      Optional<Offset> last = parts.sources().get(i).source().newestOffset(start);
-      newest.add(last.isPresent() ? last : start);
-    }
+    List<Optional<Offset>> ends = offsets.latest(limited);
+    List<Optional<Offset>> newest = offsets.newest();
     boolean first = nextBatchId == 0;
-    boolean hasData = !ends.equals(offsets) || first && parts.hasConstants();
+    boolean hasData = !ends.equals(offsets.read()) || first && parts.hasConstants();
     boolean upToDate = ends.equals(newest);
     boolean endOfInput = parts.bounded() && upToDate;
     // Bounded input that ends exactly where the last batch did still has its end to come.
@@ -135,43 +170,86 @@ final class BatchRunner implements AutoCloseable {
     long choice = System.nanoTime() - started;
     return due
         ? Optional.of(
-            new Batch(nextBatchId, time, hasData, ends, newest, upToDate, endOfInput, choice))
+            new Batch(
+                nextBatchId,
+                time,
+                hasData,
+                ends,
+                newest,
+                upToDate,
+                endOfInput,
+                choice,
+                Optional.empty()))
         : Optional.empty();
   }
 
+  private static Batch repeated(BatchRecord record) {
+    List<Optional<Offset>> ends = record.sources().stream().map(BatchRecord.Range::end).toList();
+    return new Batch(
+        record.batchId(),
+        record.timeMicros(),
+        record.hasData(),
+        ends,
+        ends,
+        false,
+        record.endOfInput(),
+        0,
+        Optional.of(record));
+  }
+
+  private void publishEarlier(BatchRecord record) {
+    parts.sink().publish(record.batchId(), record.manifest());
+    passed(ProtocolStep.PUBLISH, record.batchId());
+    toPublish = Optional.empty();
+    settled = true;
+  }
+
   /**
-   * Runs a chosen batch to its commit.
+   * Runs a chosen batch to its end.
    *
    * @return what it did
-   * @throws InterruptedException if it was broken off; nothing of it is visible then
+   * @throws InterruptedException if it was broken off; it has not happened then
    */
   StreamingQueryProgress run(Batch batch, BatchGuard guard) throws InterruptedException {
     BatchTimes times = new BatchTimes(clock.nowMicros(), batch.choiceNanos());
     lastTimeMicros = batch.timeMicros();
-    if (!parts.bounded()) {
-      parts.watermarks().begin(batch.timeMicros());
-    }
+    begin(batch);
     OutputCounter output = new OutputCounter();
     guard.enter();
     Sink.Writer writer = parts.sink().begin(batch.id());
     StepReport report;
     String manifest;
     try {
+      passed(ProtocolStep.CHOOSE, batch.id());
       report = execute(batch, writer, output, times);
+      passed(ProtocolStep.EXECUTE, batch.id());
       manifest = times.sinkCommit(writer::prepare);
+      passed(ProtocolStep.PREPARE, batch.id());
       guard.leave();
     } catch (InterruptedException | RuntimeException | Error e) {
-      abort(writer, e);
+      if (!dead) {
+        abort(writer, e);
+      }
       throw e;
     }
-    times.sinkCommit(
-        () -> {
-          parts.sink().publish(batch.id(), manifest);
-          return manifest;
-        });
-    List<Optional<Offset>> starts = List.copyOf(offsets);
-    commit(batch, report, times);
+    if (!parts.bounded()) {
+      parts.watermarks().observe(report.eventTimes(), batch.timeMicros());
+    }
+    List<Optional<Offset>> starts = offsets.read();
+    settled = false;
+    decide(batch, manifest, times);
+    publish(batch, manifest, times);
+    commit(batch, starts, times);
     return reporter.report(batch, starts, report, watermark(), nextWatermark(), output.rows, times);
+  }
+
+  private void begin(Batch batch) {
+    if (batch.logged().isPresent()) {
+      BatchRecord record = batch.logged().get();
+      parts.watermarks().repeat(record.watermark(), record.late());
+    } else if (!parts.bounded()) {
+      parts.watermarks().begin(batch.timeMicros());
+    }
   }
 
   private StepReport execute(
@@ -183,7 +261,7 @@ final class BatchRunner implements AutoCloseable {
           writer.write(changes);
           observer.accept(changes);
         };
-    Map<String, ChunkReader> readers = times.getBatch(() -> open(batch));
+    Map<String, ChunkReader> readers = times.getBatch(() -> offsets.open(batch.ends()));
     WatermarkTracker watermarks = parts.watermarks();
     StepInput input =
         new StepInput(
@@ -200,25 +278,6 @@ final class BatchRunner implements AutoCloseable {
     return report;
   }
 
-  /** Readers of the sources that have new rows. */
-  private Map<String, ChunkReader> open(Batch batch) {
-    Map<String, ChunkReader> readers = new LinkedHashMap<>();
-    try {
-      for (int i = 0; i < offsets.size(); i++) {
-        Optional<Offset> end = batch.ends().get(i);
-        if (end.isPresent() && !end.equals(offsets.get(i))) {
-          OpenSource source = parts.sources().get(i);
-          readers.put(source.id(), source.source().read(offsets.get(i), end.get()));
-        }
-      }
-      return readers;
-    } catch (RuntimeException e) {
-      Closing closing = new Closing();
-      readers.values().forEach(closing::close);
-      throw e;
-    }
-  }
-
   private static void abort(Sink.Writer writer, Throwable reason) {
     // A pending interrupt must not keep the sink from cleaning up.
     boolean interrupted = Thread.interrupted();
@@ -232,26 +291,91 @@ final class BatchRunner implements AutoCloseable {
     }
   }
 
-  private void commit(Batch batch, StepReport report, BatchTimes times) {
-    long started = System.nanoTime();
-    for (int i = 0; i < offsets.size(); i++) {
-      Optional<Offset> end = batch.ends().get(i);
-      if (end.isPresent() && !end.equals(offsets.get(i))) {
-        offsets.set(i, end);
-        parts.sources().get(i).source().commit(end.get());
-      }
+  /** Writes the record of a batch, unless an earlier run has. */
+  private void decide(Batch batch, String manifest, BatchTimes times) {
+    if (parts.checkpoint().isPresent() && batch.logged().isEmpty()) {
+      BatchRecord record = record(batch, manifest);
+      times.walCommit(() -> parts.checkpoint().get().commit(record));
     }
-    if (!parts.bounded()) {
-      parts.watermarks().observe(report.eventTimes(), batch.timeMicros());
+    passed(ProtocolStep.COMMIT, batch.id());
+  }
+
+  private BatchRecord record(Batch batch, String manifest) {
+    WatermarkTracker watermarks = parts.watermarks();
+    List<BatchRecord.Range> ranges = new ArrayList<>();
+    for (int i = 0; i < batch.ends().size(); i++) {
+      ranges.add(new BatchRecord.Range(offsets.read().get(i), batch.ends().get(i)));
     }
-    nextBatchId++;
+    List<BatchRecord.Node> nodes = new ArrayList<>();
+    for (WatermarkTracker.Node node : watermarks.nodes()) {
+      nodes.add(new BatchRecord.Node(node.newest(), node.lastSeen()));
+    }
+    return new BatchRecord(
+        batch.id(),
+        batch.timeMicros(),
+        watermark(),
+        parts.bounded() ? NO_WATERMARK : watermarks.late(),
+        batch.hasData(),
+        batch.endOfInput(),
+        ranges,
+        nodes,
+        batch.id() - 1,
+        manifest);
+  }
+
+  private void publish(Batch batch, String manifest, BatchTimes times) {
+    times.sinkCommit(
+        () -> {
+          parts.sink().publish(batch.id(), manifest);
+          return manifest;
+        });
+    passed(ProtocolStep.PUBLISH, batch.id());
+    settled = true;
+    offsets.advance(batch.ends());
+    again = Optional.empty();
+    nextBatchId = batch.id() + 1;
     ended = batch.endOfInput();
+  }
+
+  /**
+   * Lets the sources forget what no run will read again: with a checkpoint that is what the batch
+   * before has read, because this one is in the log and that one is known to be visible.
+   */
+  private void commit(Batch batch, List<Optional<Offset>> starts, BatchTimes times) {
+    long started = System.nanoTime();
+    offsets.commit(parts.checkpoint().isPresent() ? starts : batch.ends());
     times.commitOffsets(System.nanoTime() - started);
+    passed(ProtocolStep.SOURCE_COMMIT, batch.id());
+  }
+
+  private void passed(ProtocolStep step, long batchId) {
+    try {
+      parts.observer().after(step, batchId);
+    } catch (RuntimeException | Error e) {
+      dead = true;
+      throw e;
+    }
+  }
+
+  /** Ends the run in order: says that every batch is visible, and lets the sources forget. */
+  private void finish() {
+    if (settled
+        && parts.checkpoint().isPresent()
+        && parts.checkpoint().get().finish(nextBatchId - 1)) {
+      offsets.commit(offsets.read());
+    }
   }
 
   @Override
   public void close() {
-    parts.close();
+    if (dead) {
+      parts.abandon();
+      return;
+    }
+    Closing closing = new Closing();
+    closing.close(this::finish);
+    closing.close(parts);
+    closing.end();
   }
 
   /** Rows that went to the sink. */

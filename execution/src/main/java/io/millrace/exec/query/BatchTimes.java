@@ -14,6 +14,7 @@ final class BatchTimes {
   private long getBatchNanos;
   private long addBatchNanos;
   private long sinkCommitNanos;
+  private long walCommitNanos;
   private long commitOffsetsNanos;
 
   /**
@@ -45,6 +46,12 @@ final class BatchTimes {
     return result;
   }
 
+  void walCommit(Runnable action) {
+    long started = System.nanoTime();
+    action.run();
+    walCommitNanos += System.nanoTime() - started;
+  }
+
   void addBatch(long nanos) {
     addBatchNanos += nanos;
   }
@@ -66,7 +73,7 @@ final class BatchTimes {
     durations.put("queryPlanning", 0L);
     durations.put("getBatch", getBatchNanos / NANOS_PER_MILLI);
     durations.put("addBatch", addBatchNanos / NANOS_PER_MILLI);
-    durations.put("walCommit", 0L);
+    durations.put("walCommit", walCommitNanos / NANOS_PER_MILLI);
     durations.put("stateCommit", 0L);
     durations.put("sinkCommit", sinkCommitNanos / NANOS_PER_MILLI);
     durations.put("commitOffsets", commitOffsetsNanos / NANOS_PER_MILLI);

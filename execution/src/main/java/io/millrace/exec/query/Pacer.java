@@ -78,8 +78,8 @@ final class Pacer {
   }
 
   /** Takes note of a batch that was run. */
-  void ran(long startedMicros) {
-    if (trigger.endsAfterOneBatch()) {
+  void ran(Batch batch, long startedMicros) {
+    if (trigger.endsAfterOneBatch() && batch.logged().isEmpty()) {
       over = true;
     }
     long ended = clock.nowMicros();
@@ -87,7 +87,7 @@ final class Pacer {
       LOG.warn(
           "query {}: batch {} took {} ms, longer than {}; ticks it missed are left out",
           name,
-          runner.nextBatchId() - 1,
+          batch.id(),
           (ended - startedMicros) / 1_000,
           trigger.sql());
     }

@@ -6,8 +6,10 @@ import io.millrace.api.connector.Sink;
 import io.millrace.api.error.SourceText;
 import io.millrace.exec.build.RunningGraph;
 import io.millrace.exec.changelog.ChangeEncoder;
+import io.millrace.exec.checkpoint.QueryCheckpoint;
 import io.millrace.exec.watermark.WatermarkTracker;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -27,6 +29,8 @@ import java.util.UUID;
  *     nothing is late
  * @param hasConstants whether the plan holds constant rows, so that the first batch is due at once
  * @param noDataBatches whether the watermark's advance alone makes a batch due
+ * @param checkpoint what makes it durable, with the tables of all other parts; not recovered yet
+ * @param observer of its batches' steps
  */
 public record QueryParts(
     UUID id,
@@ -41,22 +45,56 @@ public record QueryParts(
     WatermarkTracker watermarks,
     boolean bounded,
     boolean hasConstants,
-    boolean noDataBatches)
+    boolean noDataBatches,
+    Optional<QueryCheckpoint> checkpoint,
+    ProtocolObserver observer)
     implements AutoCloseable {
 
   public QueryParts {
     requireNonNull(id, "id is null");
     requireNonNull(name, "name is null");
+    requireNonNull(observer, "observer is null");
     sources = List.copyOf(sources);
   }
 
-  /** Closes graph, sources and sink; the first failure is thrown when all are closed. */
+  /** The same parts, watched by another observer. */
+  public QueryParts observed(ProtocolObserver other) {
+    return new QueryParts(
+        id,
+        name,
+        anonymous,
+        script,
+        explanation,
+        graph,
+        sources,
+        sink,
+        encoder,
+        watermarks,
+        bounded,
+        hasConstants,
+        noDataBatches,
+        checkpoint,
+        other);
+  }
+
+  /**
+   * Closes graph, sources, sink and checkpoint; the first failure is thrown when all are closed.
+   */
   @Override
   public void close() {
     Closing closing = new Closing();
     closing.close(graph);
     sources.forEach(source -> closing.close(source.source()));
     closing.close(sink);
+    checkpoint.ifPresent(closing::close);
+    closing.end();
+  }
+
+  /** Lets go of what the end of the process would free, threads and locks, and of nothing else. */
+  void abandon() {
+    Closing closing = new Closing();
+    closing.close(graph);
+    checkpoint.ifPresent(closing::close);
     closing.end();
   }
 }

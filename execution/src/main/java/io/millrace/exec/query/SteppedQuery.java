@@ -132,7 +132,7 @@ public final class SteppedQuery implements AutoCloseable {
     changes = new ArrayList<>();
     long started = clock.nowMicros();
     StreamingQueryProgress progress = runner.run(batch, BatchGuard.NONE);
-    pacer.ran(started);
+    pacer.ran(batch, started);
     return new Step(batch.id(), batch.hasData(), changes, progress);
   }
 
@@ -176,6 +176,10 @@ public final class SteppedQuery implements AutoCloseable {
 
   public String explain() {
     return parts.explanation();
+  }
+
+  public boolean isClosed() {
+    return closed;
   }
 
   /** Closes the query's parts; what was committed stays. May be called twice. */

@@ -78,7 +78,7 @@ final class TriggerLoop {
         phase = batch.hasData() ? Phase.PROCESSING : Phase.CLEANING;
         long started = clock.nowMicros();
         runner.run(batch, guard);
-        pacer.ran(started);
+        pacer.ran(batch, started);
         drains.committed(pending, batch, runner);
       } else if (decision instanceof Pacer.Wait wait) {
         await(wait, pending);

@@ -4,8 +4,10 @@ import static io.millrace.api.error.MillraceException.error;
 
 import io.millrace.api.StatementResult;
 import io.millrace.api.error.ErrorCode;
+import io.millrace.exec.checkpoint.CheckpointDirectory;
 import io.millrace.sql.statement.Identifier;
 import io.millrace.sql.statement.Statement;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.Lock;
@@ -13,15 +15,18 @@ import java.util.concurrent.locks.Lock;
 /** SET and RESET; START, STOP, AWAIT and DROP of queries. */
 final class ControlStatements {
   private final SessionContext session;
+  private final QueryStatements queries;
   private final Lock statements;
 
   /**
    * The statements of a session.
    *
+   * @param queries starts queries
    * @param statements held while one is executed; let go while it only waits
    */
-  ControlStatements(SessionContext session, Lock statements) {
+  ControlStatements(SessionContext session, QueryStatements queries, Lock statements) {
     this.session = session;
+    this.queries = queries;
     this.statements = statements;
   }
 
@@ -51,13 +56,10 @@ final class ControlStatements {
     if (entry.query().isActive()) {
       throw error(ErrorCode.QUERY_NAME_IN_USE, entry.query().name())
           .at(statement.name().position())
+          .hint("stop it first:  STOP QUERY " + entry.query().name())
           .build();
     }
-    throw error(ErrorCode.NOT_SUPPORTED, "starting a stopped query again")
-        .at(statement.position())
-        .detail("it would have to go on where it stopped, and its state is gone with it")
-        .hint("give the whole statement:  START QUERY " + entry.query().name() + " AS INSERT …")
-        .build();
+    return queries.restart(entry, statement);
   }
 
   StatementResult stop(Statement.StopQuery statement) {
@@ -105,20 +107,24 @@ final class ControlStatements {
       return done("DROP QUERY " + statement.name().text() + ": there is none");
     }
     QueryEntry entry = session.queries().get(statement.name());
-    if (statement.withCheckpoint()) {
-      throw error(ErrorCode.NOT_SUPPORTED, "DROP QUERY … WITH CHECKPOINT")
-          .at(statement.position())
-          .hint("DROP QUERY " + entry.query().name())
-          .build();
-    }
     if (entry.query().isActive()) {
       throw error(ErrorCode.OBJECT_IN_USE, "query", entry.query().name(), "it is running")
           .at(statement.name().position())
           .hint("stop it first:  STOP QUERY " + entry.query().name())
           .build();
     }
+    String deleted = statement.withCheckpoint() ? deleteCheckpoint(entry) : "";
     session.queries().remove(entry);
-    return done("DROP QUERY " + entry.query().name());
+    return done("DROP QUERY " + entry.query().name() + deleted);
+  }
+
+  private String deleteCheckpoint(QueryEntry entry) {
+    if (entry.checkpoint().isEmpty()) {
+      return ": it has no checkpoint";
+    }
+    Path path = entry.checkpoint().get();
+    boolean deleted = CheckpointDirectory.delete(path, session.clock().instant());
+    return deleted ? ": checkpoint " + path + " is deleted" : ": checkpoint " + path + " was gone";
   }
 
   private static StatementResult done(String message) {

@@ -48,7 +48,7 @@ public final class MillraceSession implements Millrace {
     this.queries = new QueryStatements(context);
     this.definitions = new DefinitionStatements(context, queries);
     this.information = new InformationStatements(context);
-    this.control = new ControlStatements(context, lock);
+    this.control = new ControlStatements(context, queries, lock);
   }
 
   /**
@@ -133,6 +133,8 @@ public final class MillraceSession implements Millrace {
       return control.stop(stop);
     } else if (statement instanceof Statement.AwaitQuery await) {
       return control.await(await);
+    } else if (statement instanceof Statement.RepairCheckpoint repair) {
+      throw error(ErrorCode.NOT_SUPPORTED, "REPAIR CHECKPOINT").at(repair.position()).build();
     } else if (statement instanceof Statement.Show show) {
       return information.show(show);
     } else if (statement instanceof Statement.Describe describe) {
@@ -155,11 +157,17 @@ public final class MillraceSession implements Millrace {
    * @throws MillraceException as {@link #sql}
    */
   public SteppedQuery startStepped(String statement) {
+    return startStepped(statement, Stepping.PLAIN);
+  }
+
+  /** As {@link #startStepped(String)}, with a checkpoint or an observer. */
+  public SteppedQuery startStepped(String statement, Stepping stepping) {
     SourceText script = new SourceText("", statement);
     lock.lock();
     try {
       checkOpen();
-      SteppedQuery query = queries.stepped(StatementParser.parse(statement), script);
+      SteppedQuery query = queries.stepped(StatementParser.parse(statement), script, stepping);
+      stepped.removeIf(SteppedQuery::isClosed);
       stepped.add(query);
       return query;
     } catch (MillraceException e) {

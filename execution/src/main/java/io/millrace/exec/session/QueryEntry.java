@@ -4,6 +4,7 @@ import io.millrace.api.connector.OutputMode;
 import io.millrace.exec.query.RunningQuery;
 import io.millrace.exec.trigger.Trigger;
 import io.millrace.plan.PlanRequest;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 
@@ -16,6 +17,8 @@ import java.util.Set;
  * @param trigger when its batches run
  * @param relations names of what it reads
  * @param target name of what it writes; empty for a SELECT
+ * @param definition the statement it was started by; empty for a SELECT
+ * @param checkpoint where its checkpoint is; empty without one
  * @param awaited whether the statement that started it waits for its end and tells of its failure
  * @param listed whether people see it; a SELECT that ends is nobody's query
  */
@@ -26,6 +29,8 @@ record QueryEntry(
     Trigger trigger,
     Set<String> relations,
     Optional<String> target,
+    Optional<Definition> definition,
+    Optional<Path> checkpoint,
     boolean awaited,
     boolean listed) {
 

@@ -13,6 +13,7 @@ import io.millrace.exec.query.RunningQuery;
 import io.millrace.plan.explain.LiveNumbers;
 import io.millrace.plan.explain.LiveNumbers.OperatorNumbers;
 import io.millrace.sql.statement.Statement;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -108,6 +109,7 @@ final class QueryInformation {
         .row("trigger", entry.trigger().sql())
         .row("reads", String.join(", ", entry.relations()))
         .row("writes", entry.target())
+        .row("checkpoint", entry.checkpoint().map(Path::toString))
         .row("totals", query.totals().summary(session.settings().zone()))
         .row("query", entry.request().query().original());
     query.exception().ifPresent(failure -> rows.row("failure", failure.getMessage()));

@@ -5,6 +5,7 @@ import io.millrace.api.connector.OptionValue;
 import io.millrace.api.connector.Options;
 import io.millrace.api.connector.OutputMode;
 import io.millrace.api.connector.Sink;
+import io.millrace.api.connector.SinkCapability;
 import io.millrace.api.connector.SinkContext;
 import io.millrace.api.connector.Source;
 import io.millrace.api.connector.SourceCapability;
@@ -18,21 +19,36 @@ import io.millrace.exec.build.RunningGraph;
 import io.millrace.exec.changelog.ChangeEncoder;
 import io.millrace.exec.changelog.DeletePolicy;
 import io.millrace.exec.changelog.OutputSpec;
+import io.millrace.exec.checkpoint.CheckpointDirectory;
+import io.millrace.exec.checkpoint.Fingerprints;
+import io.millrace.exec.checkpoint.Metadata;
+import io.millrace.exec.checkpoint.PlanFingerprint;
+import io.millrace.exec.checkpoint.PlanFingerprint.SinkEntry;
+import io.millrace.exec.checkpoint.QueryCheckpoint;
 import io.millrace.exec.query.Closing;
 import io.millrace.exec.query.OpenSource;
+import io.millrace.exec.query.ProtocolObserver;
 import io.millrace.exec.query.QueryParts;
+import io.millrace.exec.session.Checkpoints.Place;
 import io.millrace.exec.trigger.SystemLoopClock;
 import io.millrace.exec.watermark.WatermarkTracker;
 import io.millrace.plan.catalog.Relation;
 import io.millrace.plan.catalog.Relation.PhysicalColumn;
 import io.millrace.plan.physical.OperatorSpec.SourceSpec;
 import io.millrace.plan.physical.QueryPlan;
+import io.millrace.sql.statement.QueryClauses.Restart;
 import io.millrace.sql.statement.Statement.RelationKind;
 import io.millrace.state.StateStore;
+import io.millrace.state.durable.DurableOptions;
+import io.millrace.state.durable.DurableStateStore;
 import io.millrace.state.memory.MemoryStateStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /** Makes of a plan a query that can run: opens its sources, its sink and its operators. */
@@ -52,6 +68,7 @@ final class QueryOpener {
    * @param script it stands in
    * @param settings of the session with those of the query
    * @param writing options of the query about how it writes
+   * @param continuation of an earlier run
    */
   record Request(
       QueryPlan plan,
@@ -59,11 +76,38 @@ final class QueryOpener {
       boolean anonymous,
       SourceText script,
       Settings settings,
-      List<OptionValue> writing) {}
+      List<OptionValue> writing,
+      Continuation continuation) {
+
+    Request with(Continuation other) {
+      return new Request(plan, name, anonymous, script, settings, writing, other);
+    }
+  }
+
+  /**
+   * How a query goes on where an earlier run stopped.
+   *
+   * @param checkpoint where it is said; empty for a query that is gone with its run
+   * @param allowed what may be different
+   * @param fromBatch the batch to go back to
+   */
+  record Continuation(Optional<Place> checkpoint, Restart allowed, OptionalLong fromBatch) {
+    /** Not at all. */
+    static final Continuation NONE =
+        new Continuation(Optional.empty(), Restart.AS_IT_WAS, OptionalLong.empty());
+  }
+
+  /**
+   * Who writes into a sink.
+   *
+   * @param queryId the query
+   * @param checkpoint whether it outlives its run
+   */
+  record Writer(UUID queryId, SinkContext.Checkpoint checkpoint) {}
 
   /** Where output goes. */
   interface SinkOpener {
-    Sink open(UUID queryId, OutputSpec output, Schema schema);
+    Sink open(Writer writer, OutputSpec output, Schema schema);
   }
 
   /** Opens a query that writes the relation its plan names. */
@@ -71,13 +115,32 @@ final class QueryOpener {
     Relation target = request.plan().target().orElseThrow();
     Options options = session.options().parse(target, request.writing());
     OutputSpec output = output(request, target, options);
-    return open(request, output, (id, spec, schema) -> sink(request, target, options, id, spec));
+    Connector.SinkConnector connector =
+        session.connectors().sink(target.connector(), target.position());
+    Outlet outlet =
+        new Outlet(
+            output,
+            new SinkEntry(target.name(), target.connector(), identity(connector, options)),
+            connector.sinkCapabilities(target.format()));
+    return open(
+        request, outlet, (writer, spec, schema) -> sink(request, target, options, writer, spec));
   }
 
   /** Opens a query whose output the sink takes that the opener opens. */
   QueryParts open(Request request, SinkOpener sinks) {
-    return open(request, resultOutput(request.plan()), sinks);
+    OutputSpec output = resultOutput(request.plan());
+    SinkEntry nobody = new SinkEntry(output.sinkName(), "-", Map.of());
+    return open(request, new Outlet(output, nobody, Set.of()), sinks);
   }
+
+  /**
+   * The end of a query.
+   *
+   * @param output how it is encoded
+   * @param sink where it goes
+   * @param capabilities of the sink
+   */
+  private record Outlet(OutputSpec output, SinkEntry sink, Set<SinkCapability> capabilities) {}
 
   /** How the output of a SELECT is encoded. */
   static OutputSpec resultOutput(QueryPlan plan) {
@@ -127,15 +190,16 @@ final class QueryOpener {
     return fields.size() == result.size() ? new Schema(fields) : result;
   }
 
-  private Sink sink(Request request, Relation target, Options options, UUID id, OutputSpec output) {
+  private Sink sink(
+      Request request, Relation target, Options options, Writer writer, OutputSpec output) {
     Connector.SinkConnector connector =
         session.connectors().sink(target.connector(), target.position());
     return connector.openSink(
         new SinkContext(
             target.name(),
             request.name(),
-            id,
-            SinkContext.Checkpoint.NONE,
+            writer.queryId(),
+            writer.checkpoint(),
             ChangeEncoder.outputSchema(output),
             output.mode(),
             output.key().orElse(List.of()),
@@ -148,14 +212,17 @@ final class QueryOpener {
             target.attachment()));
   }
 
-  private QueryParts open(Request request, OutputSpec output, SinkOpener sinks) {
+  private QueryParts open(Request request, Outlet outlet, SinkOpener sinks) {
     QueryPlan plan = request.plan();
     Settings settings = request.settings();
-    UUID id = UUID.randomUUID();
+    OutputSpec output = outlet.output();
     PlanFacts facts = PlanFacts.of(plan);
-    StateStore store = new MemoryStateStore();
     List<AutoCloseable> opened = new ArrayList<>();
     try {
+      Optional<QueryCheckpoint> checkpoint = checkpoint(request, outlet);
+      checkpoint.ifPresent(opened::add);
+      UUID id = checkpoint.map(QueryCheckpoint::queryId).orElseGet(UUID::randomUUID);
+      StateStore store = checkpoint.map(QueryCheckpoint::store).orElseGet(MemoryStateStore::new);
       RunningGraph graph =
           GraphBuilder.build(
               plan.root(),
@@ -166,11 +233,14 @@ final class QueryOpener {
       opened.add(graph);
       List<OpenSource> sources = new ArrayList<>();
       for (SourceSpec spec : graph.sources()) {
-        OpenSource source = source(spec, settings);
+        SourceState state =
+            checkpoint.map(c -> c.sourceState(sources.size())).orElseGet(SourceState::inMemory);
+        OpenSource source = source(spec, settings, state);
         opened.add(source.source());
         sources.add(source);
       }
-      Sink sink = sinks.open(id, output, ChangeEncoder.outputSchema(output));
+      Writer writer = new Writer(id, continued(checkpoint));
+      Sink sink = sinks.open(writer, output, ChangeEncoder.outputSchema(output));
       opened.add(sink);
       WatermarkTracker watermarks =
           new WatermarkTracker(
@@ -191,11 +261,77 @@ final class QueryOpener {
           watermarks,
           plan.bounded(),
           facts.hasConstants(),
-          settings.noDataBatches());
+          settings.noDataBatches(),
+          checkpoint,
+          ProtocolObserver.NONE);
     } catch (RuntimeException e) {
       closeAll(opened, e);
       throw e;
     }
+  }
+
+  private static SinkContext.Checkpoint continued(Optional<QueryCheckpoint> checkpoint) {
+    if (checkpoint.isEmpty()) {
+      return SinkContext.Checkpoint.NONE;
+    }
+    return checkpoint.get().isContinued()
+        ? SinkContext.Checkpoint.CONTINUED
+        : SinkContext.Checkpoint.NEW;
+  }
+
+  /** Opens the checkpoint of a query, or begins one. */
+  private Optional<QueryCheckpoint> checkpoint(Request request, Outlet outlet) {
+    Continuation continuation = request.continuation();
+    return continuation
+        .checkpoint()
+        .map(place -> place.located(() -> checkpoint(request, outlet, place)));
+  }
+
+  private QueryCheckpoint checkpoint(Request request, Outlet outlet, Place place) {
+    PlanFingerprint fingerprint =
+        Fingerprints.of(
+            request.plan(),
+            Fingerprints.output(request.plan(), outlet.output()),
+            outlet.sink(),
+            this::identity);
+    Metadata metadata =
+        new Metadata(
+            UUID.randomUUID(),
+            request.name(),
+            session.clock().instant(),
+            request.settings().decidingResults());
+    CheckpointDirectory directory =
+        CheckpointDirectory.take(place.path(), session.clock().instant());
+    try {
+      return QueryCheckpoint.open(
+          directory,
+          new QueryCheckpoint.Request(
+              metadata,
+              fingerprint,
+              request.continuation().allowed(),
+              outlet.capabilities(),
+              request.settings().checkpointRetention()),
+          path -> DurableStateStore.open(path, DurableOptions.DEFAULTS));
+    } catch (RuntimeException e) {
+      closeAll(List.of(directory), e);
+      throw e;
+    }
+  }
+
+  private Map<String, String> identity(SourceSpec spec) {
+    Relation relation = spec.relation();
+    return identity(
+        session.connectors().source(relation.connector(), relation.position()),
+        session.options().parse(relation));
+  }
+
+  /** The options that say which data it is, in the order of names. */
+  private static Map<String, String> identity(Connector connector, Options options) {
+    Map<String, String> identity = new TreeMap<>();
+    for (String name : connector.identityOptions()) {
+      options.text(name).ifPresent(value -> identity.put(name, value));
+    }
+    return identity;
   }
 
   /** Closes all of them because of a failure, which stays the one that is shown. */
@@ -209,7 +345,7 @@ final class QueryOpener {
     }
   }
 
-  private OpenSource source(SourceSpec spec, Settings settings) {
+  private OpenSource source(SourceSpec spec, Settings settings, SourceState state) {
     Relation relation = spec.relation();
     Connector.SourceConnector connector =
         session.connectors().source(relation.connector(), relation.position());
@@ -232,7 +368,7 @@ final class QueryOpener {
                 settings.zone(),
                 session.clock(),
                 relation.attachment(),
-                SourceState.inMemory()));
+                state));
     boolean wakes = connector.sourceCapabilities().contains(SourceCapability.WAKES);
     return new OpenSource(spec.id(), source, wakes, relation.bounded());
   }

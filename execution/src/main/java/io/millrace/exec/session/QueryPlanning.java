@@ -9,16 +9,19 @@ import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.SourceText;
 import io.millrace.exec.trigger.Trigger;
 import io.millrace.plan.PlanRequest;
+import io.millrace.plan.PlannerSettings;
 import io.millrace.plan.catalog.CatalogObject;
 import io.millrace.plan.catalog.Relation;
 import io.millrace.plan.physical.QueryPlan;
 import io.millrace.sql.statement.Identifier;
 import io.millrace.sql.statement.QueryClauses;
 import io.millrace.sql.statement.Statement;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +46,25 @@ final class QueryPlanning {
       return plan.mode();
     }
 
+    Planned with(QueryOpener.Continuation continuation) {
+      return new Planned(request, plan, trigger, opening.with(continuation));
+    }
+
+    /** Where its checkpoint is and what that guarantees; empty without one. */
+    String checkpoint() {
+      return opening
+          .continuation()
+          .checkpoint()
+          .map(place -> place.path() + ": " + plan.guarantee())
+          .orElse("");
+    }
+
+    /** Does something with the query; errors of its checkpoint stand where that is named. */
+    <T> T located(Checkpoints.Action<T> action) {
+      Optional<Checkpoints.Place> place = opening.continuation().checkpoint();
+      return place.isPresent() ? place.get().located(action) : action.run();
+    }
+
     /** Whether a reader needs to know nothing but rows, and gets all of them. */
     boolean isReadAsRows() {
       return QueryPlanning.isReadAsRows(plan);
@@ -57,12 +79,29 @@ final class QueryPlanning {
             Optional.empty(),
             statement.clauses(),
             session.plannerSettings());
-    return plan(request, Optional.empty(), "select");
+    return plan(request, Optional.empty(), "select", OptionalLong.empty());
+  }
+
+  /** A SELECT that a test drives, perhaps with a checkpoint. */
+  Planned plan(Statement.Select statement, SourceText script, Optional<Path> checkpoint) {
+    Planned planned = plan(statement, script);
+    Optional<Checkpoints.Place> place =
+        checkpoint.map(path -> Checkpoints.Place.at(path, Optional.empty()));
+    return planned.with(
+        new QueryOpener.Continuation(place, statement.clauses().restart(), OptionalLong.empty()));
   }
 
   Planned plan(Statement.Insert statement, SourceText script) {
+    return plan(statement, script, OptionalLong.empty());
+  }
+
+  /** As {@link #plan(Statement.Insert, SourceText)}, for a query that goes back to a batch. */
+  Planned plan(Statement.Insert statement, SourceText script, OptionalLong fromBatch) {
     return plan(
-        request(session, statement, script), statement.queryName(), statement.target().text());
+        request(session, statement, script),
+        statement.queryName(),
+        statement.target().text(),
+        fromBatch);
   }
 
   /** The query whose rows fill a table that is about to be created. */
@@ -81,7 +120,14 @@ final class QueryPlanning {
         request,
         plan,
         new Trigger.Default(),
-        new QueryOpener.Request(plan, name, false, script, session.settings(), List.of()));
+        new QueryOpener.Request(
+            plan,
+            name,
+            false,
+            script,
+            session.settings(),
+            List.of(),
+            QueryOpener.Continuation.NONE));
   }
 
   /** The request to plan an INSERT. */
@@ -103,7 +149,7 @@ final class QueryPlanning {
         Optional.of(
             new PlanRequest.Target(
                 relation, statement.target().position(), statement.columns(), statement.byName())),
-        statement.clauses(),
+        Checkpoints.clauses(statement.clauses(), statement.queryName(), session.settings()),
         session.plannerSettings());
   }
 
@@ -114,29 +160,28 @@ final class QueryPlanning {
             instanceof Connector.InsertableConnector;
   }
 
-  private Planned plan(PlanRequest request, Optional<Identifier> queryName, String wishedName) {
-    QueryClauses clauses = request.clauses();
-    clauses
-        .checkpoint()
-        .ifPresent(
-            checkpoint -> {
-              throw error(ErrorCode.NOT_SUPPORTED, "CHECKPOINT")
-                  .at(checkpoint.position())
-                  .hint("leave it out: state is kept in memory for as long as the query runs")
-                  .build();
-            });
+  private Planned plan(
+      PlanRequest asked,
+      Optional<Identifier> queryName,
+      String wishedName,
+      OptionalLong fromBatch) {
+    QueryClauses clauses = asked.clauses();
     Trigger trigger = trigger(clauses);
     List<OptionValue> writing = new ArrayList<>();
     List<OptionValue> others = new ArrayList<>();
     for (OptionValue option : clauses.options()) {
-      boolean writes = request.target().isPresent() && RelationOptions.isWriteOption(option.name());
+      boolean writes = asked.target().isPresent() && RelationOptions.isWriteOption(option.name());
       (writes ? writing : others).add(option);
     }
-    Settings settings = session.settings().with(others);
     String name =
         queryName.isPresent()
             ? session.queries().claim(queryName.get())
             : session.queries().invent(wishedName);
+    Settings given = session.settings().with(others);
+    Optional<Checkpoints.Place> checkpoint =
+        asked.target().isPresent() ? Checkpoints.find(clauses) : Optional.empty();
+    Settings settings = checkpoint.map(place -> place.settings(given, name)).orElse(given);
+    PlanRequest request = asked.with(clauses, new PlannerSettings(settings.zone()));
     QueryPlan plan = session.planner().plan(request);
     warnOfIgnoredLimits(plan, trigger, name);
     boolean anonymous = request.target().isEmpty() && isReadAsRows(plan);
@@ -144,7 +189,14 @@ final class QueryPlanning {
         request,
         plan,
         trigger,
-        new QueryOpener.Request(plan, name, anonymous, request.script(), settings, writing));
+        new QueryOpener.Request(
+            plan,
+            name,
+            anonymous,
+            request.script(),
+            settings,
+            writing,
+            new QueryOpener.Continuation(checkpoint, clauses.restart(), fromBatch)));
   }
 
   private static Trigger trigger(QueryClauses clauses) {

@@ -21,6 +21,7 @@ import io.millrace.exec.trigger.SystemLoopClock;
 import io.millrace.plan.catalog.Relation;
 import io.millrace.sql.statement.Statement;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** SELECT and INSERT: starts queries, or runs them to their end. */
@@ -57,12 +58,13 @@ final class QueryStatements {
     boolean whole = planned.mode() == OutputMode.COMPLETE;
     WholeResult result = new WholeResult();
     ResultSink sink = whole ? ResultSink.newest(result::replace) : ResultSink.rows(queue);
-    QueryParts parts = opener.open(planned.opening(), (id, output, schema) -> sink);
+    QueryParts parts = opener.open(planned.opening(), (writer, output, schema) -> sink);
     RunningQuery query =
         start(
             planned,
             parts,
             Audience.READER,
+            Optional.empty(),
             new QueryObserver() {
               @Override
               public void stopping() {
@@ -94,12 +96,13 @@ final class QueryStatements {
   private StatementResult changes(Planned planned) {
     ResultQueue<Step> queue = new ResultQueue<>(BATCHES_AHEAD);
     QueryParts parts =
-        opener.open(planned.opening(), (id, output, schema) -> ResultSink.changes(queue));
+        opener.open(planned.opening(), (writer, output, schema) -> ResultSink.changes(queue));
     RunningQuery query =
         start(
             planned,
             parts,
             Audience.SESSION,
+            Optional.empty(),
             new QueryObserver() {
               @Override
               public void stopping() {
@@ -116,13 +119,45 @@ final class QueryStatements {
   }
 
   StatementResult insert(Statement.Insert statement, SourceText script) {
-    Planned planned = planning.plan(statement, script);
+    return insert(new Definition(statement, script), OptionalLong.empty());
+  }
+
+  /**
+   * {@code START QUERY q}: runs a query again that has run before, with its checkpoint.
+   *
+   * @throws MillraceException NOT_SUPPORTED without a checkpoint
+   */
+  StatementResult restart(QueryEntry entry, Statement.StartQuery statement) {
+    String name = entry.query().name();
+    if (entry.checkpoint().isEmpty() || entry.definition().isEmpty()) {
+      throw error(ErrorCode.NOT_SUPPORTED, "starting a query again that has no checkpoint")
+          .at(statement.position())
+          .detail("it would have to go on where it stopped, and its state is gone with it")
+          .hint("give it one:  START QUERY " + name + " AS INSERT … CHECKPOINT 'directory'")
+          .build();
+    }
+    Definition definition = entry.definition().get();
+    try {
+      return insert(
+          definition.restarted(statement.name(), statement.restart()),
+          statement.fromBatch().map(OptionalLong::of).orElse(OptionalLong.empty()));
+    } catch (MillraceException e) {
+      // Its places are those of the statement that defined the query.
+      throw e.in(definition.script());
+    }
+  }
+
+  private StatementResult insert(Definition definition, OptionalLong fromBatch) {
+    Statement.Insert statement = definition.insert();
+    Planned planned = planning.plan(statement, definition.script(), fromBatch);
     QueryParts parts = opener.open(planned.opening());
     boolean ends = planned.plan().bounded() || planned.trigger().endsWhenIdle();
     Audience audience = ends ? Audience.STATEMENT : Audience.SESSION;
-    RunningQuery query = start(planned, parts, audience, new QueryObserver() {});
+    RunningQuery query =
+        start(planned, parts, audience, Optional.of(definition), new QueryObserver() {});
     if (!ends) {
-      return new StatementResult.Started(query, planned.mode(), planned.plan().modeReason());
+      return new StatementResult.Started(
+          query, planned.mode(), planned.plan().modeReason(), planned.checkpoint());
     }
     runToEnd(query, statement.queryName().isPresent());
     long rows = query.totals().outputRows();
@@ -142,13 +177,18 @@ final class QueryStatements {
   long fill(Relation table, Statement.CreateTableAs statement, SourceText script) {
     Planned planned = planning.plan(table, statement, script);
     RunningQuery query =
-        start(planned, opener.open(planned.opening()), Audience.STATEMENT, new QueryObserver() {});
+        start(
+            planned,
+            opener.open(planned.opening()),
+            Audience.STATEMENT,
+            Optional.empty(),
+            new QueryObserver() {});
     runToEnd(query, false);
     return query.totals().outputRows();
   }
 
   /** Opens a query that a test drives. */
-  SteppedQuery stepped(Statement statement, SourceText script) {
+  SteppedQuery stepped(Statement statement, SourceText script, Stepping stepping) {
     Planned planned;
     QueryParts parts;
     OutputSpec output;
@@ -157,20 +197,27 @@ final class QueryStatements {
       output = opener.output(planned.opening());
       parts = opener.open(planned.opening());
     } else if (statement instanceof Statement.Select select) {
-      planned = planning.plan(select, script);
+      planned = planning.plan(select, script, stepping.checkpoint());
       output = QueryOpener.resultOutput(planned.plan());
-      parts = opener.open(planned.opening(), (id, spec, schema) -> ResultSink.discarding());
+      parts = opener.open(planned.opening(), (writer, spec, schema) -> ResultSink.discarding());
     } else {
       throw error(ErrorCode.NOT_SUPPORTED, "stepping through anything but SELECT and INSERT")
           .at(statement.position())
           .build();
     }
-    return new SteppedQuery(
-        parts,
-        ChangeEncoder.outputSchema(output),
-        planned.mode(),
-        planned.trigger(),
-        session.clock());
+    try {
+      return planned.located(
+          () ->
+              new SteppedQuery(
+                  parts.observed(stepping.observer()),
+                  ChangeEncoder.outputSchema(output),
+                  planned.mode(),
+                  planned.trigger(),
+                  session.clock()));
+    } catch (RuntimeException e) {
+      QueryOpener.closeAll(List.of(parts), e);
+      throw e;
+    }
   }
 
   /** Waits for the end of a query, and forgets it then if nobody gave it a name. */
@@ -211,16 +258,22 @@ final class QueryStatements {
   }
 
   private RunningQuery start(
-      Planned planned, QueryParts parts, Audience audience, QueryObserver observer) {
+      Planned planned,
+      QueryParts parts,
+      Audience audience,
+      Optional<Definition> definition,
+      QueryObserver observer) {
     RunningQuery query;
     try {
       query =
-          new RunningQuery(
-              parts,
-              planned.trigger(),
-              new SystemLoopClock(session.clock()),
-              planned.opening().settings().stopTimeout(),
-              new Registered(observer));
+          planned.located(
+              () ->
+                  new RunningQuery(
+                      parts,
+                      planned.trigger(),
+                      new SystemLoopClock(session.clock()),
+                      planned.opening().settings().stopTimeout(),
+                      new Registered(observer)));
     } catch (RuntimeException e) {
       QueryOpener.closeAll(List.of(parts), e);
       throw e;
@@ -235,6 +288,8 @@ final class QueryStatements {
                 planned.trigger(),
                 PlanFacts.of(planned.plan()).relations(),
                 planned.plan().target().map(Relation::name),
+                definition,
+                planned.opening().continuation().checkpoint().map(Checkpoints.Place::path),
                 audience == Audience.STATEMENT,
                 audience != Audience.READER));
     query.start();

@@ -4,6 +4,7 @@ import io.millrace.api.connector.OptionSpec;
 import io.millrace.api.connector.OptionSpec.Kind;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A setting of a session.
@@ -21,11 +22,35 @@ record SettingSpec(OptionSpec option, boolean onlyDefault, boolean perQuery) {
   static final String WATERMARK_IDLE_TIMEOUT = "watermark.idle-timeout";
   static final String WATERMARK_MAX_AHEAD = "watermark.max-ahead";
   static final String STOP_TIMEOUT = "stop.timeout";
+  static final String CHECKPOINT_LOCATION = "checkpoint.location";
+  static final String CHECKPOINT_RETENTION = "checkpoint.retention";
+
+  /** What may change from run to run of a query with a checkpoint. */
+  private static final Set<String> TUNING =
+      Set.of(
+          PARALLELISM,
+          NO_DATA_BATCHES,
+          WATERMARK_IDLE_TIMEOUT,
+          STOP_TIMEOUT,
+          CHECKPOINT_LOCATION,
+          CHECKPOINT_RETENTION);
 
   /** Every setting there is, in the order of names. */
   static final List<SettingSpec> ALL =
       List.of(
           fixed(Kind.BOOLEAN, "ansi", "true", "errors in values end the query"),
+          new SettingSpec(
+              OptionSpec.optional(
+                  CHECKPOINT_LOCATION,
+                  Kind.TEXT,
+                  "directory in which each query with a name gets its checkpoint"),
+              false,
+              false),
+          query(
+              Kind.INTEGER,
+              CHECKPOINT_RETENTION,
+              "100",
+              "how many of the newest batches a query can be taken back to"),
           fixed(Kind.BOOLEAN, "emit.unchanged", "false", "write groups that did not change"),
           fixedChoice("float.sum", "how sums of REAL and DOUBLE are kept", "exact", "fast"),
           query(
@@ -96,6 +121,11 @@ record SettingSpec(OptionSpec option, boolean onlyDefault, boolean perQuery) {
 
   String name() {
     return option.name();
+  }
+
+  /** Whether results depend on it, so that a checkpoint keeps to its value. */
+  boolean decidesResults() {
+    return !TUNING.contains(name());
   }
 
   Optional<String> defaultValue() {

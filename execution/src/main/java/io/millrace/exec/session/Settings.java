@@ -14,6 +14,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -149,6 +150,24 @@ final class Settings {
     return own;
   }
 
+  /** Those that results depend on, as text; without those that have no value. */
+  Map<String, String> decidingResults() {
+    Map<String, String> deciding = new LinkedHashMap<>();
+    for (SettingSpec spec : SettingSpec.ALL) {
+      if (spec.decidesResults()) {
+        value(spec).ifPresent(value -> deciding.put(spec.name(), value));
+      }
+    }
+    return deciding;
+  }
+
+  /** These settings with some others in their place. */
+  Settings with(Map<String, String> others) {
+    Settings own = new Settings(values);
+    others.forEach((name, value) -> own.set(name, value, Optional.empty()));
+    return own;
+  }
+
   private Options typed() {
     List<OptionValue> given = new ArrayList<>();
     values.forEach((name, value) -> given.add(OptionValue.of(name, value)));
@@ -177,6 +196,14 @@ final class Settings {
 
   Optional<Duration> watermarkIdleTimeout() {
     return typed().duration(SettingSpec.WATERMARK_IDLE_TIMEOUT).filter(d -> !d.isZero());
+  }
+
+  Optional<String> checkpointLocation() {
+    return typed().text(SettingSpec.CHECKPOINT_LOCATION).filter(text -> !text.isBlank());
+  }
+
+  int checkpointRetention() {
+    return (int) typed().integer(SettingSpec.CHECKPOINT_RETENTION).orElseThrow();
   }
 
   Duration stopTimeout() {

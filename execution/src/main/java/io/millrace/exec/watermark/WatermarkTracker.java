@@ -5,7 +5,9 @@ import static java.util.Objects.requireNonNull;
 
 import io.millrace.exec.build.StepReport.EventTimes;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -48,6 +50,48 @@ public final class WatermarkTracker {
     Arrays.fill(lastSeen, nowMicros);
     this.idleTimeoutMicros =
         idleTimeout.map(timeout -> timeout.toNanos() / 1_000).orElse(Long.MAX_VALUE);
+  }
+
+  /**
+   * What a declaration has seen.
+   *
+   * @param newest m_i; ⊥ while it has seen nothing
+   * @param lastSeen processing time of its last row, or of the start
+   */
+  public record Node(long newest, long lastSeen) {}
+
+  /** All declarations, by ordinal. */
+  public List<Node> nodes() {
+    List<Node> nodes = new ArrayList<>();
+    for (int i = 0; i < newest.length; i++) {
+      nodes.add(new Node(newest[i], lastSeen[i]));
+    }
+    return nodes;
+  }
+
+  /**
+   * Goes on behind a batch of an earlier run. The time since then does not count as idle: nobody
+   * looked, so nobody can say that there were no rows.
+   *
+   * @param nodes the declarations behind that batch
+   * @param watermark W of that batch
+   * @param batchTimeMicros T of that batch
+   * @param nowMicros processing time now
+   */
+  public void resume(List<Node> nodes, long watermark, long batchTimeMicros, long nowMicros) {
+    long away = Math.max(0, nowMicros - batchTimeMicros);
+    for (int i = 0; i < newest.length; i++) {
+      newest[i] = nodes.get(i).newest();
+      lastSeen[i] = nodes.get(i).lastSeen() + away;
+    }
+    current = watermark;
+    late = watermark;
+  }
+
+  /** Begins a batch that ran before, with the watermarks that it had then. */
+  public void repeat(long watermark, long lateWatermark) {
+    current = watermark;
+    late = lateWatermark;
   }
 
   /** Whether the query declares a watermark at all. */

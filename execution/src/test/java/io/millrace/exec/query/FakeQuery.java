@@ -5,6 +5,7 @@ import io.millrace.api.error.SourceText;
 import io.millrace.exec.changelog.ChangeEncoder;
 import io.millrace.exec.changelog.DeletePolicy;
 import io.millrace.exec.changelog.OutputSpec;
+import io.millrace.exec.checkpoint.QueryCheckpoint;
 import io.millrace.exec.trigger.LoopClock;
 import io.millrace.exec.trigger.SystemLoopClock;
 import io.millrace.exec.trigger.Trigger;
@@ -26,6 +27,8 @@ final class FakeQuery {
   final FakeGraph graph;
   private boolean bounded;
   private boolean noDataBatches = true;
+  private Optional<QueryCheckpoint> checkpoint = Optional.empty();
+  private ProtocolObserver observer = ProtocolObserver.NONE;
 
   private FakeQuery(boolean watermark) {
     this.graph = new FakeGraph(watermark);
@@ -46,6 +49,16 @@ final class FakeQuery {
 
   FakeQuery withoutNoDataBatches() {
     noDataBatches = false;
+    return this;
+  }
+
+  FakeQuery checkpoint(QueryCheckpoint opened) {
+    checkpoint = Optional.of(opened);
+    return this;
+  }
+
+  FakeQuery observer(ProtocolObserver newObserver) {
+    observer = newObserver;
     return this;
   }
 
@@ -77,7 +90,9 @@ final class FakeQuery {
             0),
         bounded,
         false,
-        noDataBatches);
+        noDataBatches,
+        checkpoint,
+        observer);
   }
 
   SteppedQuery stepped(Trigger trigger, InstantSource clock) {

@@ -54,6 +54,12 @@ public final class ModeCheck {
 
   private ModeChoice choose() {
     TriggerCheck.check(request.clauses());
+    ModeChoice choice = chooseMode();
+    TriggerCheck.checkCheckpoint(request, choice.mode());
+    return choice;
+  }
+
+  private ModeChoice chooseMode() {
     Optional<QueryClauses.Mode> named = request.clauses().mode();
     if (named.isPresent()) {
       return forMode(named.get().mode(), "");

@@ -2,21 +2,18 @@ package io.millrace.plan.check;
 
 import static io.millrace.api.error.MillraceException.error;
 
+import io.millrace.api.connector.OutputMode;
+import io.millrace.api.connector.SinkCapability;
 import io.millrace.api.error.ErrorCode;
 import io.millrace.sql.statement.QueryClauses;
+import io.millrace.sql.statement.QueryClauses.Checkpoint;
 import io.millrace.sql.statement.QueryClauses.TriggerClause;
 
-/** Refuses the clauses that are not built. */
+/** Refuses triggers that are not built, and checkpoints that nobody could go on from. */
 final class TriggerCheck {
   private TriggerCheck() {}
 
   static void check(QueryClauses clauses) {
-    if (clauses.checkpoint().isPresent()) {
-      throw error(ErrorCode.NOT_SUPPORTED, "CHECKPOINT (state that survives a restart)")
-          .at(clauses.checkpoint().get().position())
-          .hint("leave it out: state is kept in memory while the query runs")
-          .build();
-    }
     if (clauses.trigger().isPresent()) {
       TriggerClause trigger = clauses.trigger().get();
       switch (trigger.kind()) {
@@ -27,6 +24,30 @@ final class TriggerCheck {
                 .build();
         case DEFAULT, PROCESSING_TIME, ONCE, AVAILABLE_NOW -> {}
       }
+    }
+  }
+
+  /** A checkpoint needs somebody who still has the output when the process is gone. */
+  static void checkCheckpoint(ModeRequest request, OutputMode mode) {
+    if (request.clauses().checkpoint().isEmpty()) {
+      return;
+    }
+    Checkpoint checkpoint = request.clauses().checkpoint().get();
+    if (request.target().isEmpty()) {
+      throw error(ErrorCode.NOT_SUPPORTED, "CHECKPOINT of a SELECT")
+          .at(checkpoint.position())
+          .detail("its reader ends with it, and nobody is left to go on")
+          .hint("write the rows somewhere:  INSERT INTO sink SELECT … CHECKPOINT '…'")
+          .build();
+    }
+    ModeRequest.Target target = request.target().get();
+    if (target.can(SinkCapability.VOLATILE) && mode != OutputMode.COMPLETE) {
+      throw error(ErrorCode.CHECKPOINT_SINK_UNSUPPORTED, target.name(), mode)
+          .at(checkpoint.position())
+          .detail(
+              "its rows are gone when the process ends, and only the whole result replaces them")
+          .hint("use  OUTPUT MODE COMPLETE,  or a sink that keeps rows, such as file")
+          .build();
     }
   }
 }

@@ -32,6 +32,7 @@ public final class PlanPrinter {
   private final String reason;
   private final Optional<Relation> target;
   private final Optional<Ordering> ordering;
+  private final Optional<String> checkpoint;
   private final LiveNumbers live;
 
   public PlanPrinter(
@@ -40,12 +41,14 @@ public final class PlanPrinter {
       String reason,
       Optional<Relation> target,
       Optional<Ordering> ordering,
+      Optional<String> checkpoint,
       LiveNumbers live) {
     this.root = root;
     this.mode = mode;
     this.reason = reason;
     this.target = target;
     this.ordering = ordering;
+    this.checkpoint = checkpoint;
     this.live = live;
   }
 
@@ -66,6 +69,7 @@ public final class PlanPrinter {
       changesWidth = Math.max(changesWidth, line.changes().length());
     }
     StringBuilder text = new StringBuilder(header()).append('\n');
+    checkpoint.ifPresent(line -> text.append("Checkpoint ").append(line).append('\n'));
     if (!live.summary().isEmpty()) {
       text.append(live.summary()).append('\n');
     }
@@ -287,6 +291,7 @@ public final class PlanPrinter {
     if (!reason.isEmpty()) {
       facts.put("reason", reason);
     }
+    checkpoint.ifPresent(line -> facts.put("checkpoint", line));
     facts.put("watermarks", List.copyOf(watermarks()));
     Map<String, Object> refused = new LinkedHashMap<>();
     refusals.forEach((each, why) -> refused.put(each.name(), why));

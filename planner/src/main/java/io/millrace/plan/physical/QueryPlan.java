@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param ordering COMPLETE: the order of the whole result, with its cut; other modes: the order
  *     within a batch, without offset or limit
  * @param bounded whether all input is bounded, so that the query ends
+ * @param guarantee how often rows count in the sink of a query with a checkpoint, in words; empty
+ *     without one
  * @param explanation the plan as EXPLAIN prints it
  */
 public record QueryPlan(
@@ -29,6 +31,7 @@ public record QueryPlan(
     Optional<List<Integer>> key,
     Optional<Ordering> ordering,
     boolean bounded,
+    String guarantee,
     String explanation) {
 
   /** What can happen to the rows of a result. */

@@ -125,7 +125,9 @@ public final class ScriptRunner {
   private static String startLine(StatementResult.Started running) {
     String mode = running.mode().name().toUpperCase(Locale.ROOT);
     String reason = running.reason().isEmpty() ? "" : ": " + running.reason();
-    return "started " + running.query().name() + "   mode " + mode + reason;
+    String checkpoint =
+        running.checkpoint().isEmpty() ? "" : "   checkpoint " + running.checkpoint();
+    return "started " + running.query().name() + "   mode " + mode + reason + checkpoint;
   }
 
   /**

@@ -16,7 +16,7 @@ statement
   : QUERY_BODY queryClause*                                             # selectStatement
   | insert                                                              # insertStatement
   | START QUERY queryName AS insert                                     # startInsertStatement
-  | START QUERY queryName (FROM BATCH NUMBER_TEXT)?                     # startQueryStatement
+  | START QUERY queryName (FROM BATCH NUMBER_TEXT)? restartClause*      # startQueryStatement
   | STOP QUERY queryName (WITH DRAIN)?                                  # stopStatement
   | AWAIT (ALL | QUERY (ALL | queryName)) (TIMEOUT interval)?           # awaitStatement
   | CREATE (OR REPLACE)? temporary? relationKind (IF NOT EXISTS)? tableName
@@ -25,6 +25,7 @@ statement
       nameList? AS QUERY_BODY queryClause*                              # createViewStatement
   | DROP dropKind (IF EXISTS)? tableName                                # dropStatement
   | DROP QUERY (IF EXISTS)? queryName (WITH CHECKPOINT)?                # dropQueryStatement
+  | REPAIR CHECKPOINT STRING_TEXT                                       # repairStatement
   | SET (optionName ((EQUAL | TO) settingValue)?)?                      # setStatement
   | RESET (ALL | optionName)?                                           # resetStatement
   | SHOW shown                                                          # showStatement
@@ -163,7 +164,14 @@ queryClause
   | TRIGGER trigger                                                     # triggerClause
   | CHECKPOINT STRING_TEXT                                              # checkpointClause
   | OPTIONS optionList                                                  # optionsClause
+  | restartClause                                                       # allowanceClause
   | FORMAT planFormat                                                   # formatClause
+  ;
+
+// What a changed query may do with the checkpoint of the old one.
+restartClause
+  : ALLOW SOURCE CHANGE
+  | ACCEPT PARTIAL OUTPUT
   ;
 
 outputMode
@@ -271,6 +279,7 @@ nonReserved
   | BOUNDED | WATERMARK | KEY | ENFORCED | METADATA
   | OUTPUT | MODE | EMIT | APPEND | UPDATE | COMPLETE | CHANGELOG
   | TRIGGER | ONCE | AVAILABLE | NOW | PROCESSING | CONTINUOUS | REAL | CHECKPOINT
+  | ALLOW | CHANGE | ACCEPT | PARTIAL | REPAIR
   | START | STOP | AWAIT | BATCH | DRAIN | TIMEOUT | NAME
   | SHOW | DESCRIBE | DESC | EXPLAIN | RESET | EXTENDED | PROGRESS | STATE | PLAN
   | LOGICAL | INCREMENTAL | PHYSICAL | ANALYZE | SPARK | TEXT | JSON | DOT

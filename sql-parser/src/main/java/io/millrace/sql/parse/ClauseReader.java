@@ -6,22 +6,27 @@ import io.millrace.api.connector.OptionValue;
 import io.millrace.api.connector.OutputMode;
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
+import io.millrace.sql.grammar.MillraceSqlParser.AllowanceClauseContext;
 import io.millrace.sql.grammar.MillraceSqlParser.CheckpointClauseContext;
 import io.millrace.sql.grammar.MillraceSqlParser.FormatClauseContext;
 import io.millrace.sql.grammar.MillraceSqlParser.IntervalContext;
 import io.millrace.sql.grammar.MillraceSqlParser.ModeClauseContext;
 import io.millrace.sql.grammar.MillraceSqlParser.OptionsClauseContext;
 import io.millrace.sql.grammar.MillraceSqlParser.QueryClauseContext;
+import io.millrace.sql.grammar.MillraceSqlParser.RestartClauseContext;
 import io.millrace.sql.grammar.MillraceSqlParser.TriggerClauseContext;
 import io.millrace.sql.grammar.MillraceSqlParser.TriggerContext;
 import io.millrace.sql.statement.QueryClauses;
 import io.millrace.sql.statement.QueryClauses.Checkpoint;
 import io.millrace.sql.statement.QueryClauses.Mode;
+import io.millrace.sql.statement.QueryClauses.Restart;
 import io.millrace.sql.statement.QueryClauses.TriggerClause;
 import io.millrace.sql.statement.QueryClauses.TriggerKind;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.antlr.v4.runtime.ParserRuleContext;
 
 /** Reads the clauses behind a query. */
 final class ClauseReader {
@@ -39,6 +44,7 @@ final class ClauseReader {
     Optional<TriggerClause> trigger = Optional.empty();
     Optional<Checkpoint> checkpoint = Optional.empty();
     Optional<List<OptionValue>> given = Optional.empty();
+    List<RestartClauseContext> allowances = new ArrayList<>();
     for (QueryClauseContext clause : clauses) {
       if (clause instanceof ModeClauseContext context) {
         once(mode.isPresent(), "the output mode", clause);
@@ -54,14 +60,33 @@ final class ClauseReader {
       } else if (clause instanceof OptionsClauseContext context) {
         once(given.isPresent(), "OPTIONS", clause);
         given = Optional.of(options.read(context.optionList()));
+      } else if (clause instanceof AllowanceClauseContext context) {
+        allowances.add(context.restartClause());
       } else if (!(clause instanceof FormatClauseContext)) {
         throw new IllegalStateException("unknown clause " + clause.getText());
       }
     }
-    return new QueryClauses(mode, trigger, checkpoint, given.orElse(List.of()));
+    return new QueryClauses(
+        mode, trigger, checkpoint, restart(allowances), given.orElse(List.of()));
   }
 
-  private void once(boolean again, String what, QueryClauseContext clause) {
+  /** What a changed query may do. */
+  Restart restart(List<RestartClauseContext> allowances) {
+    boolean sourceChange = false;
+    boolean partialOutput = false;
+    for (RestartClauseContext allowance : allowances) {
+      boolean ofSources = allowance.ALLOW() != null;
+      once(
+          ofSources ? sourceChange : partialOutput,
+          ofSources ? "ALLOW SOURCE CHANGE" : "ACCEPT PARTIAL OUTPUT",
+          allowance);
+      sourceChange |= ofSources;
+      partialOutput |= !ofSources;
+    }
+    return new Restart(sourceChange, partialOutput);
+  }
+
+  private void once(boolean again, String what, ParserRuleContext clause) {
     if (again) {
       throw error(ErrorCode.SYNTAX_ERROR, what + " is given twice")
           .at(tokens.position(clause))

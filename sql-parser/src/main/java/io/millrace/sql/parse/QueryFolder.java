@@ -45,6 +45,8 @@ final class QueryFolder {
           MillraceSqlParser.TRIGGER,
           MillraceSqlParser.CHECKPOINT,
           MillraceSqlParser.OPTIONS,
+          MillraceSqlParser.ALLOW,
+          MillraceSqlParser.ACCEPT,
           MillraceSqlParser.FORMAT);
 
   /** Words that are names to us, but go on with a query behind an alias. */
@@ -198,6 +200,10 @@ final class QueryFolder {
       case MillraceSqlParser.TRIGGER -> isWord(next) || is(next, MillraceSqlParser.STRING_TEXT);
       case MillraceSqlParser.CHECKPOINT -> is(next, MillraceSqlParser.STRING_TEXT);
       case MillraceSqlParser.OPTIONS -> holdsOptions(next);
+      case MillraceSqlParser.ALLOW ->
+          is(next, MillraceSqlParser.SOURCE) && is(next + 1, MillraceSqlParser.CHANGE);
+      case MillraceSqlParser.ACCEPT ->
+          is(next, MillraceSqlParser.PARTIAL) && is(next + 1, MillraceSqlParser.OUTPUT);
       case MillraceSqlParser.FORMAT ->
           is(0, MillraceSqlParser.EXPLAIN)
               && isWord(next)

@@ -15,6 +15,7 @@ import io.millrace.sql.grammar.MillraceSqlParser.ExplainStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.InsertContext;
 import io.millrace.sql.grammar.MillraceSqlParser.QueryClauseContext;
 import io.millrace.sql.grammar.MillraceSqlParser.QueryNameContext;
+import io.millrace.sql.grammar.MillraceSqlParser.RepairStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.ResetStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.SelectStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.SetStatementContext;
@@ -34,6 +35,7 @@ import io.millrace.sql.statement.Statement.Drop;
 import io.millrace.sql.statement.Statement.DropKind;
 import io.millrace.sql.statement.Statement.Insert;
 import io.millrace.sql.statement.Statement.QueryAspect;
+import io.millrace.sql.statement.Statement.RepairCheckpoint;
 import io.millrace.sql.statement.Statement.Reset;
 import io.millrace.sql.statement.Statement.Select;
 import io.millrace.sql.statement.Statement.SetOption;
@@ -146,7 +148,8 @@ final class StatementBuilder extends MillraceSqlParserBaseVisitor<Statement> {
   public Statement visitStartQueryStatement(StartQueryStatementContext start) {
     Optional<Long> batch =
         Optional.ofNullable(start.NUMBER_TEXT()).map(TerminalNode::getSymbol).map(this::batch);
-    return new StartQuery(position, name(start.queryName()), batch);
+    return new StartQuery(
+        position, name(start.queryName()), batch, clauses.restart(start.restartClause()));
   }
 
   private long batch(Token number) {
@@ -192,6 +195,14 @@ final class StatementBuilder extends MillraceSqlParserBaseVisitor<Statement> {
       aspect = QueryAspect.STATE;
     }
     return new DescribeQuery(position, name(describe.queryName()), aspect);
+  }
+
+  @Override
+  public Statement visitRepairStatement(RepairStatementContext repair) {
+    return new RepairCheckpoint(
+        position,
+        tokens.position(repair.STRING_TEXT().getSymbol()),
+        StatementTokens.unquoted(repair.STRING_TEXT().getText()));
   }
 
   // Settings.

@@ -55,7 +55,6 @@ final class UnsupportedStatements {
           Known.of("SHOW JOBS", "write SHOW QUERIES"),
           Known.of("DESCRIBE FUNCTION", ""),
           Known.of("EXPLAIN CREATE", "explain the query itself: EXPLAIN SELECT …"),
-          Known.of("REPAIR CHECKPOINT", ""),
           Known.of("ADD JAR", "put the jar on the class path"),
           Known.of("STATEMENT SET", "write each INSERT as a statement of its own"),
           Known.of("BEGIN STATEMENT SET", "write each INSERT as a statement of its own"),

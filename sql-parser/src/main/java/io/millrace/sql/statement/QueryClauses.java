@@ -9,20 +9,32 @@ import java.util.Optional;
 
 /**
  * What stands behind a query: {@code [OUTPUT MODE m | EMIT m] [TRIGGER t] [CHECKPOINT 'path']
- * [OPTIONS (…)]}, in any order, each once.
+ * [ALLOW SOURCE CHANGE] [ACCEPT PARTIAL OUTPUT] [OPTIONS (…)]}, in any order, each once.
  */
 public record QueryClauses(
     Optional<Mode> mode,
     Optional<TriggerClause> trigger,
     Optional<Checkpoint> checkpoint,
+    Restart restart,
     List<OptionValue> options) {
 
   /** No clause at all. */
   public static final QueryClauses NONE =
-      new QueryClauses(Optional.empty(), Optional.empty(), Optional.empty(), List.of());
+      new QueryClauses(
+          Optional.empty(), Optional.empty(), Optional.empty(), Restart.AS_IT_WAS, List.of());
 
   public QueryClauses {
     options = List.copyOf(options);
+  }
+
+  /** These clauses with that checkpoint. */
+  public QueryClauses withCheckpoint(Checkpoint other) {
+    return new QueryClauses(mode, trigger, Optional.of(other), restart, options);
+  }
+
+  /** These clauses, with what others allow a restart too. */
+  public QueryClauses allowing(Restart other) {
+    return new QueryClauses(mode, trigger, checkpoint, restart.or(other), options);
   }
 
   /** {@code OUTPUT MODE m} or {@code EMIT m}. */
@@ -30,6 +42,22 @@ public record QueryClauses(
 
   /** {@code CHECKPOINT 'path'}. */
   public record Checkpoint(SourcePosition position, String path) {}
+
+  /**
+   * What a query may do with the checkpoint of an earlier run that read or wrote something else.
+   *
+   * @param sourceChange {@code ALLOW SOURCE CHANGE}: named sources added at the end, or removed
+   * @param partialOutput {@code ACCEPT PARTIAL OUTPUT}: a sink without what came before
+   */
+  public record Restart(boolean sourceChange, boolean partialOutput) {
+    /** Neither. */
+    public static final Restart AS_IT_WAS = new Restart(false, false);
+
+    /** Either's allowances. */
+    public Restart or(Restart other) {
+      return new Restart(sourceChange || other.sourceChange, partialOutput || other.partialOutput);
+    }
+  }
 
   /** When batches run. */
   public enum TriggerKind {

@@ -139,8 +139,19 @@ public sealed interface Statement {
   record ExplainQuery(SourcePosition position, PlanStage stage, PlanFormat format, Identifier name)
       implements Statement {}
 
-  /** {@code START QUERY q [FROM BATCH n]}: starts a stopped query again. */
-  record StartQuery(SourcePosition position, Identifier name, Optional<Long> fromBatch)
+  /**
+   * {@code START QUERY q [FROM BATCH n] [ALLOW SOURCE CHANGE] [ACCEPT PARTIAL OUTPUT]}: starts a
+   * stopped query again.
+   */
+  record StartQuery(
+      SourcePosition position,
+      Identifier name,
+      Optional<Long> fromBatch,
+      QueryClauses.Restart restart)
+      implements Statement {}
+
+  /** {@code REPAIR CHECKPOINT 'path'}. */
+  record RepairCheckpoint(SourcePosition position, SourcePosition pathPosition, String path)
       implements Statement {}
 
   /** {@code STOP QUERY q [WITH DRAIN]}. */

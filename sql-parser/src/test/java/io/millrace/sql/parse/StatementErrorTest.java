@@ -248,7 +248,6 @@ class StatementErrorTest {
         unsupported("«CREATE FUNCTION» f AS 'x'"),
         unsupported("«CREATE MODEL» m"),
         unsupported("«ALTER» TABLE t ADD COLUMN a INT"),
-        unsupported("«REPAIR CHECKPOINT» 'x'"),
         unsupported("«ADD JAR» 'x'"),
         unsupported("«STATEMENT SET» BEGIN"),
         unsupported("«UPDATE» t SET a = 1"),

@@ -7,6 +7,7 @@ import io.millrace.api.connector.OutputMode;
 import io.millrace.api.types.DataType;
 import io.millrace.sql.statement.Identifier;
 import io.millrace.sql.statement.QueryClauses;
+import io.millrace.sql.statement.QueryClauses.Restart;
 import io.millrace.sql.statement.QueryClauses.TriggerKind;
 import io.millrace.sql.statement.Statement;
 import io.millrace.sql.statement.Statement.AwaitQuery;
@@ -24,6 +25,7 @@ import io.millrace.sql.statement.Statement.PlanFormat;
 import io.millrace.sql.statement.Statement.PlanStage;
 import io.millrace.sql.statement.Statement.QueryAspect;
 import io.millrace.sql.statement.Statement.RelationKind;
+import io.millrace.sql.statement.Statement.RepairCheckpoint;
 import io.millrace.sql.statement.Statement.Reset;
 import io.millrace.sql.statement.Statement.Select;
 import io.millrace.sql.statement.Statement.SetOption;
@@ -195,6 +197,19 @@ class StatementParserTest {
   }
 
   @Test
+  void whatARestartMayChange() {
+    Insert insert =
+        parse(
+            Insert.class,
+            "INSERT INTO k SELECT allow, accept FROM source change ACCEPT PARTIAL OUTPUT"
+                + " CHECKPOINT 'c' ALLOW SOURCE CHANGE");
+    assertThat(insert.query().original()).isEqualTo("SELECT allow, accept FROM source change");
+    assertThat(insert.clauses().restart()).isEqualTo(new Restart(true, true));
+    assertThat(parse(Insert.class, "INSERT INTO k SELECT a allow FROM t").clauses().restart())
+        .isEqualTo(Restart.AS_IT_WAS);
+  }
+
+  @Test
   void startQueryWithClausesInAnyOrder() {
     Insert insert =
         parse(
@@ -284,6 +299,11 @@ class StatementParserTest {
   void runningQueries() {
     assertThat(parse(StartQuery.class, "START QUERY q").fromBatch()).isEmpty();
     assertThat(parse(StartQuery.class, "START QUERY q FROM BATCH 17").fromBatch()).contains(17L);
+    assertThat(parse(StartQuery.class, "START QUERY q").restart()).isEqualTo(Restart.AS_IT_WAS);
+    assertThat(parse(StartQuery.class, "START QUERY q ALLOW SOURCE CHANGE").restart())
+        .isEqualTo(new Restart(true, false));
+    assertThat(parse(RepairCheckpoint.class, "REPAIR CHECKPOINT '/tmp/c''p'").path())
+        .isEqualTo("/tmp/c'p");
     assertThat(parse(StopQuery.class, "STOP QUERY q").drain()).isFalse();
     assertThat(parse(StopQuery.class, "STOP QUERY q WITH DRAIN").drain()).isTrue();
     assertThat(parse(AwaitQuery.class, "AWAIT QUERY q").name().map(Identifier::text)).contains("q");

@@ -55,6 +55,7 @@ class ArchitectureTest {
           List.of("exec.batch..", "exec.expression..", "exec.operator..", "exec.build.."),
           List.of(
               "exec.changelog..",
+              "exec.checkpoint..",
               "exec.watermark..",
               "exec.trigger..",
               "exec.query..",

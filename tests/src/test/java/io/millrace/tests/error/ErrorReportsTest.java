@@ -60,7 +60,6 @@ class ErrorReportsTest {
           ErrorCode.CHECKPOINT_CORRUPT,
           ErrorCode.CHECKPOINT_WRITE_FAILED,
           ErrorCode.CHECKPOINT_IN_USE,
-          ErrorCode.CHECKPOINT_NOT_EMPTY,
           ErrorCode.CHECKPOINT_NOT_FOUND,
           ErrorCode.CHECKPOINT_INCONSISTENT,
           ErrorCode.CHECKPOINT_TOO_NEW,

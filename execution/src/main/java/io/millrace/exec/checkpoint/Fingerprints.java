@@ -1,0 +1,274 @@
+package io.millrace.exec.checkpoint;
+
+import static io.millrace.api.error.MillraceException.error;
+
+import io.millrace.api.error.ErrorCode;
+import io.millrace.api.types.Schema;
+import io.millrace.exec.changelog.OutputSpec;
+import io.millrace.exec.checkpoint.PlanFingerprint.Declaration;
+import io.millrace.exec.checkpoint.PlanFingerprint.Operator;
+import io.millrace.exec.checkpoint.PlanFingerprint.Output;
+import io.millrace.exec.checkpoint.PlanFingerprint.SinkEntry;
+import io.millrace.exec.checkpoint.PlanFingerprint.SourceEntry;
+import io.millrace.plan.expression.ExpressionText;
+import io.millrace.plan.physical.AggregateCall;
+import io.millrace.plan.physical.OperatorSpec;
+import io.millrace.plan.physical.OperatorSpec.AggregateSpec;
+import io.millrace.plan.physical.OperatorSpec.CalcSpec;
+import io.millrace.plan.physical.OperatorSpec.DistinctSpec;
+import io.millrace.plan.physical.OperatorSpec.Emission;
+import io.millrace.plan.physical.OperatorSpec.Horizon;
+import io.millrace.plan.physical.OperatorSpec.LimitSpec;
+import io.millrace.plan.physical.OperatorSpec.SortSpec;
+import io.millrace.plan.physical.OperatorSpec.SourceSpec;
+import io.millrace.plan.physical.OperatorSpec.WatermarkSpec;
+import io.millrace.plan.physical.OperatorSpec.WindowSpec;
+import io.millrace.plan.physical.QueryPlan;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.zip.CRC32C;
+
+/** Takes the fingerprint of a plan. */
+public final class Fingerprints {
+  private final Function<SourceSpec, Map<String, String>> identities;
+  private final Map<String, SourceEntry> sources = new LinkedHashMap<>();
+  private final Map<Integer, String> declarations = new TreeMap<>();
+  private final List<Operator> operators = new ArrayList<>();
+
+  private Fingerprints(Function<SourceSpec, Map<String, String>> identities) {
+    this.identities = identities;
+  }
+
+  /**
+   * The fingerprint of a plan.
+   *
+   * @param output as it is encoded
+   * @param sink where it goes
+   * @param identities options that say which data a source is
+   * @throws io.millrace.api.error.MillraceException NOT_SUPPORTED for a plan whose state is not
+   *     made durable
+   */
+  public static PlanFingerprint of(
+      QueryPlan plan,
+      Output output,
+      SinkEntry sink,
+      Function<SourceSpec, Map<String, String>> identities) {
+    Fingerprints taken = new Fingerprints(identities);
+    taken.add(plan.root());
+    List<Declaration> declared = new ArrayList<>();
+    taken.declarations.forEach((node, column) -> declared.add(new Declaration(node, column)));
+    return new PlanFingerprint(
+        plan.root().id(),
+        List.copyOf(taken.sources.values()),
+        declared,
+        taken.operators,
+        output,
+        sink);
+  }
+
+  /** How the result of a plan leaves. */
+  public static Output output(QueryPlan plan, OutputSpec spec) {
+    Schema schema = spec.schema();
+    String key =
+        spec.key()
+            .map(k -> k.stream().map(schema::name).collect(Collectors.joining(", ", "(", ")")))
+            .orElse("-");
+    boolean keepsRows =
+        switch (spec.mode()) {
+          case APPEND -> false;
+          case COMPLETE -> true;
+          case UPDATE, CHANGELOG -> spec.key().isPresent() && !spec.keyIsUnique();
+        };
+    // Rows that were kept as one expression gave them cannot be taken back as another gives them.
+    String kept =
+        keepsRows ? columns(schema, allColumns(schema)) + " by " + hash(linear(plan.root())) : "";
+    return new Output(spec.mode(), key, kept);
+  }
+
+  /** Inputs first, so that operators have the names that their tables have. */
+  private void add(OperatorSpec spec) {
+    spec.inputs().forEach(this::add);
+    if (spec instanceof SourceSpec source) {
+      sources.computeIfAbsent(
+          source.id(),
+          id ->
+              new SourceEntry(
+                  sources.size(),
+                  source.relation().name(),
+                  source.relation().connector(),
+                  identities.apply(source)));
+    } else if (spec instanceof WatermarkSpec watermark) {
+      declarations.put(
+          watermark.node(),
+          sourceName(watermark) + "." + watermark.output().name(watermark.column()));
+    } else if (spec instanceof AggregateSpec aggregate) {
+      add("aggregate", aggregate(aggregate));
+    } else if (spec instanceof DistinctSpec distinct) {
+      add("distinct", distinct(distinct));
+    } else if (spec instanceof LimitSpec limit) {
+      add("limit", Map.of("rows", "offset " + limit.offset() + ", limit " + limit.count()));
+    } else if (spec instanceof SortSpec) {
+      throw error(ErrorCode.NOT_SUPPORTED, "ORDER BY of rows that are written, with a checkpoint,")
+          .hint("leave ORDER BY out: a sink keeps rows, not their order")
+          .build();
+    }
+  }
+
+  private void add(String kind, Map<String, String> signature) {
+    operators.add(new Operator(kind + "-" + operators.size(), signature));
+  }
+
+  private static String sourceName(OperatorSpec spec) {
+    return spec instanceof SourceSpec source
+        ? source.relation().name()
+        : sourceName(spec.inputs().get(0));
+  }
+
+  private static Map<String, String> aggregate(AggregateSpec spec) {
+    Schema input = spec.input().output();
+    Map<String, String> signature = new LinkedHashMap<>();
+    signature.put("group keys", columns(input, spec.keys()));
+    signature.put(
+        "aggregates",
+        spec.calls().stream()
+            .map(call -> call(call, input))
+            .collect(Collectors.joining(", ", "(", ")")));
+    common(signature, spec.input(), spec.keys(), spec.horizon(), spec.insertOnly());
+    signature.put(
+        "groups", spec.emission() == Emission.FINAL ? "given when final" : "given as they change");
+    return signature;
+  }
+
+  private static Map<String, String> distinct(DistinctSpec spec) {
+    Schema input = spec.input().output();
+    Map<String, String> signature = new LinkedHashMap<>();
+    signature.put("columns", columns(input, allColumns(input)));
+    common(signature, spec.input(), allColumns(input), spec.horizon(), spec.insertOnly());
+    return signature;
+  }
+
+  private static void common(
+      Map<String, String> signature,
+      OperatorSpec input,
+      List<Integer> keys,
+      Optional<Horizon> horizon,
+      boolean insertOnly) {
+    windows(input).ifPresent(text -> signature.put("window", text));
+    signature.put(
+        "horizon",
+        horizon
+            .map(
+                h ->
+                    "key "
+                        + (keys.indexOf(h.column()) + 1)
+                        + (h.unitMicros() == 1
+                            ? ""
+                            : " in " + ExpressionText.duration(h.unitMicros()))
+                        + (h.offsetMicros() == 0
+                            ? ""
+                            : " + " + ExpressionText.duration(h.offsetMicros())))
+            .orElse("none"));
+    signature.put("input", insertOnly ? "insertions" : "insertions and deletions");
+    if (!insertOnly) {
+      // Rows that were added through one projection cannot be taken back through another.
+      signature.put("expressions below it", hash(linear(input)));
+    }
+  }
+
+  /** The windows that rows go through since they left the operator with state below. */
+  private static Optional<String> windows(OperatorSpec spec) {
+    if (isStateful(spec)) {
+      return Optional.empty();
+    }
+    List<String> found = new ArrayList<>();
+    for (OperatorSpec input : spec.inputs()) {
+      windows(input).ifPresent(found::add);
+    }
+    if (spec instanceof WindowSpec window) {
+      found.add(
+          ExpressionText.duration(window.sizeMicros())
+              + " every "
+              + ExpressionText.duration(window.slideMicros())
+              + (window.offsetMicros() == 0
+                  ? ""
+                  : " from " + ExpressionText.duration(window.offsetMicros()))
+              + " by "
+              + window.input().output().name(window.timeColumn()));
+    }
+    return found.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", found));
+  }
+
+  private static String linear(OperatorSpec spec) {
+    if (isStateful(spec)) {
+      return "";
+    }
+    StringBuilder text = new StringBuilder();
+    for (OperatorSpec input : spec.inputs()) {
+      text.append(linear(input)).append(';');
+    }
+    if (spec instanceof CalcSpec calc) {
+      calc.condition().ifPresent(c -> text.append(ExpressionText.digest(c)));
+      calc.projections().forEach(p -> text.append(',').append(ExpressionText.digest(p)));
+    }
+    return text.toString();
+  }
+
+  private static boolean isStateful(OperatorSpec spec) {
+    return spec instanceof AggregateSpec
+        || spec instanceof DistinctSpec
+        || spec instanceof LimitSpec
+        || spec instanceof SortSpec;
+  }
+
+  private static String call(AggregateCall call, Schema input) {
+    StringBuilder text = new StringBuilder(call.function().name()).append('(');
+    if (call.distinct()) {
+      text.append("DISTINCT ");
+    }
+    text.append(
+        call.arguments().isEmpty()
+            ? "*"
+            : call.arguments().stream()
+                .map(column -> column(input, column))
+                .collect(Collectors.joining(", ")));
+    text.append(')');
+    if (call.filter().isPresent()) {
+      text.append(" FILTER");
+    }
+    return text.append(" ").append(call.type()).toString();
+  }
+
+  private static List<Integer> allColumns(Schema schema) {
+    List<Integer> columns = new ArrayList<>();
+    for (int i = 0; i < schema.size(); i++) {
+      columns.add(i);
+    }
+    return columns;
+  }
+
+  private static String columns(Schema schema, List<Integer> columns) {
+    return columns.stream()
+        .map(column -> column(schema, column))
+        .collect(Collectors.joining(", ", "(", ")"));
+  }
+
+  /** Name and type; names that nobody gave may change with any word of the query. */
+  private static String column(Schema schema, int column) {
+    String name = schema.name(column);
+    boolean given = name.indexOf('$') < 0;
+    return (given ? name + " " : "") + schema.type(column);
+  }
+
+  private static String hash(String text) {
+    CRC32C hash = new CRC32C();
+    hash.update(text.getBytes(StandardCharsets.UTF_8));
+    return String.format("%08x", hash.getValue());
+  }
+}

@@ -1,0 +1,278 @@
+package io.millrace.exec.checkpoint;
+
+import static io.millrace.api.error.MillraceException.error;
+
+import io.millrace.api.connector.OutputMode;
+import io.millrace.api.error.ErrorCode;
+import io.millrace.api.error.MillraceException;
+import io.millrace.exec.checkpoint.PlanFingerprint.Declaration;
+import io.millrace.exec.checkpoint.PlanFingerprint.Operator;
+import io.millrace.exec.checkpoint.PlanFingerprint.SinkEntry;
+import io.millrace.exec.checkpoint.PlanFingerprint.SourceEntry;
+import io.millrace.sql.statement.QueryClauses.Restart;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * Whether a query can go on with a checkpoint that another one made, and under which ordinals its
+ * sources and watermarks are known there.
+ *
+ * <p>Filters, projections, limits, parallelism, triggers and watermark delays may change; what they
+ * did before stays as it is. What state depends on may not.
+ */
+final class PlanComparison {
+  private final String place;
+  private final PlanFingerprint old;
+  private final PlanFingerprint query;
+  private final Restart options;
+
+  private PlanComparison(
+      String place, PlanFingerprint old, PlanFingerprint query, Restart options) {
+    this.place = place;
+    this.old = old;
+    this.query = query;
+    this.options = options;
+  }
+
+  /**
+   * The fingerprint of the query with the ordinals of the checkpoint.
+   *
+   * @param place of the checkpoint, for messages
+   * @throws MillraceException SOURCE_SET_CHANGED, MODE_CHANGED, STATE_INCOMPATIBLE, SINK_CHANGED
+   */
+  static PlanFingerprint match(
+      String place, PlanFingerprint old, PlanFingerprint query, Restart options) {
+    return new PlanComparison(place, old, query, options).match();
+  }
+
+  private PlanFingerprint match() {
+    List<SourceEntry> sources = sources();
+    mode();
+    operators();
+    output();
+    sink();
+    return new PlanFingerprint(
+        query.digest(), sources, declarations(), query.operators(), query.output(), query.sink());
+  }
+
+  // Sources.
+
+  private List<SourceEntry> sources() {
+    if (sameSources()) {
+      return old.sources();
+    }
+    for (SourceEntry source : query.sources()) {
+      for (SourceEntry before : old.sources()) {
+        if (before.name().equalsIgnoreCase(source.name()) && !before.isSame(source)) {
+          throw sourcesChanged("it read " + before.describe() + ", and now " + source.describe())
+              .detail("where the old one was read up to means nothing in the new one")
+              .hint("give the new one another name, and say  ALLOW SOURCE CHANGE")
+              .build();
+        }
+      }
+    }
+    if (!options.sourceChange()) {
+      throw sourcesChanged(
+              "they were " + names(old.sources()) + ", and are " + names(query.sources()))
+          .hint("if that is meant, add  ALLOW SOURCE CHANGE  behind the query")
+          .build();
+    }
+    return changedSources();
+  }
+
+  private boolean sameSources() {
+    if (old.sources().size() != query.sources().size()) {
+      return false;
+    }
+    for (int i = 0; i < old.sources().size(); i++) {
+      if (!old.sources().get(i).isSame(query.sources().get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Those that stay keep their ordinals and their order; new ones follow behind them. */
+  private List<SourceEntry> changedSources() {
+    int next = old.sources().stream().mapToInt(SourceEntry::ordinal).max().orElse(-1) + 1;
+    int last = -1;
+    boolean added = false;
+    List<SourceEntry> known = new ArrayList<>();
+    for (SourceEntry source : query.sources()) {
+      int before = indexOf(source);
+      if (before < 0) {
+        added = true;
+        known.add(source.withOrdinal(next++));
+      } else if (added || before < last) {
+        throw sourcesChanged(
+                "they were " + names(old.sources()) + ", and are " + names(query.sources()))
+            .detail("sources may be added at the end or removed, not moved")
+            .hint("keep the order, with new sources last")
+            .build();
+      } else {
+        last = before;
+        known.add(source.withOrdinal(old.sources().get(before).ordinal()));
+      }
+    }
+    return known;
+  }
+
+  private int indexOf(SourceEntry source) {
+    for (int i = 0; i < old.sources().size(); i++) {
+      if (old.sources().get(i).isSame(source)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private static String names(List<SourceEntry> sources) {
+    return sources.isEmpty()
+        ? "none"
+        : String.join(", ", sources.stream().map(SourceEntry::describe).toList());
+  }
+
+  private MillraceException.Builder sourcesChanged(String what) {
+    return anew(error(ErrorCode.SOURCE_SET_CHANGED, what));
+  }
+
+  /** A watermark that was declared before keeps its ordinal, the first of its column first. */
+  private List<Declaration> declarations() {
+    int next = old.declarations().stream().mapToInt(Declaration::ordinal).max().orElse(-1) + 1;
+    List<Declaration> rest = new ArrayList<>(old.declarations());
+    List<Declaration> known = new ArrayList<>();
+    for (Declaration declaration : query.declarations()) {
+      int ordinal = -1;
+      for (int i = 0; i < rest.size() && ordinal < 0; i++) {
+        if (rest.get(i).column().equalsIgnoreCase(declaration.column())) {
+          ordinal = rest.remove(i).ordinal();
+        }
+      }
+      known.add(new Declaration(ordinal < 0 ? next++ : ordinal, declaration.column()));
+    }
+    return known;
+  }
+
+  // State.
+
+  private void mode() {
+    OutputMode before = old.output().mode();
+    OutputMode now = query.output().mode();
+    if (before == now) {
+      return;
+    }
+    MillraceException.Builder changed = error(ErrorCode.MODE_CHANGED, before, now);
+    boolean keyed = !query.output().key().equals("-");
+    boolean interchangeable = isOfChanges(before) && isOfChanges(now);
+    if (interchangeable && keyed && query.output().key().equals(old.output().key())) {
+      return;
+    }
+    throw anew(changed.detail(
+            interchangeable
+                ? "the key of the result was "
+                    + old.output().key()
+                    + ", and is "
+                    + query.output().key()
+                : "what the one mode has given, the other would have to give again"))
+        .hint("go on in the old mode:  OUTPUT MODE " + before)
+        .build();
+  }
+
+  private static boolean isOfChanges(OutputMode mode) {
+    return mode == OutputMode.UPDATE || mode == OutputMode.CHANGELOG;
+  }
+
+  private void operators() {
+    for (int i = 0; i < Math.max(old.operators().size(), query.operators().size()); i++) {
+      if (i >= query.operators().size()) {
+        throw incompatible(old.operators().get(i).name(), "the query has no such operator any more")
+            .build();
+      }
+      if (i >= old.operators().size()) {
+        throw incompatible(query.operators().get(i).name(), "the checkpoint has no such operator")
+            .build();
+      }
+      compare(old.operators().get(i), query.operators().get(i));
+    }
+  }
+
+  private void compare(Operator before, Operator now) {
+    if (!before.name().equals(now.name())) {
+      throw incompatible(before.name(), "the query has " + now.name() + " in its place").build();
+    }
+    List<String> differences = new ArrayList<>();
+    Set<String> properties = new LinkedHashSet<>(before.signature().keySet());
+    properties.addAll(now.signature().keySet());
+    for (String property : properties) {
+      String was = before.signature().getOrDefault(property, "none");
+      String is = now.signature().getOrDefault(property, "none");
+      if (!was.equals(is)) {
+        differences.add(property + " was " + was + ", is " + is);
+      }
+    }
+    if (!differences.isEmpty()) {
+      MillraceException.Builder error = incompatible(now.name(), differences.get(0));
+      differences.subList(1, differences.size()).forEach(error::detail);
+      throw error.build();
+    }
+  }
+
+  private void output() {
+    boolean same =
+        Objects.equals(old.output().key(), query.output().key())
+            || query.output().mode() == OutputMode.APPEND;
+    if (!same) {
+      throw incompatible(
+              "the output", "its key was " + old.output().key() + ", is " + query.output().key())
+          .build();
+    }
+    if (!old.output().columns().equals(query.output().columns())) {
+      throw incompatible(
+              "the output",
+              "its columns were " + old.output().columns() + ", are " + query.output().columns())
+          .build();
+    }
+  }
+
+  private MillraceException.Builder incompatible(String what, String difference) {
+    return anew(error(ErrorCode.STATE_INCOMPATIBLE, what, difference))
+        .detail("checkpoint " + place + " holds the state of the query as it was");
+  }
+
+  // The sink.
+
+  private void sink() {
+    SinkEntry before = old.sink();
+    SinkEntry now = query.sink();
+    if (before.connector().equals(now.connector()) && before.identity().equals(now.identity())) {
+      boolean named = before.identity().isEmpty() && !before.name().equalsIgnoreCase(now.name());
+      if (!named) {
+        return;
+      }
+    }
+    MillraceException.Builder changed =
+        anew(
+            error(
+                ErrorCode.SINK_CHANGED,
+                "it was " + before.describe() + ", and is " + now.describe()));
+    if (before.connector().equals("file") && now.connector().equals("file")) {
+      throw changed
+          .detail("the new directory would lack the rows that are in the old one")
+          .hint("go on with the old path, or move the directory and link it there")
+          .build();
+    }
+    if (!options.partialOutput()) {
+      throw changed
+          .detail("the new sink would get only what follows")
+          .hint("if that is meant, add  ACCEPT PARTIAL OUTPUT  behind the query")
+          .build();
+    }
+  }
+
+  private MillraceException.Builder anew(MillraceException.Builder error) {
+    return error.hint("or begin anew:   CHECKPOINT 'another directory'");
+  }
+}

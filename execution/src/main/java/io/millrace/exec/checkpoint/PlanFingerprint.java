@@ -1,0 +1,191 @@
+package io.millrace.exec.checkpoint;
+
+import static java.util.Objects.requireNonNull;
+
+import io.millrace.api.connector.OutputMode;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a checkpoint must know of the query that made it, to tell whether another one can go on with
+ * it.
+ *
+ * @param digest equal for queries that compute the same
+ * @param sources in the order of the plan
+ * @param declarations the watermarks, in the order of the plan
+ * @param operators those with state, in the order of the plan
+ * @param output how the result leaves
+ * @param sink where it goes
+ */
+public record PlanFingerprint(
+    String digest,
+    List<SourceEntry> sources,
+    List<Declaration> declarations,
+    List<Operator> operators,
+    Output output,
+    SinkEntry sink) {
+
+  public PlanFingerprint {
+    requireNonNull(digest, "digest is null");
+    sources = List.copyOf(sources);
+    declarations = List.copyOf(declarations);
+    operators = List.copyOf(operators);
+  }
+
+  /**
+   * A source.
+   *
+   * @param ordinal what stands for it in records and names its state; never given to another one
+   * @param identity options that say which data it is
+   */
+  public record SourceEntry(
+      int ordinal, String name, String connector, Map<String, String> identity) {
+    public SourceEntry {
+      identity = copy(identity);
+    }
+
+    boolean isSame(SourceEntry other) {
+      return name.equalsIgnoreCase(other.name)
+          && connector.equals(other.connector)
+          && identity.equals(other.identity);
+    }
+
+    String describe() {
+      return SinkEntry.describe(name, connector, identity);
+    }
+
+    SourceEntry withOrdinal(int newOrdinal) {
+      return new SourceEntry(newOrdinal, name, connector, identity);
+    }
+  }
+
+  /**
+   * A watermark.
+   *
+   * @param ordinal what stands for it in records
+   * @param column source and column: {@code clicks.ts}
+   */
+  public record Declaration(int ordinal, String column) {}
+
+  /**
+   * An operator with state.
+   *
+   * @param name of its tables: kind and place among those with state
+   * @param signature what its state depends on, by what people call it
+   */
+  public record Operator(String name, Map<String, String> signature) {
+    public Operator {
+      signature = copy(signature);
+    }
+  }
+
+  /**
+   * How the result leaves.
+   *
+   * @param key names of its key columns; "-" without a key
+   * @param columns that the encoder keeps rows of; empty if it keeps none
+   */
+  public record Output(OutputMode mode, String key, String columns) {}
+
+  /** A sink; the fields are those of a source. */
+  public record SinkEntry(String name, String connector, Map<String, String> identity) {
+    public SinkEntry {
+      identity = copy(identity);
+    }
+
+    String describe() {
+      return describe(name, connector, identity);
+    }
+
+    static String describe(String name, String connector, Map<String, String> identity) {
+      StringBuilder text = new StringBuilder(name).append(" (").append(connector);
+      identity.forEach(
+          (key, value) -> text.append(' ').append(key).append(" '").append(value).append('\''));
+      return text.append(')').toString();
+    }
+  }
+
+  private static Map<String, String> copy(Map<String, String> map) {
+    return Collections.unmodifiableMap(new LinkedHashMap<>(map));
+  }
+
+  BatchRecord.Ordinals ordinals() {
+    return new BatchRecord.Ordinals(
+        sources.stream().map(SourceEntry::ordinal).toList(),
+        declarations.stream().map(Declaration::ordinal).toList());
+  }
+
+  JsonTree toJson() {
+    List<JsonTree> sourceTrees = new ArrayList<>();
+    for (SourceEntry source : sources) {
+      sourceTrees.add(
+          new JsonTree()
+              .put("ordinal", source.ordinal())
+              .put("name", source.name())
+              .put("connector", source.connector())
+              .putTexts("identity", source.identity()));
+    }
+    List<JsonTree> declarationTrees = new ArrayList<>();
+    for (Declaration declaration : declarations) {
+      declarationTrees.add(
+          new JsonTree().put("ordinal", declaration.ordinal()).put("column", declaration.column()));
+    }
+    List<JsonTree> operatorTrees = new ArrayList<>();
+    for (Operator operator : operators) {
+      operatorTrees.add(
+          new JsonTree().put("name", operator.name()).putTexts("signature", operator.signature()));
+    }
+    return new JsonTree()
+        .put("format", CheckpointDirectory.FORMAT)
+        .put("digest", digest)
+        .putTrees("sources", sourceTrees)
+        .putTrees("declarations", declarationTrees)
+        .putTrees("operators", operatorTrees)
+        .put(
+            "output",
+            new JsonTree()
+                .put("mode", output.mode().name())
+                .put("key", output.key())
+                .put("columns", output.columns()))
+        .put(
+            "sink",
+            new JsonTree()
+                .put("name", sink.name())
+                .put("connector", sink.connector())
+                .putTexts("identity", sink.identity()));
+  }
+
+  static PlanFingerprint fromJson(JsonTree tree) {
+    List<SourceEntry> sources = new ArrayList<>();
+    for (JsonTree source : tree.trees("sources")) {
+      sources.add(
+          new SourceEntry(
+              (int) source.number("ordinal"),
+              source.text("name"),
+              source.text("connector"),
+              source.textFields("identity")));
+    }
+    List<Declaration> declarations = new ArrayList<>();
+    for (JsonTree declaration : tree.trees("declarations")) {
+      declarations.add(
+          new Declaration((int) declaration.number("ordinal"), declaration.text("column")));
+    }
+    List<Operator> operators = new ArrayList<>();
+    for (JsonTree operator : tree.trees("operators")) {
+      operators.add(new Operator(operator.text("name"), operator.textFields("signature")));
+    }
+    JsonTree output = tree.tree("output");
+    JsonTree sink = tree.tree("sink");
+    return new PlanFingerprint(
+        tree.text("digest"),
+        sources,
+        declarations,
+        operators,
+        new Output(
+            OutputMode.valueOf(output.text("mode")), output.text("key"), output.text("columns")),
+        new SinkEntry(sink.text("name"), sink.text("connector"), sink.textFields("identity")));
+  }
+}

@@ -1,0 +1,260 @@
+package io.millrace.exec.checkpoint;
+
+import static io.millrace.api.error.MillraceException.error;
+import static java.util.Objects.requireNonNull;
+
+import io.millrace.api.connector.SinkCapability;
+import io.millrace.api.connector.SourceState;
+import io.millrace.api.error.ErrorCode;
+import io.millrace.api.error.MillraceException;
+import io.millrace.exec.checkpoint.JsonTree.BadJsonException;
+import io.millrace.sql.statement.QueryClauses.Restart;
+import io.millrace.state.DurableStore;
+import io.millrace.state.StateStore;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * The checkpoint of a query that runs: its state, and the records that decide its batches.
+ *
+ * <p>Order of calls: {@link #store} and {@link #sourceState} for all tables, {@link #recover}, then
+ * for each batch {@link #commit}; {@link #finish} if the run ends in order, {@link #close} last.
+ * Used by one thread at a time.
+ */
+public final class QueryCheckpoint implements AutoCloseable {
+  /** What names of sources' tables begin with. */
+  private static final String SOURCE = "source-";
+
+  private final CheckpointDirectory directory;
+  private final UUID queryId;
+  private final DurableStore store;
+  private final PlanFingerprint plan;
+  private final boolean planChanged;
+  private final Set<SinkCapability> sink;
+  private final int retention;
+  private long markedPublished;
+
+  private QueryCheckpoint(
+      CheckpointDirectory directory,
+      UUID queryId,
+      DurableStore store,
+      PlanFingerprint plan,
+      boolean planChanged,
+      Set<SinkCapability> sink,
+      int retention) {
+    this.directory = directory;
+    this.queryId = queryId;
+    this.store = store;
+    this.plan = plan;
+    this.planChanged = planChanged;
+    this.sink = Set.copyOf(sink);
+    this.retention = retention;
+  }
+
+  /** Opens the durable store of a checkpoint. */
+  public interface StoreOpener {
+    /** Opens the store in the directory of a checkpoint. */
+    DurableStore open(Path directory);
+  }
+
+  /**
+   * What to open a checkpoint for.
+   *
+   * @param metadata what a new checkpoint is to hold; an old one has its own
+   * @param plan of the query
+   * @param allowed what the query may change
+   * @param sink what it can do
+   * @param retention how many batches can be gone back to
+   */
+  public record Request(
+      Metadata metadata,
+      PlanFingerprint plan,
+      Restart allowed,
+      Set<SinkCapability> sink,
+      int retention) {
+    public Request {
+      requireNonNull(metadata, "metadata is null");
+      requireNonNull(plan, "plan is null");
+      if (retention < 1) {
+        throw new IllegalArgumentException("retention of " + retention + " batches");
+      }
+    }
+  }
+
+  /**
+   * Opens the checkpoint in a directory, or makes one there. The checkpoint closes the directory;
+   * if this fails, the caller does.
+   *
+   * @throws MillraceException if the query does not fit the checkpoint
+   */
+  public static QueryCheckpoint open(
+      CheckpointDirectory directory, Request request, StoreOpener stores) {
+    Optional<Metadata> found = directory.metadata();
+    Optional<PlanFingerprint> old = found.flatMap(m -> directory.plan());
+    PlanFingerprint plan = request.plan();
+    if (old.isPresent()) {
+      plan =
+          PlanComparison.match(
+              directory.path().toString(), old.get(), request.plan(), request.allowed());
+    }
+    if (found.isEmpty()) {
+      directory.write(request.metadata());
+    }
+    DurableStore store = stores.open(directory.path());
+    try {
+      if (old.isEmpty() && store.newest().isPresent()) {
+        throw CheckpointFile.corrupt(directory.path().resolve("plan"), "it is missing");
+      }
+      boolean changed = old.isPresent() && !old.get().digest().equals(plan.digest());
+      return new QueryCheckpoint(
+          directory,
+          found.orElse(request.metadata()).queryId(),
+          store,
+          plan,
+          changed,
+          request.sink(),
+          request.retention());
+    } catch (RuntimeException e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  public UUID queryId() {
+    return queryId;
+  }
+
+  /** Whether an earlier run has decided batches. */
+  public boolean isContinued() {
+    return store.newest().isPresent();
+  }
+
+  public Path path() {
+    return directory.path();
+  }
+
+  /** Where operators open their tables. */
+  public StateStore store() {
+    return store;
+  }
+
+  /**
+   * What a source remembers.
+   *
+   * @param source its place in the plan
+   */
+  public SourceState sourceState(int source) {
+    int ordinal = plan.sources().get(source).ordinal();
+    return new DurableSourceState(store.tables(SOURCE + ordinal, 0, 1));
+  }
+
+  /** Brings all tables, which must be open, to where the run begins. */
+  public Resumption recover() {
+    OptionalLong newest = store.newest();
+    if (newest.isEmpty()) {
+      store.recover(-1);
+      directory.write(plan);
+      return Resumption.START;
+    }
+    BatchRecord record = record(newest.getAsLong());
+    markedPublished = directory.published();
+    boolean published = markedPublished >= record.batchId() && !isVolatile();
+    if (!published && planChanged) {
+      throw unfinished(record);
+    }
+    directory.write(plan);
+    if (published || sink.contains(SinkCapability.DURABLE_PREPARE)) {
+      store.recover(record.batchId());
+      return new Resumption(Optional.of(record), Optional.empty(), !published);
+    }
+    long before = record.batchId() - 1;
+    Optional<BatchRecord> last = before < 0 ? Optional.empty() : Optional.of(record(before));
+    store.recover(before);
+    store.replay(record.batchId(), name -> name.startsWith(SOURCE));
+    return new Resumption(last, Optional.of(record), false);
+  }
+
+  /** Whether what was published is gone, and has to be published again. */
+  private boolean isVolatile() {
+    return sink.contains(SinkCapability.VOLATILE);
+  }
+
+  private MillraceException unfinished(BatchRecord record) {
+    return error(
+            ErrorCode.CHECKPOINT_INCONSISTENT,
+            directory.path(),
+            "batch "
+                + record.batchId()
+                + " was decided by another query text and may not have reached the sink")
+        .detail("the run before did not end in order, and the query was changed since")
+        .hint("start the query once as it was, stop it, and change it then")
+        .build();
+  }
+
+  private BatchRecord record(long batch) {
+    byte[] header =
+        store
+            .header(batch)
+            .orElseThrow(
+                () ->
+                    error(
+                            ErrorCode.CHECKPOINT_INCONSISTENT,
+                            directory.path(),
+                            "the record of batch " + batch + " is missing")
+                        .build());
+    try {
+      BatchRecord record = BatchRecord.decode(header, plan.ordinals());
+      if (record.batchId() != batch) {
+        throw new BadJsonException("it is of batch " + record.batchId());
+      }
+      return record;
+    } catch (BadJsonException e) {
+      throw CheckpointFile.corrupt(
+          directory.log(), "the record of batch " + batch + " cannot be read: " + e.getMessage());
+    }
+  }
+
+  /**
+   * Decides a batch: with this, and not before, it has happened.
+   *
+   * @throws MillraceException CHECKPOINT_WRITE_FAILED; the batch has not happened, or it has and
+   *     nobody knows until the next run
+   */
+  public void commit(BatchRecord record) {
+    store.commit(record.batchId(), record.encode(plan.ordinals()));
+    long released = record.batchId() - retention;
+    if (released >= 0) {
+      store.release(released);
+    }
+  }
+
+  /**
+   * Notes that the run ends in order.
+   *
+   * @param published the newest batch that is visible; −1 if none
+   * @return whether no later run will read the rows of that batch again
+   */
+  public boolean finish(long published) {
+    if (isVolatile()) {
+      return false;
+    }
+    if (published > markedPublished) {
+      directory.writePublished(published);
+      markedPublished = published;
+    }
+    return true;
+  }
+
+  /** Frees everything; what is decided stays. May be called twice. */
+  @Override
+  public void close() {
+    try {
+      store.close();
+    } finally {
+      directory.close();
+    }
+  }
+}

@@ -1,0 +1,46 @@
+/**
+ * Steps 7 and 8: what makes a query survive its process. {@link
+ * io.millrace.exec.checkpoint.QueryCheckpoint} is the door; {@code exec.query} asks it to decide
+ * batches, and where a run begins. The log and the state behind it are {@code state-store}'s.
+ *
+ * <h2>Format 1</h2>
+ *
+ * A checkpoint is a directory of one query:
+ *
+ * <pre>
+ *   metadata    which query it is of, and the settings its results depend on; written once
+ *   plan        the fingerprint of the query as it ran last
+ *   published   the newest batch that was visible when a run ended in order
+ *   lease*      who has it open
+ *   log/        one record a batch, which decides it
+ *   state/      what stands behind the log
+ * </pre>
+ *
+ * <p>The first three are JSON, each written to a name that ends in {@code .tmp}, synced and
+ * renamed. Their last line is {@code crc32c} and eight hexadecimal digits, the checksum of all
+ * bytes before it. {@code *.tmp} are leftovers. Each has a field {@code format}, here 1.
+ *
+ * <p>The header of a record is JSON in one line ({@link io.millrace.exec.checkpoint.BatchRecord}):
+ *
+ * <pre>
+ *   format        1
+ *   batch         N
+ *   time          T, microseconds since 1970
+ *   watermark     W, left out for none
+ *   late          L, left out for none
+ *   data          whether there were new rows
+ *   end           whether bounded input ended with it
+ *   sources       of each source its ordinal, and JSON texts of start and end, left out for none
+ *   declarations  of each watermark its ordinal, m (newest, left out for none) and when it last saw
+ *                 a row
+ *   published     the newest batch known to be visible
+ *   manifest      what the sink said of the batch
+ * </pre>
+ *
+ * <p>Ordinals are given in {@code plan} and never to another source or watermark. What a source
+ * remembers is in the tables {@code source-} and its ordinal of the store.
+ */
+@NullMarked
+package io.millrace.exec.checkpoint;
+
+import org.jspecify.annotations.NullMarked;
