@@ -122,70 +122,103 @@ final class Changes {
   }
 
   /** What the entries of {@link #writePuts} are made of. */
-  interface Values extends Keys {
-    /** The segment of a slot. */
-    long[] segment(int slot);
+  interface Entries extends Keys {
+    /** The table whose slots are written. */
+    MemoryKeyedTable table();
 
-    /** The first word of a slot's value in its segment. */
-    int at(int slot);
+    /** The first word of a value in a slot. */
+    int valueOffset();
 
-    /** Writes what the value has beside words. */
+    /** Writes keys of fixed width, one each so many bytes. */
+    void write(int[] slots, int from, int to, byte[] target, int start, int stride);
+
+    /** Writes what a value has beside words. */
     void writeExtension(int slot, StateOutput output);
   }
 
   /** Writes the section of the slots to write, if there are any. */
-  void writePuts(SectionHeader header, Values values, ChangeRecordWriter writer) {
+  void writePuts(SectionHeader header, Entries entries, ChangeRecordWriter writer) {
     int count = dirty.count();
     if (count == 0) {
       return;
     }
     writer.beginSection(header);
     int[] slots = dirty.toArray();
+    MemoryKeyedTable table = entries.table();
     WordWidths widths = new WordWidths(header.words());
+    StateOutput output = writer.output();
     StateOutput extension = new StateOutput();
     for (int from = 0; from < count; from += ChangeBlock.MAX_ENTRIES) {
       int to = Math.min(count, from + ChangeBlock.MAX_ENTRIES);
       widths.clear();
-      for (int i = from; i < to; i++) {
-        widths.include(values.segment(slots[i]), values.at(slots[i]));
-      }
-      StateOutput output = writer.output();
+      widths.include(table.segments(), table.width(), entries.valueOffset(), slots, from, to);
       output.writeVarInt(to - from);
       widths.write(output);
-      for (int i = from; i < to; i++) {
-        if (header.extended()) {
-          extension.clear();
-          values.writeExtension(slots[i], extension);
+      if (variable || header.extended()) {
+        for (int i = from; i < to; i++) {
+          writePut(slots[i], header.extended(), entries, widths, extension, output);
         }
-        writePut(slots[i], header.extended(), values, widths, extension, output);
+      } else {
+        writeFixed(slots, from, to, header.keyBytes(), entries, widths, output);
       }
     }
     writer.endSection(count);
   }
 
+  /** Writes a block of entries that are all of one length. */
+  private static void writeFixed(
+      int[] slots,
+      int from,
+      int to,
+      int keyBytes,
+      Entries entries,
+      WordWidths widths,
+      StateOutput output) {
+    int stride = keyBytes + widths.total();
+    output.reserve(stride * (to - from) + widths.bound());
+    byte[] target = output.array();
+    int start = output.size();
+    MemoryKeyedTable table = entries.table();
+    // values first: what they write too much goes where the next key comes
+    widths.put(
+        table.segments(),
+        table.width(),
+        entries.valueOffset(),
+        slots,
+        from,
+        to,
+        target,
+        start + keyBytes,
+        stride);
+    entries.write(slots, from, to, target, start, stride);
+    output.advance(stride * (to - from));
+  }
+
   private void writePut(
       int slot,
       boolean extended,
-      Values values,
+      Entries entries,
       WordWidths widths,
       StateOutput extension,
       StateOutput output) {
-    int bound = values.bound(slot);
-    output.reserve(5 + bound + widths.bound());
+    output.reserve(5 + entries.bound(slot) + widths.bound());
     if (variable) {
       // the key is written behind room for its length, and moved if that is shorter
       int start = output.size();
-      int end = values.write(slot, output.array(), start + 5);
-      int length = end - start - 5;
+      int length = entries.write(slot, output.array(), start + 5) - start - 5;
       output.writeVarInt(length);
       System.arraycopy(output.array(), start + 5, output.array(), output.size(), length);
       output.advance(length);
     } else {
-      output.advance(values.write(slot, output.array(), output.size()) - output.size());
+      output.advance(entries.write(slot, output.array(), output.size()) - output.size());
     }
-    int end = widths.put(values.segment(slot), values.at(slot), output.array(), output.size());
+    MemoryKeyedTable table = entries.table();
+    int at = table.at(slot) + entries.valueOffset();
+    int end = widths.put(table.segment(slot), at, output.array(), output.size());
     output.advance(end - output.size());
     if (extended) {
+      extension.clear();
+      entries.writeExtension(slot, extension);
       output.writeVarInt(extension.size());
       output.writeBytes(extension.array(), 0, extension.size());
     }

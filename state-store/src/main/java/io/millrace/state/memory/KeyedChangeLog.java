@@ -84,7 +84,7 @@ final class KeyedChangeLog implements LoggedTable {
 
   @Override
   public void writePuts(ChangeRecordWriter writer) {
-    changes.writePuts(header(), new Values(), writer);
+    changes.writePuts(header(), new Entries(), writer);
   }
 
   private SectionHeader header() {
@@ -98,7 +98,17 @@ final class KeyedChangeLog implements LoggedTable {
         !table.extensions().isEmpty());
   }
 
-  private final class Values implements Changes.Values {
+  private final class Entries implements Changes.Entries {
+    @Override
+    public MemoryKeyedTable table() {
+      return table;
+    }
+
+    @Override
+    public int valueOffset() {
+      return table.stateOffset();
+    }
+
     @Override
     public int bound(int slot) {
       return keys.bound(slot);
@@ -110,13 +120,8 @@ final class KeyedChangeLog implements LoggedTable {
     }
 
     @Override
-    public long[] segment(int slot) {
-      return table.segment(slot);
-    }
-
-    @Override
-    public int at(int slot) {
-      return table.at(slot) + table.stateOffset();
+    public void write(int[] slots, int from, int to, byte[] target, int start, int stride) {
+      keys.write(slots, from, to, target, start, stride);
     }
 
     @Override

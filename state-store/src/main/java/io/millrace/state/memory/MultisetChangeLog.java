@@ -29,7 +29,7 @@ final class MultisetChangeLog implements LoggedTable {
   private final boolean variable;
   private final Changes changes;
   private final Changes removedGroups;
-  private final Values entryKeys = new Values();
+  private final Entries entries = new Entries();
   private final EncodedKeys keys;
   private final long[] hashes = new long[ChangeBlock.MAX_ENTRIES];
   private final int[] slots = new int[ChangeBlock.MAX_ENTRIES];
@@ -78,7 +78,7 @@ final class MultisetChangeLog implements LoggedTable {
 
   /** A value goes, which is still there. */
   void removed(int slot) {
-    changes.removed(slot, entryKeys);
+    changes.removed(slot, entries);
   }
 
   /** A group goes with these values; all are still there. */
@@ -101,7 +101,7 @@ final class MultisetChangeLog implements LoggedTable {
 
   @Override
   public void writePuts(ChangeRecordWriter writer) {
-    changes.writePuts(header(), entryKeys, writer);
+    changes.writePuts(header(), entries, writer);
   }
 
   private SectionHeader header() {
@@ -112,7 +112,19 @@ final class MultisetChangeLog implements LoggedTable {
     return variable ? KeyCodec.VARIABLE : groupKeys.keyBytes() + valueCodec.fixedBytes();
   }
 
-  private final class Values implements Changes.Values {
+  private final class Entries implements Changes.Entries {
+    private final int[] groupSlots = new int[ChangeBlock.MAX_ENTRIES];
+
+    @Override
+    public MemoryKeyedTable table() {
+      return values;
+    }
+
+    @Override
+    public int valueOffset() {
+      return table.weightWord();
+    }
+
     @Override
     public int bound(int slot) {
       return groupKeys.bound(table.group(slot))
@@ -126,13 +138,21 @@ final class MultisetChangeLog implements LoggedTable {
     }
 
     @Override
-    public long[] segment(int slot) {
-      return values.segment(slot);
-    }
-
-    @Override
-    public int at(int slot) {
-      return values.at(slot) + table.weightWord();
+    public void write(int[] slots, int from, int to, byte[] target, int start, int stride) {
+      for (int i = from; i < to; i++) {
+        groupSlots[i - from] = table.group(slots[i]);
+      }
+      groupKeys.write(groupSlots, 0, to - from, target, start, stride);
+      valueCodec.encode(
+          values.segments(),
+          values.width(),
+          values.arena(),
+          slots,
+          from,
+          to,
+          target,
+          start + groupKeys.keyBytes(),
+          stride);
     }
 
     @Override

@@ -53,4 +53,30 @@ final class SlotKeys implements Changes.Keys {
     return codec.encode(
         table.segment(slot), table.at(slot), table.arena(), target, start + prefixBytes);
   }
+
+  /** Writes the keys of a block of slots, one each so many bytes; they are of fixed width. */
+  void write(int[] slots, int from, int to, byte[] target, int start, int stride) {
+    int at = start;
+    for (int i = from; i < to; i++) {
+      SHORTS.set(target, at, (short) KeyGroups.group(table.hash(slots[i])));
+      at += stride;
+    }
+    if (horizon) {
+      at = start + Short.BYTES;
+      for (int i = from; i < to; i++) {
+        LONGS.set(target, at, table.horizon(slots[i]) ^ Long.MIN_VALUE);
+        at += stride;
+      }
+    }
+    codec.encode(
+        table.segments(),
+        table.width(),
+        table.arena(),
+        slots,
+        from,
+        to,
+        target,
+        start + prefixBytes,
+        stride);
+  }
 }

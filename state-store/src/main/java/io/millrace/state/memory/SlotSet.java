@@ -16,8 +16,11 @@ final class SlotSet {
     if (word >= words.length) {
       grow(word);
     }
-    words[word] |= 1L << slot;
-    summary[word >>> 6] |= 1L << word;
+    long before = words[word];
+    words[word] = before | 1L << slot;
+    if (before == 0) {
+      summary[word >>> 6] |= 1L << word;
+    }
   }
 
   private void grow(int word) {

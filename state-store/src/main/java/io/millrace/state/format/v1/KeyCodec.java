@@ -3,6 +3,7 @@ package io.millrace.state.format.v1;
 import io.millrace.api.types.Layout;
 import io.millrace.state.EncodedKeys;
 import io.millrace.state.KeyLayout;
+import io.millrace.state.KeyedTable;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -115,6 +116,41 @@ public final class KeyCodec {
       to = encodeColumn(layouts[i], words, at + layout.offset(i), bytes, target, to);
     }
     return to;
+  }
+
+  /**
+   * Writes the keys of a block of slots, one each so many bytes; they are of fixed width.
+   *
+   * @param segments of the slots' table
+   * @param width words of a slot
+   */
+  public void encode(
+      long[][] segments,
+      int width,
+      LongBytes bytes,
+      int[] slots,
+      int from,
+      int to,
+      byte[] target,
+      int start,
+      int stride) {
+    int at = start;
+    if (oneLong) {
+      int offset = layout.offset(firstColumn);
+      for (int i = from; i < to; i++) {
+        long word =
+            segments[slots[i] >>> KeyedTable.SEGMENT_BITS][
+                (slots[i] & KeyedTable.SEGMENT_MASK) * width + offset];
+        LONGS.set(target, at, word ^ Long.MIN_VALUE);
+        at += stride;
+      }
+      return;
+    }
+    for (int i = from; i < to; i++) {
+      long[] segment = segments[slots[i] >>> KeyedTable.SEGMENT_BITS];
+      encode(segment, (slots[i] & KeyedTable.SEGMENT_MASK) * width, bytes, target, at);
+      at += stride;
+    }
   }
 
   private int encodeColumn(

@@ -1,5 +1,6 @@
 package io.millrace.state.format.v1;
 
+import io.millrace.state.KeyedTable;
 import io.millrace.state.StateOutput;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -41,6 +42,36 @@ public final class WordWidths {
     }
   }
 
+  /**
+   * Takes the words of a block of slots into account.
+   *
+   * @param segments of the slots' table
+   * @param width words of a slot
+   * @param offset of the value's first word in a slot
+   */
+  public void include(long[][] segments, int width, int offset, int[] slots, int from, int to) {
+    if (words == 1) {
+      bits[0] |= bitsOf(segments, width, offset, slots, from, to);
+      return;
+    }
+    for (int i = from; i < to; i++) {
+      long[] segment = segments[slots[i] >>> KeyedTable.SEGMENT_BITS];
+      include(segment, (slots[i] & KeyedTable.SEGMENT_MASK) * width + offset);
+    }
+  }
+
+  private static long bitsOf(
+      long[][] segments, int width, int offset, int[] slots, int from, int to) {
+    long seen = 0;
+    for (int i = from; i < to; i++) {
+      long word =
+          segments[slots[i] >>> KeyedTable.SEGMENT_BITS][
+              (slots[i] & KeyedTable.SEGMENT_MASK) * width + offset];
+      seen |= word ^ word >> 63;
+    }
+    return seen;
+  }
+
   /** Writes the widths of the values that were included. */
   public void write(StateOutput output) {
     total = 0;
@@ -65,6 +96,33 @@ public final class WordWidths {
       to += widths[i];
     }
     return to;
+  }
+
+  /** The bytes of a value in this block. */
+  public int total() {
+    return total;
+  }
+
+  /**
+   * Writes the values of a block of slots, one each so many bytes. What lies between them is
+   * overwritten.
+   */
+  public void put(
+      long[][] segments,
+      int width,
+      int offset,
+      int[] slots,
+      int from,
+      int to,
+      byte[] target,
+      int start,
+      int stride) {
+    int at = start;
+    for (int i = from; i < to; i++) {
+      long[] segment = segments[slots[i] >>> KeyedTable.SEGMENT_BITS];
+      put(segment, (slots[i] & KeyedTable.SEGMENT_MASK) * width + offset, target, at);
+      at += stride;
+    }
   }
 
   /** Reads the widths of a block; returns where they end. */
