@@ -40,7 +40,12 @@ final class WriterLock implements AutoCloseable {
     private static final long serialVersionUID = 1;
 
     HeldException(String holder) {
-      super(holder.isBlank() ? "another query" : holder.strip());
+      super(isReadable(holder) ? holder.strip() : "another query");
+    }
+
+    /** A power cut may have left zeros in place of the text. */
+    private static boolean isReadable(String holder) {
+      return !holder.isBlank() && holder.indexOf('\0') < 0;
     }
   }
 

@@ -82,13 +82,15 @@ final class QueryPlanning {
     return plan(request, Optional.empty(), "select", OptionalLong.empty());
   }
 
-  /** A SELECT that a test drives, perhaps with a checkpoint. */
-  Planned plan(Statement.Select statement, SourceText script, Optional<Path> checkpoint) {
-    Planned planned = plan(statement, script);
-    Optional<Checkpoints.Place> place =
-        checkpoint.map(path -> Checkpoints.Place.at(path, Optional.empty()));
+  /** The query with a checkpoint that its statement does not name, for tests. */
+  static Planned at(Planned planned, Optional<Path> checkpoint) {
+    if (checkpoint.isEmpty()) {
+      return planned;
+    }
+    Checkpoints.Place place = Checkpoints.Place.at(checkpoint.get(), Optional.empty());
     return planned.with(
-        new QueryOpener.Continuation(place, statement.clauses().restart(), OptionalLong.empty()));
+        new QueryOpener.Continuation(
+            Optional.of(place), planned.request().clauses().restart(), OptionalLong.empty()));
   }
 
   Planned plan(Statement.Insert statement, SourceText script) {

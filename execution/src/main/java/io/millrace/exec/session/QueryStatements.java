@@ -193,11 +193,11 @@ final class QueryStatements {
     QueryParts parts;
     OutputSpec output;
     if (statement instanceof Statement.Insert insert) {
-      planned = planning.plan(insert, script);
+      planned = QueryPlanning.at(planning.plan(insert, script), stepping.checkpoint());
       output = opener.output(planned.opening());
       parts = opener.open(planned.opening());
     } else if (statement instanceof Statement.Select select) {
-      planned = planning.plan(select, script, stepping.checkpoint());
+      planned = QueryPlanning.at(planning.plan(select, script), stepping.checkpoint());
       output = QueryOpener.resultOutput(planned.plan());
       parts = opener.open(planned.opening(), (writer, spec, schema) -> ResultSink.discarding());
     } else {

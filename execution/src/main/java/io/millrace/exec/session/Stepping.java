@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * How a test drives a query.
  *
- * @param checkpoint of a SELECT, which can name none itself
+ * @param checkpoint of the query, in place of the one that it names
  * @param observer of the steps of its batches, to stop it dead behind one
  */
 public record Stepping(Optional<Path> checkpoint, ProtocolObserver observer) {

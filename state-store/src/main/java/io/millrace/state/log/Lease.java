@@ -116,7 +116,9 @@ public final class Lease implements AutoCloseable {
       // Let go of at this moment; whoever asks again will see.
       holder = "";
     }
-    String by = holder.isBlank() ? "another query" : holder;
+    // A power cut may have left zeros in place of the text.
+    boolean readable = !holder.isBlank() && holder.indexOf('\0') < 0;
+    String by = readable ? holder : "another query";
     return error(ErrorCode.CHECKPOINT_IN_USE, directory, by)
         .hint("Stop the query that uses it first.")
         .build();

@@ -80,11 +80,16 @@ public final class FaultDisk {
   private void endProcess() throws IOException {
     List<Path> claims;
     try (Stream<Path> files = Files.walk(directory)) {
-      claims = files.filter(file -> file.getFileName().toString().startsWith("lease-")).toList();
+      claims = files.filter(FaultDisk::isClaim).toList();
     }
     for (Path claim : claims) {
       Files.delete(claim);
     }
+  }
+
+  private static boolean isClaim(Path file) {
+    String name = file.getFileName().toString();
+    return name.startsWith("lease-") || name.startsWith("writer-");
   }
 
   /** Ends this life with an operation, which may be done in part: 0 is the next that changes. */

@@ -1,4 +1,4 @@
-package io.millrace.tests.crash;
+package io.millrace.tests.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
