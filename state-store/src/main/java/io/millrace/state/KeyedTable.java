@@ -54,7 +54,8 @@ public interface KeyedTable {
   int touchedCount();
 
   /**
-   * Keeps something more with each key. Called when the table has just been opened.
+   * Keeps something more with each key. Called when the table has just been opened. It is written
+   * for the keys that were upserted, whether the operator has words or not.
    *
    * @param extension writes and reads it
    */

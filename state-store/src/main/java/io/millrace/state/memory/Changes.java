@@ -38,6 +38,12 @@ final class Changes {
     dirty.add(slot);
   }
 
+  void touched(int[] slots, int from, int to) {
+    for (int i = from; i < to; i++) {
+      dirty.add(slots[i]);
+    }
+  }
+
   void created(int slot) {
     dirty.add(slot);
     fresh.add(slot);

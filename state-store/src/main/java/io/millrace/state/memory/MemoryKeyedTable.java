@@ -103,6 +103,8 @@ final class MemoryKeyedTable implements KeyedTable {
         } else {
           touchLogged(changeLog.changes(), slots, from, to);
         }
+      } else if (changeLog != null && !extensions.isEmpty()) {
+        changeLog.changes().touched(slots, from, to);
       }
     }
     return createdCount;

@@ -22,7 +22,7 @@ sealed interface Operation {
       List<Schema> multisets,
       boolean ordered) {
     static Shape random(Random random) {
-      Schema keys = RandomKeys.schema(random, 1 + random.nextInt(4));
+      Schema keys = RandomKeys.schema(random, random.nextInt(5));
       Optional<KeyHorizon> horizon = Optional.empty();
       for (int i = 0; i < keys.size(); i++) {
         if (RandomKeys.isWhole(keys.type(i)) && random.nextBoolean()) {
@@ -40,7 +40,7 @@ sealed interface Operation {
                     .map(field -> new Field(field.name(), field.type().notNull()))
                     .toList()));
       }
-      return new Shape(keys, words, horizon, words > 0 && random.nextBoolean(), multisets, ordered);
+      return new Shape(keys, words, horizon, random.nextBoolean(), multisets, ordered);
     }
   }
 
