@@ -35,7 +35,7 @@ public final class QueryCheckpoint implements AutoCloseable {
   private final boolean planChanged;
   private final Set<SinkCapability> sink;
   private final int retention;
-  private long markedPublished;
+  private long markedPublished = -1;
 
   private QueryCheckpoint(
       CheckpointDirectory directory,

@@ -368,12 +368,10 @@ final class BatchRunner implements AutoCloseable {
 
   @Override
   public void close() {
-    if (dead) {
-      parts.abandon();
-      return;
-    }
     Closing closing = new Closing();
-    closing.close(this::finish);
+    if (!dead) {
+      closing.close(this::finish);
+    }
     closing.close(parts);
     closing.end();
   }

@@ -2,8 +2,8 @@ package io.millrace.exec.query;
 
 /**
  * Is told of each step of each batch when it is behind. What it throws ends the query as the death
- * of its process would: nothing is aborted, nothing is committed, sources and sink are not closed.
- * For tests.
+ * of its process would: nothing is aborted, nothing is committed, and closing only frees what the
+ * end of a process frees. For tests.
  */
 public interface ProtocolObserver {
   /** Lets everything pass. */

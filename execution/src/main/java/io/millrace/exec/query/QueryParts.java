@@ -89,12 +89,4 @@ public record QueryParts(
     checkpoint.ifPresent(closing::close);
     closing.end();
   }
-
-  /** Lets go of what the end of the process would free, threads and locks, and of nothing else. */
-  void abandon() {
-    Closing closing = new Closing();
-    closing.close(graph);
-    checkpoint.ifPresent(closing::close);
-    closing.end();
-  }
 }

@@ -150,6 +150,21 @@ public final class SteppedQuery implements AutoCloseable {
     return ended;
   }
 
+  /** The number of the batch that the next call of {@link #step} would run. */
+  public long nextBatchId() {
+    return runner.nextBatchId();
+  }
+
+  /** What the sink has received of the batch that ran last, even if it did not come to its end. */
+  public List<ChangeBatch> received() {
+    return List.copyOf(changes);
+  }
+
+  /** Whether all its input ends. */
+  public boolean isBounded() {
+    return parts.bounded();
+  }
+
   /** The watermark that the last batch used, µs; empty if it had none. */
   public OptionalLong watermark() {
     return optional(runner.watermark());

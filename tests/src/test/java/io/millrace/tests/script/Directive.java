@@ -1,5 +1,6 @@
 package io.millrace.tests.script;
 
+import io.millrace.exec.query.ProtocolStep;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +75,15 @@ sealed interface Directive {
 
   /** {@code ENDED}: the query has run to its end. */
   record Ended(int line) implements Directive {}
+
+  /** {@code RESTART}: the query is closed in order and opened again. */
+  record Restart(int line) implements Directive {}
+
+  /** {@code CRASH AFTER step}: the next batch is cut short there, and the query opened again. */
+  record Crash(int line, ProtocolStep after) implements Directive {}
+
+  /** {@code PARALLELISM n}: how many partitions there are from the next opening on. */
+  record Parallelism(int line, int partitions) implements Directive {}
 
   /** {@code FILE path}: a file, its lines below; it appears at once and whole. */
   record File(int line, String path, List<String> lines) implements Directive {}

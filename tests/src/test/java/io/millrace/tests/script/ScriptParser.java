@@ -1,5 +1,6 @@
 package io.millrace.tests.script;
 
+import io.millrace.exec.query.ProtocolStep;
 import io.millrace.tests.script.Directive.Caret;
 import io.millrace.tests.script.Directive.Due;
 import io.millrace.tests.script.Directive.Expected;
@@ -106,6 +107,18 @@ final class ScriptParser {
       case "ENDED" -> {
         at++;
         directives.add(new Directive.Ended(number));
+      }
+      case "RESTART" -> {
+        at++;
+        directives.add(new Directive.Restart(number));
+      }
+      case "CRASH" -> {
+        at++;
+        directives.add(new Directive.Crash(number, protocolStep(after(line, "CRASH AFTER"))));
+      }
+      case "PARALLELISM" -> {
+        at++;
+        directives.add(new Directive.Parallelism(number, number(after(line, "PARALLELISM"))));
       }
       case "FILE" -> {
         at++;
@@ -217,6 +230,23 @@ final class ScriptParser {
       fields.put(words[i].substring(0, equals), words[i].substring(equals + 1));
     }
     return fields;
+  }
+
+  private ProtocolStep protocolStep(String text) {
+    String name = text.replace(' ', '_');
+    for (ProtocolStep step : ProtocolStep.values()) {
+      if (step.name().equals(name)) {
+        return step;
+      }
+    }
+    throw wrong(at, "write CRASH AFTER and one of " + Arrays.toString(ProtocolStep.values()));
+  }
+
+  private int number(String text) {
+    if (!text.matches("[1-9]\\d{0,2}")) {
+      throw wrong(at, "a number is missing");
+    }
+    return Integer.parseInt(text);
   }
 
   private Duration duration(String text) {

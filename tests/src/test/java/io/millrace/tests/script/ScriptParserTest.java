@@ -105,7 +105,10 @@ class ScriptParserTest {
         "CUTS OFF",
         "ADVANCE soon",
         "QUERY a\nSELECT 1;",
-        "PROGRESS x"
+        "PROGRESS x",
+        "CRASH",
+        "CRASH AFTER LUNCH",
+        "PARALLELISM few"
       })
   void mistakesInAScriptAreNamed(String text) {
     assertThatThrownBy(() -> directives(text))

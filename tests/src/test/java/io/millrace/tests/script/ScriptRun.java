@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.millrace.api.Millrace;
 import io.millrace.api.StatementResult;
+import io.millrace.api.batch.ChangeBatch;
 import io.millrace.api.batch.ColumnBatch;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.SourcePosition;
@@ -40,10 +41,12 @@ final class ScriptRun implements AutoCloseable {
   private final MillraceSession session;
   private final Tables tables = new Tables();
   private final InputCutter cutter;
-  private Optional<SteppedQuery> query = Optional.empty();
+  private final Disturbance disturbance;
+  private Optional<WatchedQuery> query = Optional.empty();
   private Optional<Folded> folded = Optional.empty();
   private final List<List<String>> results = new ArrayList<>();
   private boolean failed;
+  private int started;
 
   /**
    * A run before its first directive.
@@ -63,13 +66,14 @@ final class ScriptRun implements AutoCloseable {
                     new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
                 .set("parallelism", Integer.toString(variant.parallelism()))
                 .open();
+    this.disturbance = new Disturbance(variant, session);
   }
 
   /** Runs all directives; gives what the changes of each watched query add up to at its end. */
   List<List<String>> run() {
     for (Directive directive : script.directives()) {
       try {
-        if (variant.asWritten()) {
+        if (variant.isAsWritten()) {
           check(directive);
         } else {
           feed(directive);
@@ -79,7 +83,7 @@ final class ScriptRun implements AutoCloseable {
             script.name() + ":" + directive.line() + " (" + variant + "): " + e.getMessage(), e);
       }
     }
-    if (!variant.asWritten()) {
+    if (!variant.isAsWritten()) {
       flush();
     }
     // Whatever the trigger, a day later everything is due.
@@ -91,10 +95,15 @@ final class ScriptRun implements AutoCloseable {
   /** Lets the watched query do all that is due, and keeps its result. */
   private void finish() {
     if (query.isPresent() && !failed) {
-      query().stepAll().forEach(this::took);
+      disturbance.before(watched(), true).ifPresent(this::took);
+      for (Optional<SteppedQuery.Step> step = watched().step();
+          step.isPresent();
+          step = watched().step()) {
+        took(step.get());
+      }
       results.add(folded().lines());
     }
-    query.ifPresent(SteppedQuery::close);
+    query.ifPresent(WatchedQuery::close);
     query = Optional.empty();
     failed = false;
   }
@@ -106,8 +115,8 @@ final class ScriptRun implements AutoCloseable {
       execute(run.sql());
     } else if (directive instanceof Directive.Fails fails) {
       fails(fails);
-    } else if (directive instanceof Directive.Query started) {
-      start(started);
+    } else if (directive instanceof Directive.Query watched) {
+      start(watched);
     } else if (directive instanceof Directive.Input input) {
       session.sql(tables.insert(input.source(), input.rows()));
     } else if (directive instanceof Directive.Step step) {
@@ -121,6 +130,10 @@ final class ScriptRun implements AutoCloseable {
       progress(progress);
     } else if (directive instanceof Directive.Watermark watermark) {
       assertThat(time(query().nextWatermark())).isEqualTo(ProgressFields.time(watermark.time()));
+    } else if (directive instanceof Directive.Restart) {
+      watched().restart();
+    } else if (directive instanceof Directive.Crash crash) {
+      watched().crash(crash.after()).ifPresent(this::took);
     } else if (directive instanceof Directive.Ended) {
       assertThat(query().step()).isEmpty();
       assertThat(query().hasEnded()).as("the query has ended").isTrue();
@@ -137,28 +150,39 @@ final class ScriptRun implements AutoCloseable {
       clock.advance(advance.by());
     } else if (directive instanceof Directive.File file) {
       write(file);
+    } else if (directive instanceof Directive.Parallelism parallelism) {
+      session.sql("SET parallelism = " + parallelism.partitions());
     }
   }
 
   private void step(Directive.Step step) {
-    if (step.error().isPresent()) {
-      matches(step.error().get(), Optional.empty(), catchThrowable(() -> query().step()));
-      failed = true;
-      return;
-    }
-    Optional<SteppedQuery.Step> done = query().step();
     if (step.due() == Due.NONE) {
+      Optional<SteppedQuery.Step> done = watched().step();
       assertThat(done.map(SteppedQuery.Step::batchId)).as("a batch was due").isEmpty();
       return;
     }
-    assertThat(done).as("no batch was due").isPresent();
-    List<Change> changes = took(done.get());
-    assertThat(done.get().hasData())
-        .as("batch " + done.get().batchId() + " has data")
-        .isEqualTo(step.due() == Due.DATA);
-    if (!step.checked()) {
+    Optional<List<ChangeBatch>> kept = disturbance.before(watched(), step.error().isEmpty());
+    if (step.error().isPresent()) {
+      matches(step.error().get(), Optional.empty(), catchThrowable(() -> watched().step()));
+      failed = true;
       return;
     }
+    List<Change> changes = kept.isPresent() ? took(kept.get()) : took(stepped(step.due()));
+    if (step.checked()) {
+      check(step, changes);
+    }
+  }
+
+  private SteppedQuery.Step stepped(Due due) {
+    Optional<SteppedQuery.Step> done = watched().step();
+    assertThat(done).as("no batch was due").isPresent();
+    assertThat(done.get().hasData())
+        .as("batch " + done.get().batchId() + " has data")
+        .isEqualTo(due == Due.DATA);
+    return done.get();
+  }
+
+  private void check(Directive.Step step, List<Change> changes) {
     List<String> actual = changes.stream().map(Change::toString).toList();
     List<String> expected =
         step.changes().stream().map(row -> normalizedChange(row, query().schema())).toList();
@@ -249,12 +273,15 @@ final class ScriptRun implements AutoCloseable {
     } else if (directive instanceof Directive.Run run) {
       flush();
       execute(run.sql());
-    } else if (directive instanceof Directive.Query started) {
+    } else if (directive instanceof Directive.Query watched) {
       flush();
-      start(started);
+      start(watched);
     } else if (directive instanceof Directive.File) {
       flush();
       surroundings(directive);
+    } else if (directive instanceof Directive.Restart || directive instanceof Directive.Crash) {
+      flush();
+      watched().restart();
     } else {
       surroundings(directive);
     }
@@ -265,10 +292,11 @@ final class ScriptRun implements AutoCloseable {
         (source, rows) -> session.sql(tables.insert(source, rows)),
         all -> {
           if (query.isPresent()) {
-            Optional<SteppedQuery.Step> step = query().step();
+            disturbance.before(watched(), true).ifPresent(this::took);
+            Optional<SteppedQuery.Step> step = watched().step();
             step.ifPresent(this::took);
             while (all && step.isPresent()) {
-              step = query().step();
+              step = watched().step();
               step.ifPresent(this::took);
             }
           }
@@ -294,12 +322,13 @@ final class ScriptRun implements AutoCloseable {
     }
   }
 
-  private void start(Directive.Query started) {
+  private void start(Directive.Query watched) {
     finish();
-    SteppedQuery newQuery = session.startStepped(text(started.sql()));
-    query = Optional.of(newQuery);
+    WatchedQuery opened = open(text(watched.sql()));
+    query = Optional.of(opened);
+    SteppedQuery newQuery = opened.query();
     List<Integer> key =
-        started.key().stream()
+        watched.key().stream()
             .map(
                 column ->
                     newQuery
@@ -310,14 +339,33 @@ final class ScriptRun implements AutoCloseable {
     folded = Optional.of(new Folded(newQuery.mode(), key));
   }
 
+  /** Opens a query with a checkpoint, in a directory of its own, if it may be opened again. */
+  private WatchedQuery open(String text) {
+    Path checkpoint = directory.resolve("checkpoint-" + started++);
+    if (script.restarts()) {
+      return WatchedQuery.durable(session, text, checkpoint);
+    }
+    return variant.hasRestarts()
+        ? WatchedQuery.durableIfPossible(session, text, checkpoint)
+        : WatchedQuery.start(session, text);
+  }
+
   private List<Change> took(SteppedQuery.Step step) {
-    List<Change> changes = Change.of(step.changes());
+    return took(step.changes());
+  }
+
+  private List<Change> took(List<ChangeBatch> batches) {
+    List<Change> changes = Change.of(batches);
     folded().add(changes);
     return changes;
   }
 
-  private SteppedQuery query() {
+  private WatchedQuery watched() {
     return query.orElseThrow(() -> new AssertionError("there is no QUERY yet"));
+  }
+
+  private SteppedQuery query() {
+    return watched().query();
   }
 
   private Folded folded() {
@@ -362,7 +410,7 @@ final class ScriptRun implements AutoCloseable {
 
   @Override
   public void close() {
-    query.ifPresent(SteppedQuery::close);
+    query.ifPresent(WatchedQuery::close);
     session.close();
   }
 }

@@ -15,10 +15,20 @@ record TestScript(String name, List<Directive> directives, Optional<String> cuts
     directives = List.copyOf(directives);
   }
 
+  /** Whether the script itself opens its query again. */
+  boolean restarts() {
+    return directives.stream()
+        .anyMatch(d -> d instanceof Directive.Restart || d instanceof Directive.Crash);
+  }
+
+  /** Whether it watches a query at all. */
+  boolean watches() {
+    return directives.stream().anyMatch(Directive.Query.class::isInstance);
+  }
+
   /** Whether other cuts of its input mean anything. */
   boolean canBeCut() {
-    boolean watches = directives.stream().anyMatch(Directive.Query.class::isInstance);
     boolean fed = directives.stream().anyMatch(Directive.Input.class::isInstance);
-    return cutsOff.isEmpty() && watches && fed;
+    return cutsOff.isEmpty() && watches() && fed;
   }
 }

@@ -1,13 +1,16 @@
 package io.millrace.tests.script;
 
+import java.util.Locale;
+
 /**
  * A way to run a script.
  *
- * @param parallelism how many partitions stateful operators have
+ * @param parallelism how many partitions stateful operators have at first
  * @param cut how the input is cut into batches
- * @param seed of random cuts
+ * @param restarts when the watched query is opened again
+ * @param seed of whatever is random
  */
-record Variant(int parallelism, Cut cut, long seed) {
+record Variant(int parallelism, Cut cut, Restarts restarts, long seed) {
 
   /** How input is cut into batches. */
   enum Cut {
@@ -21,13 +24,39 @@ record Variant(int parallelism, Cut cut, long seed) {
     RANDOM
   }
 
-  boolean asWritten() {
+  /** When the watched query is opened again, other than by the script. */
+  enum Restarts {
+    /** Never. */
+    NONE,
+    /** In order, before every batch, each time with another number of partitions. */
+    BEFORE_EVERY_BATCH,
+    /** At random: in order, or by a crash behind any step of a batch. */
+    RANDOM
+  }
+
+  static Variant asWritten(int parallelism) {
+    return new Variant(parallelism, Cut.AS_WRITTEN, Restarts.NONE, 0);
+  }
+
+  boolean isAsWritten() {
     return cut == Cut.AS_WRITTEN;
+  }
+
+  boolean hasRestarts() {
+    return restarts != Restarts.NONE;
   }
 
   @Override
   public String toString() {
-    String how = cut.name().toLowerCase().replace('_', ' ');
-    return how + (cut == Cut.RANDOM ? " (seed " + seed + ")" : "") + ", parallelism " + parallelism;
+    String how = text(cut.name());
+    if (hasRestarts()) {
+      how += ", restarts " + text(restarts.name());
+    }
+    boolean random = cut == Cut.RANDOM || restarts == Restarts.RANDOM;
+    return how + (random ? " (seed " + seed + ")" : "") + ", parallelism " + parallelism;
+  }
+
+  private static String text(String name) {
+    return name.toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 }
