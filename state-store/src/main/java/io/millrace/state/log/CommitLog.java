@@ -29,10 +29,11 @@ import org.jspecify.annotations.Nullable;
  * the system's reason, {@link ErrorCode#CHECKPOINT_WRITE_FAILED}.
  */
 public final class CommitLog implements AutoCloseable {
-  /** The first segment, if the limit allows: a log that stays small takes little room. */
-  private static final long FIRST_SEGMENT_PAGES = 256;
+  /** The smallest segment, if the limit allows: a log that stays small takes little room. */
+  private static final long SMALLEST_SEGMENT_PAGES = 256;
 
-  private static final int GROWTH = 4;
+  /** Segments are to this part as large as the log: dropped ones come back soon. */
+  private static final int PART = 4;
 
   private final Path directory;
   private final long largestPages;
@@ -167,9 +168,10 @@ public final class CommitLog implements AutoCloseable {
 
   private Segment begin(long first, long pages, int id, int previous, int previousEnd)
       throws IOException {
-    long room = Math.max(usualPages(), pages + Segment.FIRST_PAGE);
-    Segment segment =
-        files.create(new SegmentHeader(id, Math.toIntExact(room), first, previous, previousEnd));
+    int needed = Math.toIntExact(pages + Segment.FIRST_PAGE);
+    int wanted = (int) Math.max(usualPages(), needed);
+    SegmentHeader header = new SegmentHeader(id, wanted, first, previous, previousEnd);
+    Segment segment = files.create(header, needed);
     write(segment);
     synchronized (segments) {
       segments.add(segment);
@@ -178,9 +180,8 @@ public final class CommitLog implements AutoCloseable {
   }
 
   private long usualPages() {
-    Segment newest = newest();
-    long grown = newest == null ? 0 : (long) newest.header().pages() * GROWTH;
-    return Math.min(largestPages, Math.max(FIRST_SEGMENT_PAGES, grown));
+    long part = bytes() / Sectors.PAGE_BYTES / PART;
+    return Math.min(largestPages, Math.max(SMALLEST_SEGMENT_PAGES, part));
   }
 
   /** Turns to another segment. */

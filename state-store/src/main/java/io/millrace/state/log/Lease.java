@@ -51,7 +51,8 @@ public final class Lease implements AutoCloseable {
   public static Lease acquire(Path directory, Instant since) {
     requireNonNull(directory, "directory is null");
     try {
-      return take(Files.createDirectories(directory), since);
+      Directories.create(directory);
+      return take(directory, since);
     } catch (IOException failure) {
       throw LogErrors.writeFailed(directory, failure);
     }

@@ -7,6 +7,7 @@ import io.millrace.api.error.MillraceException;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** The errors of this package, with the file, the place and the system's reason. */
@@ -24,6 +25,9 @@ final class LogErrors {
   static MillraceException unreadable(Path file, IOException failure) {
     if (failure instanceof ClosedByInterruptException) {
       return error(ErrorCode.INTERRUPTED).cause(failure).build();
+    }
+    if (failure instanceof NoSuchFileException) {
+      return missing(file);
     }
     return error(ErrorCode.CHECKPOINT_CORRUPT, file, "cannot be read: " + reason(failure))
         .cause(failure)

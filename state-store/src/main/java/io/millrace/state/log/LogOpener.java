@@ -1,10 +1,7 @@
 package io.millrace.state.log;
 
-import static io.millrace.state.log.Sectors.PAGE_BYTES;
-
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
@@ -13,10 +10,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.TreeSet;
 
-/**
- * Finds the segments of a log and the end of the newest one, and cuts what an interrupted write
- * left behind it. How that is told from damage the package describes.
- */
+/** Finds the segments of a log and ends what a crash has left half done. */
 final class LogOpener {
   private final Path directory;
   private final SegmentFiles files;
@@ -29,7 +23,7 @@ final class LogOpener {
   /** All segments, oldest first; their records are durable and found, not all read. */
   List<Segment> open() {
     try {
-      Files.createDirectories(directory);
+      Directories.create(directory);
       TreeSet<Integer> ids = files.ids();
       if (ids.isEmpty()) {
         files.deleteTemporary();
@@ -37,12 +31,16 @@ final class LogOpener {
       }
       Deque<Segment> chain = chain(ids);
       Segment newest = chain.removeLast();
-      List<Segment> segments = older(chain, newest.header());
-      expectNoNext(newest);
-      recover(newest);
-      tidy(ids, segments, newest);
-      segments.add(newest);
-      return segments;
+      List<Segment> older = new ArrayList<>(chain);
+      for (int i = 0; i < older.size(); i++) {
+        Segment next = i + 1 < older.size() ? older.get(i + 1) : newest;
+        LogScan.complete(older.get(i), next.header(), false);
+      }
+      files.expectNoNext(newest);
+      makeDurable(newest, LogScan.newest(newest, false));
+      tidy(ids, older, newest);
+      older.add(newest);
+      return older;
     } catch (IOException failure) {
       throw LogErrors.writeFailed(directory, failure);
     }
@@ -64,129 +62,20 @@ final class LogOpener {
     return chain;
   }
 
-  /** Finds the records of segments that others follow, and which therefore must be complete. */
-  private static List<Segment> older(Deque<Segment> chain, SegmentHeader newest) {
-    List<Segment> segments = new ArrayList<>(chain);
-    for (int i = 0; i < segments.size(); i++) {
-      boolean last = i == segments.size() - 1;
-      SegmentHeader next = last ? newest : segments.get(i + 1).header();
-      complete(segments.get(i), next);
-    }
-    return segments;
-  }
-
-  private static void complete(Segment segment, SegmentHeader next) {
-    try (SegmentReader reader = segment.reader()) {
-      while (segment.end() < next.previousEnd()) {
-        Finding finding = reader.head(segment.end());
-        if (finding instanceof Finding.Begun begun) {
-          add(segment, begun.head());
-        } else if (finding instanceof Finding.Damaged damaged) {
-          throw reader.damage(damaged);
-        } else {
-          throw LogErrors.damaged(
-              segment.file(),
-              offset(segment.end()),
-              "record " + (segment.last() + 1) + " is not there");
-        }
-      }
-    }
-    if (segment.end() != next.previousEnd() || segment.last() + 1 != next.first()) {
-      throw LogErrors.damaged(
-          segment.file(), offset(segment.end()), "the next segment does not continue it");
-    }
-  }
-
-  private static void expectNumber(Segment segment, RecordHead head) {
-    long expected = segment.last() + 1;
-    if (head.number() != expected) {
-      throw LogErrors.damaged(
-          segment.file(),
-          offset(segment.end()),
-          "there is record " + head.number() + " instead of " + expected);
-    }
-  }
-
-  private void expectNoNext(Segment newest) {
-    try (SegmentReader reader = newest.reader()) {
-      int next = reader.next();
-      if (next != 0) {
-        throw LogErrors.missing(files.file(next));
-      }
-    }
-  }
-
-  /** Finds the records of the newest segment and makes them, and nothing else, durable. */
-  private static void recover(Segment newest) throws IOException {
-    List<Unconfirmed> unconfirmed = new ArrayList<>();
-    int used;
-    try (SegmentReader reader = newest.reader()) {
-      find(reader, newest, unconfirmed);
-      SegmentReader.Tail tail = reader.tail(newest.end());
-      if (tail.synced() > newest.last()) {
-        throw LogErrors.damaged(
-            newest.file(),
-            offset(newest.end()),
-            "record " + (newest.last() + 1) + " is not there, which had been synced");
-      }
-      used = tail.end();
-    }
-    makeDurable(newest, unconfirmed, used);
-  }
-
-  /** Adds records up to the end of the log; those that no later one confirms are read in full. */
-  private static void find(SegmentReader reader, Segment segment, List<Unconfirmed> unconfirmed) {
-    long synced = syncedUpTo(reader);
-    while (true) {
-      int page = segment.end();
-      boolean confirmed = segment.last() < synced;
-      Finding finding = confirmed ? reader.head(page) : reader.record(page);
-      if (finding instanceof Finding.Damaged damaged) {
-        throw reader.damage(damaged);
-      } else if (finding instanceof Finding.Begun begun) {
-        add(segment, begun.head());
-      } else if (finding instanceof Finding.Whole whole) {
-        add(segment, whole.head());
-        unconfirmed.add(new Unconfirmed(page, whole));
-      } else {
-        return;
-      }
-    }
-  }
-
-  private record Unconfirmed(int page, Finding.Whole found) {}
-
-  private static void add(Segment segment, RecordHead head) {
-    expectNumber(segment, head);
-    segment.add(head.pages());
-  }
-
-  /** The newest record that the heads of others know to be synced. */
-  private static long syncedUpTo(SegmentReader reader) {
-    long synced = Long.MIN_VALUE;
-    int page = Segment.FIRST_PAGE;
-    while (reader.head(page) instanceof Finding.Begun begun) {
-      synced = Math.max(synced, begun.head().synced());
-      page += (int) begun.head().pages();
-    }
-    return synced;
-  }
-
   /**
    * Writes the last records once more, as they are: if the process before this one died of a sync
    * that failed, they may stand in the system's cache alone, marked as written. Behind them goes
    * what an interrupted write left, lest a later end be misjudged.
    */
-  private static void makeDurable(Segment segment, List<Unconfirmed> records, int used)
-      throws IOException {
+  private static void makeDurable(Segment segment, LogScan.End end) throws IOException {
     try (FileChannel channel = FileChannel.open(segment.file(), StandardOpenOption.WRITE)) {
       RecordWriter writer = new RecordWriter(channel, segment.id());
-      for (Unconfirmed record : records) {
+      for (LogScan.Unconfirmed record : end.unconfirmed()) {
         CommitLog.Record content = record.found().record();
         writer.write(record.page(), record.found().head(), content.header(), content.body());
       }
-      if (used > segment.end()) {
-        SegmentFiles.writeZeros(channel, offset(segment.end()), offset(used));
+      if (end.used() > segment.end()) {
+        SegmentFiles.writeZeros(channel, LogScan.offset(segment.end()), LogScan.offset(end.used()));
       }
       channel.force(false);
     }
@@ -210,9 +99,5 @@ final class LogOpener {
       files.delete(id);
     }
     files.deleteTemporary();
-  }
-
-  private static long offset(int page) {
-    return (long) page * PAGE_BYTES;
   }
 }

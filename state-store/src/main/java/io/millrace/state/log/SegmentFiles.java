@@ -58,11 +58,13 @@ final class SegmentFiles {
   }
 
   /**
-   * Makes a segment, durably. A spare file of its size or larger serves again; otherwise zeros are
-   * written, so that appends change no metadata.
+   * Makes a segment, durably. The spare file serves again if it is about as large as is wanted;
+   * otherwise zeros are written, so that appends change no metadata.
+   *
+   * @param neededPages what it must have
    */
-  synchronized Segment create(SegmentHeader wanted) throws IOException {
-    boolean reuse = sparePages >= wanted.pages();
+  synchronized Segment create(SegmentHeader wanted, int neededPages) throws IOException {
+    boolean reuse = sparePages >= Math.max(neededPages, wanted.pages() / 2);
     Path source = directory.resolve(reuse ? SPARE : NEW);
     SegmentHeader header = reuse ? wanted.withPages(sparePages) : wanted;
     if (reuse) {
@@ -102,6 +104,16 @@ final class SegmentFiles {
     try (FileChannel channel = FileChannel.open(segment.file(), StandardOpenOption.WRITE)) {
       writeFully(channel, page.clear(), (long) Segment.SEAL_PAGE * PAGE_BYTES);
       channel.force(false);
+    }
+  }
+
+  /** Makes sure that the newest segment is the newest that there was. */
+  void expectNoNext(Segment newest) {
+    try (SegmentReader reader = newest.reader()) {
+      int next = reader.next();
+      if (next != 0) {
+        throw LogErrors.missing(file(next));
+      }
     }
   }
 

@@ -8,7 +8,6 @@ import io.millrace.api.error.MillraceException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
@@ -57,8 +56,6 @@ final class SegmentReader implements AutoCloseable {
             file, channel.size(), "the file ends, which had " + expected + " bytes");
       }
       return header;
-    } catch (NoSuchFileException missing) {
-      throw LogErrors.missing(file);
     } catch (IOException failure) {
       throw LogErrors.unreadable(file, failure);
     }

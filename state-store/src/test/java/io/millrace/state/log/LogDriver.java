@@ -95,10 +95,10 @@ final class LogDriver {
     disk.note("newest " + last + ", synced " + synced + ", dropped " + dropped);
     if (kind < 9) {
       append(opened);
-    } else if (kind < 17) {
+    } else if (kind < 15) {
       opened.sync();
       synced = last;
-    } else if (kind < 19 && synced.isPresent()) {
+    } else if (kind < 18 && synced.isPresent()) {
       long number = synced.getAsLong() - random.nextInt(6);
       dropped = Math.max(dropped, number);
       opened.dropBefore(number);
