@@ -78,7 +78,7 @@ final class ProgressReporter {
             inputRate(inputRows, times.triggerStartMicros()),
             inputRows * 1e9 / Math.max(NANOS_PER_MILLI, elapsed),
             eventTime(report, watermark),
-            report.operators().stream().map(ProgressReporter::operator).toList(),
+            report.operators().stream().map(this::operator).toList(),
             sources,
             new SinkProgress(parts.sink().description(), outputRows));
     recent.addLast(progress);
@@ -115,7 +115,7 @@ final class ProgressReporter {
     return sources;
   }
 
-  private static StateOperatorProgress operator(OperatorCount count) {
+  private StateOperatorProgress operator(OperatorCount count) {
     return new StateOperatorProgress(
         count.operatorId(),
         count.rowsTotal(),
@@ -128,15 +128,21 @@ final class ProgressReporter {
         count.memoryBytes(),
         count.partitions(),
         count.partitions(),
-        metrics(count.state()));
+        metrics(count));
   }
 
-  private static Map<String, Long> metrics(StateMetrics state) {
+  /** What a checkpoint makes of the state; the batch has been committed by now. */
+  private Map<String, Long> metrics(OperatorCount count) {
+    StateMetrics committed =
+        parts
+            .checkpoint()
+            .map(checkpoint -> checkpoint.store().metrics(count.stateName()))
+            .orElse(StateMetrics.NONE);
     return Map.of(
-        "dirtyRows", state.dirtyRows(),
-        "cacheHits", state.hits(),
-        "cacheMisses", state.misses(),
-        "loggedBytes", state.loggedBytes());
+        "dirtyRows", count.state().dirtyRows(),
+        "cacheHits", count.state().hits(),
+        "cacheMisses", count.state().misses(),
+        "loggedBytes", committed.loggedBytes());
   }
 
   private Optional<EventTimeProgress> eventTime(StepReport report, long watermark) {
