@@ -65,6 +65,7 @@ final class ScriptRun implements AutoCloseable {
                 .console(
                     new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
                 .set("parallelism", Integer.toString(variant.parallelism()))
+                .set("checkpoint.retention", Integer.toString(variant.retention()))
                 .open();
     this.disturbance = new Disturbance(variant, session);
   }

@@ -46,6 +46,11 @@ record Variant(int parallelism, Cut cut, Restarts restarts, long seed) {
     return restarts != Restarts.NONE;
   }
 
+  /** How many batches a checkpoint can go back; what is older leaves the log. */
+  int retention() {
+    return restarts == Restarts.RANDOM ? 1 : 100;
+  }
+
   @Override
   public String toString() {
     String how = text(cut.name());
