@@ -167,14 +167,28 @@ public final class CheckpointDirectory implements AutoCloseable {
     CheckpointFile.write(path.resolve(PLAN), plan.toJson());
   }
 
-  /** The newest batch known to be visible when a run ended; −1 if none. */
-  long published() {
-    return read(path.resolve(PUBLISHED), tree -> tree.number("batch")).orElse(-1L);
+  /**
+   * What is known of the sink.
+   *
+   * @param batch the newest that was visible when a run ended in order; −1 if none
+   * @param generation how often the query was taken back
+   */
+  record Published(long batch, long generation) {}
+
+  Published published() {
+    return read(
+            path.resolve(PUBLISHED),
+            tree -> new Published(tree.number("batch"), tree.number("generation")))
+        .orElse(new Published(-1, 0));
   }
 
-  void writePublished(long batch) {
+  void write(Published published) {
     CheckpointFile.write(
-        path.resolve(PUBLISHED), new JsonTree().put("format", FORMAT).put("batch", batch));
+        path.resolve(PUBLISHED),
+        new JsonTree()
+            .put("format", FORMAT)
+            .put("batch", published.batch())
+            .put("generation", published.generation()));
   }
 
   /** The last batch to keep, if going back to it was begun and not finished. */

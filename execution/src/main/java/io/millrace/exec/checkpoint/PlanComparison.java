@@ -67,18 +67,18 @@ final class PlanComparison {
     for (SourceEntry source : query.sources()) {
       for (SourceEntry before : old.sources()) {
         if (before.name().equalsIgnoreCase(source.name()) && !before.isSame(source)) {
-          throw sourcesChanged("it read " + before.describe() + ", and now " + source.describe())
-              .detail("where the old one was read up to means nothing in the new one")
-              .hint("give the new one another name, and say  ALLOW SOURCE CHANGE")
-              .build();
+          throw end(
+              sourcesChanged("it read " + before.describe() + ", and now " + source.describe())
+                  .detail("where the old one was read up to means nothing in the new one")
+                  .hint("give the new one another name, and say  ALLOW SOURCE CHANGE"));
         }
       }
     }
     if (!options.sourceChange()) {
-      throw sourcesChanged(
-              "they were " + names(old.sources()) + ", and are " + names(query.sources()))
-          .hint("if that is meant, add  ALLOW SOURCE CHANGE  behind the query")
-          .build();
+      throw end(
+          sourcesChanged(
+                  "they were " + names(old.sources()) + ", and are " + names(query.sources()))
+              .hint("if that is meant, add  ALLOW SOURCE CHANGE  behind the query"));
     }
     return changedSources();
   }
@@ -107,11 +107,11 @@ final class PlanComparison {
         added = true;
         known.add(source.withOrdinal(next++));
       } else if (added || before < last) {
-        throw sourcesChanged(
-                "they were " + names(old.sources()) + ", and are " + names(query.sources()))
-            .detail("sources may be added at the end or removed, not moved")
-            .hint("keep the order, with new sources last")
-            .build();
+        throw end(
+            sourcesChanged(
+                    "they were " + names(old.sources()) + ", and are " + names(query.sources()))
+                .detail("sources may be added at the end or removed, not moved")
+                .hint("keep the order, with new sources last"));
       } else {
         last = before;
         known.add(source.withOrdinal(old.sources().get(before).ordinal()));
@@ -136,7 +136,7 @@ final class PlanComparison {
   }
 
   private MillraceException.Builder sourcesChanged(String what) {
-    return anew(error(ErrorCode.SOURCE_SET_CHANGED, what));
+    return error(ErrorCode.SOURCE_SET_CHANGED, what);
   }
 
   /** A watermark that was declared before keeps its ordinal, the first of its column first. */
@@ -170,15 +170,16 @@ final class PlanComparison {
     if (interchangeable && keyed && query.output().key().equals(old.output().key())) {
       return;
     }
-    throw anew(changed.detail(
-            interchangeable
-                ? "the key of the result was "
-                    + old.output().key()
-                    + ", and is "
-                    + query.output().key()
-                : "what the one mode has given, the other would have to give again"))
-        .hint("go on in the old mode:  OUTPUT MODE " + before)
-        .build();
+    throw end(
+        changed
+            .detail(
+                interchangeable
+                    ? "the key of the result was "
+                        + old.output().key()
+                        + ", and is "
+                        + query.output().key()
+                    : "what the one mode has given, the other would have to give again")
+            .hint("go on in the old mode:  OUTPUT MODE " + before));
   }
 
   private static boolean isOfChanges(OutputMode mode) {
@@ -188,12 +189,12 @@ final class PlanComparison {
   private void operators() {
     for (int i = 0; i < Math.max(old.operators().size(), query.operators().size()); i++) {
       if (i >= query.operators().size()) {
-        throw incompatible(old.operators().get(i).name(), "the query has no such operator any more")
-            .build();
+        throw end(
+            incompatible(old.operators().get(i).name(), "the query has no such operator any more"));
       }
       if (i >= old.operators().size()) {
-        throw incompatible(query.operators().get(i).name(), "the checkpoint has no such operator")
-            .build();
+        throw end(
+            incompatible(query.operators().get(i).name(), "the checkpoint has no such operator"));
       }
       compare(old.operators().get(i), query.operators().get(i));
     }
@@ -201,7 +202,7 @@ final class PlanComparison {
 
   private void compare(Operator before, Operator now) {
     if (!before.name().equals(now.name())) {
-      throw incompatible(before.name(), "the query has " + now.name() + " in its place").build();
+      throw end(incompatible(before.name(), "the query has " + now.name() + " in its place"));
     }
     List<String> differences = new ArrayList<>();
     Set<String> properties = new LinkedHashSet<>(before.signature().keySet());
@@ -216,7 +217,7 @@ final class PlanComparison {
     if (!differences.isEmpty()) {
       MillraceException.Builder error = incompatible(now.name(), differences.get(0));
       differences.subList(1, differences.size()).forEach(error::detail);
-      throw error.build();
+      throw end(error);
     }
   }
 
@@ -225,20 +226,20 @@ final class PlanComparison {
         Objects.equals(old.output().key(), query.output().key())
             || query.output().mode() == OutputMode.APPEND;
     if (!same) {
-      throw incompatible(
-              "the output", "its key was " + old.output().key() + ", is " + query.output().key())
-          .build();
+      throw end(
+          incompatible(
+              "the output", "its key was " + old.output().key() + ", is " + query.output().key()));
     }
     if (!old.output().columns().equals(query.output().columns())) {
-      throw incompatible(
+      throw end(
+          incompatible(
               "the output",
-              "its columns were " + old.output().columns() + ", are " + query.output().columns())
-          .build();
+              "its columns were " + old.output().columns() + ", are " + query.output().columns()));
     }
   }
 
   private MillraceException.Builder incompatible(String what, String difference) {
-    return anew(error(ErrorCode.STATE_INCOMPATIBLE, what, difference))
+    return error(ErrorCode.STATE_INCOMPATIBLE, what, difference)
         .detail("checkpoint " + place + " holds the state of the query as it was");
   }
 
@@ -254,25 +255,23 @@ final class PlanComparison {
       }
     }
     MillraceException.Builder changed =
-        anew(
-            error(
-                ErrorCode.SINK_CHANGED,
-                "it was " + before.describe() + ", and is " + now.describe()));
+        error(ErrorCode.SINK_CHANGED, "it was " + before.describe() + ", and is " + now.describe());
     if (before.connector().equals("file") && now.connector().equals("file")) {
-      throw changed
-          .detail("the new directory would lack the rows that are in the old one")
-          .hint("go on with the old path, or move the directory and link it there")
-          .build();
+      throw end(
+          changed
+              .detail("the new directory would lack the rows that are in the old one")
+              .hint("go on with the old path, or move the directory and link it there"));
     }
     if (!options.partialOutput()) {
-      throw changed
-          .detail("the new sink would get only what follows")
-          .hint("if that is meant, add  ACCEPT PARTIAL OUTPUT  behind the query")
-          .build();
+      throw end(
+          changed
+              .detail("the new sink would get only what follows")
+              .hint("if that is meant, add  ACCEPT PARTIAL OUTPUT  behind the query"));
     }
   }
 
-  private MillraceException.Builder anew(MillraceException.Builder error) {
-    return error.hint("or begin anew:   CHECKPOINT 'another directory'");
+  /** The error, with the way out that is always there. */
+  private static MillraceException end(MillraceException.Builder error) {
+    return error.hint("or begin anew:   CHECKPOINT 'another directory'").build();
   }
 }

@@ -11,6 +11,7 @@ import io.millrace.exec.checkpoint.JsonTree.BadJsonException;
 import io.millrace.sql.statement.QueryClauses.Restart;
 import io.millrace.state.DurableStore;
 import io.millrace.state.StateStore;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -35,7 +36,7 @@ public final class QueryCheckpoint implements AutoCloseable {
   private final boolean planChanged;
   private final Set<SinkCapability> sink;
   private final int retention;
-  private long markedPublished = -1;
+  private CheckpointDirectory.Published published;
 
   private QueryCheckpoint(
       CheckpointDirectory directory,
@@ -43,15 +44,15 @@ public final class QueryCheckpoint implements AutoCloseable {
       DurableStore store,
       PlanFingerprint plan,
       boolean planChanged,
-      Set<SinkCapability> sink,
-      int retention) {
+      Request request) {
     this.directory = directory;
     this.queryId = queryId;
     this.store = store;
     this.plan = plan;
     this.planChanged = planChanged;
-    this.sink = Set.copyOf(sink);
-    this.retention = retention;
+    this.sink = Set.copyOf(request.sink());
+    this.retention = request.retention();
+    this.published = directory.published();
   }
 
   /** Opens the durable store of a checkpoint. */
@@ -66,6 +67,7 @@ public final class QueryCheckpoint implements AutoCloseable {
    * @param metadata what a new checkpoint is to hold; an old one has its own
    * @param plan of the query
    * @param allowed what the query may change
+   * @param fromBatch the batch to go back to
    * @param sink what it can do
    * @param retention how many batches can be gone back to
    */
@@ -73,6 +75,7 @@ public final class QueryCheckpoint implements AutoCloseable {
       Metadata metadata,
       PlanFingerprint plan,
       Restart allowed,
+      OptionalLong fromBatch,
       Set<SinkCapability> sink,
       int retention) {
     public Request {
@@ -108,15 +111,11 @@ public final class QueryCheckpoint implements AutoCloseable {
       if (old.isEmpty() && store.newest().isPresent()) {
         throw CheckpointFile.corrupt(directory.path().resolve("plan"), "it is missing");
       }
+      new Rewind(directory, store, request.retention())
+          .to(request.fromBatch(), request.metadata().queryName());
       boolean changed = old.isPresent() && !old.get().digest().equals(plan.digest());
-      return new QueryCheckpoint(
-          directory,
-          found.orElse(request.metadata()).queryId(),
-          store,
-          plan,
-          changed,
-          request.sink(),
-          request.retention());
+      UUID id = found.orElse(request.metadata()).queryId();
+      return new QueryCheckpoint(directory, id, store, plan, changed, request);
     } catch (RuntimeException e) {
       store.close();
       throw e;
@@ -125,6 +124,17 @@ public final class QueryCheckpoint implements AutoCloseable {
 
   public UUID queryId() {
     return queryId;
+  }
+
+  /**
+   * The identity under which batches reach the sink: that of the query until it is first taken
+   * back. From then on batches come again with numbers that the sink knows, and are others.
+   */
+  public UUID writerId() {
+    String generation = queryId + "/" + published.generation();
+    return published.generation() == 0
+        ? queryId
+        : UUID.nameUUIDFromBytes(generation.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Whether an earlier run has decided batches. */
@@ -160,15 +170,15 @@ public final class QueryCheckpoint implements AutoCloseable {
       return Resumption.START;
     }
     BatchRecord record = record(newest.getAsLong());
-    markedPublished = directory.published();
-    boolean published = markedPublished >= record.batchId() && !isVolatile();
-    if (!published && planChanged) {
+    boolean visible = published.batch() >= record.batchId();
+    if (!visible && planChanged) {
       throw unfinished(record);
     }
     directory.write(plan);
-    if (published || sink.contains(SinkCapability.DURABLE_PREPARE)) {
+    boolean lost = isVolatile() && !planChanged;
+    if (visible && !lost || sink.contains(SinkCapability.DURABLE_PREPARE)) {
       store.recover(record.batchId());
-      return new Resumption(Optional.of(record), Optional.empty(), !published);
+      return new Resumption(Optional.of(record), Optional.empty(), !visible);
     }
     long before = record.batchId() - 1;
     Optional<BatchRecord> last = before < 0 ? Optional.empty() : Optional.of(record(before));
@@ -234,18 +244,15 @@ public final class QueryCheckpoint implements AutoCloseable {
   /**
    * Notes that the run ends in order.
    *
-   * @param published the newest batch that is visible; −1 if none
+   * @param newest the newest batch that is visible; −1 if none
    * @return whether no later run will read the rows of that batch again
    */
-  public boolean finish(long published) {
-    if (isVolatile()) {
-      return false;
+  public boolean finish(long newest) {
+    if (newest > published.batch()) {
+      published = new CheckpointDirectory.Published(newest, published.generation());
+      directory.write(published);
     }
-    if (published > markedPublished) {
-      directory.writePublished(published);
-      markedPublished = published;
-    }
-    return true;
+    return !isVolatile();
   }
 
   /** Frees everything; what is decided stays. May be called twice. */

@@ -239,7 +239,8 @@ final class QueryOpener {
         opened.add(source.source());
         sources.add(source);
       }
-      Writer writer = new Writer(id, continued(checkpoint));
+      Writer writer =
+          new Writer(checkpoint.map(QueryCheckpoint::writerId).orElse(id), continued(checkpoint));
       Sink sink = sinks.open(writer, output, ChangeEncoder.outputSchema(output));
       opened.add(sink);
       WatermarkTracker watermarks =
@@ -309,6 +310,7 @@ final class QueryOpener {
               metadata,
               fingerprint,
               request.continuation().allowed(),
+              request.continuation().fromBatch(),
               outlet.capabilities(),
               request.settings().checkpointRetention()),
           path -> DurableStateStore.open(path, DurableOptions.DEFAULTS));

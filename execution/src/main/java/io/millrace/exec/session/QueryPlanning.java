@@ -12,6 +12,7 @@ import io.millrace.plan.PlanRequest;
 import io.millrace.plan.PlannerSettings;
 import io.millrace.plan.catalog.CatalogObject;
 import io.millrace.plan.catalog.Relation;
+import io.millrace.plan.check.Guarantee;
 import io.millrace.plan.physical.QueryPlan;
 import io.millrace.sql.statement.Identifier;
 import io.millrace.sql.statement.QueryClauses;
@@ -186,6 +187,9 @@ final class QueryPlanning {
     PlanRequest request = asked.with(clauses, new PlannerSettings(settings.zone()));
     QueryPlan plan = session.planner().plan(request);
     warnOfIgnoredLimits(plan, trigger, name);
+    if (plan.guarantee().startsWith(Guarantee.AT_MOST_ONCE)) {
+      LOG.warn("query {}: {}", name, plan.guarantee());
+    }
     boolean anonymous = request.target().isEmpty() && isReadAsRows(plan);
     return new Planned(
         request,

@@ -84,6 +84,8 @@ final class Settings {
     }
     if (spec.name().equals(SettingSpec.PARALLELISM)) {
       checkParallelism(value, position);
+    } else if (spec.name().equals(SettingSpec.CHECKPOINT_RETENTION)) {
+      checkRetention(value, position);
     } else if (spec.name().equals(SettingSpec.ZONE)) {
       checkZone(value, position);
     }
@@ -97,6 +99,19 @@ final class Settings {
               SettingSpec.PARALLELISM,
               "'" + value + "'",
               "it is not between 1 and 1024")
+          .at(position)
+          .build();
+    }
+  }
+
+  private static void checkRetention(String value, Optional<SourcePosition> position) {
+    long batches = Long.parseLong(value);
+    if (batches < 1 || batches > Integer.MAX_VALUE) {
+      throw error(
+              ErrorCode.SETTING_INVALID,
+              SettingSpec.CHECKPOINT_RETENTION,
+              "'" + value + "'",
+              "the newest batch at least must be kept")
           .at(position)
           .build();
     }

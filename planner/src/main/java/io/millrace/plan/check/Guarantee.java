@@ -11,6 +11,9 @@ import java.util.function.Predicate;
 
 /** How often a row counts in what the sink of a query with a checkpoint holds, whatever crashes. */
 public final class Guarantee {
+  /** What the guarantee begins with of a query that can lose rows. */
+  public static final String AT_MOST_ONCE = "at most once";
+
   private Guarantee() {}
 
   /**
@@ -30,7 +33,8 @@ public final class Guarantee {
     collect(root, replays, lost);
     return lost.isEmpty()
         ? written
-        : "at most once from "
+        : AT_MOST_ONCE
+            + " from "
             + String.join(", ", lost)
             + (lost.size() == 1 ? ", which" : ", which each")
             + " cannot give rows again; else "

@@ -42,10 +42,11 @@ final class TriggerCheck {
     }
     ModeRequest.Target target = request.target().get();
     if (target.can(SinkCapability.VOLATILE) && mode != OutputMode.COMPLETE) {
-      throw error(ErrorCode.CHECKPOINT_SINK_UNSUPPORTED, target.name(), mode)
+      throw error(
+              ErrorCode.SINK_NOT_CONTINUABLE,
+              target.name(),
+              "its rows end with the process, and " + mode + " mode does not write them again")
           .at(checkpoint.position())
-          .detail(
-              "its rows are gone when the process ends, and only the whole result replaces them")
           .hint("use  OUTPUT MODE COMPLETE,  or a sink that keeps rows, such as file")
           .build();
     }

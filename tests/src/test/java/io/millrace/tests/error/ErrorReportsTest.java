@@ -43,8 +43,6 @@ class ErrorReportsTest {
           ErrorCode.SINK_FAILED,
           // Two queries that write to one directory: FileSinkTest.
           ErrorCode.SINK_IN_USE,
-          // A table in memory that a checkpoint outlived: MemoryTest.
-          ErrorCode.SINK_NOT_CONTINUABLE,
           // A program's own sink that throws: ForeachTest.
           ErrorCode.SINK_CODE_FAILED,
           // A query that does not stop, and one that is stopped: RunningQueryTest, ExamplesTest.

@@ -21,7 +21,7 @@ import java.util.Set;
 final class WatchedQuery implements AutoCloseable {
   /** What is said of queries that cannot have a checkpoint, for their kind or their sink. */
   private static final Set<ErrorCode> NOT_CONTINUABLE =
-      Set.of(ErrorCode.CHECKPOINT_SINK_UNSUPPORTED, ErrorCode.NOT_SUPPORTED);
+      Set.of(ErrorCode.SINK_NOT_CONTINUABLE, ErrorCode.NOT_SUPPORTED);
 
   private final MillraceSession session;
   private final String text;

@@ -487,7 +487,7 @@ class SessionTest {
         ErrorCode.TRIGGER_UNSUPPORTED,
         () -> session.sql("INSERT INTO t SELECT a FROM s TRIGGER CONTINUOUS INTERVAL '1' SECOND"));
     assertFails(
-        ErrorCode.CHECKPOINT_SINK_UNSUPPORTED,
+        ErrorCode.SINK_NOT_CONTINUABLE,
         () -> session.sql("INSERT INTO t SELECT a FROM s CHECKPOINT '/tmp/x'"));
     assertFails(
         ErrorCode.OPTION_UNKNOWN,

@@ -1,0 +1,522 @@
+package io.millrace.tests.recovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.api.Millrace;
+import io.millrace.api.StatementResult;
+import io.millrace.api.StatementResult.Started;
+import io.millrace.api.StreamingQuery;
+import io.millrace.api.batch.ColumnBatch;
+import io.millrace.api.error.ErrorCode;
+import io.millrace.api.error.MillraceException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Queries that are stopped and started again, in the same session and in others. */
+@Timeout(120)
+class RestartTest {
+  @TempDir Path directory;
+
+  private final List<Millrace> sessions = new ArrayList<>();
+  private Millrace session = open();
+
+  private Millrace open() {
+    Millrace opened = Millrace.builder().set("parallelism", "2").open();
+    sessions.add(opened);
+    return opened;
+  }
+
+  /** What a new process is: a session that knows nothing of the old one. */
+  private void newSession() {
+    session.close();
+    session = open();
+  }
+
+  @AfterEach
+  void close() {
+    sessions.forEach(Millrace::close);
+  }
+
+  private String path(String name) {
+    return directory.resolve(name).toString();
+  }
+
+  private void drop(String file, String... lines) throws IOException {
+    Path in = Files.createDirectories(directory.resolve("in"));
+    Path hidden = Files.write(in.resolve("." + file), List.of(lines));
+    Files.move(hidden, in.resolve(file));
+  }
+
+  private void declare() throws IOException {
+    Files.createDirectories(directory.resolve("in"));
+    session.sql(
+        "CREATE SOURCE clicks (page STRING, ts TIMESTAMP, WATERMARK FOR ts AS ts - INTERVAL '1'"
+            + " MINUTE) USING file OPTIONS (path = '"
+            + path("in")
+            + "') FORMAT json");
+    session.sql(
+        "CREATE SINK counts (at TIMESTAMP, page STRING, n BIGINT) USING file OPTIONS (path = '"
+            + path("out")
+            + "') FORMAT csv");
+  }
+
+  private static final String WINDOWS =
+      "SELECT window_start, page, COUNT(*) FROM TABLE(TUMBLE(TABLE clicks, DESCRIPTOR(ts), INTERVAL"
+          + " '10' MINUTE)) GROUP BY window_start, window_end, page";
+
+  private String insert(String query, String clauses) {
+    return "INSERT INTO counts " + query + " CHECKPOINT '" + path("cp") + "' " + clauses;
+  }
+
+  private StreamingQuery start(String statement) {
+    return ((Started) session.sql(statement)).query();
+  }
+
+  private void runToEnd(String statement) {
+    assertThat(session.sql(statement)).isInstanceOf(StatementResult.Finished.class);
+  }
+
+  private List<String> output() throws IOException {
+    List<String> lines = new ArrayList<>();
+    try (Stream<Path> files = Files.list(directory.resolve("out"))) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".csv")).toList()) {
+        lines.addAll(Files.readAllLines(file));
+      }
+    }
+    lines.sort(null);
+    return lines;
+  }
+
+  private List<String> rows(String statement) {
+    List<String> rows = new ArrayList<>();
+    try (StatementResult.Rows result = (StatementResult.Rows) session.sql(statement)) {
+      for (Optional<ColumnBatch> batch = result.next(); batch.isPresent(); batch = result.next()) {
+        for (int i = 0; i < batch.get().size(); i++) {
+          rows.add(batch.get().values(i).toString());
+        }
+      }
+    }
+    rows.sort(null);
+    return rows;
+  }
+
+  private MillraceException fails(ErrorCode code, String statement) {
+    MillraceException[] failure = new MillraceException[1];
+    assertThatThrownBy(() -> session.sql(statement))
+        .isInstanceOfSatisfying(
+            MillraceException.class,
+            e -> {
+              assertThat(e.code()).as(e.getMessage()).isEqualTo(code);
+              failure[0] = e;
+            });
+    return failure[0];
+  }
+
+  private static String click(String page, String time) {
+    return "{\"page\":\"" + page + "\",\"ts\":\"2026-01-01T" + time + "\"}";
+  }
+
+  // Going on.
+
+  @Test
+  void scenario16FinishedWindowsAppearWithoutNewRowsAfterARestart() throws IOException {
+    declare();
+    drop("1.json", click("/a", "12:01:00"), click("/a", "12:02:00"), click("/b", "12:30:00"));
+    // ONCE ends behind the batch of the rows, before the watermark that they move is used.
+    runToEnd(insert(WINDOWS, "TRIGGER ONCE"));
+    assertThat(output()).isEmpty();
+    newSession();
+    declare();
+    runToEnd(insert(WINDOWS, "TRIGGER AVAILABLE NOW"));
+    assertThat(output()).containsExactly("2026-01-01T12:00:00,/a,2");
+  }
+
+  @Test
+  void stateWatermarkAndTakenFilesGoOnInANewSession() throws IOException {
+    declare();
+    drop("1.json", click("/a", "12:01:00"), click("/b", "12:09:00"));
+    runToEnd(insert(WINDOWS, "TRIGGER AVAILABLE NOW"));
+    newSession();
+    declare();
+    drop("2.json", click("/a", "12:02:00"), click("/late", "11:50:00"));
+    runToEnd(insert(WINDOWS, "TRIGGER AVAILABLE NOW"));
+    newSession();
+    declare();
+    drop("3.json", click("/c", "12:40:00"));
+    runToEnd(insert(WINDOWS, "TRIGGER AVAILABLE NOW"));
+    assertThat(output()).containsExactly("2026-01-01T12:00:00,/a,2", "2026-01-01T12:00:00,/b,1");
+  }
+
+  @Test
+  void theQueryKeepsItsIdAndEveryRunHasItsOwn() throws IOException {
+    declare();
+    StreamingQuery first = start("START QUERY q AS " + insert(WINDOWS, ""));
+    session.sql("STOP QUERY q");
+    StreamingQuery second = start("START QUERY q");
+    assertThat(second.id()).isEqualTo(first.id());
+    assertThat(second.runId()).isNotEqualTo(first.runId());
+    newSession();
+    declare();
+    assertThat(start(insert(WINDOWS, "")).id()).isEqualTo(first.id());
+  }
+
+  @Test
+  void aQueryWithoutCheckpointCannotBeStartedAgain() throws IOException {
+    declare();
+    session.sql("START QUERY q AS INSERT INTO counts " + WINDOWS);
+    fails(ErrorCode.QUERY_NAME_IN_USE, "START QUERY q");
+    session.sql("STOP QUERY q");
+    assertThat(fails(ErrorCode.NOT_SUPPORTED, "START QUERY q").hints())
+        .containsExactly("give it one:  START QUERY q AS INSERT … CHECKPOINT 'directory'");
+  }
+
+  @Test
+  void aFailedQueryMeetsTheSameRowAgainAndGoesOnOnceItIsMended() throws IOException {
+    session.sql("CREATE SOURCE s (a INT, b INT) USING memory");
+    List<String> seen = new ArrayList<>();
+    session.foreachBatch("out", (batch, id) -> seen.add(id + " " + batch.rows()));
+    String query = "INSERT INTO out SELECT SUM(a / b) AS n FROM s EMIT UPDATE";
+    StreamingQuery failing =
+        start("START QUERY q AS " + query + " CHECKPOINT '" + path("cp") + "'");
+    session.sql("INSERT INTO s VALUES (6, 2)");
+    failing.processAllAvailable();
+    session.sql("INSERT INTO s VALUES (1, 0)");
+    assertThatThrownBy(failing::awaitTermination).hasMessageContaining("division by zero");
+    assertThatThrownBy(() -> start("START QUERY q").awaitTermination())
+        .hasMessageContaining("division by zero")
+        .hasMessageContaining("1 batch is committed");
+    session.sql("DROP QUERY q");
+    String mended =
+        query
+            .replace("a / b", "TRY_DIVIDE(a, b)")
+            .replace("TRY_DIVIDE(a, b)", "CASE WHEN b = 0 THEN 0 ELSE a / b END");
+    start(mended + " CHECKPOINT '" + path("cp") + "'").processAllAvailable();
+    assertThat(seen).containsExactly("0 [+I[3]]", "1 []");
+  }
+
+  @Test
+  void namedQueriesHaveTheirCheckpointsInTheSessionsDirectory() throws IOException {
+    declare();
+    session.sql("SET checkpoint.location = '" + path("all") + "'");
+    StreamingQuery query = start("START QUERY Daily AS INSERT INTO counts " + WINDOWS);
+    assertThat(directory.resolve("all/daily/metadata")).exists();
+    query.stop();
+    session.sql("INSERT INTO counts VALUES (TIMESTAMP '2026-01-01 12:00:00', '/a', 1)");
+    assertThat(directory.resolve("all")).isDirectoryNotContaining("glob:**counts*");
+  }
+
+  @Test
+  void aCompleteResultInMemoryIsThereAgainInANewProcess() throws IOException {
+    for (int run = 0; run < 2; run++) {
+      declare();
+      session.sql("CREATE TABLE totals (page STRING, n BIGINT)");
+      if (run == 0) {
+        drop("1.json", click("/a", "12:01:00"), click("/a", "12:02:00"));
+      }
+      String insert =
+          "INSERT INTO totals SELECT page, COUNT(*) FROM clicks GROUP BY page EMIT COMPLETE"
+              + " TRIGGER AVAILABLE NOW CHECKPOINT '"
+              + path("cp")
+              + "'";
+      runToEnd(insert);
+      assertThat(rows("SELECT * FROM totals")).containsExactly("[/a, 2]");
+      newSession();
+    }
+  }
+
+  // Going back.
+
+  @Test
+  void aQueryGoesBackToABatchAndTheSinkSeesItAgain() throws IOException {
+    session.sql("CREATE SOURCE s (v INT) USING memory");
+    List<String> seen = new ArrayList<>();
+    session.foreachBatch("out", (batch, id) -> seen.add(id + " " + batch.rows()));
+    String clauses = " CHECKPOINT '" + path("cp") + "'";
+    StreamingQuery query =
+        start("START QUERY q AS INSERT INTO out SELECT SUM(v) AS n FROM s EMIT UPDATE" + clauses);
+    for (int v = 1; v <= 3; v++) {
+      session.sql("INSERT INTO s VALUES (" + v + ")");
+      query.processAllAvailable();
+    }
+    query.stop();
+    MillraceException future = fails(ErrorCode.BATCH_NOT_RETAINED, "START QUERY q FROM BATCH 4");
+    assertThat(future.details())
+        .contains("it has run batches up to 2, and can go back to batch 0 and those behind it");
+    start("START QUERY q FROM BATCH 1").processAllAvailable();
+    assertThat(seen).containsExactly("0 [+I[1]]", "1 [+U[3]]", "2 [+U[6]]", "1 [+U[6]]");
+    session.sql("STOP QUERY q");
+    start("START QUERY q FROM BATCH 0").processAllAvailable();
+    assertThat(seen).last().isEqualTo("0 [+I[6]]");
+  }
+
+  @Test
+  void batchesOlderThanTheRetainedOnesAreGone() throws IOException {
+    session.sql("CREATE SOURCE s (v INT) USING memory");
+    session.foreachBatch("out", (batch, id) -> {});
+    StreamingQuery query =
+        start(
+            "START QUERY q AS INSERT INTO out SELECT SUM(v) AS n FROM s EMIT UPDATE CHECKPOINT '"
+                + path("cp")
+                + "' OPTIONS (checkpoint.retention = 2)");
+    for (int v = 1; v <= 6; v++) {
+      session.sql("INSERT INTO s VALUES (" + v + ")");
+      query.processAllAvailable();
+    }
+    query.stop();
+    fails(ErrorCode.BATCH_NOT_RETAINED, "START QUERY q FROM BATCH 2");
+    start("START QUERY q FROM BATCH 4").processAllAvailable();
+  }
+
+  // The directory.
+
+  @Test
+  void scenario60TheSameQueryCannotRunTwice() throws IOException {
+    declare();
+    session.sql("START QUERY q AS " + insert(WINDOWS, ""));
+    MillraceException inUse = fails(ErrorCode.CHECKPOINT_IN_USE, insert(WINDOWS, ""));
+    assertThat(inUse.summary()).contains(path("cp")).contains("process");
+    assertThat(inUse.position()).isPresent();
+  }
+
+  @Test
+  void scenario61DamageIsNamed() throws IOException {
+    declare();
+    runToEnd(insert(WINDOWS, "TRIGGER AVAILABLE NOW"));
+    Path plan = directory.resolve("cp/plan");
+    Files.writeString(plan, Files.readString(plan).replace("clicks", "klicks"));
+    MillraceException corrupt =
+        fails(ErrorCode.CHECKPOINT_CORRUPT, insert(WINDOWS, "TRIGGER AVAILABLE NOW"));
+    assertThat(corrupt.summary())
+        .isEqualTo("checkpoint file " + plan + " is damaged: it does not fit its checksum");
+  }
+
+  @Test
+  void scenario62WhatUnfinishedWritesLeftIsCleaned() throws IOException {
+    declare();
+    runToEnd(insert(WINDOWS, "TRIGGER AVAILABLE NOW"));
+    Path leftover = Files.writeString(directory.resolve("cp/plan.tmp"), "{");
+    runToEnd(insert(WINDOWS, "TRIGGER AVAILABLE NOW"));
+    assertThat(leftover).doesNotExist();
+  }
+
+  @Test
+  void newerFormatsAreRefused() throws IOException {
+    declare();
+    runToEnd(insert(WINDOWS, "TRIGGER AVAILABLE NOW"));
+    rewrite("metadata", "\"format\" : 1", "\"format\" : 2");
+    fails(ErrorCode.CHECKPOINT_TOO_NEW, insert(WINDOWS, "TRIGGER AVAILABLE NOW"));
+  }
+
+  /** Changes a file and its checksum. */
+  private void rewrite(String file, String from, String to) throws IOException {
+    Path path = directory.resolve("cp").resolve(file);
+    String text = Files.readString(path);
+    String body = text.substring(0, text.lastIndexOf("crc32c ")).replace(from, to);
+    java.util.zip.CRC32C checksum = new java.util.zip.CRC32C();
+    checksum.update(body.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    Files.writeString(path, body + String.format("crc32c %08x%n", checksum.getValue()));
+  }
+
+  @Test
+  void aCheckpointGoesWithItsQuery() throws IOException {
+    declare();
+    session.sql("START QUERY q AS " + insert(WINDOWS, ""));
+    fails(ErrorCode.OBJECT_IN_USE, "DROP QUERY q WITH CHECKPOINT");
+    session.sql("STOP QUERY q");
+    session.sql("DROP QUERY q WITH CHECKPOINT");
+    assertThat(directory.resolve("cp")).doesNotExist();
+  }
+
+  // What may change (§8.2).
+
+  private static final String COUNTS = "SELECT page, COUNT(*) AS n FROM clicks GROUP BY page";
+
+  private void tables() throws IOException {
+    declare();
+    session.foreachBatch("out", (batch, id) -> {});
+    session.foreachBatch("other", (batch, id) -> {});
+    session.sql(
+        "CREATE SOURCE more (page STRING, ts TIMESTAMP) USING file OPTIONS (path = '"
+            + path("in")
+            + "') FORMAT json");
+  }
+
+  private String counts(String query, String clauses) {
+    return "INSERT INTO out "
+        + query
+        + " TRIGGER AVAILABLE NOW CHECKPOINT '"
+        + path("cp")
+        + "' "
+        + clauses;
+  }
+
+  private void ran(String query) throws IOException {
+    tables();
+    drop("1.json", click("/a", "12:01:00"), click("/a", "12:02:00"));
+    runToEnd(query);
+    newSession();
+    tables();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "SELECT page, COUNT(*) AS n FROM clicks GROUP BY page EMIT UPDATE",
+        "SELECT page, COUNT(*) AS n FROM clicks GROUP BY page EMIT CHANGELOG",
+        "SELECT page, COUNT(*) AS n FROM clicks WHERE page <> '/b' GROUP BY page EMIT UPDATE",
+        "SELECT page, 2 * COUNT(*) AS n FROM clicks GROUP BY page EMIT UPDATE",
+        "SELECT page, COUNT(*) AS n FROM clicks GROUP BY page EMIT UPDATE OPTIONS (no-data-batches = false)",
+      })
+  void whatStateDoesNotDependOnMayChange(String query) throws IOException {
+    ran(counts(COUNTS + " EMIT UPDATE", ""));
+    session.sql("SET parallelism = 3");
+    drop("2.json", click("/a", "12:03:00"));
+    runToEnd(counts(query, ""));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "SELECT ts, COUNT(*) AS n FROM clicks GROUP BY ts EMIT UPDATE | group keys was (page varchar), is (ts timestamp)",
+        "SELECT page, ts, COUNT(*) AS n FROM clicks GROUP BY page, ts EMIT UPDATE | group keys was (page varchar), is (page varchar, ts timestamp)",
+        "SELECT page, COUNT(ts) AS n FROM clicks GROUP BY page EMIT UPDATE | aggregates was (COUNT(*) bigint not null), is (COUNT(ts timestamp) bigint not null)",
+        "SELECT page, COUNT(*) AS n, MAX(ts) AS m FROM clicks GROUP BY page EMIT UPDATE | aggregates was (COUNT(*) bigint not null), is (COUNT(*) bigint not null, MAX(ts timestamp) timestamp)",
+        "SELECT DISTINCT page FROM clicks EMIT UPDATE | the query has distinct-0 in its place",
+        "SELECT n, COUNT(*) AS c FROM (SELECT page, COUNT(*) AS n FROM clicks GROUP BY page) GROUP BY n EMIT UPDATE | the checkpoint has no such operator",
+      })
+  void whatStateDependsOnMayNot(String query, String difference) throws IOException {
+    ran(counts(COUNTS + " EMIT UPDATE", ""));
+    MillraceException error = fails(ErrorCode.STATE_INCOMPATIBLE, counts(query, ""));
+    assertThat(error.summary()).contains(difference);
+    assertThat(error.position()).isPresent();
+    assertThat(error.hints()).contains("or begin anew:   CHECKPOINT 'another directory'");
+  }
+
+  @Test
+  void windowsMayNotChange() throws IOException {
+    declare();
+    runToEnd(insert(WINDOWS, "TRIGGER AVAILABLE NOW"));
+    MillraceException error =
+        fails(
+            ErrorCode.STATE_INCOMPATIBLE,
+            insert(WINDOWS.replace("'10' MINUTE", "'5' MINUTE"), "TRIGGER AVAILABLE NOW"));
+    assertThat(error.summary())
+        .contains("window was 10 min every 10 min by ts, is 5 min every 5 min");
+  }
+
+  @Test
+  void theOutputModeMayNotChange() throws IOException {
+    ran(counts(COUNTS + " EMIT UPDATE", ""));
+    assertThat(fails(ErrorCode.MODE_CHANGED, counts(COUNTS + " EMIT COMPLETE", "")).summary())
+        .isEqualTo("output mode UPDATE cannot become COMPLETE on a restart");
+  }
+
+  @Test
+  void sourcesMayChangeOnlyWhenThatIsMeant() throws IOException {
+    String query = "SELECT page FROM clicks";
+    String union = "SELECT page FROM clicks UNION ALL SELECT page FROM more";
+    ran(counts(query, ""));
+    assertThat(fails(ErrorCode.SOURCE_SET_CHANGED, counts(union, "")).hints())
+        .first()
+        .isEqualTo("if that is meant, add  ALLOW SOURCE CHANGE  behind the query");
+    runToEnd(counts(union, "ALLOW SOURCE CHANGE"));
+    fails(ErrorCode.SOURCE_SET_CHANGED, counts(query, ""));
+    runToEnd(counts(query, "ALLOW SOURCE CHANGE"));
+    fails(
+        ErrorCode.SOURCE_SET_CHANGED,
+        counts("SELECT page FROM more UNION ALL SELECT page FROM clicks", "ALLOW SOURCE CHANGE"));
+  }
+
+  @Test
+  void aSourceMayNotReadFromElsewhere() throws IOException {
+    ran(counts("SELECT page FROM clicks", ""));
+    Files.createDirectories(directory.resolve("elsewhere"));
+    session.sql(
+        "CREATE OR REPLACE SOURCE clicks (page STRING) USING file OPTIONS (path = '"
+            + path("elsewhere")
+            + "') FORMAT json");
+    assertThat(
+            fails(
+                    ErrorCode.SOURCE_SET_CHANGED,
+                    counts("SELECT page FROM clicks", "ALLOW SOURCE CHANGE"))
+                .summary())
+        .contains(path("in"))
+        .contains(path("elsewhere"));
+  }
+
+  @Test
+  void anotherSinkMustBeAccepted() throws IOException {
+    ran(counts(COUNTS + " EMIT UPDATE", ""));
+    String other = counts(COUNTS + " EMIT UPDATE", "").replace("INTO out", "INTO other");
+    assertThat(fails(ErrorCode.SINK_CHANGED, other).hints())
+        .first()
+        .isEqualTo("if that is meant, add  ACCEPT PARTIAL OUTPUT  behind the query");
+    runToEnd(other + " ACCEPT PARTIAL OUTPUT");
+  }
+
+  @Test
+  void theDirectoryOfAFileSinkMayNotChange() throws IOException {
+    declare();
+    runToEnd(insert(WINDOWS, "TRIGGER AVAILABLE NOW"));
+    session.sql(
+        "CREATE OR REPLACE SINK counts (at TIMESTAMP, page STRING, n BIGINT) USING file OPTIONS"
+            + " (path = '"
+            + path("out2")
+            + "') FORMAT csv");
+    fails(ErrorCode.SINK_CHANGED, insert(WINDOWS, "TRIGGER AVAILABLE NOW ACCEPT PARTIAL OUTPUT"));
+  }
+
+  @Test
+  void settingsThatResultsDependOnStayAsTheyWere() throws IOException {
+    declare();
+    session.sql("SET watermark.policy = max");
+    runToEnd(insert(WINDOWS, "TRIGGER AVAILABLE NOW"));
+    newSession();
+    declare();
+    session.sql("SET session.zone = 'Asia/Tokyo'");
+    runToEnd(insert(WINDOWS, "TRIGGER AVAILABLE NOW"));
+    String metadata = Files.readString(directory.resolve("cp/metadata"));
+    assertThat(metadata).contains("\"watermark.policy\" : \"max\"").contains("\"UTC\"");
+  }
+
+  @Test
+  void explainSaysWhereTheCheckpointIsAndWhatItGuarantees() throws IOException {
+    declare();
+    session.sql("CREATE SINK screen USING console");
+    session.sql("CREATE SOURCE lines USING socket OPTIONS (port = 9)");
+    assertThat(explained(insert(WINDOWS, "")))
+        .contains("\nCheckpoint " + path("cp") + "   exactly once\n");
+    assertThat(explained("INSERT INTO screen SELECT page FROM clicks CHECKPOINT 'c'"))
+        .contains(
+            "\nCheckpoint c   at least once (after a crash the last batch may be written again)\n");
+    assertThat(explained("INSERT INTO screen SELECT * FROM lines CHECKPOINT 'c'"))
+        .contains("\nCheckpoint c   at most once from lines, which cannot give rows again");
+  }
+
+  private String explained(String statement) {
+    return ((StatementResult.Text) session.sql("EXPLAIN " + statement)).text();
+  }
+
+  @Test
+  void theStartSaysWhereTheCheckpointIsAndWhatItGuarantees() throws IOException {
+    declare();
+    Started started = (Started) session.sql(insert(WINDOWS, ""));
+    assertThat(started.checkpoint()).isEqualTo(path("cp") + ": exactly once");
+    assertThat(started.query().id()).isNotEqualTo(new UUID(0, 0));
+  }
+}
