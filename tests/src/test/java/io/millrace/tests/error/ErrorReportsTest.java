@@ -54,13 +54,16 @@ class ErrorReportsTest {
           ErrorCode.ARROW_UNAVAILABLE,
           // An expression of ten thousand terms: ExpressionCompilerTest.
           ErrorCode.CODE_TOO_LARGE,
-          // Checkpoints.
+          // Damaged files, and those of a later version: LogDamageTest.
           ErrorCode.CHECKPOINT_CORRUPT,
+          ErrorCode.CHECKPOINT_TOO_NEW,
+          // A disk that is full or fails: CommitLogFailureTest.
           ErrorCode.CHECKPOINT_WRITE_FAILED,
+          // Two queries, two processes: LeaseTest.
           ErrorCode.CHECKPOINT_IN_USE,
+          // Checkpoints.
           ErrorCode.CHECKPOINT_NOT_FOUND,
           ErrorCode.CHECKPOINT_INCONSISTENT,
-          ErrorCode.CHECKPOINT_TOO_NEW,
           ErrorCode.BATCH_NOT_RETAINED,
           ErrorCode.SOURCE_SET_CHANGED,
           ErrorCode.STATE_INCOMPATIBLE,
