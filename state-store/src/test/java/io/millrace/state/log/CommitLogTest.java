@@ -11,6 +11,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -161,6 +164,42 @@ class CommitLogTest {
           .isInstanceOf(IllegalArgumentException.class);
       assertThatThrownBy(() -> log.forEach(5, 8, record -> {}))
           .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  /** Files serve again while the other thread reads: it must never see what they held before. */
+  @Test
+  void oneThreadReadsAndDropsWhileAnotherAppends() throws Exception {
+    int count = 500;
+    try (CommitLog log = CommitLog.open(directory, SMALL)) {
+      append(log, 0);
+      ExecutorService reader = Executors.newSingleThreadExecutor();
+      Future<Long> read =
+          reader.submit(
+              () -> {
+                long next = 0;
+                while (next < count && !Thread.interrupted()) {
+                  long last = log.last().orElseThrow();
+                  if (last >= next) {
+                    assertContent(log, next, last);
+                    log.dropBefore(last - 3);
+                    next = last + 1;
+                  }
+                }
+                return next;
+              });
+      try {
+        for (int i = 1; i < count; i++) {
+          append(log, i);
+          if (i % 50 == 0) {
+            log.sync();
+          }
+        }
+        assertThat(read.get()).isEqualTo(count);
+      } finally {
+        reader.shutdownNow();
+      }
+      assertThat(log.first().orElseThrow()).isGreaterThan(count - 20);
     }
   }
 
