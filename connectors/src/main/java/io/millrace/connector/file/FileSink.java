@@ -40,15 +40,19 @@ final class FileSink implements Sink {
   private boolean closed;
 
   FileSink(SinkContext context) {
+    this(context, SinkDirectory.of(context.options().requiredText("path")), ManifestLog.FAN_IN);
+  }
+
+  FileSink(SinkContext context, SinkDirectory target, int fanIn) {
     this.context = context;
+    this.target = target;
     this.gzip = context.options().choice("compression").equals("gzip");
     FileFormats.writer(context); // so that a wrong schema or option shows before anything runs
-    this.target = new SinkDirectory(context.options().requiredText("path"));
     target.prepare();
     this.staging = new StagingArea(target.path(), context.queryId());
     this.lock = target.lock(context.queryName());
     try {
-      this.manifests = new ManifestLog(target.path());
+      this.manifests = new ManifestLog(target.path(), fanIn);
       settleLeftovers();
     } catch (IOException e) {
       throw closing(failed(e));

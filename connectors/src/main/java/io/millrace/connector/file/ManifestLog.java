@@ -19,10 +19,12 @@ import java.util.UUID;
  * are not removed at once, but when others follow them.
  */
 final class ManifestLog {
-  private static final int FAN_IN = 100;
+  /** How many manifests are merged into one. */
+  static final int FAN_IN = 100;
 
   private final Path directory;
   private final Path manifests;
+  private final int fanIn;
   private final Map<UUID, Long> published = new TreeMap<>();
 
   /** Those that make up the content, in order, and perhaps replaced ones before them. */
@@ -35,8 +37,9 @@ final class ManifestLog {
   private int replaced;
 
   /** Reads what the last writer has left. */
-  ManifestLog(Path directory) throws IOException {
+  ManifestLog(Path directory, int fanIn) throws IOException {
     this.directory = directory;
+    this.fanIn = fanIn;
     this.manifests = directory.resolve(ManifestRange.DIRECTORY);
     long next = 0;
     for (ManifestRange range : ManifestRange.list(manifests)) {
@@ -129,13 +132,13 @@ final class ManifestLog {
 
   private void merge() throws IOException {
     while (true) {
-      int level = live.get(live.size() - 1).level(FAN_IN);
+      int level = live.get(live.size() - 1).level(fanIn);
       int from = live.size();
-      while (from > replaced && live.get(from - 1).level(FAN_IN) == level) {
+      while (from > replaced && live.get(from - 1).level(fanIn) == level) {
         from--;
       }
       int count = live.size() - from;
-      if (count < FAN_IN) {
+      if (count < fanIn) {
         return;
       }
       removeVoid();

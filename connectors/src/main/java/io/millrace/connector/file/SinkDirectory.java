@@ -10,22 +10,21 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The directory that a file sink writes to, as the user named it. */
-final class SinkDirectory {
-  private final String text;
-  private final Path path;
+/**
+ * The directory that a file sink writes to.
+ *
+ * @param text as the user named it
+ */
+record SinkDirectory(String text, Path path) {
 
-  SinkDirectory(String text) {
-    this.text = text;
-    this.path = Paths.local(text);
+  /** The directory that a text names; it need not be there. */
+  static SinkDirectory of(String text) {
+    Path path = Paths.local(text);
     if (Paths.isPattern(text) && !Files.exists(path)) {
       throw error(ErrorCode.PATH_INVALID, text, "a sink writes to one directory, not a pattern")
           .build();
     }
-  }
-
-  Path path() {
-    return path;
+    return new SinkDirectory(text, path);
   }
 
   String description() {

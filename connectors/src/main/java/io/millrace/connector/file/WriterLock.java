@@ -16,13 +16,13 @@ import java.util.Optional;
 /**
  * Sees to it that one sink at a time writes to a directory, until it is closed or its process ends.
  *
- * <p>Between processes the lock on the file {@code writer} decides. Within one it cannot: where
+ * <p>Between processes the lock on the file {@code lease} decides. Within one it cannot: where
  * locks follow POSIX, a process loses its lock when it closes any channel to the file. So a process
- * first makes a file of its own name, {@code writer-process-start}, and goes on only if that was
- * not there.
+ * first makes a file of its own name, {@code lease-process-start}, and goes on only if that was not
+ * there.
  */
 final class WriterLock implements AutoCloseable {
-  private static final String NAME = "writer";
+  private static final String NAME = "lease";
 
   /** The byte that is locked, far behind the text, which others must be able to read. */
   private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;

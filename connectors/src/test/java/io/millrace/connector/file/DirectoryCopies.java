@@ -13,7 +13,7 @@ final class DirectoryCopies {
   static void copyWithoutLocks(Path from, Path to) throws IOException {
     try (Stream<Path> paths = Files.walk(from)) {
       for (Path path : (Iterable<Path>) paths::iterator) {
-        if (!path.getFileName().toString().startsWith("writer")) {
+        if (!path.getFileName().toString().startsWith("lease")) {
           Files.copy(path, to.resolve(from.relativize(path).toString()));
         }
       }

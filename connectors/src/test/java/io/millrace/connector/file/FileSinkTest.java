@@ -285,7 +285,7 @@ class FileSinkTest {
     assertThat(content()).containsExactlyInAnyOrder(1L, 2L);
     assertThat(filesBelow(directory.resolve("_millrace")))
         .containsExactly(
-            "000000000000-000000000000.manifest", "000000000001-000000000001.manifest", "writer");
+            "000000000000-000000000000.manifest", "000000000001-000000000001.manifest", "lease");
   }
 
   @Test
