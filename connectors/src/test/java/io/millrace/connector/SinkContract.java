@@ -36,17 +36,17 @@ public abstract class SinkContract {
   /** The process of a sink dies; what it would have done at its close is not done. */
   protected void die(Sink sink) throws Exception {}
 
-  /** Whether a query can continue from a checkpoint. */
-  protected boolean isContinuable(OutputMode mode) {
-    return true;
-  }
-
   private Sink open(OutputMode mode) throws Exception {
     return open(mode, Checkpoint.NEW);
   }
 
   private boolean can(SinkCapability capability) {
     return capabilities().contains(capability);
+  }
+
+  /** Whether a query can continue from a checkpoint. */
+  private boolean isContinuable(OutputMode mode) {
+    return !can(SinkCapability.VOLATILE) || mode == OutputMode.COMPLETE;
   }
 
   private static ChangeBatch row(String k, long n) {

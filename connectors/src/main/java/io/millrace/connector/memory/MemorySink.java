@@ -1,12 +1,9 @@
 package io.millrace.connector.memory;
 
-import static io.millrace.api.error.MillraceException.error;
-
 import io.millrace.api.batch.ChangeBatch;
 import io.millrace.api.connector.OutputMode;
 import io.millrace.api.connector.Sink;
 import io.millrace.api.connector.SinkContext;
-import io.millrace.api.error.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,15 +13,6 @@ final class MemorySink implements Sink {
   private final MemoryTable table;
 
   MemorySink(SinkContext context, MemoryTable table) {
-    if (context.checkpoint() == SinkContext.Checkpoint.CONTINUED
-        && context.mode() != OutputMode.COMPLETE) {
-      throw error(
-              ErrorCode.SINK_NOT_CONTINUABLE,
-              context.name(),
-              "what earlier batches wrote into it was in memory")
-          .hint("EMIT COMPLETE writes the whole result again; files keep what is written")
-          .build();
-    }
     this.context = context;
     this.table = table;
   }

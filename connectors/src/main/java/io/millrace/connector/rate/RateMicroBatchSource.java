@@ -22,7 +22,6 @@ final class RateMicroBatchSource implements Source {
   private final long startMillis;
   private final long advanceMillis;
   private boolean frozen;
-  private boolean resumed;
   private OptionalLong end = OptionalLong.empty();
 
   RateMicroBatchSource(SourceContext context) {
@@ -41,17 +40,6 @@ final class RateMicroBatchSource implements Source {
     return value;
   }
 
-  /** Makes sure that offsets of an earlier run mean the same, at the first call. */
-  private void resume() {
-    if (!resumed) {
-      KeptSettings kept = new KeptSettings(context);
-      kept.keep("rowsPerBatch", rowsPerBatch);
-      kept.keep("startTimestamp", startMillis);
-      kept.keep("advanceMillisPerBatch", advanceMillis);
-      resumed = true;
-    }
-  }
-
   @Override
   public String description() {
     return "rate-micro-batch[" + context.name() + ", " + rowsPerBatch + " rows/batch]";
@@ -59,7 +47,6 @@ final class RateMicroBatchSource implements Source {
 
   @Override
   public Optional<Offset> latestOffset(Optional<Offset> start, boolean limited) {
-    resume();
     long next = batches(start) + 1;
     if (frozen && end.isEmpty()) {
       end = OptionalLong.of(next);
@@ -79,7 +66,6 @@ final class RateMicroBatchSource implements Source {
 
   @Override
   public ChunkReader read(Optional<Offset> start, Offset last) {
-    resume();
     return new BatchReader(batches(start), Offsets.value(last, BATCHES));
   }
 

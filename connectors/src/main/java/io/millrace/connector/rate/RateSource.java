@@ -53,10 +53,8 @@ final class RateSource implements Source {
   /** Takes up what an earlier run has kept, at the first call. */
   private void resume() {
     if (!resumed) {
-      KeptSettings kept = new KeptSettings(context);
-      kept.keep("rowsPerSecond", curve.rowsPerSecond());
-      kept.keep("rampUpTime", curve.rampUpSeconds());
-      created = kept.keepFirst(CREATED, created);
+      context.state().forEach((key, value) -> created = Long.parseLong(value));
+      context.state().put(CREATED, Long.toString(created));
       resumed = true;
     }
   }

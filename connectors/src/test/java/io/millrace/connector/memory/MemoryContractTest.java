@@ -65,10 +65,5 @@ class MemoryContractTest {
     protected Set<SinkCapability> capabilities() {
       return connector.sinkCapabilities("");
     }
-
-    @Override
-    protected boolean isContinuable(OutputMode mode) {
-      return mode == OutputMode.COMPLETE;
-    }
   }
 }

@@ -13,7 +13,6 @@ import io.millrace.api.connector.Attachment;
 import io.millrace.api.connector.Offset;
 import io.millrace.api.connector.OutputMode;
 import io.millrace.api.connector.Sink;
-import io.millrace.api.connector.SinkContext;
 import io.millrace.api.connector.Source;
 import io.millrace.api.connector.SourceState;
 import io.millrace.api.error.ErrorCode;
@@ -226,24 +225,5 @@ class MemoryTest {
     write(sink(OutputMode.COMPLETE, List.of()), 0, Rows.inserts(SCHEMA, row("b", 2L)));
     assertThatThrownBy(() -> source(attachment, state.afterCrash()).latestOffset(end, true))
         .hasMessageContaining("changed or deleted");
-  }
-
-  @Test
-  void queryContinuesOnlyIfItWritesTheWholeResultAgain() {
-    for (OutputMode mode : OutputMode.values()) {
-      SinkContext context =
-          Contexts.withQuery(
-              Contexts.sink(connector, "", SCHEMA, mode, List.of(), attachment, Contexts.nowhere()),
-              Contexts.QUERY,
-              SinkContext.Checkpoint.CONTINUED);
-      if (mode == OutputMode.COMPLETE) {
-        connector.openSink(context).close();
-      } else {
-        assertThatThrownBy(() -> connector.openSink(context))
-            .isInstanceOfSatisfying(
-                MillraceException.class,
-                e -> assertThat(e.code()).isEqualTo(ErrorCode.SINK_NOT_CONTINUABLE));
-      }
-    }
   }
 }

@@ -9,12 +9,9 @@ import io.millrace.api.connector.Offset;
 import io.millrace.api.connector.Source;
 import io.millrace.api.connector.SourceContext;
 import io.millrace.api.connector.SourceState;
-import io.millrace.api.error.ErrorCode;
-import io.millrace.api.error.MillraceException;
 import io.millrace.api.types.DataType;
 import io.millrace.api.types.Schema;
 import io.millrace.connector.Contexts;
-import io.millrace.connector.RememberedState;
 import io.millrace.connector.Rows;
 import io.millrace.connector.SourceContract;
 import java.time.Instant;
@@ -76,34 +73,6 @@ class RateTest {
     protected void produce() {
       // There is always one more batch.
     }
-  }
-
-  private static void assertOptionMustStay(String option, Runnable action) {
-    assertThatThrownBy(action::run)
-        .isInstanceOfSatisfying(
-            MillraceException.class,
-            e -> {
-              assertThat(e.code()).isEqualTo(ErrorCode.SOURCE_SET_CHANGED);
-              assertThat(e.getMessage()).contains(option);
-            });
-  }
-
-  @Test
-  void optionsThatGiveOffsetsTheirMeaningMustStay() {
-    RememberedState state = new RememberedState();
-    Source source = open(state, new RateConnector(), SCHEMA, "rowsPerSecond", "3");
-    now = now.plusSeconds(2);
-    Optional<Offset> end = source.latestOffset(Optional.empty(), true);
-    state.decide();
-    Source faster = open(state.afterCrash(), new RateConnector(), SCHEMA, "rowsPerSecond", "4");
-    assertOptionMustStay("rowsPerSecond", () -> faster.latestOffset(end, true));
-    RememberedState batches = new RememberedState();
-    Source first = open(batches, new RateMicroBatchConnector(), SCHEMA, "rowsPerBatch", "3");
-    Optional<Offset> one = first.latestOffset(Optional.empty(), true);
-    batches.decide();
-    Source larger =
-        open(batches.afterCrash(), new RateMicroBatchConnector(), SCHEMA, "rowsPerBatch", "4");
-    assertOptionMustStay("rowsPerBatch", () -> larger.latestOffset(one, true));
   }
 
   @Test

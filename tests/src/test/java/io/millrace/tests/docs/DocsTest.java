@@ -49,6 +49,11 @@ class DocsTest {
     assertThat(EmbeddingExample.run()).isEqualTo("ann 2");
   }
 
+  @Test
+  void theExampleOfSinksRuns() {
+    assertThat(EmbeddingExample.sinks()).isEqualTo("batch 0: ann nobody");
+  }
+
   private static void run(Path page) throws IOException {
     List<Block> blocks = Block.of(Files.readString(page));
     try (Session session = new Session()) {

@@ -1,9 +1,10 @@
 package io.millrace.tests.docs;
 
 import io.millrace.api.Millrace;
+import io.millrace.api.OutputRow;
 import io.millrace.api.StatementResult;
 
-/** The program of the documentation. */
+/** The programs of the documentation. */
 final class EmbeddingExample {
   private EmbeddingExample() {}
 
@@ -23,6 +24,24 @@ final class EmbeddingExample {
           }
         }
       }
+    }
+    return result.toString();
+  }
+
+  static String sinks() {
+    StringBuilder result = new StringBuilder();
+    try (Millrace millrace = Millrace.open()) {
+      millrace.foreachBatch(
+          "report",
+          (batch, batchId) -> {
+            result.append("batch ").append(batchId).append(':');
+            for (OutputRow row : batch.rows()) {
+              result.append(' ').append(row.value("customer").orElse("nobody"));
+            }
+          });
+      millrace.sql("CREATE TABLE orders (id INT, customer STRING)");
+      millrace.sql("INSERT INTO orders VALUES (1, 'ann'), (2, NULL)");
+      millrace.sql("INSERT INTO report SELECT customer FROM orders ORDER BY id");
     }
     return result.toString();
   }

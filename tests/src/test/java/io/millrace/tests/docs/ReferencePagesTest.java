@@ -5,13 +5,17 @@ import io.millrace.api.StatementResult;
 import io.millrace.api.connector.Connector;
 import io.millrace.api.connector.Connectors;
 import io.millrace.api.connector.OptionSpec;
+import io.millrace.api.connector.SinkCapability;
+import io.millrace.api.connector.SourceCapability;
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.ErrorKind;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -61,7 +65,8 @@ class ReferencePagesTest {
 
         `CREATE SOURCE name (…) USING connector OPTIONS (option = value, …) FORMAT format`. Options are
         written in any case, with or without `.`, `_` and `-` between the words. A default in
-        parentheses stands if the option is not given.
+        parentheses stands if the option is not given. What sources and sinks promise is told in
+        [delivery](delivery.md).
         """);
     for (Connector connector : new Connectors(Millrace.class.getClassLoader()).list()) {
       page.append("\n## ").append(connector.name()).append('\n');
@@ -71,12 +76,45 @@ class ReferencePagesTest {
       }
       if (connector instanceof Connector.SourceConnector source) {
         options(page, "As source", formats, source::sourceOptions);
+        page.append('\n').append(promises(source)).append('\n');
       }
       if (connector instanceof Connector.SinkConnector sink) {
         options(page, "As sink", formats, sink::sinkOptions);
+        page.append('\n').append(promises(sink, formats)).append('\n');
       }
     }
     Repository.assertPage("docs/reference/connectors.md", page.toString());
+  }
+
+  private static String promises(Connector.SourceConnector source) {
+    return source.sourceCapabilities().contains(SourceCapability.REPLAY)
+        ? "A query that continues from a checkpoint reads each row once."
+        : "It cannot give rows again: a query that continues from a checkpoint has lost some.";
+  }
+
+  private static String promises(Connector.SinkConnector sink, List<String> formats) {
+    Set<SinkCapability> can = sink.sinkCapabilities(formats.isEmpty() ? "" : formats.get(0));
+    List<String> modes = new ArrayList<>();
+    Map<SinkCapability, String> modeOf = new LinkedHashMap<>();
+    modeOf.put(SinkCapability.APPEND, "APPEND");
+    modeOf.put(SinkCapability.UPSERT, "UPDATE");
+    modeOf.put(SinkCapability.REPLACE, "COMPLETE");
+    modeOf.put(SinkCapability.CHANGELOG, "CHANGELOG");
+    modeOf.forEach(
+        (capability, mode) -> {
+          if (can.contains(capability)) {
+            modes.add(mode);
+          }
+        });
+    String after;
+    if (can.contains(SinkCapability.EXACTLY_ONCE)) {
+      after = "With a checkpoint it holds each row exactly once, whatever fails when.";
+    } else if (can.contains(SinkCapability.VOLATILE)) {
+      after = "Its rows go with the process: with a checkpoint only COMPLETE is possible.";
+    } else {
+      after = "With a checkpoint it gets each row at least once: the last batch may come again.";
+    }
+    return "Modes: " + String.join(", ", modes) + ". " + after;
   }
 
   private interface OptionsOfFormat {
