@@ -1,8 +1,10 @@
 package io.millrace.connector;
 
 import io.millrace.api.batch.BatchBuilder;
+import io.millrace.api.batch.BytesColumn;
 import io.millrace.api.batch.ChangeBatch;
 import io.millrace.api.batch.ColumnBatch;
+import io.millrace.api.batch.LongColumn;
 import io.millrace.api.batch.RowKind;
 import io.millrace.api.connector.Chunk;
 import io.millrace.api.connector.ChunkReader;
@@ -66,6 +68,17 @@ public final class Rows implements Chunk.Output {
       builder.row(row);
     }
     return builder.build();
+  }
+
+  /** Spoils the memory of text and long columns, as when it is used again. */
+  static void overwrite(ColumnBatch batch) {
+    for (int i = 0; i < batch.columnCount(); i++) {
+      if (batch.column(i) instanceof BytesColumn bytes) {
+        java.util.Arrays.fill(bytes.data(), (byte) '?');
+      } else if (batch.column(i) instanceof LongColumn longs) {
+        java.util.Arrays.fill(longs.values(), -1);
+      }
+    }
   }
 
   public static Object[] row(Object... values) {

@@ -57,6 +57,9 @@ public abstract class SinkContract {
     Sink.Writer writer = sink.begin(batchId);
     for (ChangeBatch change : changes) {
       writer.write(change);
+      if (!writer.keepsRows()) {
+        Rows.overwrite(change.rows());
+      }
     }
     return writer;
   }

@@ -12,6 +12,12 @@ public interface Chunk {
    */
   void decode(Output output);
 
+  /**
+   * Says that nobody refers to the rows any more, so that their memory may be used again. Comes at
+   * most once, after {@link #decode}, on any thread, and need not come at all.
+   */
+  default void release() {}
+
   /** What a chunk has become. */
   interface Output {
 

@@ -43,6 +43,14 @@ public interface Sink extends AutoCloseable {
     void write(ChangeBatch changes);
 
     /**
+     * Whether a batch, or a column of it, is still read when {@link #write} has returned. If not,
+     * its memory is used again.
+     */
+    default boolean keepsRows() {
+      return true;
+    }
+
+    /**
      * Makes the batch durable, invisible, and says how to publish it; empty if there is nothing.
      */
     String prepare();

@@ -1,11 +1,12 @@
 package io.millrace.connector.file;
 
 import io.millrace.connector.format.Bytes;
+import io.millrace.connector.format.RowMemory;
 import java.util.ArrayDeque;
 
 /**
- * The arrays that chunks are read into. One whose rows do not refer to it comes back when it is
- * decoded, so that the next chunk finds memory that is clean and in the processor's cache.
+ * The arrays that chunks are read and decoded into. When nobody refers to them any more they come
+ * back, so that the next chunk finds memory that is clean and in the processor's cache.
  * Thread-safe.
  */
 final class ChunkBuffers {
@@ -13,35 +14,56 @@ final class ChunkBuffers {
   private static final int MOST = 64;
 
   private final int length;
-  private final ArrayDeque<byte[]> free = new ArrayDeque<>();
+  private final ArrayDeque<byte[]> bytes = new ArrayDeque<>();
+  private final ArrayDeque<RowMemory> rows = new ArrayDeque<>();
 
   /**
-   * @param content bytes of content of an ordinary chunk
+   * @param content bytes of content of an ordinary buffer
    */
   ChunkBuffers(int content) {
     this.length = content + Bytes.SLACK;
   }
 
   /** An array with room for so many bytes of content, and {@link Bytes#SLACK} more. */
-  byte[] take(int content) {
+  byte[] takeBytes(int content) {
     int wanted = content + Bytes.SLACK;
-    if (wanted <= length) {
-      synchronized (free) {
-        if (!free.isEmpty()) {
-          return free.pop();
-        }
+    if (wanted > length) {
+      return new byte[wanted];
+    }
+    synchronized (bytes) {
+      if (!bytes.isEmpty()) {
+        return bytes.pop();
       }
     }
-    return new byte[wanted];
+    return new byte[length];
   }
 
   /** Takes back an array that nothing refers to. */
   void giveBack(byte[] buffer) {
     if (buffer.length == length) {
-      synchronized (free) {
-        if (free.size() < MOST) {
-          free.push(buffer);
+      synchronized (bytes) {
+        if (bytes.size() < MOST) {
+          bytes.push(buffer);
         }
+      }
+    }
+  }
+
+  RowMemory takeRows() {
+    synchronized (rows) {
+      if (!rows.isEmpty()) {
+        return rows.pop();
+      }
+    }
+    return new RowMemory();
+  }
+
+  /** Takes back arrays of columns that nothing refers to. */
+  void giveBack(RowMemory memory) {
+    memory.reuse();
+    synchronized (rows) {
+      if (rows.size() < MOST) {
+        rows.push(memory);
       }
     }
   }

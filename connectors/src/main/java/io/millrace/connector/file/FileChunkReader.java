@@ -11,6 +11,7 @@ import io.millrace.connector.format.RecordPlan;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -22,12 +23,15 @@ import org.slf4j.LoggerFactory;
 final class FileChunkReader implements ChunkReader {
   private static final Logger LOG = LoggerFactory.getLogger(FileChunkReader.class);
 
+  private static final LineRange.Sizes SIZES = LineRange.Sizes.USUAL;
+
   private final Iterator<TakenFile> files;
   private final FileSourceOptions options;
   private final RecordFormat format;
   private final FileColumns columns;
   private final ChunkBuffers buffers;
-  private @Nullable RecordCutter current;
+  private final List<OpenFile> open = new ArrayList<>();
+  private @Nullable FileChunks current;
 
   FileChunkReader(
       List<TakenFile> files, FileSourceOptions options, RecordFormat format, FileColumns columns) {
@@ -35,7 +39,7 @@ final class FileChunkReader implements ChunkReader {
     this.options = options;
     this.format = format;
     this.columns = columns;
-    this.buffers = new ChunkBuffers(Math.min(RecordCutter.CHUNK, options.maxRecordSize()));
+    this.buffers = new ChunkBuffers(SIZES.buffer(options.maxRecordSize()));
   }
 
   @Override
@@ -58,23 +62,29 @@ final class FileChunkReader implements ChunkReader {
           return Optional.of(corrupt(file, e));
         }
       }
-      RecordCutter cutter = current;
+      FileChunks chunks = current;
       try {
-        Optional<Chunk> chunk = cutter.next();
+        Optional<Chunk> chunk = chunks.next();
         if (chunk.isPresent()) {
           return chunk;
         }
-        close();
+        leave();
       } catch (IOException e) {
-        close();
-        return Optional.of(corrupt(cutter.file(), e));
+        leave();
+        return Optional.of(corrupt(chunks.file(), e));
       }
     }
   }
 
-  private RecordCutter open(TakenFile file) throws IOException {
+  private FileChunks open(TakenFile file) throws IOException {
     RecordPlan plan = columns.plan(file);
-    return new RecordCutter(file, plan, format, options.maxRecordSize(), buffers);
+    if (!format.linesAreRecords() || FileStreams.isCompressed(file.path())) {
+      return new RecordCutter(file, plan, format, options.maxRecordSize(), buffers);
+    }
+    LineFile lines = new LineFile(file, plan, format, options, buffers, SIZES);
+    open.removeIf(OpenFile::isClosed);
+    open.add(lines.bytes());
+    return lines;
   }
 
   private static MillraceException missing(TakenFile file, IOException cause) {
@@ -85,21 +95,21 @@ final class FileChunkReader implements ChunkReader {
   }
 
   private Chunk corrupt(TakenFile file, IOException cause) {
-    if (!options.ignoreCorrupt()) {
-      throw error(ErrorCode.SOURCE_FAILED, file.path(), "reading failed: " + cause.getMessage())
-          .hint("ignoreCorruptFiles = true skips the rest of such files, and counts them")
-          .cause(cause)
-          .build();
-    }
-    LOG.warn("the rest of {} cannot be read and is skipped: {}", file.path(), cause.toString());
+    CorruptFile.accept(file, options, cause);
     return output -> output.malformed(1);
   }
 
-  @Override
-  public void close() {
+  private void leave() {
     if (current != null) {
       current.close();
       current = null;
     }
+  }
+
+  @Override
+  public void close() {
+    leave();
+    open.forEach(OpenFile::close); // of chunks that were never decoded
+    open.clear();
   }
 }

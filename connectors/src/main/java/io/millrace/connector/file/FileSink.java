@@ -191,6 +191,11 @@ final class FileSink implements Sink {
     }
 
     @Override
+    public boolean keepsRows() {
+      return false;
+    }
+
+    @Override
     public String prepare() {
       boolean replace = context.mode() == OutputMode.COMPLETE;
       if (file == null && !replace) {

@@ -1,14 +1,10 @@
 package io.millrace.connector.file;
 
-import static io.millrace.api.error.MillraceException.error;
-
 import io.millrace.api.connector.Chunk;
-import io.millrace.api.error.ErrorCode;
 import io.millrace.connector.format.Bytes;
-import io.millrace.connector.format.OnError;
 import io.millrace.connector.format.RecordFormat;
 import io.millrace.connector.format.RecordPlan;
-import io.millrace.connector.format.RowFiller;
+import io.millrace.connector.format.Records;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -18,14 +14,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Cuts one file into chunks of whole records. Holds one chunk and the beginning of the next; grows
- * for a long record up to the limit, and passes over a longer one without keeping it.
+ * Cuts a file that can only be read from its beginning, because it is compressed or its records are
+ * not lines, into chunks of whole records. Holds one chunk and the beginning of the next; grows for
+ * a long record up to the limit, and passes over a longer one without keeping it.
  */
-final class RecordCutter implements AutoCloseable {
+final class RecordCutter implements FileChunks {
   private static final Logger LOG = LoggerFactory.getLogger(RecordCutter.class);
 
   /** The size of a chunk, unless a record is longer. */
-  static final int CHUNK = 1 << 20;
+  private static final int CHUNK = 1 << 18;
 
   private static final int SMALLEST_CHUNK = 4096;
 
@@ -68,12 +65,13 @@ final class RecordCutter implements AutoCloseable {
     return left == Long.MAX_VALUE ? raw : new LimitedStream(raw, left);
   }
 
-  TakenFile file() {
+  @Override
+  public TakenFile file() {
     return file;
   }
 
-  /** The next chunk; empty at the end of the file. */
-  Optional<Chunk> next() throws IOException {
+  @Override
+  public Optional<Chunk> next() throws IOException {
     if (decoders == null) {
       decoders = begin();
     }
@@ -91,64 +89,32 @@ final class RecordCutter implements AutoCloseable {
       if (end > 0) {
         return Optional.of(chunk(decode, buffer, end, length));
       }
-      if (limit >= maxRecordSize) {
+      if (limit > maxRecordSize) {
         return Optional.of(passOver(length));
       }
-      buffer = Arrays.copyOf(buffer, size(Math.min(2L * limit, maxRecordSize)));
+      buffer = Arrays.copyOf(buffer, size(Math.min(2L * limit, maxRecordSize + 1L)));
     }
   }
 
   private byte[] firstBuffer() {
-    long wanted = Math.min(CHUNK, maxRecordSize);
+    long wanted = Math.min(CHUNK, maxRecordSize + 1L);
     if (!FileStreams.isCompressed(file.path())) {
       wanted = Math.min(wanted, Math.max(file.size() - offset, SMALLEST_CHUNK) + 1);
     }
-    return buffers.take((int) Math.max(wanted, restLength + 1L));
+    return buffers.takeBytes((int) Math.max(wanted, restLength + 1L));
   }
 
   private static int size(long content) {
     return (int) content + Bytes.SLACK;
   }
 
-  /** Skips a byte order mark and takes the header line. */
+  /** Takes what stands before the records. */
   private RecordFormat.Decoders begin() throws IOException {
-    rest = new byte[size(64)];
-    restLength = fill(rest, 0);
-    if (restLength >= 3
-        && rest[0] == (byte) 0xEF
-        && rest[1] == (byte) 0xBB
-        && rest[2] == (byte) 0xBF) {
-      drop(3);
-    }
-    byte[] header = {};
-    if (format.hasHeader()) {
-      header = headerLine();
-    }
-    return format.bind(plan, header);
-  }
-
-  private byte[] headerLine() throws IOException {
-    int end = Bytes.indexOf(rest, 0, restLength, (byte) '\n');
-    while (end == restLength && !ended) {
-      if (restLength >= maxRecordSize) {
-        throw error(ErrorCode.RECORD_TOO_LARGE, file.path() + ":1", maxRecordSize + " bytes")
-            .detail("the header line has no end")
-            .build();
-      }
-      rest = Arrays.copyOf(rest, size(2L * restLength));
-      int searched = restLength;
-      restLength = fill(rest, restLength);
-      end = Bytes.indexOf(rest, searched, restLength, (byte) '\n');
-    }
-    byte[] header = Arrays.copyOf(rest, end);
-    drop(Math.min(end + 1, restLength));
-    return header;
-  }
-
-  private void drop(int count) {
-    System.arraycopy(rest, count, rest, 0, restLength - count);
-    restLength -= count;
-    offset += count;
+    FileHead head = FileHead.read(in::read, format.hasHeader(), maxRecordSize, file.path());
+    rest = head.rest();
+    restLength = rest.length;
+    offset = head.length();
+    return format.bind(plan, head.header());
   }
 
   /** Reads until the buffer is full or the file ends; the new length. */
@@ -174,13 +140,7 @@ final class RecordCutter implements AutoCloseable {
     offset += end;
     int to = buffer[end - 1] == '\n' ? end - 1 : end;
     buffer[to] = '\n';
-    if (plan.rowsReferToInput()) {
-      return output -> decode.decode(buffer, 0, to, place, output);
-    }
-    return output -> {
-      decode.decode(buffer, 0, to, place, output);
-      buffers.giveBack(buffer);
-    };
+    return new BlockChunk(new Records(buffer, 0, to, place), decode, buffers);
   }
 
   /** Skips a record that is too long; what becomes of it is decided where chunks are decoded. */
@@ -203,21 +163,7 @@ final class RecordCutter implements AutoCloseable {
       rest = Arrays.copyOfRange(buffer, used, count);
       restLength = count - used;
     }
-    return output -> tooLarge(place, output);
-  }
-
-  private void tooLarge(long place, Chunk.Output output) {
-    if (plan.onError() == OnError.FAIL) {
-      throw error(ErrorCode.RECORD_TOO_LARGE, plan.place().of(place), maxRecordSize + " bytes")
-          .hint("maxRecordSize allows longer records; on.error = 'skip' leaves this one out")
-          .build();
-    }
-    byte[] nothing = new byte[Bytes.SLACK];
-    RowFiller rows = new RowFiller(plan, nothing, 0, 0, place, output);
-    rows.begin();
-    rows.noRecord(0, "it is too long");
-    rows.end(0, 0);
-    rows.finish();
+    return output -> LongRecord.report(plan, maxRecordSize, place, output);
   }
 
   private Optional<Chunk> finish() throws IOException {

@@ -41,18 +41,18 @@ public final class ColumnTarget {
   }
 
   /** Starts over with room for so many rows. */
-  void begin(int rows) {
+  void begin(int rows, RowMemory memory) {
     capacity = rows;
     validity = Validity.NONE;
     switch (type.layout()) {
-      case BOOLEAN -> booleans = new byte[rows];
-      case INT -> ints = new int[rows];
-      case LONG -> longs = new long[rows];
-      case DOUBLE -> doubles = new double[rows];
+      case BOOLEAN -> booleans = memory.bytes(rows);
+      case INT -> ints = memory.ints(rows);
+      case LONG -> longs = memory.longs(rows);
+      case DOUBLE -> doubles = memory.doubles(rows);
       case INT128 -> longs = new long[2 * rows];
       case BYTES -> {
-        ints = new int[rows];
-        lengths = new int[rows];
+        ints = memory.ints(rows);
+        lengths = memory.ints(rows);
       }
     }
   }

@@ -38,7 +38,7 @@ public final class ConstantColumn {
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
     byte[] data = Arrays.copyOf(utf8, utf8.length + Bytes.SLACK);
     ColumnTarget target = new ColumnTarget(type);
-    target.begin(1);
+    target.begin(1, RowMemory.FRESH);
     if (!parser.parse(target, 0, data, 0, utf8.length)) {
       return Optional.empty();
     }

@@ -1,6 +1,7 @@
 package io.millrace.connector.format;
 
 import io.millrace.api.types.DataType;
+import io.millrace.api.types.TypeKind;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
@@ -372,6 +373,22 @@ public final class FieldParser {
     } catch (DateTimeException | ArithmeticException e) {
       return false;
     }
+  }
+
+  /**
+   * Sets a row of a timestamp column from text in the most usual form, up to a closing quote.
+   *
+   * @return where the quote is; negative if the text is of another form, or no timestamp
+   */
+  public int plainTimestamp(ColumnTarget target, int row, byte[] data, int from) {
+    DataType type = target.type();
+    long micros = times.plain(data, from, type.kind() == TypeKind.TIMESTAMP_LTZ);
+    int end = times.plainEnd();
+    if (micros == TemporalParser.INVALID || data[end] != '"') {
+      return -1;
+    }
+    target.setLong(row, cut(micros, type.precision()));
+    return end;
   }
 
   /** Leaves so many digits of the fraction of a second. */

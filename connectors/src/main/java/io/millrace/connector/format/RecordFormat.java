@@ -22,6 +22,9 @@ public interface RecordFormat {
     return false;
   }
 
+  /** Whether each line of a file is a record, so that a file can be read from any line on. */
+  boolean linesAreRecords();
+
   /**
    * Where the last whole record ends, behind its line feed.
    *
@@ -48,11 +51,10 @@ public interface RecordFormat {
   interface Decoders {
 
     /**
-     * Decodes whole records. The array is the decoder's: it may write to it, and what it hands on
-     * refers to it. Behind the records it has a line feed and {@link Bytes#SLACK} bytes of room.
+     * Decodes records.
      *
-     * @param offset the place of {@code data[0]} in the input
+     * @param memory where the columns lie, besides text, which stays in the records' array
      */
-    void decode(byte[] data, int from, int to, long offset, Chunk.Output output);
+    void decode(Records records, RowMemory memory, Chunk.Output output);
   }
 }

@@ -1,6 +1,7 @@
 package io.millrace.connector.format;
 
 import static io.millrace.api.error.MillraceException.error;
+import static java.util.Objects.requireNonNull;
 
 import io.millrace.api.batch.Column;
 import io.millrace.api.batch.ColumnBatch;
@@ -11,22 +12,23 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects the rows of one chunk into batches and decides what becomes of malformed records.
+ * Collects rows into batches and decides what becomes of malformed records.
  *
- * <p>A record is {@link #begin}, settings of its columns, {@link #end}. Everything set for a record
- * that is not kept is overwritten by the next. Not thread-safe.
+ * <p>For each piece of input {@link #start}, its records, {@link #finish}. A record is settings of
+ * its columns, then {@link #end}. If it is given up and set anew, {@link #restart} comes before
+ * that. Not thread-safe.
  */
 public final class RowFiller {
+  private static final Records NOTHING = new Records(new byte[0], 0, 0, 0);
   private static final int EXCERPT = 160;
   private static final int SHORTEST_RECORD = 2;
 
   private final RecordPlan plan;
-  private final byte[] data;
-  private final int to;
-  private final long offset;
-  private final Chunk.Output output;
   private final int mostRows;
   private final ColumnTarget[] targets;
+  private Records records = NOTHING;
+  private RowMemory memory = RowMemory.FRESH;
+  private Chunk.@Nullable Output output;
   private int row;
   private int capacity;
   private long malformed;
@@ -35,49 +37,41 @@ public final class RowFiller {
   private byte[] original = {};
   private int originalFrom = -1;
 
-  /**
-   * @param data the bytes that text ranges refer to
-   * @param from where the first record begins in {@code data}
-   * @param to where the last record ends
-   * @param offset what to add to a place in {@code data} to get the place in the input
-   */
-  public RowFiller(
-      RecordPlan plan, byte[] data, int from, int to, long offset, Chunk.Output output) {
-    this(plan, data, from, to, offset, ColumnBatch.MAX_ROWS, output);
+  public RowFiller(RecordPlan plan) {
+    this(plan, ColumnBatch.MAX_ROWS);
   }
 
   /**
-   * For a chunk whose number of records is known, so that no more room is made than they need.
+   * For input whose number of records is known, so that no more room is made than they need.
    *
-   * @param records how many there are
+   * @param records how many there are at most
    */
-  public RowFiller(
-      RecordPlan plan,
-      byte[] data,
-      int from,
-      int to,
-      long offset,
-      int records,
-      Chunk.Output output) {
+  public RowFiller(RecordPlan plan, int records) {
     this.plan = plan;
-    this.data = data;
-    this.to = to;
-    this.offset = offset;
-    this.output = output;
     this.mostRows = Math.min(ColumnBatch.MAX_ROWS, records);
     int[] columns = plan.dataColumns();
     this.targets = new ColumnTarget[columns.length];
     for (int i = 0; i < columns.length; i++) {
       targets[i] = new ColumnTarget(plan.schema().type(columns[i]));
     }
-    allocate(from);
+  }
+
+  /** Begins with records; text will be ranges of their array. */
+  public void start(Records input, RowMemory columns, Chunk.Output rows) {
+    records = input;
+    memory = columns;
+    output = rows;
+    row = 0;
+    problem = null;
+    originalFrom = -1;
+    allocate(input.from());
   }
 
   private void allocate(int at) {
-    int possible = Math.max(1, (to - at) / SHORTEST_RECORD + 1);
+    int possible = Math.max(1, (records.to() - at) / SHORTEST_RECORD + 1);
     capacity = Math.min(mostRows, possible);
     for (ColumnTarget target : targets) {
-      target.begin(capacity);
+      target.begin(capacity, memory);
     }
   }
 
@@ -95,8 +89,8 @@ public final class RowFiller {
     return row;
   }
 
-  /** Begins a record anew: nothing is NULL, nothing is wrong. */
-  public void begin() {
+  /** Begins the record anew: nothing is NULL, nothing is wrong. */
+  public void restart() {
     problem = null;
     for (ColumnTarget target : targets) {
       target.clear(row);
@@ -106,7 +100,9 @@ public final class RowFiller {
   /** Says that a record will be written over, so that messages can still show it. */
   public void willOverwrite(int recordStart, int recordEnd) {
     if (plan.onError() == OnError.FAIL) {
-      original = Arrays.copyOfRange(data, recordStart, Math.min(recordEnd, recordStart + EXCERPT));
+      original =
+          Arrays.copyOfRange(
+              records.data(), recordStart, Math.min(recordEnd, recordStart + EXCERPT));
       originalFrom = recordStart;
     }
   }
@@ -162,18 +158,26 @@ public final class RowFiller {
     }
     switch (plan.onError()) {
       case FAIL -> throw malformed(recordStart, recordEnd);
-      case SKIP -> malformed++;
+      case SKIP -> drop();
       case NULL -> {
-        malformed++;
         if (keepable) {
+          malformed++;
+          problem = null;
           endRight(recordEnd);
+        } else {
+          drop();
         }
       }
     }
   }
 
+  private void drop() {
+    malformed++;
+    restart();
+  }
+
   private RuntimeException malformed(int recordStart, int recordEnd) {
-    String where = plan.place().of(offset + recordStart);
+    String where = plan.place().of(records.offset() + recordStart);
     return error(ErrorCode.RECORD_MALFORMED, where, problem)
         .detail(excerpt(recordStart, recordEnd))
         .hint(
@@ -186,7 +190,7 @@ public final class RowFiller {
   private String excerpt(int recordStart, int recordEnd) {
     int from = recordStart;
     int end = recordEnd;
-    byte[] shown = data;
+    byte[] shown = records.data();
     int shift = 0;
     if (originalFrom == recordStart) {
       shown = original;
@@ -202,13 +206,18 @@ public final class RowFiller {
     return line.append(end < recordEnd ? " …" : "").toString();
   }
 
-  /** Hands on what is left and reports malformed records. Call once, at the end. */
+  /** Hands on what is left and reports malformed records. */
   public void finish() {
-    flush(to);
+    flush(records.to());
     if (malformed > 0) {
-      output.malformed(malformed);
+      output().malformed(malformed);
       malformed = 0;
     }
+    output = null;
+  }
+
+  private Chunk.Output output() {
+    return requireNonNull(output, "not started");
   }
 
   private void flush(int at) {
@@ -221,9 +230,9 @@ public final class RowFiller {
       columns[i] =
           plan.constants().get(i).isPresent()
               ? plan.constants().get(i).get().first(row)
-              : targets[next++].build(row, data);
+              : targets[next++].build(row, records.data());
     }
-    output.rows(ColumnBatch.of(plan.schema(), row, columns));
+    output().rows(ColumnBatch.of(plan.schema(), row, columns));
     row = 0;
     allocate(at);
   }

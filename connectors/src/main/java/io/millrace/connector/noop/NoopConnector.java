@@ -60,6 +60,11 @@ public final class NoopConnector implements Connector.SinkConnector {
     public void write(ChangeBatch changes) {}
 
     @Override
+    public boolean keepsRows() {
+      return false;
+    }
+
+    @Override
     public String prepare() {
       return "";
     }

@@ -12,7 +12,9 @@ import io.millrace.connector.format.ColumnTarget;
 import io.millrace.connector.format.ConstantColumn;
 import io.millrace.connector.format.OnError;
 import io.millrace.connector.format.RecordPlan;
+import io.millrace.connector.format.Records;
 import io.millrace.connector.format.RowFiller;
+import io.millrace.connector.format.RowMemory;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -65,11 +67,12 @@ final class SocketLines {
             context.schema(),
             onError,
             place -> place(block.firstLine() + block.lineAt(place)));
-    byte[] data = block.data();
-    RowFiller rows =
-        new RowFiller(plan, data, block.begin(from), block.end(to - 1), 0, to - from, output);
+    RowFiller rows = new RowFiller(plan, to - from);
+    rows.start(
+        new Records(block.data(), block.begin(from), block.end(to - 1), 0),
+        RowMemory.FRESH,
+        output);
     for (int i = from; i < to; i++) {
-      rows.begin();
       row(rows, block, i);
       rows.end(block.begin(i), block.end(i));
     }

@@ -1,9 +1,7 @@
 package io.millrace.exec.build;
 
-import io.millrace.api.batch.ColumnBatch;
 import io.millrace.plan.physical.OperatorSpec.SourceSpec;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * A plan at work: operators, their state and the threads that run them. Used by one thread, the
@@ -32,7 +30,7 @@ public interface RunningGraph extends AutoCloseable {
    * @throws io.millrace.api.error.MillraceException for errors in the data
    * @throws InterruptedException if the calling thread is interrupted
    */
-  StepReport run(StepInput input, Consumer<ColumnBatch> changes) throws InterruptedException;
+  StepReport run(StepInput input, ChangeConsumer changes) throws InterruptedException;
 
   /** Stops the threads and frees state. May be called twice. */
   @Override

@@ -40,6 +40,17 @@ final class SourceNode {
     return routes.stream().anyMatch(route -> Slices.areNeeded(route.expansion()));
   }
 
+  /** Whether all rows go to the same stage, or all to the result. */
+  boolean hasOneTarget() {
+    return routes.stream().map(Route::target).distinct().count() == 1;
+  }
+
+  /** Whether it may be that nobody needs more rows some day. */
+  boolean canBeSatisfied() {
+    return routes.stream()
+        .allMatch(route -> route.target() instanceof Stage stage && stage.canBeSatisfied());
+  }
+
   /** Whether nobody needs more rows, ever. */
   boolean isSatisfied() {
     for (Route route : routes) {

@@ -68,6 +68,14 @@ final class Stage implements Target {
     return output;
   }
 
+  boolean keepsInput() {
+    return partitions.stream().anyMatch(StatefulOperator::keepsInput);
+  }
+
+  boolean canBeSatisfied() {
+    return partitions.stream().allMatch(StatefulOperator::canBeSatisfied);
+  }
+
   boolean isSatisfied() {
     return partitions.stream().allMatch(StatefulOperator::isSatisfied);
   }
@@ -93,24 +101,30 @@ final class Stage implements Target {
 
   /** Takes a wave's rows, in order; every partition works through all of them. */
   void process(List<Exchange> wave, Workers workers) throws InterruptedException {
+    long before = arrived;
+    Workers.Task task = receive(wave);
+    run(task, arrived - before <= INLINE_ROWS, workers);
+  }
+
+  /**
+   * Counts a wave's rows as arrived.
+   *
+   * @return what is to be done with them, once for each partition; nothing for larger numbers
+   */
+  Workers.Task receive(List<Exchange> wave) {
     long[] firstPositions = new long[wave.size()];
-    long rows = 0;
     for (int i = 0; i < firstPositions.length; i++) {
       firstPositions[i] = arrived;
       arrived += wave.get(i).size();
-      rows += wave.get(i).size();
     }
-    Workers.Task task =
-        partition -> {
-          StatefulOperator operator = partitions.get(partition);
-          for (int i = 0; i < firstPositions.length; i++) {
-            InputRows input = wave.get(i).rows(partition, firstPositions[i]);
-            if (input.count() > 0) {
-              operator.process(input);
-            }
-          }
-        };
-    run(task, rows <= INLINE_ROWS, workers);
+    return partition -> {
+      for (int i = 0; i < firstPositions.length && partition < partitions.size(); i++) {
+        InputRows input = wave.get(i).rows(partition, firstPositions[i]);
+        if (input.count() > 0) {
+          partitions.get(partition).process(input);
+        }
+      }
+    };
   }
 
   /** Ends the batch for this stage. */

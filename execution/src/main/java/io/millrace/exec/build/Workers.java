@@ -114,7 +114,8 @@ final class Workers implements AutoCloseable {
     }
   }
 
-  private static void rethrow(@Nullable Throwable failure) {
+  /** Throws a failure, if there is one, as it is. */
+  static void rethrow(@Nullable Throwable failure) {
     if (failure instanceof RuntimeException exception) {
       throw exception;
     }

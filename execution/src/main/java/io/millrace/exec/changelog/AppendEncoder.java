@@ -51,6 +51,11 @@ final class AppendEncoder implements ChangeEncoder {
   }
 
   @Override
+  public boolean keepsChanges() {
+    return order.isPresent();
+  }
+
+  @Override
   public void finish(Consumer<ChangeBatch> sink) {
     order.ifPresent(o -> o.sort(pool, rows.array(), rows.size()));
     emit(sink);

@@ -29,6 +29,14 @@ public interface ChangeEncoder {
   default void settle() {}
 
   /**
+   * Whether a batch, or a column of it, is still read when {@link #add} has returned, besides what
+   * was handed on.
+   */
+  default boolean keepsChanges() {
+    return true;
+  }
+
+  /**
    * Hands on the rest of the batch, in pieces of at most {@link ColumnBatch#MAX_ROWS} rows.
    *
    * @throws io.millrace.api.error.MillraceException KEY_CONFLICT

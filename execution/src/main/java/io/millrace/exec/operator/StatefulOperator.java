@@ -19,6 +19,19 @@ public interface StatefulOperator {
   /** Where output waits to be taken. */
   Emission emission();
 
+  /**
+   * Whether a batch, or a column of it, is still read when {@link #process} has returned and what
+   * was emitted has been taken. If not, its memory is used again.
+   */
+  default boolean keepsInput() {
+    return true;
+  }
+
+  /** Whether {@link #isSatisfied} may ever be true. */
+  default boolean canBeSatisfied() {
+    return false;
+  }
+
   /** Whether no further input can change anything; then reading may stop. */
   default boolean isSatisfied() {
     return false;

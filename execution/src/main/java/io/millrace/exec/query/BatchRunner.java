@@ -3,10 +3,12 @@ package io.millrace.exec.query;
 import static io.millrace.exec.build.StepInput.NO_WATERMARK;
 
 import io.millrace.api.batch.ChangeBatch;
+import io.millrace.api.batch.ColumnBatch;
 import io.millrace.api.connector.ChunkReader;
 import io.millrace.api.connector.Offset;
 import io.millrace.api.connector.Sink;
 import io.millrace.api.progress.StreamingQueryProgress;
+import io.millrace.exec.build.ChangeConsumer;
 import io.millrace.exec.build.StepInput;
 import io.millrace.exec.build.StepReport;
 import io.millrace.exec.checkpoint.BatchRecord;
@@ -37,7 +39,7 @@ final class BatchRunner implements AutoCloseable {
   private final QueryParts parts;
   private final LoopClock clock;
   private final ProgressReporter reporter;
-  private final Consumer<ChangeBatch> observer;
+  private final Optional<Consumer<ChangeBatch>> observer;
   private final SourceOffsets offsets;
   private Optional<BatchRecord> again = Optional.empty();
   private Optional<BatchRecord> toPublish = Optional.empty();
@@ -62,7 +64,7 @@ final class BatchRunner implements AutoCloseable {
       LoopClock clock,
       ProgressReporter reporter,
       boolean freezeSources,
-      Consumer<ChangeBatch> observer) {
+      Optional<Consumer<ChangeBatch>> observer) {
     this.parts = parts;
     this.clock = clock;
     this.reporter = reporter;
@@ -259,7 +261,7 @@ final class BatchRunner implements AutoCloseable {
         changes -> {
           output.rows += changes.size();
           writer.write(changes);
-          observer.accept(changes);
+          observer.ifPresent(o -> o.accept(changes));
         };
     Map<String, ChunkReader> readers = times.getBatch(() -> offsets.open(batch.ends()));
     WatermarkTracker watermarks = parts.watermarks();
@@ -272,7 +274,19 @@ final class BatchRunner implements AutoCloseable {
             batch.endOfInput(),
             readers);
     long started = System.nanoTime();
-    StepReport report = parts.graph().run(input, changes -> parts.encoder().add(changes, sink));
+    ChangeConsumer encoder =
+        new ChangeConsumer() {
+          @Override
+          public void accept(ColumnBatch changes) {
+            parts.encoder().add(changes, sink);
+          }
+
+          @Override
+          public boolean keepsChanges() {
+            return observer.isPresent() || writer.keepsRows() || parts.encoder().keepsChanges();
+          }
+        };
+    StepReport report = parts.graph().run(input, encoder);
     parts.encoder().finish(sink);
     times.addBatch(System.nanoTime() - started);
     return report;

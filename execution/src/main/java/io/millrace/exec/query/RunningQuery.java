@@ -51,7 +51,7 @@ public final class RunningQuery implements StreamingQuery {
     this.observer = observer;
     this.reporter = new ProgressReporter(parts, runId);
     this.runner =
-        new BatchRunner(parts, clock, reporter, trigger.freezesSources(), observer::written);
+        new BatchRunner(parts, clock, reporter, trigger.freezesSources(), Optional.empty());
     boolean polls = false;
     for (OpenSource source : parts.sources()) {
       source.source().onDataAvailable(clock::wake);

@@ -81,7 +81,11 @@ public final class SteppedQuery implements AutoCloseable {
     this.reporter = new ProgressReporter(parts, UUID.randomUUID());
     this.runner =
         new BatchRunner(
-            parts, clock, reporter, trigger.freezesSources(), batch -> changes.add(batch));
+            parts,
+            clock,
+            reporter,
+            trigger.freezesSources(),
+            Optional.of(batch -> changes.add(batch)));
     this.pacer = new Pacer(parts.name(), trigger, runner, clock, false);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.batch.BatchBuilder;
 import io.millrace.api.batch.ColumnBatch;
+import io.millrace.api.batch.LongColumn;
 import io.millrace.api.connector.Chunk;
 import io.millrace.api.connector.ChunkReader;
 import io.millrace.api.types.DataType;
@@ -22,6 +23,8 @@ import io.millrace.plan.physical.OperatorSpec.WatermarkSpec;
 import io.millrace.state.memory.MemoryStateStore;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +32,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class DataflowGraphTest {
@@ -142,6 +147,92 @@ class DataflowGraphTest {
         assertThat(results.get(17)).isEqualTo(List.of(17L, 19L));
       } else {
         assertThat(results).isEqualTo(reference);
+      }
+    }
+  }
+
+  /** Gives rows in memory that it spoils as soon as it may be used again. */
+  private static final class Spoiling implements ChunkReader {
+    private final AtomicInteger released = new AtomicInteger();
+    private int next;
+
+    @Override
+    public Optional<Chunk> next() {
+      if (next == 50) {
+        return Optional.empty();
+      }
+      ColumnBatch batch = rows(1000L * next++, 1000, 77);
+      return Optional.of(
+          new Chunk() {
+            @Override
+            public void decode(Output output) {
+              output.rows(batch);
+            }
+
+            @Override
+            public void release() {
+              released.incrementAndGet();
+              Arrays.fill(((LongColumn) batch.column(0)).values(), -1);
+              Arrays.fill(((LongColumn) batch.column(1)).values(), -1);
+            }
+          });
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @Test
+  void releasedRowsAreNotReadAgain() throws InterruptedException {
+    for (int parallelism : new int[] {1, 2, 3}) {
+      try (RunningGraph graph = graph(count(List.of(1), Optional.empty()), parallelism)) {
+        Spoiling reader = new Spoiling();
+        Map<Object, Object> counts = new HashMap<>();
+        graph.run(
+            step(reader, StepInput.NO_WATERMARK),
+            batch ->
+                OperatorTester.changes(batch)
+                    .forEach(c -> counts.put(c.row().get(0), c.row().get(1))));
+        assertThat(reader.released).hasValue(50);
+        assertThat(counts).hasSize(77).containsEntry(0L, 650L).containsEntry(76L, 649L);
+      }
+    }
+  }
+
+  @Test
+  void rowsOfTheResultAreReleasedIfNobodyKeepsThem() throws InterruptedException {
+    WatermarkSpec passing = new WatermarkSpec("m", SOURCE, 0, 0, 5);
+    for (int parallelism : new int[] {1, 2, 3}) {
+      for (boolean keeps : new boolean[] {true, false}) {
+        try (RunningGraph graph = graph(passing, parallelism)) {
+          Spoiling reader = new Spoiling();
+          List<Long> seen = new ArrayList<>();
+          List<ColumnBatch> kept = new ArrayList<>();
+          graph.run(step(reader, StepInput.NO_WATERMARK), new Seeing(seen, kept, keeps));
+          List<Long> expected = LongStream.range(0, 50_000).boxed().toList();
+          assertThat(seen).isEqualTo(expected);
+          assertThat(reader.released).hasValue(keeps ? 0 : 50);
+          if (keeps) {
+            List<Long> again = new ArrayList<>();
+            kept.forEach(batch -> Seeing.read(batch, again));
+            assertThat(again).isEqualTo(expected);
+          }
+        }
+      }
+    }
+  }
+
+  private record Seeing(List<Long> seen, List<ColumnBatch> kept, boolean keepsChanges)
+      implements ChangeConsumer {
+    @Override
+    public void accept(ColumnBatch changes) {
+      read(changes, seen);
+      kept.add(changes);
+    }
+
+    static void read(ColumnBatch batch, List<Long> times) {
+      for (int i = 0; i < batch.size(); i++) {
+        times.add(((LongColumn) batch.column(0)).values()[batch.row(i)]);
       }
     }
   }

@@ -4,6 +4,7 @@ import io.millrace.api.batch.ColumnBatch;
 import io.millrace.api.batch.LongColumn;
 import io.millrace.api.connector.Chunk;
 import io.millrace.api.connector.ChunkReader;
+import io.millrace.exec.build.ChangeConsumer;
 import io.millrace.exec.build.RunningGraph;
 import io.millrace.exec.build.StepInput;
 import io.millrace.exec.build.StepReport;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** Passes rows on and takes them, in seconds, for event times; remembers what it was told. */
 final class FakeGraph implements RunningGraph {
@@ -68,8 +68,7 @@ final class FakeGraph implements RunningGraph {
   }
 
   @Override
-  public StepReport run(StepInput input, Consumer<ColumnBatch> changes)
-      throws InterruptedException {
+  public StepReport run(StepInput input, ChangeConsumer changes) throws InterruptedException {
     synchronized (this) {
       inputs.add(input);
     }
@@ -105,11 +104,11 @@ final class FakeGraph implements RunningGraph {
 
   /** Hands rows on and counts them. */
   private static final class RowCounter implements Chunk.Output {
-    private final Consumer<ColumnBatch> changes;
+    private final ChangeConsumer changes;
     private final LongSummaryStatistics times;
     private long rows;
 
-    RowCounter(Consumer<ColumnBatch> changes, LongSummaryStatistics times) {
+    RowCounter(ChangeConsumer changes, LongSummaryStatistics times) {
       this.changes = changes;
       this.times = times;
     }

@@ -2,7 +2,6 @@ package io.millrace.connector.format.csv;
 
 import static io.millrace.api.error.MillraceException.error;
 
-import io.millrace.api.connector.Chunk;
 import io.millrace.api.connector.Options;
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.types.Schema;
@@ -69,6 +68,11 @@ public final class CsvFormat implements RecordFormat {
   }
 
   @Override
+  public boolean linesAreRecords() {
+    return !multiLine;
+  }
+
+  @Override
   public int lastRecordEnd(byte[] data, int from, int to) {
     if (!multiLine) {
       return RecordFormat.super.lastRecordEnd(data, from, to);
@@ -127,8 +131,8 @@ public final class CsvFormat implements RecordFormat {
       width = names.size();
     }
     int[] targets = targets(plan, fields, width);
-    return (byte[] data, int from, int to, long offset, Chunk.Output output) ->
-        new CsvScanner(this, plan, targets, data, from, to, offset, output).run();
+    return (records, memory, output) ->
+        new CsvScanner(this, plan, targets).decode(records, memory, output);
   }
 
   private List<String> headerNames(byte[] header) {

@@ -5,11 +5,13 @@ import io.millrace.connector.format.Bytes;
 import io.millrace.connector.format.ColumnTarget;
 import io.millrace.connector.format.FieldParser;
 import io.millrace.connector.format.RecordPlan;
+import io.millrace.connector.format.Records;
 import io.millrace.connector.format.RowFiller;
+import io.millrace.connector.format.RowMemory;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Decodes one chunk of delimited text. Fields that no column needs are only passed over. */
+/** Decodes delimited text. Fields that no column needs are only passed over. */
 final class CsvScanner {
   private static final int SHOWN = 40;
 
@@ -19,39 +21,33 @@ final class CsvScanner {
   private final RowFiller rows;
   private final int[] targets;
   private final byte[] nullValue;
-  private final byte[] data;
-  private final int from;
-  private final int to;
-  private final boolean ascii;
   private final boolean blankDelimiter;
+  private byte[] data = {};
+  private boolean ascii;
 
   /** Whether the record has been written over. */
   private boolean overwritten;
 
-  CsvScanner(
-      CsvFormat format,
-      RecordPlan plan,
-      int[] targets,
-      byte[] data,
-      int from,
-      int to,
-      long offset,
-      Chunk.Output output) {
+  CsvScanner(CsvFormat format, RecordPlan plan, int[] targets) {
     this.format = format;
     this.fields = new CsvFields(format);
     this.parser = new FieldParser(format.times());
-    this.rows = new RowFiller(plan, data, from, to, offset, output);
+    this.rows = new RowFiller(plan);
     this.targets = targets;
     this.nullValue = format.dialect().nullValue();
-    this.data = data;
-    this.from = from;
-    this.to = to;
-    this.ascii = Bytes.isAscii(data, from, to);
     byte delimiter = format.dialect().delimiter();
     this.blankDelimiter = delimiter == ' ' || delimiter == '\t';
   }
 
-  void run() {
+  void decode(Records records, RowMemory memory, Chunk.Output output) {
+    data = records.data();
+    ascii = Bytes.isAscii(data, records.from(), records.to());
+    rows.start(records, memory, output);
+    scan(records.from(), records.to());
+    rows.finish();
+  }
+
+  private void scan(int from, int to) {
     int at = from;
     while (at < to) {
       int end =
@@ -60,14 +56,12 @@ final class CsvScanner {
               : Bytes.indexOf(data, at, to, (byte) '\n');
       int last = end > at && data[end - 1] == '\r' ? end - 1 : end;
       if (!isSkipped(at, last)) {
-        rows.begin();
         overwritten = false;
         record(at, last);
         rows.end(at, last);
       }
       at = end + 1;
     }
-    rows.finish();
   }
 
   private boolean isSkipped(int begin, int end) {

@@ -2,7 +2,6 @@ package io.millrace.connector.format.json;
 
 import static io.millrace.api.error.MillraceException.error;
 
-import io.millrace.api.connector.Chunk;
 import io.millrace.api.connector.OptionSpec;
 import io.millrace.api.connector.OptionSpec.Kind;
 import io.millrace.api.connector.Options;
@@ -59,6 +58,11 @@ public final class JsonFormat implements RecordFormat {
   }
 
   @Override
+  public boolean linesAreRecords() {
+    return !multiLine;
+  }
+
+  @Override
   public Decoders bind(RecordPlan plan, byte[] header) {
     for (int column : plan.dataColumns()) {
       DataType type = plan.schema().type(column);
@@ -66,7 +70,6 @@ public final class JsonFormat implements RecordFormat {
         throw error(ErrorCode.TYPE_NOT_SUPPORTED, type.sql(), " in JSON input").build();
       }
     }
-    return (byte[] data, int from, int to, long offset, Chunk.Output output) ->
-        new JsonScanner(plan, paths, data, from, to, offset, output).run();
+    return new JsonDecoders(plan, paths);
   }
 }

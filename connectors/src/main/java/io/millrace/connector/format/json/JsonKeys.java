@@ -3,6 +3,7 @@ package io.millrace.connector.format.json;
 import io.millrace.api.types.DataType;
 import io.millrace.api.types.Schema;
 import io.millrace.connector.format.RecordPlan;
+import io.millrace.connector.format.RowFiller;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -10,18 +11,23 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The field names met in one chunk. Not thread-safe. */
+/** The field names met so far. Not thread-safe. */
 final class JsonKeys {
   /** Beyond so many names they are data, and not worth keeping. */
   private static final int MOST = 1024;
 
   private final Schema columns;
+  private final RowFiller rows;
   private final Map<String, Integer> exact = new HashMap<>();
   private final Map<String, Integer> anyCase = new HashMap<>();
   private @Nullable JsonKey[] table = new JsonKey[64];
   private int count;
 
-  JsonKeys(RecordPlan plan) {
+  /**
+   * @param rows takes the values
+   */
+  JsonKeys(RecordPlan plan, RowFiller rows) {
+    this.rows = rows;
     this.columns = plan.schema().project(plan.dataColumns());
     for (int i = 0; i < columns.size(); i++) {
       exact.put(columns.name(i), i);
@@ -89,10 +95,9 @@ final class JsonKeys {
   private JsonKey make(byte[] name) {
     int column = column(new String(name, StandardCharsets.UTF_8));
     if (column < 0) {
-      return new JsonKey(name, JsonKey.Action.SKIP, -1, false);
+      return new JsonKey(name, JsonKey.Action.SKIP, -1, null);
     }
-    DataType type = columns.type(column);
-    return new JsonKey(name, action(type), column, !type.nullable());
+    return new JsonKey(name, action(columns.type(column)), column, rows.target(column));
   }
 
   private static JsonKey.Action action(DataType type) {
@@ -101,7 +106,8 @@ final class JsonKeys {
           type.precision() == DataType.UNBOUNDED
               ? JsonKey.Action.TEXT
               : JsonKey.Action.BOUNDED_TEXT;
-      case BIGINT, INTEGER, SMALLINT, TINYINT -> JsonKey.Action.LONG;
+      case BIGINT -> JsonKey.Action.LONG;
+      case INTEGER, SMALLINT, TINYINT -> JsonKey.Action.INTEGER;
       case DECIMAL, REAL, DOUBLE -> JsonKey.Action.NUMBER;
       case BOOLEAN -> JsonKey.Action.BOOLEAN;
       case TIMESTAMP, TIMESTAMP_LTZ -> JsonKey.Action.TIMESTAMP;

@@ -28,7 +28,7 @@ final class JsonRecordParser {
   private final JsonKeys keys;
   private final RowFiller rows;
   private final FieldParser fields;
-  private final byte[] data;
+  private byte[] data = {};
 
   /** For each column its value as found last. */
   private final Found[] found;
@@ -49,19 +49,18 @@ final class JsonRecordParser {
     @Nullable String problem;
   }
 
-  JsonRecordParser(
-      JsonPaths paths, JsonKeys keys, RowFiller rows, FieldParser fields, byte[] data) {
+  JsonRecordParser(JsonPaths paths, JsonKeys keys, RowFiller rows, FieldParser fields) {
     this.paths = paths;
     this.keys = keys;
     this.rows = rows;
     this.fields = fields;
-    this.data = data;
     this.found = new Found[rows.targetCount()];
     Arrays.setAll(found, i -> new Found());
   }
 
-  /** Sets all columns of the current row from the record {@code data[from, to)}. */
-  void parse(int from, int to) {
+  /** Sets all columns of the current row from the record {@code bytes[from, to)}. */
+  void parse(byte[] bytes, int from, int to) {
+    data = bytes;
     if (!Bytes.isUtf8(data, from, to)) {
       rows.noRecord(from, "it is not valid UTF-8");
       return;

@@ -7,114 +7,214 @@ import io.millrace.connector.format.Bytes;
 import io.millrace.connector.format.ColumnTarget;
 import io.millrace.connector.format.FieldParser;
 import io.millrace.connector.format.RecordPlan;
+import io.millrace.connector.format.Records;
 import io.millrace.connector.format.RowFiller;
+import io.millrace.connector.format.RowMemory;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes one chunk of JSON lines. It expects each name where the last record had it, takes text
- * where it stands, and leaves every record that is not plainly right to {@link JsonRecordParser},
- * whose results are the measure: this class may only be faster.
+ * Decodes JSON lines. It expects the fields of each record where the last one had them; else it
+ * expects each name where it came last time; it takes text where it stands, and leaves every record
+ * that is not plainly right to {@link JsonRecordParser}, whose results are the measure: this class
+ * may only be faster. Used by one thread at a time.
  */
 final class JsonScanner {
-  private final byte[] data;
-  private final int to;
+  private static final byte[] NO_DATA = {};
+  private static final JsonKey[] NO_KEYS = {};
+
   private final RowFiller rows;
   private final JsonKeys keys;
   private final FieldParser fields;
   private final JsonRecordParser general;
   private final boolean timestampsAreNumbers;
-  private final boolean ascii;
-  private final ColumnTarget[] targets;
+  private final boolean[] nullable;
 
-  /** For each column the number of the record in which it was last set. */
+  private byte[] data = NO_DATA;
+  private int to;
+
+  /** The fields of a record as expected, which have all columns that must be there. */
+  private JsonKey[] layout = NO_KEYS;
+
+  /** Columns that such a record has no field for. */
+  private int[] absent = {};
+
+  /** The fields of the record being read, where they are not as expected. */
+  private JsonKey[] found = new JsonKey[16];
+
+  private int foundCount;
+  private @Nullable JsonKey first;
+
+  /** For each column the number of the record that had it last, of those not as expected. */
   private final int[] seen;
 
-  private final boolean[] nullable;
   private int record;
 
   /** Columns whose text has escapes, decoded when the record is known to be right. */
-  private final int[] escaped;
+  private final ColumnTarget[] escaped;
 
   private final int[] escapedFrom;
   private final int[] escapedTo;
   private int escapedCount;
 
-  private @Nullable JsonKey first;
-  private int from;
-
-  JsonScanner(
-      RecordPlan plan,
-      JsonPaths paths,
-      byte[] data,
-      int from,
-      int to,
-      long offset,
-      Chunk.Output output) {
-    this.data = data;
-    this.from = from;
-    this.to = to;
-    this.rows = new RowFiller(plan, data, from, to, offset, output);
-    this.keys = new JsonKeys(plan);
+  JsonScanner(RecordPlan plan, JsonPaths paths) {
+    this.rows = new RowFiller(plan);
+    this.keys = new JsonKeys(plan, rows);
     this.fields = new FieldParser(paths.times());
-    this.general = new JsonRecordParser(paths, keys, rows, fields, data);
+    this.general = new JsonRecordParser(paths, keys, rows, fields);
     this.timestampsAreNumbers = paths.timestampsAreNumbers();
-    this.ascii = Bytes.isAscii(data, from, to);
     int columns = rows.targetCount();
-    this.targets = new ColumnTarget[columns];
     this.nullable = new boolean[columns];
     for (int i = 0; i < columns; i++) {
-      targets[i] = rows.target(i);
-      nullable[i] = targets[i].type().nullable();
+      nullable[i] = rows.target(i).type().nullable();
     }
     this.seen = new int[columns];
-    this.escaped = new int[columns];
+    this.escaped = new ColumnTarget[columns];
     this.escapedFrom = new int[columns];
     this.escapedTo = new int[columns];
   }
 
-  void run() {
+  void decode(Records records, RowMemory memory, Chunk.Output output) {
+    data = records.data();
+    to = records.to();
+    rows.start(records, memory, output);
+    scan(records.from(), Bytes.isAscii(data, records.from(), to));
+    rows.finish();
+    data = NO_DATA;
+  }
+
+  private void scan(int from, boolean ascii) {
     int at = from;
     while (at < to) {
-      int begin = JsonSkipper.blanks(data, at);
-      if (data[begin] == '\n') {
-        at = begin + 1;
-        continue;
-      }
-      record++;
-      rows.begin();
-      int end = data[begin] == '{' ? object(begin) : UNUSUAL;
-      if (end != UNUSUAL && (ascii || Bytes.isUtf8(data, begin, end)) && complete()) {
-        decodeEscapes();
+      escapedCount = 0;
+      int end = data[at] == '{' ? object(at) : UNUSUAL;
+      if (end == UNUSUAL || !ascii && !Bytes.isUtf8(data, at, end)) {
+        at = unusualLine(at, ascii);
+      } else {
+        if (escapedCount > 0) {
+          decodeEscapes();
+        }
         at = end + 1;
         rows.endRight(at);
-      } else {
-        end = Bytes.indexOf(data, begin, to, (byte) '\n');
-        rows.begin();
-        general.parse(begin, end);
-        at = end + 1;
-        rows.end(begin, end);
       }
     }
-    rows.finish();
+  }
+
+  /** Reads a line that is not plainly a record; the beginning of the next. */
+  private int unusualLine(int from, boolean ascii) {
+    int begin = JsonSkipper.blanks(data, from);
+    if (data[begin] == '\n') {
+      return begin + 1;
+    }
+    rows.restart();
+    escapedCount = 0;
+    int end = begin > from && data[begin] == '{' ? object(begin) : UNUSUAL;
+    if (end != UNUSUAL && (ascii || Bytes.isUtf8(data, begin, end))) {
+      decodeEscapes();
+      rows.endRight(end + 1);
+    } else {
+      end = Bytes.indexOf(data, begin, to, (byte) '\n');
+      rows.restart();
+      general.parse(data, begin, end);
+      rows.end(begin, end);
+    }
+    return end + 1;
   }
 
   /** Reads an object up to the line feed behind it, whose place it returns. */
   private int object(int open) {
-    escapedCount = 0;
+    JsonKey[] expected = layout;
+    int row = rows.row();
     int at = open + 1;
-    if (data[at] != '"') {
-      at = JsonSkipper.blanks(data, at);
-      if (data[at] == '}') {
-        return endOfLine(at + 1);
+    int count = 0;
+    for (; count < expected.length; count++) {
+      JsonKey key = expected[count];
+      KeyText text = count == 0 ? key.text : key.textBehindComma;
+      if (!text.matches(data, at, to)) {
+        break;
+      }
+      at = value(key, at + text.length(), row);
+      if (at == UNUSUAL) {
+        return UNUSUAL;
       }
     }
-    JsonKey previous = null;
-    JsonKey expected = first;
+    if (count > 0 && count == expected.length && data[at] == '}' && data[at + 1] == '\n') {
+      for (int column : absent) {
+        rows.target(column).setNull(row);
+      }
+      return at + 1;
+    }
+    return unexpected(at, count);
+  }
+
+  /**
+   * Reads an object whose first fields were as expected.
+   *
+   * @param from behind their values, or behind the brace
+   */
+  private int unexpected(int from, int expectedCount) {
+    record++;
+    foundCount = 0;
+    for (int i = 0; i < expectedCount; i++) {
+      note(layout[i]);
+    }
+    int end = expectedCount == 0 ? firstField(from) : fieldsBehind(from);
+    if (end == UNUSUAL || !complete()) {
+      return UNUSUAL;
+    }
+    learn();
+    return end;
+  }
+
+  private void note(JsonKey key) {
+    if (key.column >= 0) {
+      seen[key.column] = record;
+    }
+    if (foundCount == found.length) {
+      found = Arrays.copyOf(found, 2 * foundCount);
+    }
+    found[foundCount++] = key;
+  }
+
+  /** Expects records to be like this one from now on. */
+  private void learn() {
+    if (Arrays.equals(found, 0, foundCount, layout, 0, layout.length)) {
+      return;
+    }
+    layout = Arrays.copyOf(found, foundCount);
+    int[] missing = new int[seen.length];
+    int count = 0;
+    for (int i = 0; i < seen.length; i++) {
+      missing[count] = i;
+      count += seen[i] == record ? 0 : 1;
+    }
+    absent = Arrays.copyOf(missing, count);
+  }
+
+  private int firstField(int from) {
+    int at = JsonSkipper.blanks(data, from);
+    return data[at] == '}' ? endOfLine(at + 1) : fieldsFrom(at);
+  }
+
+  private int fieldsBehind(int from) {
+    int at = JsonSkipper.blanks(data, from);
+    if (data[at] == '}') {
+      return endOfLine(at + 1);
+    }
+    return data[at] == ',' ? fieldsFrom(JsonSkipper.blanks(data, at + 1)) : UNUSUAL;
+  }
+
+  /** Reads fields from a name on to the end of the line. */
+  private int fieldsFrom(int name) {
+    int at = name;
+    int row = rows.row();
+    JsonKey previous = foundCount == 0 ? null : found[foundCount - 1];
+    JsonKey expected = previous == null ? first : previous.next;
     while (true) {
       JsonKey key;
-      if (expected != null && expected.matches(data, at, to)) {
+      if (expected != null && expected.text.matches(data, at, to)) {
         key = expected;
-        at += key.length();
+        at += key.text.length();
       } else {
         int end = nameEnd(at);
         if (end == UNUSUAL) {
@@ -132,26 +232,22 @@ final class JsonScanner {
         }
         at++;
       }
-      if (data[at] <= ' ') {
-        at = JsonSkipper.blanks(data, at);
+      if (key.column >= 0 && seen[key.column] == record) {
+        return UNUSUAL; // twice in one record
       }
-      at = key.column < 0 ? JsonSkipper.value(data, at) : value(key, at);
+      note(key);
+      at = value(key, JsonSkipper.blanks(data, at), row);
       if (at == UNUSUAL) {
         return UNUSUAL;
       }
-      if (data[at] <= ' ') {
-        at = JsonSkipper.blanks(data, at);
-      }
+      at = JsonSkipper.blanks(data, at);
       if (data[at] == '}') {
         return endOfLine(at + 1);
       }
       if (data[at] != ',') {
         return UNUSUAL;
       }
-      at++;
-      if (data[at] != '"') {
-        at = JsonSkipper.blanks(data, at);
-      }
+      at = JsonSkipper.blanks(data, at + 1);
       previous = key;
       expected = key.next;
     }
@@ -173,88 +269,94 @@ final class JsonScanner {
 
   /** Sets columns that the record does not have to NULL; false if one of them must not be. */
   private boolean complete() {
-    int current = record;
     for (int i = 0; i < seen.length; i++) {
-      if (seen[i] != current) {
+      if (seen[i] != record) {
         if (!nullable[i]) {
           return false;
         }
-        targets[i].setNull(rows.row());
+        rows.target(i).setNull(rows.row());
       }
     }
     return true;
   }
 
   /** Takes a value into its column; the place behind it. */
-  private int value(JsonKey key, int at) {
-    if (seen[key.column] == record) {
-      return UNUSUAL; // twice in one record
-    }
-    seen[key.column] = record;
-    byte begin = data[at];
-    if (begin == 'n') {
-      if (key.required || !JsonSkipper.isNull(data, at)) {
-        return UNUSUAL;
-      }
-      targets[key.column].setNull(rows.row());
-      return at + 4;
-    }
-    ColumnTarget target = targets[key.column];
+  private int value(JsonKey key, int at, int row) {
     return switch (key.action) {
-      case TEXT -> text(key, target, at);
-      case LONG -> wholeNumber(target, at);
-      case TIMESTAMP -> begin == '"' ? quoted(target, at) : numericTime(target, at);
-      case NUMBER -> number(target, at);
-      case BOOLEAN -> bool(target, at);
-      case QUOTED -> begin == '"' ? quoted(target, at) : UNUSUAL;
-      case BOUNDED_TEXT -> boundedText(key, target, at);
       case SKIP -> JsonSkipper.value(data, at);
+      case TEXT -> text(key, at, row);
+      case LONG -> wholeNumber(key, at, row, true);
+      case INTEGER -> wholeNumber(key, at, row, false);
+      case TIMESTAMP -> timestamp(key, at, row);
+      case NUMBER -> number(key, at, row);
+      case BOOLEAN -> bool(key, at, row);
+      case QUOTED -> quoted(key, at, row);
+      case BOUNDED_TEXT -> boundedText(key, at, row);
     };
   }
 
-  private int text(JsonKey key, ColumnTarget target, int at) {
+  /** Takes NULL, if that is what stands there. */
+  private int noValue(JsonKey key, int at, int row) {
+    if (key.required || !JsonSkipper.isNull(data, at)) {
+      return UNUSUAL;
+    }
+    key.target().setNull(row);
+    return at + 4;
+  }
+
+  private int text(JsonKey key, int at, int row) {
     if (data[at] != '"') {
-      int end = JsonSkipper.value(data, at);
-      if (end != UNUSUAL) {
-        target.setRange(rows.row(), at, end - at);
-      }
-      return end;
+      return unquotedText(key, at, row);
     }
     int end = Bytes.endOfPlainJson(data, at + 1);
     if (data[end] == '"') {
-      target.setRange(rows.row(), at + 1, end - at - 1);
+      key.target().setRange(row, at + 1, end - at - 1);
       return end + 1;
     }
     int behind = JsonEscapes.end(data, at);
     if (behind != UNUSUAL) {
-      escaped[escapedCount] = key.column;
+      escaped[escapedCount] = key.target();
       escapedFrom[escapedCount] = at + 1;
       escapedTo[escapedCount++] = behind - 1;
     }
     return behind;
   }
 
-  private int boundedText(JsonKey key, ColumnTarget target, int at) {
+  private int unquotedText(JsonKey key, int at, int row) {
+    if (data[at] == 'n') {
+      return noValue(key, at, row);
+    }
+    int end = JsonSkipper.value(data, at);
+    if (end != UNUSUAL) {
+      key.target().setRange(row, at, end - at);
+    }
+    return end;
+  }
+
+  private int boundedText(JsonKey key, int at, int row) {
+    if (data[at] == 'n') {
+      return noValue(key, at, row);
+    }
     int pending = escapedCount;
-    int end = text(key, target, at);
+    int end = text(key, at, row);
     if (end == UNUSUAL || escapedCount > pending) {
       return UNUSUAL;
     }
     boolean quote = data[at] == '"';
     int begin = quote ? at + 1 : at;
     int length = (quote ? end - 1 : end) - begin;
-    return target.fits(data, begin, length) ? end : UNUSUAL;
+    return key.target().fits(data, begin, length) ? end : UNUSUAL;
   }
 
   private void decodeEscapes() {
     for (int i = 0; i < escapedCount; i++) {
       int begin = escapedFrom[i];
       int end = JsonEscapes.decode(data, begin, escapedTo[i]);
-      targets[escaped[i]].setRange(rows.row(), begin, end - begin);
+      escaped[i].setRange(rows.row(), begin, end - begin);
     }
   }
 
-  private int wholeNumber(ColumnTarget target, int from) {
+  private int wholeNumber(JsonKey key, int from, int row, boolean big) {
     int at = from;
     boolean negative = data[at] == '-';
     if (negative) {
@@ -264,7 +366,7 @@ final class JsonScanner {
     long word = Bytes.word(data, begin);
     int digits = Bytes.digits(word);
     if (digits == 0) {
-      return UNUSUAL;
+      return noValue(key, from, row);
     }
     long value = Bytes.number(word, digits);
     at += digits;
@@ -279,44 +381,54 @@ final class JsonScanner {
     if (digits > 18 || (data[begin] == '0' && digits > 1)) {
       return UNUSUAL;
     }
-    byte next = data[at];
-    if (next == '.' || next == 'e' || next == 'E') {
-      return UNUSUAL;
+    // a point or an exponent does not go on as a record may go on behind a value
+    long signed = negative ? -value : value;
+    if (big) {
+      key.target().setLong(row, signed);
+      return at;
     }
-    return FieldParser.setInteger(target, rows.row(), negative ? -value : value) ? at : UNUSUAL;
+    return FieldParser.setInteger(key.target(), row, signed) ? at : UNUSUAL;
   }
 
-  private int number(ColumnTarget target, int at) {
+  private int number(JsonKey key, int at, int row) {
+    if (data[at] == 'n') {
+      return noValue(key, at, row);
+    }
     int end = JsonSkipper.number(data, at);
-    if (end == UNUSUAL) {
-      return UNUSUAL;
+    return end != UNUSUAL && fields.parse(key.target(), row, data, at, end) ? end : UNUSUAL;
+  }
+
+  private int timestamp(JsonKey key, int at, int row) {
+    if (data[at] != '"') {
+      return timestampsAreNumbers ? number(key, at, row) : noValue(key, at, row);
     }
-    return fields.parse(target, rows.row(), data, at, end) ? end : UNUSUAL;
+    int end = fields.plainTimestamp(key.target(), row, data, at + 1);
+    return end < 0 ? quoted(key, at, row) : end + 1;
   }
 
-  private int numericTime(ColumnTarget target, int at) {
-    return timestampsAreNumbers ? number(target, at) : UNUSUAL;
-  }
-
-  private int bool(ColumnTarget target, int at) {
+  private int bool(JsonKey key, int at, int row) {
     if (JsonSkipper.isTrue(data, at)) {
-      target.setBoolean(rows.row(), true);
+      key.target().setBoolean(row, true);
       return at + 4;
     }
     if (JsonSkipper.isFalse(data, at)) {
-      target.setBoolean(rows.row(), false);
+      key.target().setBoolean(row, false);
       return at + 5;
     }
-    return UNUSUAL;
+    return noValue(key, at, row);
   }
 
   /** A value that stands in quotes, such as a date. */
-  private int quoted(ColumnTarget target, int at) {
+  private int quoted(JsonKey key, int at, int row) {
+    if (data[at] != '"') {
+      return noValue(key, at, row);
+    }
     int end = Bytes.endOfPlainJson(data, at + 1);
     if (data[end] != '"') {
       return UNUSUAL;
     }
-    boolean right = !target.isBinary() && fields.parse(target, rows.row(), data, at + 1, end);
+    ColumnTarget target = key.target();
+    boolean right = !target.isBinary() && fields.parse(target, row, data, at + 1, end);
     return right ? end + 1 : UNUSUAL;
   }
 }

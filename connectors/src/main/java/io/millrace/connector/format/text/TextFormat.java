@@ -2,17 +2,22 @@ package io.millrace.connector.format.text;
 
 import static io.millrace.api.error.MillraceException.error;
 
-import io.millrace.api.connector.Chunk;
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.types.Schema;
 import io.millrace.connector.format.Bytes;
 import io.millrace.connector.format.ColumnTarget;
 import io.millrace.connector.format.RecordFormat;
 import io.millrace.connector.format.RecordPlan;
+import io.millrace.connector.format.Records;
 import io.millrace.connector.format.RowFiller;
 
 /** Lines as they are, in one column of text; also empty ones. */
 public final class TextFormat implements RecordFormat {
+
+  @Override
+  public boolean linesAreRecords() {
+    return true;
+  }
 
   @Override
   public Decoders bind(RecordPlan plan, byte[] header) {
@@ -22,23 +27,26 @@ public final class TextFormat implements RecordFormat {
           .hint("declare one column: (line STRING)")
           .build();
     }
-    return (data, from, to, offset, output) -> decode(plan, data, from, to, offset, output);
+    return (records, memory, output) -> {
+      RowFiller rows = new RowFiller(plan);
+      rows.start(records, memory, output);
+      decode(records, rows);
+      rows.finish();
+    };
   }
 
-  private static void decode(
-      RecordPlan plan, byte[] data, int from, int to, long offset, Chunk.Output output) {
-    RowFiller rows = new RowFiller(plan, data, from, to, offset, output);
-    boolean ascii = Bytes.isAscii(data, from, to);
-    int at = from;
+  private static void decode(Records records, RowFiller rows) {
+    byte[] data = records.data();
+    int to = records.to();
+    boolean ascii = Bytes.isAscii(data, records.from(), to);
+    int at = records.from();
     // An input that ends with a line feed was handed on without it: there is always a last line.
     while (at <= to) {
       int end = Bytes.indexOf(data, at, to, (byte) '\n');
-      rows.begin();
       line(rows, data, at, end, ascii);
       rows.end(at, end);
       at = end + 1;
     }
-    rows.finish();
   }
 
   private static void line(RowFiller rows, byte[] data, int from, int to, boolean ascii) {

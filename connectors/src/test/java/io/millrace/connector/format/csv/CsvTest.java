@@ -16,6 +16,8 @@ import io.millrace.connector.Rows;
 import io.millrace.connector.format.Bytes;
 import io.millrace.connector.format.OnError;
 import io.millrace.connector.format.RecordPlan;
+import io.millrace.connector.format.Records;
+import io.millrace.connector.format.RowMemory;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -56,7 +58,7 @@ class CsvTest {
     Rows rows = new Rows();
     format
         .bind(plan, header.getBytes(StandardCharsets.UTF_8))
-        .decode(data, 0, bytes.length, 0, rows);
+        .decode(new Records(data, 0, bytes.length, 0), new RowMemory(), rows);
     return rows;
   }
 

@@ -9,6 +9,8 @@ import io.millrace.connector.Contexts;
 import io.millrace.connector.format.Bytes;
 import io.millrace.connector.format.OnError;
 import io.millrace.connector.format.RecordFormat;
+import io.millrace.connector.format.Records;
+import io.millrace.connector.format.RowMemory;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
@@ -81,6 +83,7 @@ public final class JsonScannerBenchmark {
             Options.parse("format json", JsonFormat.OPTIONS, Contexts.options()), ZoneOffset.UTC);
     RecordFormat.Decoders decoders = format.bind(JsonTexts.plan(schema, OnError.FAIL), new byte[0]);
     byte[] data = Arrays.copyOf(text, text.length + Bytes.SLACK);
+    RowMemory memory = new RowMemory();
     double best = 0;
     long rows = 0;
     for (int round = 0; round < 8; round++) {
@@ -88,7 +91,8 @@ public final class JsonScannerBenchmark {
       long begin = System.nanoTime();
       for (int i = 0; i < 300; i++) {
         data[text.length - 1] = '\n';
-        decoders.decode(data, 0, text.length - 1, 0, counter);
+        memory.reuse();
+        decoders.decode(new Records(data, 0, text.length - 1, 0), memory, counter);
       }
       double seconds = (System.nanoTime() - begin) / 1e9;
       if (300.0 * text.length / seconds > best) {

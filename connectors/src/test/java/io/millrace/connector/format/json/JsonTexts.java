@@ -8,7 +8,9 @@ import io.millrace.connector.format.Bytes;
 import io.millrace.connector.format.FieldParser;
 import io.millrace.connector.format.OnError;
 import io.millrace.connector.format.RecordPlan;
+import io.millrace.connector.format.Records;
 import io.millrace.connector.format.RowFiller;
+import io.millrace.connector.format.RowMemory;
 import io.millrace.connector.format.TimeFormats;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
@@ -39,7 +41,9 @@ final class JsonTexts {
             Options.parse("format json", JsonFormat.OPTIONS, Contexts.options(options)),
             ZoneOffset.UTC);
     Rows rows = new Rows();
-    format.bind(plan(schema, onError), new byte[0]).decode(padded(text), 0, text.length, 0, rows);
+    format
+        .bind(plan(schema, onError), new byte[0])
+        .decode(new Records(padded(text), 0, text.length, 0), new RowMemory(), rows);
     return rows;
   }
 
@@ -48,16 +52,17 @@ final class JsonTexts {
     RecordPlan plan = plan(schema, onError);
     Rows rows = new Rows();
     byte[] data = padded(text);
-    RowFiller filler = new RowFiller(plan, data, 0, text.length, 0, rows);
+    RowFiller filler = new RowFiller(plan);
+    filler.start(new Records(data, 0, text.length, 0), new RowMemory(), rows);
     JsonRecordParser parser =
         new JsonRecordParser(
-            paths, new JsonKeys(plan), filler, new FieldParser(paths.times()), data);
+            paths, new JsonKeys(plan, filler), filler, new FieldParser(paths.times()));
     int at = 0;
     while (at < text.length) {
       int end = Bytes.indexOf(data, at, text.length, (byte) '\n');
       if (JsonSkipper.blanks(data, at) < end) {
-        filler.begin();
-        parser.parse(at, end);
+        filler.restart();
+        parser.parse(data, at, end);
         filler.end(at, end);
       }
       at = end + 1;

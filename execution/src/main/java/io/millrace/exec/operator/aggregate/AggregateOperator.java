@@ -164,6 +164,11 @@ public final class AggregateOperator implements StatefulOperator {
   }
 
   @Override
+  public boolean keepsInput() {
+    return false;
+  }
+
+  @Override
   public Emission emission() {
     return emission;
   }

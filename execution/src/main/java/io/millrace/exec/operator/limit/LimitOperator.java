@@ -89,6 +89,11 @@ public final class LimitOperator implements StatefulOperator {
   }
 
   @Override
+  public boolean canBeSatisfied() {
+    return true;
+  }
+
+  @Override
   public boolean isSatisfied() {
     return toGive == 0;
   }

@@ -1,0 +1,18 @@
+package io.millrace.connector.file;
+
+import io.millrace.api.connector.Chunk;
+import java.io.IOException;
+import java.util.Optional;
+
+/** The chunks of one file, in order. */
+interface FileChunks extends AutoCloseable {
+
+  TakenFile file();
+
+  /** The next chunk; empty at the end of the file. */
+  Optional<Chunk> next() throws IOException;
+
+  /** No more chunks will be asked for; those that were given stay good. */
+  @Override
+  void close();
+}
