@@ -33,6 +33,7 @@ final class JsonKey {
   final int column;
 
   final boolean required;
+  private final boolean takesPlainText;
   private final @Nullable ColumnTarget target;
 
   /** What came after this name last time. */
@@ -49,7 +50,20 @@ final class JsonKey {
     this.action = action;
     this.column = column;
     this.target = target;
+    this.takesPlainText = action == Action.SKIP || action == Action.TEXT;
     this.required = target != null && !target.type().nullable();
+  }
+
+  /** Whether text without escapes, and all ASCII, is fine as it stands. */
+  boolean takesPlainText() {
+    return takesPlainText;
+  }
+
+  /** Takes text as it stands, if anybody needs it. */
+  void takePlainText(int row, int from, int to) {
+    if (target != null) {
+      target.setRange(row, from, to - from);
+    }
   }
 
   /** The column that takes the values. */

@@ -30,11 +30,16 @@ final class JsonScanner {
   private final boolean timestampsAreNumbers;
   private final boolean[] nullable;
 
+  private final JsonMarks marks = new JsonMarks();
+
   private byte[] data = NO_DATA;
   private int to;
 
   /** The fields of a record as expected, which have all columns that must be there. */
   private JsonKey[] layout = NO_KEYS;
+
+  /** What the input must go on with for each of them. */
+  private KeyText[] layoutTexts = {};
 
   /** Columns that such a record has no field for. */
   private int[] absent = {};
@@ -49,6 +54,9 @@ final class JsonScanner {
   private final int[] seen;
 
   private int record;
+
+  /** Whether the record being read has nothing but ASCII. */
+  private boolean plain;
 
   /** Columns whose text has escapes, decoded when the record is known to be right. */
   private final ColumnTarget[] escaped;
@@ -78,18 +86,20 @@ final class JsonScanner {
     data = records.data();
     to = records.to();
     rows.start(records, memory, output);
-    scan(records.from(), Bytes.isAscii(data, records.from(), to));
+    marks.mark(data, records.from(), to);
+    scan(records.from());
     rows.finish();
     data = NO_DATA;
   }
 
-  private void scan(int from, boolean ascii) {
+  private void scan(int from) {
     int at = from;
     while (at < to) {
       escapedCount = 0;
+      plain = true;
       int end = data[at] == '{' ? object(at) : UNUSUAL;
-      if (end == UNUSUAL || !ascii && !Bytes.isUtf8(data, at, end)) {
-        at = unusualLine(at, ascii);
+      if (end == UNUSUAL || !plain && !Bytes.isUtf8(data, at, end)) {
+        at = unusualLine(at);
       } else {
         if (escapedCount > 0) {
           decodeEscapes();
@@ -101,7 +111,7 @@ final class JsonScanner {
   }
 
   /** Reads a line that is not plainly a record; the beginning of the next. */
-  private int unusualLine(int from, boolean ascii) {
+  private int unusualLine(int from) {
     int begin = JsonSkipper.blanks(data, from);
     if (data[begin] == '\n') {
       return begin + 1;
@@ -109,7 +119,7 @@ final class JsonScanner {
     rows.restart();
     escapedCount = 0;
     int end = begin > from && data[begin] == '{' ? object(begin) : UNUSUAL;
-    if (end != UNUSUAL && (ascii || Bytes.isUtf8(data, begin, end))) {
+    if (end != UNUSUAL && Bytes.isUtf8(data, begin, end)) {
       decodeEscapes();
       rows.endRight(end + 1);
     } else {
@@ -124,16 +134,23 @@ final class JsonScanner {
   /** Reads an object up to the line feed behind it, whose place it returns. */
   private int object(int open) {
     JsonKey[] expected = layout;
+    KeyText[] texts = layoutTexts;
+    byte[] bytes = data;
     int row = rows.row();
     int at = open + 1;
     int count = 0;
-    for (; count < expected.length; count++) {
+    for (; count < expected.length && texts[count].matches(bytes, at, to); count++) {
       JsonKey key = expected[count];
-      KeyText text = count == 0 ? key.text : key.textBehindComma;
-      if (!text.matches(data, at, to)) {
-        break;
+      at += texts[count].length();
+      if (bytes[at] == '"' && key.takesPlainText()) {
+        int end = marks.next(at + 1);
+        if (bytes[end] == '"') {
+          key.takePlainText(row, at + 1, end);
+          at = end + 1;
+          continue;
+        }
       }
-      at = value(key, at + text.length(), row);
+      at = value(key, at, row);
       if (at == UNUSUAL) {
         return UNUSUAL;
       }
@@ -154,6 +171,7 @@ final class JsonScanner {
    */
   private int unexpected(int from, int expectedCount) {
     record++;
+    plain = false;
     foundCount = 0;
     for (int i = 0; i < expectedCount; i++) {
       note(layout[i]);
@@ -182,6 +200,10 @@ final class JsonScanner {
       return;
     }
     layout = Arrays.copyOf(found, foundCount);
+    layoutTexts = new KeyText[foundCount];
+    for (int i = 0; i < foundCount; i++) {
+      layoutTexts[i] = i == 0 ? layout[i].text : layout[i].textBehindComma;
+    }
     int[] missing = new int[seen.length];
     int count = 0;
     for (int i = 0; i < seen.length; i++) {
@@ -283,7 +305,7 @@ final class JsonScanner {
   /** Takes a value into its column; the place behind it. */
   private int value(JsonKey key, int at, int row) {
     return switch (key.action) {
-      case SKIP -> JsonSkipper.value(data, at);
+      case SKIP -> skip(at);
       case TEXT -> text(key, at, row);
       case LONG -> wholeNumber(key, at, row, true);
       case INTEGER -> wholeNumber(key, at, row, false);
@@ -308,11 +330,12 @@ final class JsonScanner {
     if (data[at] != '"') {
       return unquotedText(key, at, row);
     }
-    int end = Bytes.endOfPlainJson(data, at + 1);
+    int end = endOfText(at + 1);
     if (data[end] == '"') {
       key.target().setRange(row, at + 1, end - at - 1);
       return end + 1;
     }
+    plain = false;
     int behind = JsonEscapes.end(data, at);
     if (behind != UNUSUAL) {
       escaped[escapedCount] = key.target();
@@ -322,11 +345,27 @@ final class JsonScanner {
     return behind;
   }
 
+  /** The first quote, backslash or control character. */
+  private int endOfText(int from) {
+    int end = marks.next(from);
+    if (data[end] >= 0) {
+      return end;
+    }
+    plain = false;
+    return Bytes.endOfPlainJson(data, end);
+  }
+
+  private int skip(int at) {
+    byte begin = data[at];
+    plain &= begin != '"' && begin != '{' && begin != '[';
+    return JsonSkipper.value(data, at);
+  }
+
   private int unquotedText(JsonKey key, int at, int row) {
     if (data[at] == 'n') {
       return noValue(key, at, row);
     }
-    int end = JsonSkipper.value(data, at);
+    int end = skip(at);
     if (end != UNUSUAL) {
       key.target().setRange(row, at, end - at);
     }
@@ -423,7 +462,7 @@ final class JsonScanner {
     if (data[at] != '"') {
       return noValue(key, at, row);
     }
-    int end = Bytes.endOfPlainJson(data, at + 1);
+    int end = endOfText(at + 1);
     if (data[end] != '"') {
       return UNUSUAL;
     }

@@ -9,6 +9,7 @@ import io.millrace.connector.Rows;
 import io.millrace.connector.format.OnError;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -37,7 +38,22 @@ class JsonScannerPropertyTest {
   }
 
   @Property(tries = 3000, edgeCases = EdgeCasesMode.NONE)
+  void equalOnLinesWithTheSameFields(@ForAll("alikeTexts") String text) {
+    assertEqual(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Property(tries = 3000, edgeCases = EdgeCasesMode.NONE)
+  void equalOnDamagedLinesWithTheSameFields(
+      @ForAll("alikeTexts") String text, @ForAll List<Integer> places) {
+    assertEqualIfDamaged(text, places);
+  }
+
+  @Property(tries = 3000, edgeCases = EdgeCasesMode.NONE)
   void equalOnDamagedLines(@ForAll("texts") String text, @ForAll List<Integer> places) {
+    assertEqualIfDamaged(text, places);
+  }
+
+  private static void assertEqualIfDamaged(String text, List<Integer> places) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     String harm = "\"\\{}[]:,0eE.-+ \t\r\nnu\u00e9";
     byte[] harms = harm.getBytes(StandardCharsets.UTF_8);
@@ -72,6 +88,59 @@ class JsonScannerPropertyTest {
             .map(text -> text.replace("{,", "{"));
     return Combinators.combine(record.list().ofMaxSize(5), Arbitraries.of("\n", "\r\n", "\n\n"))
         .as((records, end) -> String.join(end, records));
+  }
+
+  /** Lines of the same fields in the same order, as real ones are, mostly of the right types. */
+  @Provide
+  Arbitrary<String> alikeTexts() {
+    Arbitrary<List<String>> values =
+        Arbitraries.frequencyOf(
+                net.jqwik.api.Tuple.of(9, fitting()), net.jqwik.api.Tuple.of(1, values()))
+            .list()
+            .ofSize(12);
+    return Combinators.combine(
+            names().list().uniqueElements().ofMaxSize(10),
+            values.list().ofMaxSize(8),
+            Arbitraries.of("\n", "\n", "\n", "\r\n"))
+        .as(
+            (names, records, end) ->
+                records.stream()
+                    .map(record -> record(names, record))
+                    .collect(Collectors.joining(end)));
+  }
+
+  private static String record(List<String> names, List<String> values) {
+    StringBuilder text = new StringBuilder("{");
+    for (int i = 0; i < names.size(); i++) {
+      text.append('"').append(names.get(i)).append("\":").append(values.get(i)).append(',');
+    }
+    return text.append("\"need\":").append(values.get(11)).append('}').toString();
+  }
+
+  private static Arbitrary<String> fitting() {
+    return Arbitraries.of(
+        "1",
+        "-7",
+        "12345678",
+        "123456789",
+        "1234567890123456789",
+        "99.5",
+        "null",
+        "true",
+        "\"\"",
+        "\"plain\"",
+        "\"a text of more than sixteen, and of more than thirty-two bytes\"",
+        "\"größer\"",
+        "\"a\\nb\"",
+        "\"2026-01-01 00:00:00\"",
+        "\"2026-01-01T23:59:59.5Z\"",
+        "\"2026-01-01 10:20:30.123456\"",
+        "\"2026-01-01 10:20:30.1234567\"",
+        "\"2026-01-01 24:00:00\"",
+        "\"2024-02-29 00:00:00+01:00\"",
+        "\"2026-02-29 00:00:00\"",
+        "[1,\"x\"]",
+        "{\"a\":\"é\"}");
   }
 
   private static Arbitrary<String> blanks() {
