@@ -32,8 +32,10 @@ import io.millrace.plan.logical.LogicalNode;
 import io.millrace.plan.logical.LogicalPlanner;
 import io.millrace.plan.logical.LogicalPlanner.LogicalPlan;
 import io.millrace.plan.lowering.Lowering;
+import io.millrace.plan.lowering.ResultForms;
 import io.millrace.plan.physical.OperatorSpec;
 import io.millrace.plan.physical.QueryPlan;
+import io.millrace.plan.physical.ResultForm;
 import io.millrace.sql.statement.Statement;
 import io.millrace.sql.statement.Statement.PlanFormat;
 import io.millrace.sql.statement.Statement.PlanStage;
@@ -108,7 +110,7 @@ public final class Planner {
       ModeChoice choice = choose(modes);
       PlanPrinter printer = printer(request, choice, live);
       return switch (stage) {
-        case PHYSICAL -> SpecPrinter.print(Lowering.lower(choice.root()));
+        case PHYSICAL -> SpecPrinter.print(Lowering.lower(choice.root(), form(request, choice)));
         case STATE -> printer.printState(ModeCheck.refusals(modes));
         case CHANGELOG -> printer.printChangelog(ModeCheck.refusals(modes));
         case LOGICAL, INCREMENTAL, ANALYZE, SPARK -> printer.print();
@@ -123,7 +125,7 @@ public final class Planner {
       ModeRequest modes = modes(request, logical);
       ModeChoice choice = choose(modes);
       return stage == PlanStage.PHYSICAL
-          ? SpecPrinter.document(Lowering.lower(choice.root()))
+          ? SpecPrinter.document(Lowering.lower(choice.root(), form(request, choice)))
           : printer(request, choice, live).document(stage.name(), ModeCheck.refusals(modes));
     }
   }
@@ -234,7 +236,8 @@ public final class Planner {
   }
 
   private QueryPlan physical(PlanRequest request, ModeChoice choice) {
-    OperatorSpec root = Lowering.lower(choice.root());
+    ResultForm form = form(request, choice);
+    OperatorSpec root = Lowering.lower(choice.root(), form);
     return new QueryPlan(
         root,
         request.target().map(PlanRequest.Target::relation),
@@ -242,10 +245,19 @@ public final class Planner {
         choice.reason(),
         choice.root().traits().kind(),
         choice.root().traits().key(),
+        form,
         choice.ordering(),
         choice.root().traits().ends(),
         guarantee(request, choice),
         printer(request, choice, LiveNumbers.NONE).print());
+  }
+
+  private static ResultForm form(PlanRequest request, ModeChoice choice) {
+    return ResultForms.of(
+        choice.root(),
+        choice.mode(),
+        choice.ordering().isPresent(),
+        request.target().map(target -> target.relation().primaryKey()).orElse(List.of()));
   }
 
   private Declarations declarations(SourceText script, PlannerSettings settings) {

@@ -1,6 +1,7 @@
 package io.millrace.api.batch;
 
 import io.millrace.api.types.DataType;
+import io.millrace.api.types.Layout;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -50,8 +51,7 @@ public final class ColumnBuilder {
 
   public void appendNull() {
     if (!nulls) {
-      nulls = true;
-      validity = Validity.allValid(Math.max(rows + 1, 64));
+      allowNulls(rows + 1);
     }
     switch (type.layout()) {
       case BOOLEAN -> appendBoolean(false);
@@ -141,10 +141,67 @@ public final class ColumnBuilder {
   private void advance() {
     rows++;
     if (nulls && rows > validity.length << 6) {
-      int old = validity.length;
-      validity = Arrays.copyOf(validity, 2 * old);
-      Arrays.fill(validity, old, validity.length, -1L);
+      growValidity();
     }
+  }
+
+  private void growValidity() {
+    int old = validity.length;
+    validity = Arrays.copyOf(validity, Math.max(2 * old, Validity.words(rows)));
+    Arrays.fill(validity, old, validity.length, -1L);
+  }
+
+  /**
+   * Room for more rows of a column of longs (for INT128: two longs a row): the array to write them
+   * into, from row {@link #rowCount()} on, before {@link #appended} is called.
+   */
+  public long[] longsFor(int count) {
+    int words = type.layout() == Layout.INT128 ? 2 : 1;
+    if (words * (rows + count) > longs.length) {
+      longs = Arrays.copyOf(longs, words * grown(count));
+    }
+    return longs;
+  }
+
+  /** As {@link #longsFor}, for a column of ints. */
+  public int[] intsFor(int count) {
+    if (rows + count > ints.length) {
+      ints = Arrays.copyOf(ints, grown(count));
+    }
+    return ints;
+  }
+
+  /** As {@link #longsFor}, for a column of doubles. */
+  public double[] doublesFor(int count) {
+    if (rows + count > doubles.length) {
+      doubles = Arrays.copyOf(doubles, grown(count));
+    }
+    return doubles;
+  }
+
+  private int grown(int count) {
+    return Math.max(grown(), rows + count);
+  }
+
+  /** Appends rows whose values have been written into the array that there was room in. */
+  public void appended(int count) {
+    rows += count;
+    if (nulls && rows > validity.length << 6) {
+      growValidity();
+    }
+  }
+
+  /** Makes a row NULL that has been appended. */
+  public void setNull(int row) {
+    if (!nulls) {
+      allowNulls(rows);
+    }
+    Validity.setNull(validity, row);
+  }
+
+  private void allowNulls(int rowCount) {
+    nulls = true;
+    validity = Validity.allValid(Math.max(rowCount, 64));
   }
 
   /** Appends a row of a column of the same layout. */

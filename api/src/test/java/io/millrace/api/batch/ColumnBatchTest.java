@@ -122,4 +122,55 @@ class ColumnBatchTest {
     builder.endRow();
     assertThatThrownBy(builder::build).isInstanceOf(IllegalStateException.class);
   }
+
+  /** Rows that are written into the builder's array are there as if appended one by one. */
+  @Property
+  void manyValuesAtOnceAreAppendedLikeEachByItself(@ForAll long seed) {
+    Random random = new Random(seed);
+    for (DataType type : List.of(DataType.BIGINT, DataType.INTEGER, DataType.DOUBLE)) {
+      ColumnBuilder atOnce = new ColumnBuilder(type, random.nextInt(40));
+      ColumnBuilder oneByOne = new ColumnBuilder(type, 0);
+      for (int part = 0; part < 6; part++) {
+        Object[] values = new Object[random.nextInt(90)];
+        for (int i = 0; i < values.length; i++) {
+          values[i] = random.nextInt(20) == 0 ? null : random(type, random);
+          oneByOne.appendValue(values[i]);
+        }
+        if (random.nextBoolean()) {
+          appendAtOnce(atOnce, values);
+        } else {
+          for (Object value : values) {
+            atOnce.appendValue(value);
+          }
+        }
+      }
+      assertThat(values(atOnce.build())).isEqualTo(values(oneByOne.build()));
+    }
+  }
+
+  private static void appendAtOnce(ColumnBuilder builder, Object[] values) {
+    int first = builder.rowCount();
+    for (int i = 0; i < values.length; i++) {
+      Number value = values[i] == null ? 0 : (Number) values[i];
+      switch (builder.type().layout()) {
+        case LONG -> builder.longsFor(values.length)[first + i] = value.longValue();
+        case INT -> builder.intsFor(values.length)[first + i] = value.intValue();
+        default -> builder.doublesFor(values.length)[first + i] = value.doubleValue();
+      }
+    }
+    builder.appended(values.length);
+    for (int i = 0; i < values.length; i++) {
+      if (values[i] == null) {
+        builder.setNull(first + i);
+      }
+    }
+  }
+
+  private static List<Object> values(Column column) {
+    List<Object> values = new ArrayList<>();
+    for (int i = 0; i < column.rowCount(); i++) {
+      values.add(column.value(i));
+    }
+    return values;
+  }
 }

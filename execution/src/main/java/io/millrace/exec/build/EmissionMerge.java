@@ -10,7 +10,7 @@ import java.util.NoSuchElementException;
 
 /**
  * Puts the output of a stage's partitions into one order. Rows that come from one place are passed
- * on as they are; others are copied together.
+ * on as they are; others are copied together, those of equal numbers into one batch.
  */
 final class EmissionMerge implements Iterator<ColumnBatch> {
   private final List<Cursor> cursors = new ArrayList<>();
@@ -43,6 +43,18 @@ final class EmissionMerge implements Iterator<ColumnBatch> {
     void skipPiece() {
       piece++;
       row = 0;
+    }
+
+    /** How many rows of the piece have the numbers of the next one, itself among them. */
+    int rowsTogether() {
+      Emission.Rows rows = rows();
+      int end = row + 1;
+      while (end < rows.batch().size()
+          && rows.minor(end) == rows.minor(row)
+          && rows.major(end) == rows.major(row)) {
+        end++;
+      }
+      return end - row;
     }
 
     boolean isBefore(Cursor other) {
@@ -98,16 +110,26 @@ final class EmissionMerge implements Iterator<ColumnBatch> {
           least = cursors.get(i);
         }
       }
-      ColumnBatch batch = least.rows().batch();
-      int row = batch.row(least.row);
-      for (int column = 0; column < batch.columnCount(); column++) {
-        builder.column(column).appendFrom(batch.column(column), row);
+      int together = least.rowsTogether();
+      if (builder.size() > 0 && builder.size() + together > ColumnBatch.MAX_ROWS) {
+        break;
       }
-      builder.endRow(batch.weight(row));
-      least.advance();
+      for (int i = 0; i < together; i++) {
+        append(least, builder);
+      }
       dropFinished(least);
     }
     return builder.build();
+  }
+
+  private static void append(Cursor cursor, BatchBuilder builder) {
+    ColumnBatch batch = cursor.rows().batch();
+    int row = batch.row(cursor.row);
+    for (int column = 0; column < batch.columnCount(); column++) {
+      builder.column(column).appendFrom(batch.column(column), row);
+    }
+    builder.endRow(batch.weight(row));
+    cursor.advance();
   }
 
   private void dropFinished(Cursor cursor) {

@@ -4,6 +4,7 @@ import io.millrace.api.batch.ChangeBatch;
 import io.millrace.api.batch.ColumnBatch;
 import io.millrace.api.types.Schema;
 import io.millrace.plan.physical.QueryPlan.ChangeKind;
+import io.millrace.plan.physical.ResultForm;
 import io.millrace.state.StateTables;
 import java.util.function.Consumer;
 
@@ -61,6 +62,11 @@ public interface ChangeEncoder {
     boolean everyRowStandsAlone = spec.key().isEmpty() || spec.keyIsUnique();
     if (spec.kind() == ChangeKind.INSERT && everyRowStandsAlone) {
       return new AppendEncoder(spec);
+    }
+    if (spec.form() == ResultForm.UPSERTS) {
+      return new UpsertEncoder(spec);
+    } else if (spec.form() == ResultForm.PAIRS) {
+      return new PairEncoder(spec, tables);
     }
     return spec.key().isPresent() ? new KeyedEncoder(spec, tables) : new UnkeyedEncoder(spec);
   }

@@ -63,8 +63,39 @@ final class ChangeOutput {
   /** Hands on a batch whose weights are all +1, without looking at its rows. */
   void inserts(ColumnBatch batch) {
     flush();
+    inPieces(batch, (piece, from) -> ChangeBatch.inserts(asWritten(piece, false)));
+  }
+
+  /** Hands on rows of those kinds, none of them deleted, whatever their weights. */
+  void changes(ColumnBatch batch, RowKind[] rowKinds) {
+    flush();
+    inPieces(
+        batch.withWeights(ColumnBatch.NONE),
+        (piece, from) ->
+            new ChangeBatch(
+                asWritten(piece, false),
+                from == 0 ? rowKinds : Arrays.copyOfRange(rowKinds, from, from + piece.size())));
+  }
+
+  /** Hands on rows as deleted, whatever their weights. */
+  void deletions(ColumnBatch batch) {
+    flush();
+    RowKind[] rowKinds = new RowKind[Math.min(batch.size(), ColumnBatch.MAX_ROWS)];
+    Arrays.fill(rowKinds, marked ? RowKind.UPDATE_AFTER : RowKind.DELETE);
+    inPieces(
+        batch.withWeights(ColumnBatch.NONE),
+        (piece, from) -> new ChangeBatch(asWritten(piece, true), rowKinds));
+  }
+
+  /** Makes changes of dense rows, the first of which is that one of the whole batch. */
+  @FunctionalInterface
+  private interface Piece {
+    ChangeBatch of(ColumnBatch rows, int from);
+  }
+
+  private void inPieces(ColumnBatch batch, Piece piece) {
     if (batch.size() <= ColumnBatch.MAX_ROWS) {
-      consumer.accept(ChangeBatch.inserts(asWritten(batch.compact())));
+      consumer.accept(piece.of(batch.compact(), 0));
       return;
     }
     for (int from = 0; from < batch.size(); from += ColumnBatch.MAX_ROWS) {
@@ -73,12 +104,16 @@ final class ChangeOutput {
       for (int i = 0; i < count; i++) {
         rows[i] = batch.row(from + i);
       }
-      consumer.accept(ChangeBatch.inserts(asWritten(batch.select(rows, count).compact())));
+      consumer.accept(piece.of(batch.select(rows, count).compact(), from));
     }
   }
 
-  /** The batch with the sink's names and types and, if there is one, the column of marks. */
-  private ColumnBatch asWritten(ColumnBatch batch) {
+  /**
+   * The batch with the sink's names and types and, if there is one, the column of marks.
+   *
+   * @param gone whether its rows are to be marked as deleted
+   */
+  private ColumnBatch asWritten(ColumnBatch batch, boolean gone) {
     Schema schema = builder.schema();
     if (batch.schema().equals(schema)) {
       return batch;
@@ -89,9 +124,10 @@ final class ChangeOutput {
       columns[i] = column.type().equals(schema.type(i)) ? column : column.withType(schema.type(i));
     }
     if (marked) {
+      byte[] marks = new byte[batch.size()];
+      Arrays.fill(marks, (byte) (gone ? 1 : 0));
       columns[batch.columnCount()] =
-          new BooleanColumn(
-              DataType.BOOLEAN.notNull(), batch.size(), new byte[batch.size()], Validity.NONE);
+          new BooleanColumn(DataType.BOOLEAN.notNull(), batch.size(), marks, Validity.NONE);
     }
     return ColumnBatch.of(schema, batch.size(), columns);
   }

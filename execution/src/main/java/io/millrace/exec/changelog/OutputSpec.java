@@ -6,6 +6,7 @@ import io.millrace.api.connector.OutputMode;
 import io.millrace.api.types.Schema;
 import io.millrace.plan.physical.Ordering;
 import io.millrace.plan.physical.QueryPlan.ChangeKind;
+import io.millrace.plan.physical.ResultForm;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +23,8 @@ import java.util.Optional;
  *     checked row by row
  * @param ordering as in {@link io.millrace.plan.physical.QueryPlan}
  * @param deletes what becomes of deletions in UPDATE mode
+ * @param form in which the changes come; one of those that promise something only with a unique key
+ *     and without ordering
  */
 public record OutputSpec(
     String sinkName,
@@ -31,11 +34,28 @@ public record OutputSpec(
     Optional<List<Integer>> key,
     boolean keyIsUnique,
     Optional<Ordering> ordering,
-    DeletePolicy deletes) {
+    DeletePolicy deletes,
+    ResultForm form) {
   public OutputSpec {
     requireNonNull(sinkName, "sinkName is null");
     requireNonNull(schema, "schema is null");
     key = key.map(List::copyOf);
+    if (form != ResultForm.ANY && (key.isEmpty() || !keyIsUnique || ordering.isPresent())) {
+      throw new IllegalArgumentException(form + " without unique key, or with ordering");
+    }
+  }
+
+  /** Of changes that come in whatever form. */
+  public OutputSpec(
+      String sinkName,
+      Schema schema,
+      OutputMode mode,
+      ChangeKind kind,
+      Optional<List<Integer>> key,
+      boolean keyIsUnique,
+      Optional<Ordering> ordering,
+      DeletePolicy deletes) {
+    this(sinkName, schema, mode, kind, key, keyIsUnique, ordering, deletes, ResultForm.ANY);
   }
 
   int[] keyColumns() {

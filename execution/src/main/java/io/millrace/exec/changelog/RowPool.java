@@ -123,7 +123,8 @@ final class RowPool {
     return (int) (mixed ^ mixed >>> 32);
   }
 
-  private static int compare(Column left, int leftRow, Column right, int rightRow) {
+  /** Compares two values of columns of one type; NULL equals NULL and is less than every value. */
+  static int compare(Column left, int leftRow, Column right, int rightRow) {
     boolean leftNull = left.isNull(leftRow);
     boolean rightNull = right.isNull(rightRow);
     if (leftNull || rightNull) {

@@ -152,7 +152,8 @@ final class QueryOpener {
         plan.key(),
         true,
         plan.ordering(),
-        new DeletePolicy.Delete());
+        new DeletePolicy.Delete(),
+        plan.form());
   }
 
   /** How the output of an INSERT is encoded. */
@@ -176,7 +177,8 @@ final class QueryOpener {
         declared.isEmpty() ? plan.key() : Optional.of(declared),
         unique,
         plan.ordering(),
-        marks ? RelationOptions.deletes(target, options) : new DeletePolicy.Delete());
+        marks ? RelationOptions.deletes(target, options) : new DeletePolicy.Delete(),
+        plan.form());
   }
 
   /** The declared columns of the target that it stores; those of the result if it declares none. */

@@ -124,6 +124,13 @@ final class AggregateCases {
     return input;
   }
 
+  /** A row of one value, NULL otherwise. */
+  static Change row(int column, Object value) {
+    Object[] values = new Object[INPUT.size()];
+    values[column] = value;
+    return new Change(1, Arrays.asList(values));
+  }
+
   private static List<Object> randomRow(Random random) {
     double[] doubles = {
       0.0,

@@ -25,6 +25,7 @@ import io.millrace.plan.physical.OperatorSpec.UnionSpec;
 import io.millrace.plan.physical.Ordering;
 import io.millrace.plan.physical.Ordering.SortKey;
 import io.millrace.plan.physical.QueryPlan.ChangeKind;
+import io.millrace.plan.physical.ResultForm;
 import io.millrace.state.DurableStore;
 import io.millrace.state.durable.DurableOptions;
 import io.millrace.state.durable.DurableStateStore;
@@ -63,6 +64,24 @@ class RestartPropertyTest {
   void groupsThatNeverClose(@ForAll long seed, @ForAll boolean insertOnly) throws Exception {
     AggregateSpec spec = AggregateCases.spec(List.of(1, 2), false, insertOnly, Emission.CHANGES);
     check(spec, changes(spec, List.of(0, 1), OutputMode.CHANGELOG), insertOnly, seed);
+  }
+
+  @Property(tries = 20)
+  void groupsThatGiveNewRowsOnly(@ForAll long seed, @ForAll boolean global) throws Exception {
+    List<Integer> keys = global ? List.of() : List.of(1, 2);
+    AggregateSpec spec = AggregateCases.spec(keys, false, true, Emission.UPSERTS);
+    OutputSpec output =
+        new OutputSpec(
+            "out",
+            spec.output(),
+            OutputMode.UPDATE,
+            ChangeKind.UPDATE,
+            Optional.of(global ? List.of() : List.of(0, 1)),
+            true,
+            Optional.empty(),
+            new DeletePolicy.Delete(),
+            ResultForm.UPSERTS);
+    check(spec, output, true, seed);
   }
 
   @Property(tries = 30)

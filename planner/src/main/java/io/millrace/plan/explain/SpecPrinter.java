@@ -50,7 +50,7 @@ public final class SpecPrinter {
               .map(call -> PlanText.call(call, aggregate.input().output()))
               .collect(Collectors.joining(", "))
           + "  gives "
-          + (aggregate.emission() == OperatorSpec.Emission.FINAL ? "final rows" : "changes")
+          + emission(aggregate.emission())
           + (aggregate.insertOnly() ? "" : ", input retracts")
           + aggregate
               .horizon()
@@ -70,5 +70,13 @@ public final class SpecPrinter {
           + window.input().output().name(window.timeColumn());
     }
     return spec.output().toString();
+  }
+
+  private static String emission(OperatorSpec.Emission emission) {
+    return switch (emission) {
+      case CHANGES -> "changes";
+      case UPSERTS -> "new rows";
+      case FINAL -> "final rows";
+    };
   }
 }

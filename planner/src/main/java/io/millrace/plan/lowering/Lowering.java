@@ -22,7 +22,9 @@ import io.millrace.plan.incremental.WatermarkNode;
 import io.millrace.plan.incremental.WindowNode;
 import io.millrace.plan.incremental.pass.ProjectMerge;
 import io.millrace.plan.physical.OperatorSpec;
+import io.millrace.plan.physical.OperatorSpec.Emission;
 import io.millrace.plan.physical.QueryPlan.ChangeKind;
+import io.millrace.plan.physical.ResultForm;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -38,13 +40,24 @@ import java.util.TreeSet;
 public final class Lowering {
   private final Map<String, Integer> idsGiven = new HashMap<>();
   private final Map<Relation, OperatorSpec.SourceSpec> sources = new IdentityHashMap<>();
+  private final Optional<AggregateNode> upserting;
   private int watermarks;
 
-  private Lowering() {}
+  private Lowering(Optional<AggregateNode> upserting) {
+    this.upserting = upserting;
+  }
 
-  /** The specs of a whole plan. */
-  public static OperatorSpec lower(PlanNode root) {
-    Lowering lowering = new Lowering();
+  /**
+   * The specs of a whole plan.
+   *
+   * @param form in which the changes of the result are to come, as {@link ResultForms} says
+   */
+  public static OperatorSpec lower(PlanNode root, ResultForm form) {
+    Lowering lowering =
+        new Lowering(
+            form == ResultForm.UPSERTS
+                ? Optional.of(ResultForms.lastAggregate(root))
+                : Optional.empty());
     lowering.shareSources(root);
     return lowering.spec(root);
   }
@@ -113,7 +126,9 @@ public final class Lowering {
           aggregate.calls(),
           aggregate.horizon(),
           isInsertOnly(aggregate.input()),
-          aggregate.emission(),
+          upserting.filter(last -> last == aggregate).isPresent()
+              ? Emission.UPSERTS
+              : aggregate.emission(),
           aggregate.output());
     }
     if (node instanceof DistinctNode distinct) {

@@ -147,6 +147,8 @@ public sealed interface OperatorSpec {
   enum Emission {
     /** Every change, batch by batch: old row −1, new row +1. */
     CHANGES,
+    /** Of every change the new row alone, as {@link ResultForm#UPSERTS} says. */
+    UPSERTS,
     /** Each row once, when its horizon is behind the watermark, or at the end of bounded input. */
     FINAL
   }

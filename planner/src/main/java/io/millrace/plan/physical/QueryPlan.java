@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param kind whether the result's rows can change or go
  * @param key positions of the result's key columns; empty if it has none. An empty list is the key
  *     of a result of one row
+ * @param form in which its changes come out of the root
  * @param ordering COMPLETE: the order of the whole result, with its cut; other modes: the order
  *     within a batch, without offset or limit
  * @param bounded whether all input is bounded, so that the query ends
@@ -29,6 +30,7 @@ public record QueryPlan(
     String modeReason,
     ChangeKind kind,
     Optional<List<Integer>> key,
+    ResultForm form,
     Optional<Ordering> ordering,
     boolean bounded,
     String guarantee,

@@ -399,16 +399,47 @@ final class MemoryKeyedTable implements KeyedTable {
 
   @Override
   public void appendKeys(int column, int[] slots, int from, int to, ColumnBuilder target) {
+    int row = target.rowCount();
+    switch (layout.type(column).layout()) {
+      case LONG -> appendLongs(layout.offset(column), slots, from, to, target);
+      case INT -> appendInts(layout.offset(column), slots, from, to, target);
+      case BOOLEAN, DOUBLE, INT128, BYTES -> appendValues(column, slots, from, to, target);
+    }
+    if (layout.type(column).nullable()) {
+      for (int i = from; i < to; i++) {
+        if (isNull(segments[slots[i] >>> SEGMENT_BITS], at(slots[i]), column)) {
+          target.setNull(row + i - from);
+        }
+      }
+    }
+  }
+
+  private void appendLongs(int word, int[] slots, int from, int to, ColumnBuilder target) {
+    long[] values = target.longsFor(to - from);
+    int row = target.rowCount() - from;
+    for (int i = from; i < to; i++) {
+      int slot = slots[i];
+      values[row + i] = segments[slot >>> SEGMENT_BITS][(slot & SEGMENT_MASK) * width + word];
+    }
+    target.appended(to - from);
+  }
+
+  private void appendInts(int word, int[] slots, int from, int to, ColumnBuilder target) {
+    int[] values = target.intsFor(to - from);
+    int row = target.rowCount() - from;
+    for (int i = from; i < to; i++) {
+      int slot = slots[i];
+      values[row + i] = (int) segments[slot >>> SEGMENT_BITS][(slot & SEGMENT_MASK) * width + word];
+    }
+    target.appended(to - from);
+  }
+
+  /** Appends values, and in place of NULL that of its words, which are zero. */
+  private void appendValues(int column, int[] slots, int from, int to, ColumnBuilder target) {
     DataType type = layout.type(column);
     int word = layout.offset(column);
     for (int i = from; i < to; i++) {
-      long[] segment = segments[slots[i] >>> SEGMENT_BITS];
-      int at = (slots[i] & SEGMENT_MASK) * width;
-      if (isNull(segment, at, column)) {
-        target.appendNull();
-      } else {
-        values.append(type, segment, at + word, target);
-      }
+      values.append(type, segments[slots[i] >>> SEGMENT_BITS], at(slots[i]) + word, target);
     }
   }
 

@@ -34,7 +34,8 @@ class PrefixConsistencyTest {
   void resultEqualsTheBatchQueryAfterEveryBatch(@ForAll long seed) throws SQLException {
     Random random = new Random(seed);
     RandomQuery query = RandomQuery.generate(random);
-    String mode = random.nextBoolean() ? "CHANGELOG" : "COMPLETE";
+    List<String> modes = List.of("CHANGELOG", "COMPLETE", "UPDATE");
+    String mode = modes.get(random.nextInt(query.hasKey() ? 3 : 2));
     int parallelism = 1 + random.nextInt(4);
     try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
         Statement oracle = duck.createStatement();

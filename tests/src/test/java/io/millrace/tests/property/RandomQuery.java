@@ -10,8 +10,9 @@ import java.util.Random;
  *
  * @param ours the query for Millrace
  * @param oracle the query for DuckDB
+ * @param hasKey whether the rows of its result have a key
  */
-record RandomQuery(String ours, String oracle) {
+record RandomQuery(String ours, String oracle, boolean hasKey) {
 
   static RandomQuery generate(Random random) {
     return new Generator(random).query();
@@ -26,7 +27,7 @@ record RandomQuery(String ours, String oracle) {
 
     RandomQuery query() {
       return switch (random.nextInt(9)) {
-        case 0 -> same("SELECT " + list(this::scalar, 1, 4) + " FROM s" + where());
+        case 0 -> same("SELECT " + list(this::scalar, 1, 4) + " FROM s" + where(), false);
         case 1 -> same("SELECT DISTINCT " + list(this::keyColumn, 1, 3) + " FROM s" + where());
         case 2 -> same("SELECT " + list(this::aggregate, 1, 5) + " FROM s" + where());
         case 3 -> unionAll();
@@ -38,7 +39,11 @@ record RandomQuery(String ours, String oracle) {
     }
 
     private RandomQuery same(String sql) {
-      return new RandomQuery(sql, sql);
+      return same(sql, true);
+    }
+
+    private RandomQuery same(String sql, boolean hasKey) {
+      return new RandomQuery(sql, sql, hasKey);
     }
 
     private RandomQuery grouped() {
@@ -64,7 +69,8 @@ record RandomQuery(String ours, String oracle) {
           "SELECT k, g + 1, v FROM s"
               + where()
               + " UNION ALL SELECT UPPER(k), g, v * 2 FROM s"
-              + where());
+              + where(),
+          false);
     }
 
     private RandomQuery aggregateOfAggregate() {
@@ -137,7 +143,7 @@ record RandomQuery(String ours, String oracle) {
               + where
               + " GROUP BY window_start"
               + keys;
-      return new RandomQuery(ours, oracle);
+      return new RandomQuery(ours, oracle, true);
     }
 
     private String where() {

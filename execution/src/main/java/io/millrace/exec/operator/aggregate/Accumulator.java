@@ -40,6 +40,25 @@ abstract class Accumulator {
     return 0;
   }
 
+  /**
+   * Makes NULL those of the results appended last whose first word, the number of values, is not
+   * positive.
+   */
+  final void markWithoutValues(int[] slots, int from, int to, ColumnBuilder target) {
+    long[][] segments = table.segments();
+    int width = table.width();
+    int row = target.rowCount() - to;
+    for (int i = from; i < to; i++) {
+      int slot = slots[i];
+      long values =
+          segments[slot >>> KeyedTable.SEGMENT_BITS][
+              (slot & KeyedTable.SEGMENT_MASK) * width + offset];
+      if (values <= 0) {
+        target.setNull(row + i);
+      }
+    }
+  }
+
   /** The segment of a slot. */
   final long[] segment(int slot) {
     return table.segments()[slot >>> KeyedTable.SEGMENT_BITS];

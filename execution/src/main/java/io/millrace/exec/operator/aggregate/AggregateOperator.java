@@ -38,7 +38,7 @@ public final class AggregateOperator implements StatefulOperator {
 
   public AggregateOperator(AggregateSpec spec, StateTables tables) {
     this.global = spec.keys().isEmpty();
-    this.changes = spec.emission() == OperatorSpec.Emission.CHANGES;
+    this.changes = spec.emission() != OperatorSpec.Emission.FINAL;
     this.countsZeros = !spec.insertOnly();
     this.groups = new Groups(spec, tables);
     this.groupChanges = new GroupChanges(spec, groups);
@@ -84,11 +84,7 @@ public final class AggregateOperator implements StatefulOperator {
     int count = groups.table().touchedCount();
     updated += count;
     if (changes) {
-      for (int i = 0; i < count; i++) {
-        int slot = slots[positions[i]];
-        groupChanges.add(slot, input.arrival(positions[i]), global || groups.rows(slot) > 0);
-      }
-      groupChanges.rememberRows();
+      groupChanges.add(input, positions, count, slots, global);
     } else if (countsZeros) {
       for (int i = 0; i < count; i++) {
         touched.add(slots[positions[i]]);
@@ -100,7 +96,7 @@ public final class AggregateOperator implements StatefulOperator {
   public void finish() {
     long start = System.nanoTime();
     if (changes) {
-      groupChanges.emit(global, emission);
+      groupChanges.emit(emission);
       if (countsZeros) {
         touched.addElements(0, groupChanges.slots(), 0, groupChanges.count());
       }

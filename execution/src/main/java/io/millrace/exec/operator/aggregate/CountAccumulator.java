@@ -27,8 +27,16 @@ final class CountAccumulator extends Accumulator {
 
   @Override
   void appendResults(int[] slots, int from, int to, ColumnBuilder target) {
+    long[] results = target.longsFor(to - from);
+    int row = target.rowCount() - from;
+    long[][] segments = table.segments();
+    int width = table.width();
     for (int i = from; i < to; i++) {
-      target.appendLong(segment(slots[i])[at(slots[i])]);
+      int slot = slots[i];
+      results[row + i] =
+          segments[slot >>> KeyedTable.SEGMENT_BITS][
+              (slot & KeyedTable.SEGMENT_MASK) * width + offset];
     }
+    target.appended(to - from);
   }
 }

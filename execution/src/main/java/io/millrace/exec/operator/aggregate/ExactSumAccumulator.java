@@ -100,6 +100,71 @@ final class ExactSumAccumulator extends Accumulator {
 
   @Override
   void appendResults(int[] slots, int from, int to, ColumnBuilder target) {
+    switch (result.shape()) {
+      case WORD -> appendWords(slots, from, to, target);
+      case TWO_WORDS -> appendTwoWords(slots, from, to, target);
+      case FLOATING -> appendFloating(slots, from, to, target);
+      case OTHER -> appendOthers(slots, from, to, target);
+    }
+  }
+
+  private void appendWords(int[] slots, int from, int to, ColumnBuilder target) {
+    long[] results = target.longsFor(to - from);
+    int row = target.rowCount() - from;
+    boolean nulls = false;
+    for (int i = from; i < to; i++) {
+      long[] segment = segment(slots[i]);
+      int at = at(slots[i]);
+      nulls |= segment[at] <= 0;
+      results[row + i] =
+          segment[at] <= 0 ? 0 : result.word(segment[at + 1], segment[at + 2], segment[at + 3]);
+    }
+    target.appended(to - from);
+    if (nulls) {
+      markWithoutValues(slots, from, to, target);
+    }
+  }
+
+  private void appendTwoWords(int[] slots, int from, int to, ColumnBuilder target) {
+    long[] results = target.longsFor(to - from);
+    int row = target.rowCount() - from;
+    boolean nulls = false;
+    for (int i = from; i < to; i++) {
+      long[] segment = segment(slots[i]);
+      int at = at(slots[i]);
+      nulls |= segment[at] <= 0;
+      if (segment[at] > 0) {
+        result.checkTwoWords(segment[at + 1], segment[at + 2], segment[at + 3]);
+      }
+      results[2 * (row + i)] = segment[at + 1];
+      results[2 * (row + i) + 1] = segment[at + 2];
+    }
+    target.appended(to - from);
+    if (nulls) {
+      markWithoutValues(slots, from, to, target);
+    }
+  }
+
+  private void appendFloating(int[] slots, int from, int to, ColumnBuilder target) {
+    double[] results = target.doublesFor(to - from);
+    int row = target.rowCount() - from;
+    boolean nulls = false;
+    for (int i = from; i < to; i++) {
+      long[] segment = segment(slots[i]);
+      int at = at(slots[i]);
+      nulls |= segment[at] <= 0;
+      results[row + i] =
+          segment[at] <= 0
+              ? 0
+              : result.floating(segment[at], segment[at + 1], segment[at + 2], segment[at + 3]);
+    }
+    target.appended(to - from);
+    if (nulls) {
+      markWithoutValues(slots, from, to, target);
+    }
+  }
+
+  private void appendOthers(int[] slots, int from, int to, ColumnBuilder target) {
     for (int i = from; i < to; i++) {
       long[] segment = segment(slots[i]);
       int at = at(slots[i]);

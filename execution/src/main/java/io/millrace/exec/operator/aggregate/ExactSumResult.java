@@ -27,6 +27,11 @@ final class ExactSumResult {
   /** The limit of decimals held in one word; 0 for other types. */
   private final long shortLimit;
 
+  /** The second word of the limit. */
+  private final long limitMiddle;
+
+  private final Shape shape;
+
   /**
    * @param inputType of the argument
    */
@@ -39,36 +44,59 @@ final class ExactSumResult {
         type.kind() == TypeKind.DECIMAL ? BigInteger.TEN.pow(type.precision()) : BigInteger.ZERO;
     this.shortLimit =
         type.precision() <= DataType.MAX_SHORT_DECIMAL_PRECISION ? limit.longValue() : 0;
+    this.limitMiddle = limit.shiftRight(Long.SIZE).longValueExact();
+    this.shape = shapeOf();
   }
 
-  /** Appends the result for a sum of three words and a positive number of values. */
-  void append(long count, long low, long middle, long high, ColumnBuilder target) {
-    boolean oneWord = middle == low >> 63 && high == middle;
+  /** How results are held. */
+  enum Shape {
+    /** As one word, the sum itself. */
+    WORD,
+    /** As two words, the sum itself. */
+    TWO_WORDS,
+    FLOATING,
+    /** All others, which {@link #append} makes. */
+    OTHER
+  }
+
+  private Shape shapeOf() {
     if (type.kind().isFloating()) {
-      appendFloating(count, low, middle, high, oneWord, target);
-    } else if (type.kind() != TypeKind.DECIMAL && inputScale == 0) {
-      if (!oneWord && !average) {
-        throw overflow();
-      }
-      appendWhole(
-          oneWord
-              ? low / (average ? count : 1)
-              : sum(low, middle, high).divide(BigInteger.valueOf(count)).longValueExact(),
-          target);
-    } else if (oneWord
-        && !average
-        && shortLimit > 0
-        && inputScale == type.scale()
-        && low < shortLimit
-        && low > -shortLimit) {
-      target.appendLong(low);
-    } else {
-      appendDecimal(sum(low, middle, high), count, target);
+      return Shape.FLOATING;
+    }
+    boolean isSum = !average && inputScale == (type.kind() == TypeKind.DECIMAL ? type.scale() : 0);
+    return switch (type.layout()) {
+      case LONG -> isSum ? Shape.WORD : Shape.OTHER;
+      case INT128 -> isSum ? Shape.TWO_WORDS : Shape.OTHER;
+      case BOOLEAN, INT, DOUBLE, BYTES -> Shape.OTHER;
+    };
+  }
+
+  Shape shape() {
+    return shape;
+  }
+
+  /** The result in one word, for a sum of three. */
+  long word(long low, long middle, long high) {
+    boolean oneWord = middle == low >> 63 && high == middle;
+    boolean fits = shortLimit == 0 || low < shortLimit && low > -shortLimit;
+    if (!oneWord || !fits) {
+      throw overflow();
+    }
+    return low;
+  }
+
+  /** Checks that the lower two words are the result, for a sum of three. */
+  void checkTwoWords(long low, long middle, long high) {
+    // most sums are so far from the limit that one word tells
+    boolean surelyFits = high == middle >> 63 && middle < limitMiddle && middle > -limitMiddle;
+    if (!surelyFits && sum(low, middle, high).abs().compareTo(limit) >= 0) {
+      throw overflow();
     }
   }
 
-  private void appendFloating(
-      long count, long low, long middle, long high, boolean oneWord, ColumnBuilder target) {
+  /** The result for a sum of three words and a positive number of values. */
+  double floating(long count, long low, long middle, long high) {
+    boolean oneWord = middle == low >> 63 && high == middle;
     double value;
     if (oneWord
         && inputScale == 0
@@ -82,7 +110,24 @@ final class ExactSumResult {
           BigInteger.TEN.pow(inputScale).multiply(BigInteger.valueOf(average ? count : 1));
       value = Rounding.quotient(sum(low, middle, high), divisor, 0);
     }
-    target.appendDouble(type.kind() == TypeKind.REAL ? (float) value : value);
+    return type.kind() == TypeKind.REAL ? (float) value : value;
+  }
+
+  /** Appends the result for a sum of three words and a positive number of values. */
+  void append(long count, long low, long middle, long high, ColumnBuilder target) {
+    if (type.kind() == TypeKind.DECIMAL || inputScale != 0) {
+      appendDecimal(sum(low, middle, high), count, target);
+      return;
+    }
+    boolean oneWord = middle == low >> 63 && high == middle;
+    if (!oneWord && !average) {
+      throw overflow();
+    }
+    appendWhole(
+        oneWord
+            ? low / (average ? count : 1)
+            : sum(low, middle, high).divide(BigInteger.valueOf(count)).longValueExact(),
+        target);
   }
 
   private void appendWhole(long value, ColumnBuilder target) {

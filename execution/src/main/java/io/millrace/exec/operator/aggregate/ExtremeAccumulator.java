@@ -6,7 +6,6 @@ import io.millrace.api.batch.ColumnBuilder;
 import io.millrace.api.batch.DoubleColumn;
 import io.millrace.api.batch.IntColumn;
 import io.millrace.api.batch.LongColumn;
-import io.millrace.api.types.Layout;
 import io.millrace.state.KeyHashing;
 import io.millrace.state.KeyedTable;
 
@@ -77,22 +76,40 @@ final class ExtremeAccumulator extends Accumulator {
 
   @Override
   void appendResults(int[] slots, int from, int to, ColumnBuilder target) {
-    Layout layout = target.type().layout();
-    for (int i = from; i < to; i++) {
-      long[] segment = segment(slots[i]);
-      int at = at(slots[i]);
-      long value = segment[at + 1];
-      if (segment[at] == 0) {
-        target.appendNull();
-      } else if (layout == Layout.LONG) {
-        target.appendLong(value);
-      } else if (layout == Layout.INT) {
-        target.appendInt((int) value);
-      } else if (layout == Layout.DOUBLE) {
-        target.appendDouble(Double.longBitsToDouble(flip(value)));
-      } else {
-        target.appendBoolean(value != 0);
+    int count = to - from;
+    switch (target.type().layout()) {
+      case LONG -> {
+        long[] results = target.longsFor(count);
+        for (int i = from, row = target.rowCount(); i < to; i++) {
+          results[row++] = value(slots[i]);
+        }
+        target.appended(count);
       }
+      case INT -> {
+        int[] results = target.intsFor(count);
+        for (int i = from, row = target.rowCount(); i < to; i++) {
+          results[row++] = (int) value(slots[i]);
+        }
+        target.appended(count);
+      }
+      case DOUBLE -> {
+        double[] results = target.doublesFor(count);
+        for (int i = from, row = target.rowCount(); i < to; i++) {
+          results[row++] = Double.longBitsToDouble(flip(value(slots[i])));
+        }
+        target.appended(count);
+      }
+      case BOOLEAN -> {
+        for (int i = from; i < to; i++) {
+          target.appendBoolean(value(slots[i]) != 0);
+        }
+      }
+      case INT128, BYTES -> throw new IllegalStateException("no word holds " + target.type());
     }
+    markWithoutValues(slots, from, to, target);
+  }
+
+  private long value(int slot) {
+    return segment(slot)[at(slot) + 1];
   }
 }

@@ -33,6 +33,7 @@ final class Groups {
   private final Contributions contributions = new Contributions();
   private final Contributions selected = new Contributions();
   private int[] slots = {};
+  private int createdCount;
 
   Groups(AggregateSpec spec, StateTables tables) {
     Schema input = spec.input().output();
@@ -82,13 +83,22 @@ final class Groups {
       slots = new int[Math.max(input.count(), ColumnBatch.MAX_ROWS)];
     }
     keys.encode(input.batch(), keyColumns, input.rows(), input.count(), input.hashes());
-    int createdCount = table.upsert(keys, slots);
+    createdCount = table.upsert(keys, slots);
     int[] created = table.created();
     for (int i = 0; i < createdCount; i++) {
       int slot = slots[created[i]];
       segment(slot)[at(slot) + ARRIVAL] = input.arrival(created[i]);
     }
     return slots;
+  }
+
+  /** The positions of the rows that {@link #find} has made groups for, ascending. */
+  int[] created() {
+    return table.created();
+  }
+
+  int createdCount() {
+    return createdCount;
   }
 
   /** Makes the one group of an aggregation without keys; its slot. */

@@ -1,5 +1,6 @@
 package io.millrace.plan.incremental.bound;
 
+import io.millrace.api.types.DataType;
 import io.millrace.api.types.TypeKind;
 import io.millrace.plan.expression.Expression;
 import io.millrace.plan.expression.Expression.Call;
@@ -115,21 +116,19 @@ public final class BoundRules {
     return OptionalInt.empty();
   }
 
+  /** Whether the value of a column can be told from that of a projection. */
+  public static boolean isKept(List<Expression> projections, int column) {
+    return injective(projections, column).isPresent();
+  }
+
   /** A projection from whose value the column's can be told. */
   private static OptionalInt injective(List<Expression> projections, int column) {
     for (int i = 0; i < projections.size(); i++) {
       Expression expression = projections.get(i);
-      while (true) {
-        if (expression instanceof Call call
-            && call.function() == Function.ADD_INTERVAL
-            && call.arguments().get(1) instanceof Literal literal
-            && literal.type().kind() == TypeKind.INTERVAL_DAY) {
-          expression = call.arguments().get(0);
-        } else if (expression instanceof Expression.Cast cast && isWidening(cast)) {
-          expression = cast.operand();
-        } else {
-          break;
-        }
+      Optional<Expression> operand = injectiveOperand(expression);
+      while (operand.isPresent()) {
+        expression = operand.get();
+        operand = injectiveOperand(expression);
       }
       if (expression instanceof ColumnReference reference && reference.index() == column) {
         return OptionalInt.of(i);
@@ -138,15 +137,39 @@ public final class BoundRules {
     return OptionalInt.empty();
   }
 
-  /** Whether different values stay different. */
+  /** What an expression is made of, if different values of that give different results. */
+  private static Optional<Expression> injectiveOperand(Expression expression) {
+    if (expression instanceof Expression.Cast cast && isWidening(cast)) {
+      return Optional.of(cast.operand());
+    }
+    if (!(expression instanceof Call call)) {
+      return Optional.empty();
+    }
+    boolean kept =
+        switch (call.function()) {
+          case REQUIRE_LENGTH, REQUIRE_NOT_NULL -> true;
+          case ADD_INTERVAL ->
+              call.arguments().get(1) instanceof Literal literal
+                  && literal.type().kind() == TypeKind.INTERVAL_DAY;
+          default -> false;
+        };
+    return kept ? Optional.of(call.arguments().get(0)) : Optional.empty();
+  }
+
+  /** Whether different values stay different. What does not fit is an error, unless it is cut. */
   private static boolean isWidening(Expression.Cast cast) {
     TypeKind from = cast.operand().type().kind();
     TypeKind to = cast.type().kind();
+    if (cast.nullOnFailure()) {
+      return false;
+    }
     if (from.isInteger() && to.isInteger()) {
       return true;
     }
     if (from.isText() && to == TypeKind.VARCHAR) {
-      return true;
+      int longest = cast.operand().type().precision();
+      return cast.type().precision() == DataType.UNBOUNDED
+          || longest != DataType.UNBOUNDED && longest <= cast.type().precision();
     }
     if (from == to && from.isTimestamp()) {
       return cast.operand().type().precision() <= cast.type().precision();
