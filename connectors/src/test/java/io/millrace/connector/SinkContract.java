@@ -206,8 +206,9 @@ public abstract class SinkContract {
     long next = 0;
     Sink sink = open(OutputMode.APPEND);
     while (next < 10) {
-      ChangeBatch rows = row("batch " + next, random.nextInt());
-      Sink.Writer writer = write(sink, next, rows);
+      String key = "batch " + next;
+      long number = random.nextInt();
+      Sink.Writer writer = write(sink, next, row(key, number));
       int death = random.nextInt(12);
       if (death == 0) {
         die(sink);
@@ -220,16 +221,16 @@ public abstract class SinkContract {
         sink = open(OutputMode.APPEND, next == 0 ? Checkpoint.NEW : Checkpoint.CONTINUED);
         continue;
       }
-      decided.add(rows.rows().values(0));
+      decided.add(List.of(key, number));
       if (death == 2) {
         die(sink);
-        sink = recover(OutputMode.APPEND, next, manifest, rows);
+        sink = recover(OutputMode.APPEND, next, manifest, row(key, number));
       } else {
         sink.publish(next, manifest);
       }
       if (death == 3) {
         die(sink);
-        sink = recover(OutputMode.APPEND, next, manifest, rows);
+        sink = recover(OutputMode.APPEND, next, manifest, row(key, number));
       }
       next++;
       if (can(SinkCapability.EXACTLY_ONCE)) {

@@ -85,6 +85,7 @@ public enum ErrorCode {
   SOURCE_FAILED("58030", ErrorKind.EXTERNAL, "source {} failed: {}"),
   SINK_FAILED("58030", ErrorKind.EXTERNAL, "sink {} failed: {}"),
   SINK_IN_USE("55006", ErrorKind.USER, "sink {} is being written by {}"),
+  SINK_NOT_CONTINUABLE("55000", ErrorKind.USER, "sink {} cannot continue from a checkpoint: {}"),
   SINK_CODE_FAILED("38000", ErrorKind.USER, "the code of sink {} failed: {}"),
 
   // Checkpoints.
