@@ -107,6 +107,11 @@ public final class MillraceException extends RuntimeException {
     return rebuild().detail(sentence).build();
   }
 
+  /** The same error with one more way out. */
+  public MillraceException withHint(String wayOut) {
+    return rebuild().hint(wayOut).build();
+  }
+
   private Builder rebuild() {
     Builder builder = new Builder(code, summary);
     builder.details.addAll(details);

@@ -40,19 +40,20 @@ final class Checkpoints {
 
     /** Looks into a directory. */
     static Place at(Path path, Optional<SourcePosition> position) {
-      return located(position, () -> new Place(path, position, CheckpointDirectory.find(path)));
+      Place unknown = new Place(path, position, Optional.empty());
+      return unknown.located(() -> new Place(path, position, CheckpointDirectory.find(path)));
     }
 
     /** Does something there; errors stand where the statement names it. */
     <T> T located(Action<T> action) {
-      return located(position, action);
-    }
-
-    private static <T> T located(Optional<SourcePosition> position, Action<T> action) {
       try {
         return action.run();
       } catch (MillraceException e) {
-        throw position.isPresent() ? e.at(position.get()) : e;
+        MillraceException known =
+            e.code() == ErrorCode.CHECKPOINT_CORRUPT
+                ? e.withHint("to see what of it can be read:  REPAIR CHECKPOINT '" + path + "'")
+                : e;
+        throw position.isPresent() ? known.at(position.get()) : known;
       }
     }
 

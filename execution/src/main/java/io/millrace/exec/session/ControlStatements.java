@@ -4,10 +4,13 @@ import static io.millrace.api.error.MillraceException.error;
 
 import io.millrace.api.StatementResult;
 import io.millrace.api.error.ErrorCode;
+import io.millrace.api.error.MillraceException;
 import io.millrace.exec.checkpoint.CheckpointDirectory;
+import io.millrace.exec.checkpoint.CheckpointRepair;
 import io.millrace.sql.statement.Identifier;
 import io.millrace.sql.statement.Statement;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.Lock;
@@ -125,6 +128,16 @@ final class ControlStatements {
     Path path = entry.checkpoint().get();
     boolean deleted = CheckpointDirectory.delete(path, session.clock().instant());
     return deleted ? ": checkpoint " + path + " is deleted" : ": checkpoint " + path + " was gone";
+  }
+
+  StatementResult repair(Statement.RepairCheckpoint statement) {
+    Path path = Checkpoints.path(statement.path(), statement.pathPosition());
+    try {
+      List<String> done = CheckpointRepair.repair(path, session.clock().instant());
+      return new StatementResult.Text(String.join("\n", done));
+    } catch (MillraceException e) {
+      throw e.at(statement.pathPosition());
+    }
   }
 
   private static StatementResult done(String message) {

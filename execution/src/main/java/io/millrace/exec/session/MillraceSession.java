@@ -134,7 +134,7 @@ public final class MillraceSession implements Millrace {
     } else if (statement instanceof Statement.AwaitQuery await) {
       return control.await(await);
     } else if (statement instanceof Statement.RepairCheckpoint repair) {
-      throw error(ErrorCode.NOT_SUPPORTED, "REPAIR CHECKPOINT").at(repair.position()).build();
+      return control.repair(repair);
     } else if (statement instanceof Statement.Show show) {
       return information.show(show);
     } else if (statement instanceof Statement.Describe describe) {

@@ -61,8 +61,7 @@ class ErrorReportsTest {
           ErrorCode.CHECKPOINT_WRITE_FAILED,
           // Two queries, two processes: LeaseTest.
           ErrorCode.CHECKPOINT_IN_USE,
-          // Checkpoints.
-          ErrorCode.CHECKPOINT_NOT_FOUND,
+          // Queries that were changed since an earlier run: RestartTest.
           ErrorCode.CHECKPOINT_INCONSISTENT,
           ErrorCode.BATCH_NOT_RETAINED,
           ErrorCode.SOURCE_SET_CHANGED,

@@ -11,13 +11,16 @@ import io.millrace.api.batch.ColumnBatch;
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,6 +33,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RestartTest {
   @TempDir Path directory;
 
+  private static final String SUMS = "INSERT INTO out SELECT SUM(v) AS n FROM s EMIT UPDATE";
+
+  private final List<String> seen = Collections.synchronizedList(new ArrayList<>());
   private final List<Millrace> sessions = new ArrayList<>();
   private Millrace session = open();
 
@@ -186,7 +192,6 @@ class RestartTest {
   @Test
   void aFailedQueryMeetsTheSameRowAgainAndGoesOnOnceItIsMended() throws IOException {
     session.sql("CREATE SOURCE s (a INT, b INT) USING memory");
-    List<String> seen = new ArrayList<>();
     session.foreachBatch("out", (batch, id) -> seen.add(id + " " + batch.rows()));
     String query = "INSERT INTO out SELECT SUM(a / b) AS n FROM s EMIT UPDATE";
     StreamingQuery failing =
@@ -241,17 +246,7 @@ class RestartTest {
 
   @Test
   void aQueryGoesBackToABatchAndTheSinkSeesItAgain() throws IOException {
-    session.sql("CREATE SOURCE s (v INT) USING memory");
-    List<String> seen = new ArrayList<>();
-    session.foreachBatch("out", (batch, id) -> seen.add(id + " " + batch.rows()));
-    String clauses = " CHECKPOINT '" + path("cp") + "'";
-    StreamingQuery query =
-        start("START QUERY q AS INSERT INTO out SELECT SUM(v) AS n FROM s EMIT UPDATE" + clauses);
-    for (int v = 1; v <= 3; v++) {
-      session.sql("INSERT INTO s VALUES (" + v + ")");
-      query.processAllAvailable();
-    }
-    query.stop();
+    sums(3);
     MillraceException future = fails(ErrorCode.BATCH_NOT_RETAINED, "START QUERY q FROM BATCH 4");
     assertThat(future.details())
         .contains("it has run batches up to 2, and can go back to batch 0 and those behind it");
@@ -312,6 +307,56 @@ class RestartTest {
     assertThat(leftover).doesNotExist();
   }
 
+  /** Runs a query of some batches in which each row is a batch. */
+  private void sums(int batches) {
+    session.sql("CREATE SOURCE s (v INT) USING memory");
+    session.foreachBatch("out", (batch, id) -> seen.add(id + " " + batch.rows()));
+    StreamingQuery query = start("START QUERY q AS " + SUMS + " CHECKPOINT '" + path("cp") + "'");
+    for (int v = 1; v <= batches; v++) {
+      session.sql("INSERT INTO s VALUES (" + v + ")");
+      query.processAllAvailable();
+    }
+    query.stop();
+  }
+
+  /** Changes a byte of the record of a batch. */
+  private void damage(int batch) throws IOException {
+    Path log = directory.resolve("cp/log/00000001.log");
+    byte[] bytes = Files.readAllBytes(log);
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    bytes[text.indexOf("\"batch\":" + batch)] ^= 4;
+    Files.write(log, bytes);
+  }
+
+  @Test
+  void aDamagedEndOfTheLogCanBeGivenUp() throws IOException {
+    sums(3);
+    damage(2);
+    MillraceException corrupt = fails(ErrorCode.CHECKPOINT_CORRUPT, "START QUERY q");
+    assertThat(corrupt.summary()).contains(path("cp/log/00000001.log"));
+    assertThat(corrupt.hints())
+        .contains("to see what of it can be read:  REPAIR CHECKPOINT '" + path("cp") + "'");
+    String done =
+        ((StatementResult.Text) session.sql("REPAIR CHECKPOINT '" + path("cp") + "'")).text();
+    assertThat(done.lines().skip(1))
+        .containsExactly(
+            "everything up to batch 1 is kept; what came behind is given up",
+            "the query goes on with batch 2: if the sink has rows of it already, it sees them a"
+                + " second time");
+    start("START QUERY q").processAllAvailable();
+    assertThat(seen).containsExactly("0 [+I[1]]", "1 [+U[3]]", "2 [+U[6]]", "2 [+U[6]]");
+  }
+
+  @Test
+  void aLogWithoutDamageIsLeftAsItIs() {
+    sums(2);
+    assertThat(session.sql("REPAIR CHECKPOINT '" + path("cp") + "'"))
+        .isEqualTo(
+            new StatementResult.Text("nothing is damaged: everything up to batch 1 can be read"));
+    start("START QUERY q").processAllAvailable();
+    assertThat(seen).hasSize(2);
+  }
+
   @Test
   void newerFormatsAreRefused() throws IOException {
     declare();
@@ -325,8 +370,8 @@ class RestartTest {
     Path path = directory.resolve("cp").resolve(file);
     String text = Files.readString(path);
     String body = text.substring(0, text.lastIndexOf("crc32c ")).replace(from, to);
-    java.util.zip.CRC32C checksum = new java.util.zip.CRC32C();
-    checksum.update(body.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    CRC32C checksum = new CRC32C();
+    checksum.update(body.getBytes(StandardCharsets.UTF_8));
     Files.writeString(path, body + String.format("crc32c %08x%n", checksum.getValue()));
   }
 

@@ -1,0 +1,75 @@
+package io.millrace.exec.checkpoint;
+
+import static io.millrace.api.error.MillraceException.error;
+
+import io.millrace.api.error.ErrorCode;
+import io.millrace.api.error.MillraceException;
+import io.millrace.exec.checkpoint.CheckpointDirectory.Published;
+import io.millrace.state.log.LogRepair;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * {@code REPAIR CHECKPOINT}: gives up what cannot be read at the end of the log, so that the query
+ * can go on behind the last batch that can. Damage in the middle is left alone: behind it lies what
+ * later batches were made of.
+ */
+public final class CheckpointRepair {
+  private CheckpointRepair() {}
+
+  /**
+   * Repairs the checkpoint in a directory.
+   *
+   * @param now what others are told of the time it was taken
+   * @return what was done, for people
+   * @throws MillraceException CHECKPOINT_NOT_FOUND, CHECKPOINT_IN_USE, CHECKPOINT_CORRUPT if it
+   *     cannot be repaired
+   */
+  public static List<String> repair(Path path, Instant now) {
+    if (CheckpointDirectory.find(path).isEmpty()) {
+      throw error(ErrorCode.CHECKPOINT_NOT_FOUND, path).build();
+    }
+    try (CheckpointDirectory directory = CheckpointDirectory.take(path, now)) {
+      directory.plan();
+      directory.published();
+      return repairLog(directory);
+    }
+  }
+
+  private static List<String> repairLog(CheckpointDirectory directory) {
+    LogRepair log = LogRepair.inspect(directory.log());
+    long kept = log.readableUpTo().orElse(-1);
+    if (log.damages().isEmpty()) {
+      return List.of("nothing is damaged: " + upTo(kept) + " can be read");
+    }
+    if (log.readableFrom().isPresent()) {
+      throw notAtTheEnd(log);
+    }
+    Published published = directory.published();
+    directory.write(new Published(Math.min(published.batch(), kept), published.generation() + 1));
+    log.keepUpTo();
+    List<String> done = new ArrayList<>();
+    log.damages().forEach(damage -> done.add(damage.summary()));
+    done.add(upTo(kept) + " is kept; what came behind is given up");
+    done.add(
+        "the query goes on with batch "
+            + (kept + 1)
+            + ": if the sink has rows of it already, it sees them a second time");
+    return done;
+  }
+
+  private static String upTo(long batch) {
+    return batch < 0 ? "no batch" : batch == 0 ? "batch 0" : "everything up to batch " + batch;
+  }
+
+  private static MillraceException notAtTheEnd(LogRepair log) {
+    return log.damages()
+        .get(0)
+        .withDetail(
+            "batches from "
+                + log.readableFrom().getAsLong()
+                + " on lie behind the damage, and they are of no use without what is damaged");
+  }
+}

@@ -1,0 +1,1 @@
+REPAIR CHECKPOINT '/tmp/no such checkpoint';
