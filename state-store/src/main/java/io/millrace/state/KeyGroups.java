@@ -22,6 +22,11 @@ public final class KeyGroups {
     return partitionOf(group(hash), partitions);
   }
 
+  /** The first group that a partition owns, or the number of groups behind the last partition. */
+  public static int firstGroup(int partition, int partitions) {
+    return ((partition << BITS) + partitions - 1) / partitions;
+  }
+
   /** Which of that many partitions owns the group. */
   public static int partitionOf(int group, int partitions) {
     return group * partitions >>> BITS;

@@ -89,6 +89,11 @@ public final class StateOutput {
     return (int) INTS.get(bytes, at);
   }
 
+  /** Overwrites eight bytes written before. */
+  public void setLong(int at, long value) {
+    LONGS.set(bytes, at, value);
+  }
+
   /** Overwrites four bytes written before. */
   public void setInt(int at, int value) {
     INTS.set(bytes, at, value);

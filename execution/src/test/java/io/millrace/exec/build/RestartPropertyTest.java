@@ -58,7 +58,8 @@ class RestartPropertyTest {
   private static final List<Integer> NO_KEY = List.of();
 
   /** So small that a query goes through many files of its log. */
-  private static final DurableOptions OPTIONS = new DurableOptions(1 << 14, true);
+  private static final DurableOptions OPTIONS =
+      DurableOptions.DEFAULTS.withSegmentBytes(1 << 14).withCompleteOnly(true);
 
   @Property(tries = 30)
   void groupsThatNeverClose(@ForAll long seed, @ForAll boolean insertOnly) throws Exception {

@@ -13,41 +13,115 @@ import io.millrace.state.format.v1.ChangeRecordWriter;
 import io.millrace.state.format.v1.SectionHeader;
 import io.millrace.state.log.CommitLog;
 import io.millrace.state.memory.LoggedTable;
+import io.millrace.state.rocksdb.Family;
+import io.millrace.state.rocksdb.RocksStore;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
-/** Tables in memory whose changes go into a log, one record an epoch. */
+/**
+ * Tables in memory whose changes go into a log, one record an epoch, and from there, once their
+ * epochs are released, into a store by key.
+ */
 public final class DurableStateStore implements DurableStore {
   /** The directory of the log within a checkpoint's. */
   private static final String LOG_DIRECTORY = "log";
 
+  /** The directory of the store behind the log within a checkpoint's. */
+  private static final String STATE_DIRECTORY = "state";
+
+  private final Path checkpointDirectory;
   private final Path logDirectory;
   private final DurableOptions options;
   private final CommitLog log;
   private final Map<String, OperatorState> operators = new LinkedHashMap<>();
   private final ChangeRecordWriter writer = new ChangeRecordWriter();
   private final ChangeRecordReader reader = new ChangeRecordReader();
+  private final ColdStore cold;
+  private final Consumer<ApplyStep> applySteps;
+  private @Nullable EpochApplier applier;
   private boolean recovered;
+  private boolean closed;
 
   /** The epoch behind which the tables are, but for changes that are not committed. */
   private long current;
 
-  private DurableStateStore(Path logDirectory, DurableOptions options, CommitLog log) {
-    this.logDirectory = logDirectory;
+  private DurableStateStore(
+      Path checkpointDirectory,
+      DurableOptions options,
+      CommitLog log,
+      ColdStore cold,
+      Consumer<ApplyStep> applySteps) {
+    this.checkpointDirectory = checkpointDirectory;
+    this.logDirectory = checkpointDirectory.resolve(LOG_DIRECTORY);
     this.options = options;
     this.log = log;
+    this.cold = cold;
+    this.applySteps = applySteps;
   }
 
   /** Opens the state in a checkpoint's directory, or makes it. */
   public static DurableStateStore open(Path checkpointDirectory, DurableOptions options) {
+    return open(checkpointDirectory, options, step -> {});
+  }
+
+  /**
+   * Opens the state in a checkpoint's directory, or makes it.
+   *
+   * @param applySteps is told where the thread is that moves epochs out of the log
+   */
+  static DurableStateStore open(
+      Path checkpointDirectory, DurableOptions options, Consumer<ApplyStep> applySteps) {
     requireNonNull(options, "options is null");
-    Path directory = checkpointDirectory.resolve(LOG_DIRECTORY);
-    return new DurableStateStore(
-        directory, options, CommitLog.open(directory, options.segmentBytes()));
+    CommitLog log =
+        CommitLog.open(checkpointDirectory.resolve(LOG_DIRECTORY), options.segmentBytes());
+    ColdStore cold;
+    try {
+      cold = ColdStore.open(checkpointDirectory.resolve(STATE_DIRECTORY));
+    } catch (RuntimeException cause) {
+      log.close();
+      throw cause;
+    }
+    DurableStateStore store =
+        new DurableStateStore(checkpointDirectory, options, log, cold, applySteps);
+    try {
+      store.checkContinuous();
+      return store;
+    } catch (RuntimeException cause) {
+      store.close();
+      throw cause;
+    }
+  }
+
+  /** The log must go on where the store behind it ends. */
+  private void checkContinuous() {
+    long first = log.first().orElse(Long.MAX_VALUE);
+    if (log.last().orElse(-1) < reached() || applied() >= 0 && first > applied() + 1) {
+      throw error(
+              ErrorCode.CHECKPOINT_INCONSISTENT,
+              checkpointDirectory,
+              "epochs are missing between its state, which has those up to "
+                  + applied()
+                  + ", and its log")
+          .build();
+    }
+  }
+
+  /** The newest epoch that is wholly in the store behind the log; −1 if there is none. */
+  private long applied() {
+    Optional<RocksStore> store = cold.store();
+    return store.isPresent() ? store.get().applied().orElse(-1) : -1;
+  }
+
+  /** The newest epoch of which something may be in the store behind the log; −1 if none is. */
+  private long reached() {
+    Optional<RocksStore> store = cold.store();
+    return store.isPresent() ? store.get().applying().orElse(-1) : -1;
   }
 
   @Override
@@ -56,8 +130,8 @@ public final class DurableStateStore implements DurableStore {
       throw new IllegalStateException("the tables of " + operator + " come too late");
     }
     return operators
-        .computeIfAbsent(operator, name -> new OperatorState(partitions))
-        .open(operator, partition, partitions);
+        .computeIfAbsent(operator, name -> new OperatorState(operator, partitions))
+        .open(partition, partitions);
   }
 
   @Override
@@ -73,7 +147,10 @@ public final class DurableStateStore implements DurableStore {
 
   @Override
   public OptionalLong oldest() {
-    return log.first();
+    OptionalLong first = log.first();
+    return first.isPresent()
+        ? OptionalLong.of(Math.max(first.getAsLong(), reached()))
+        : OptionalLong.empty();
   }
 
   @Override
@@ -89,14 +166,41 @@ public final class DurableStateStore implements DurableStore {
     if (epoch > log.last().orElse(-1)) {
       throw new IllegalStateException("epoch " + epoch + " is not decided");
     }
-    long first = log.first().orElse(0);
-    if (epoch >= first) {
-      log.forEach(first, epoch, record -> apply(record, operator -> true));
+    if (epoch < reached()) {
+      throw new IllegalStateException("epoch " + epoch + " is not there any more");
     }
+    load();
+    long first = applied() >= 0 ? applied() + 1 : log.first().orElse(0);
+    EpochApplier starting =
+        new EpochApplier(checkpointDirectory, log, cold, options, first, applySteps);
+    applier = starting;
+    log.forEach(
+        first,
+        log.last().orElse(-1),
+        record -> {
+          starting.logged(record.number(), record.body().length);
+          if (record.number() <= epoch) {
+            apply(record, operator -> true);
+          }
+        });
     recovered = true;
     current = epoch;
     boolean rerun = epoch < log.last().orElse(-1);
     operators.values().forEach(state -> state.start(rerun));
+  }
+
+  /** Reads what is in the store behind the log. */
+  private void load() {
+    Optional<RocksStore> store = cold.store();
+    if (store.isEmpty()) {
+      return;
+    }
+    for (Family family : store.get().families()) {
+      isOpen(family.header());
+    }
+    for (OperatorState state : operators.values()) {
+      state.load(store.get());
+    }
   }
 
   @Override
@@ -128,22 +232,29 @@ public final class DurableStateStore implements DurableStore {
   }
 
   private void apply(SectionHeader section) {
+    if (isOpen(section)) {
+      operators.get(section.operator()).apply(section, reader);
+    }
+  }
+
+  /** Whether the table of a section is open; it must fit then. */
+  private boolean isOpen(SectionHeader section) {
     OperatorState state = operators.get(section.operator());
     Optional<LoggedTable> table = state == null ? Optional.empty() : state.table(section.table());
-    if (state == null || table.isEmpty()) {
+    if (table.isEmpty()) {
       if (options.completeOnly()) {
         throw error(
                 ErrorCode.CHECKPOINT_INCONSISTENT,
-                logDirectory,
+                checkpointDirectory,
                 "it has state of " + section.operator() + ", " + section.table())
             .build();
       }
-      return;
+      return false;
     }
     if (table.get().signature() != section.signature()) {
       throw incompatible(section);
     }
-    state.apply(section, reader);
+    return true;
   }
 
   private static MillraceException incompatible(SectionHeader section) {
@@ -164,10 +275,13 @@ public final class DurableStateStore implements DurableStore {
       commitAgain(epoch, newest);
       return;
     }
+    EpochApplier moving = requireNonNull(applier);
+    moving.check();
     writer.begin();
     operators.values().forEach(state -> state.write(writer));
     log.append(epoch, header, header.length, writer.output().array(), writer.output().size());
     log.sync();
+    moving.logged(epoch, writer.output().size());
     committed(epoch);
   }
 
@@ -192,7 +306,10 @@ public final class DurableStateStore implements DurableStore {
 
   @Override
   public void release(long epoch) {
-    // all epochs stay in the log
+    if (!recovered) {
+      throw new IllegalStateException("release before recover");
+    }
+    requireNonNull(applier).release(Math.min(epoch, current));
   }
 
   @Override
@@ -200,11 +317,43 @@ public final class DurableStateStore implements DurableStore {
     if (recovered) {
       throw new IllegalStateException("rewind after recover");
     }
+    if (epoch < reached()) {
+      throw new IllegalStateException("epoch " + epoch + " is not there any more");
+    }
     log.dropAfter(epoch);
+  }
+
+  /** Waits until everything is moved that is to be, and holds all files as they are. */
+  void pause() throws InterruptedException {
+    if (applier != null) {
+      applier.awaitIdle();
+    }
+    cold.store().ifPresent(RocksStore::pause);
+  }
+
+  /** Whether nothing has failed that ends the moving of epochs. */
+  boolean isApplying() {
+    return requireNonNull(applier).isAlive();
+  }
+
+  /** Undoes {@link #pause}. */
+  void resume() {
+    cold.store().ifPresent(RocksStore::resume);
   }
 
   @Override
   public void close() {
-    log.close();
+    if (closed) {
+      return;
+    }
+    closed = true;
+    if (applier != null) {
+      applier.close();
+    }
+    try {
+      cold.close();
+    } finally {
+      log.close();
+    }
   }
 }

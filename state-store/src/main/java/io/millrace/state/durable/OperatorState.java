@@ -1,17 +1,23 @@
 package io.millrace.state.durable;
 
+import io.millrace.state.KeyGroups;
 import io.millrace.state.StateMetrics;
+import io.millrace.state.format.v1.ChangeBlock;
 import io.millrace.state.format.v1.ChangeRecordReader;
 import io.millrace.state.format.v1.ChangeRecordWriter;
 import io.millrace.state.format.v1.SectionHeader;
 import io.millrace.state.memory.LoggedTable;
 import io.millrace.state.memory.MemoryStateTables;
+import io.millrace.state.rocksdb.Family;
+import io.millrace.state.rocksdb.FamilyCursor;
+import io.millrace.state.rocksdb.RocksStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** The tables of an operator's partitions. */
 final class OperatorState {
+  private final String operator;
   private final int partitions;
   private final List<Partition> opened = new ArrayList<>();
   private long loggedBytes;
@@ -19,11 +25,12 @@ final class OperatorState {
   /** The tables of the partition with that number. */
   private record Partition(int number, MemoryStateTables tables) {}
 
-  OperatorState(int partitions) {
+  OperatorState(String operator, int partitions) {
+    this.operator = operator;
     this.partitions = partitions;
   }
 
-  MemoryStateTables open(String operator, int partition, int ofPartitions) {
+  MemoryStateTables open(int partition, int ofPartitions) {
     if (ofPartitions != partitions
         || opened.stream().anyMatch(other -> other.number() == partition)) {
       throw new IllegalStateException(
@@ -85,6 +92,25 @@ final class OperatorState {
     while (reader.nextBlock()) {
       for (int i = 0; i < tables.size(); i++) {
         tables.get(i).apply(header, reader.block(), opened.get(i).number(), partitions);
+      }
+    }
+  }
+
+  /** Reads what a store has of the tables. */
+  void load(RocksStore store) {
+    ChangeBlock block = new ChangeBlock();
+    for (Partition partition : opened) {
+      int endGroup = KeyGroups.firstGroup(partition.number() + 1, partitions);
+      for (LoggedTable table : partition.tables().loggedTables()) {
+        Optional<Family> family = store.family(operator, table.name());
+        if (family.isPresent()) {
+          try (FamilyCursor cursor = store.cursor(family.get())) {
+            cursor.seekGroup(KeyGroups.firstGroup(partition.number(), partitions));
+            while (cursor.read(block, endGroup)) {
+              table.apply(family.get().header(), block, partition.number(), partitions);
+            }
+          }
+        }
       }
     }
   }

@@ -142,20 +142,52 @@ final class Changes {
     void writeExtension(int slot, StateOutput output);
   }
 
-  /** Writes the section of the slots to write, if there are any. */
+  /** Writes the slots to write, those that are new in a section of their own. */
   void writePuts(SectionHeader header, Entries entries, ChangeRecordWriter writer) {
     int count = dirty.count();
-    if (count == 0) {
+    int[] slots = dirty.toArray();
+    int known = rerun ? count : knownFirst(slots, count);
+    writePuts(header.withFresh(false), entries, slots, 0, known, writer);
+    writePuts(header.withFresh(true), entries, slots, known, count, writer);
+  }
+
+  /** Brings the slots that are not new to the front, in order; returns how many. */
+  private int knownFirst(int[] slots, int count) {
+    int freshCount = fresh.count();
+    if (freshCount == 0 || freshCount == count) {
+      return count - freshCount;
+    }
+    int[] news = new int[freshCount];
+    int known = 0;
+    int found = 0;
+    for (int i = 0; i < count; i++) {
+      if (fresh.contains(slots[i])) {
+        news[found++] = slots[i];
+      } else {
+        slots[known++] = slots[i];
+      }
+    }
+    System.arraycopy(news, 0, slots, known, freshCount);
+    return known;
+  }
+
+  private void writePuts(
+      SectionHeader header,
+      Entries entries,
+      int[] slots,
+      int first,
+      int end,
+      ChangeRecordWriter writer) {
+    if (first == end) {
       return;
     }
     writer.beginSection(header);
-    int[] slots = dirty.toArray();
     MemoryKeyedTable table = entries.table();
     WordWidths widths = new WordWidths(header.words());
     StateOutput output = writer.output();
     StateOutput extension = new StateOutput();
-    for (int from = 0; from < count; from += ChangeBlock.MAX_ENTRIES) {
-      int to = Math.min(count, from + ChangeBlock.MAX_ENTRIES);
+    for (int from = first; from < end; from += ChangeBlock.MAX_ENTRIES) {
+      int to = Math.min(end, from + ChangeBlock.MAX_ENTRIES);
       widths.clear();
       widths.include(table.segments(), table.width(), entries.valueOffset(), slots, from, to);
       output.writeVarInt(to - from);
@@ -168,7 +200,7 @@ final class Changes {
         writeFixed(slots, from, to, header.keyBytes(), entries, widths, output);
       }
     }
-    writer.endSection(count);
+    writer.endSection(end - first);
   }
 
   /** Writes a block of entries that are all of one length. */

@@ -15,7 +15,6 @@ final class KeyedChangeLog implements LoggedTable {
   private final MemoryKeyedTable table;
   private final String operator;
   private final String name;
-  private final long signature;
   private final SlotKeys keys;
   private final PlacedKeys placed;
   private final Changes changes;
@@ -26,7 +25,6 @@ final class KeyedChangeLog implements LoggedTable {
     this.operator = operator;
     this.name = name;
     this.table = table;
-    this.signature = TableSignature.of(table.layout(), table.stateWords(), table.horizon());
     this.keys = new SlotKeys(table);
     this.placed = new PlacedKeys(table, keys);
     this.changes = new Changes(keys.codec().variable());
@@ -48,7 +46,8 @@ final class KeyedChangeLog implements LoggedTable {
 
   @Override
   public long signature() {
-    return signature;
+    return TableSignature.of(
+        table.layout(), table.stateWords(), table.horizon(), table.extensions().size());
   }
 
   @Override
@@ -92,9 +91,10 @@ final class KeyedChangeLog implements LoggedTable {
         ChangeKind.KEY_PUT,
         operator,
         name,
-        signature,
+        signature(),
         keys.keyBytes(),
         table.stateWords(),
+        false,
         !table.extensions().isEmpty());
   }
 

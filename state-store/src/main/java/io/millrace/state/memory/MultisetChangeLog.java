@@ -45,8 +45,8 @@ final class MultisetChangeLog implements LoggedTable {
     this.valueCodec = new KeyCodec(table.layout(), FIRST_VALUE_COLUMN);
     this.variable = valueCodec.variable() || groupKeys.codec().variable();
     this.signature =
-        31 * TableSignature.of(owner.layout(), 0, owner.horizon())
-            + TableSignature.of(table.layout(), 1, Optional.empty());
+        31 * TableSignature.of(owner.layout(), 0, owner.horizon(), 0)
+            + TableSignature.of(table.layout(), 1, Optional.empty(), 0);
     this.changes = new Changes(variable);
     this.removedGroups = new Changes(groupKeys.codec().variable());
     this.keys = new EncodedKeys(table.layout());
@@ -105,7 +105,8 @@ final class MultisetChangeLog implements LoggedTable {
   }
 
   private SectionHeader header() {
-    return new SectionHeader(ChangeKind.VALUE_PUT, operator, name, signature, keyBytes(), 1, false);
+    return new SectionHeader(
+        ChangeKind.VALUE_PUT, operator, name, signature, keyBytes(), 1, false, false);
   }
 
   private int keyBytes() {

@@ -7,11 +7,11 @@ import io.millrace.state.StateTables.KeyHorizon;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** A number for what the bytes of a table mean: types, words, horizon. */
+/** A number for what the bytes of a table mean: types, words, extensions, horizon. */
 final class TableSignature {
   private TableSignature() {}
 
-  static long of(KeyLayout layout, int words, Optional<KeyHorizon> horizon) {
+  static long of(KeyLayout layout, int words, Optional<KeyHorizon> horizon, int extensions) {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < layout.columns(); i++) {
       DataType type = layout.type(i);
@@ -19,7 +19,7 @@ final class TableSignature {
       text.append(type.kind()).append(' ').append(type.layout()).append(' ').append(type.scale());
       text.append(type.nullable() ? " null, " : ", ");
     }
-    text.append(words).append(" words");
+    text.append(words).append(" words, ").append(extensions).append(" extensions");
     horizon.ifPresent(
         h ->
             text.append(", horizon ")

@@ -1,8 +1,11 @@
 package io.millrace.state.format.v1;
 
+import io.millrace.state.StateOutput;
+import java.nio.ByteBuffer;
+
 /**
- * The entries of a block as they were read: where keys and extensions lie, and the words. Filled
- * anew by {@link ChangeRecordReader}; its arrays are longer than needed.
+ * Entries as they were read: where keys and extensions lie, and the words. Filled anew by {@link
+ * ChangeRecordReader} or by {@link #add}; its arrays are longer than needed.
  */
 public final class ChangeBlock {
   /** Entries of a block, at most. */
@@ -15,6 +18,39 @@ public final class ChangeBlock {
   long[] words = {};
   final int[] extensionStarts = new int[MAX_ENTRIES];
   final int[] extensionLengths = new int[MAX_ENTRIES];
+  private final StateOutput added = new StateOutput();
+  private int wordsEach;
+
+  /** Begins to take entries whose values have so many words. */
+  public void begin(int valueWords) {
+    count = 0;
+    added.clear();
+    wordsEach = valueWords;
+    if (words.length < valueWords * MAX_ENTRIES) {
+      words = new long[valueWords * MAX_ENTRIES];
+    }
+  }
+
+  /** Takes an entry out of the store behind the log; whether there is room for another. */
+  public boolean add(ByteBuffer key, ByteBuffer value) {
+    keyStarts[count] = added.size();
+    keyLengths[count] = key.remaining();
+    append(key);
+    StoredValue.readWords(value, wordsEach, words, count * wordsEach);
+    extensionStarts[count] = added.size();
+    extensionLengths[count] = value.remaining();
+    append(value);
+    bytes = added.array();
+    count++;
+    return count < MAX_ENTRIES;
+  }
+
+  private void append(ByteBuffer source) {
+    int length = source.remaining();
+    added.reserve(length);
+    source.get(added.array(), added.size(), length);
+    added.advance(length);
+  }
 
   /** What all starts refer to. */
   public byte[] bytes() {

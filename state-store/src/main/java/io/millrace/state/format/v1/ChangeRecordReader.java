@@ -1,7 +1,6 @@
 package io.millrace.state.format.v1;
 
 import io.millrace.state.StateInput;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -13,7 +12,7 @@ public final class ChangeRecordReader {
   private final StateInput input = new StateInput();
   private final ChangeBlock block = new ChangeBlock();
   private SectionHeader header =
-      new SectionHeader(ChangeKind.KEY_PUT, "", "", 0, KeyCodec.VARIABLE, 0, false);
+      new SectionHeader(ChangeKind.KEY_PUT, "", "", 0, KeyCodec.VARIABLE, 0, false, false);
   private WordWidths widths = new WordWidths(0);
   private int sectionEnd;
   private int entriesLeft;
@@ -34,18 +33,8 @@ public final class ChangeRecordReader {
     if (input.remaining() == 0) {
       return Optional.empty();
     }
-    ChangeKind kind = ChangeKind.of(input.readByte());
-    String operator = readText();
-    String table = readText();
-    long signature = input.readLong();
-    int schemaVersion = input.readByte();
-    if (schemaVersion != ChangeRecordWriter.SCHEMA_VERSION) {
-      throw new IllegalArgumentException("values have version " + schemaVersion);
-    }
-    int keyBytes = input.readInt();
-    int words = input.readVarInt();
-    boolean extended = input.readByte() != 0;
-    header = new SectionHeader(kind, operator, table, signature, keyBytes, words, extended);
+    header = SectionHeader.read(input);
+    int words = header.words();
     entriesLeft = input.readInt();
     int length = input.readInt();
     if (length < 0 || length > input.remaining()) {
@@ -57,12 +46,6 @@ public final class ChangeRecordReader {
       block.words = new long[words * ChangeBlock.MAX_ENTRIES];
     }
     return Optional.of(header);
-  }
-
-  private String readText() {
-    int length = input.readVarInt();
-    int start = input.skip(length);
-    return new String(input.array(), start, length, StandardCharsets.UTF_8);
   }
 
   /** Reads the next block of the section; false at its end. */

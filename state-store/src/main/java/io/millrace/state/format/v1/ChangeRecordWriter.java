@@ -1,7 +1,6 @@
 package io.millrace.state.format.v1;
 
 import io.millrace.state.StateOutput;
-import java.nio.charset.StandardCharsets;
 
 /** Writes the body of an epoch's record. Used again for each. Not thread-safe. */
 public final class ChangeRecordWriter {
@@ -25,22 +24,9 @@ public final class ChangeRecordWriter {
     if (countAt >= 0) {
       throw new IllegalStateException("a section is open");
     }
-    output.writeByte(header.kind().ordinal());
-    writeText(header.operator());
-    writeText(header.table());
-    output.writeLong(header.signature());
-    output.writeByte(SCHEMA_VERSION);
-    output.writeInt(header.keyBytes());
-    output.writeVarInt(header.words());
-    output.writeByte(header.extended() ? 1 : 0);
+    header.write(output);
     countAt = output.size();
     output.writeLong(0);
-  }
-
-  private void writeText(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    output.writeVarInt(bytes.length);
-    output.writeBytes(bytes, 0, bytes.length);
   }
 
   /** Ends a section that has so many entries. */

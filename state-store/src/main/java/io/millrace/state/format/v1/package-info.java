@@ -13,7 +13,8 @@
  * schema version byte     1; the first byte of every value in the store behind the log
  * key bytes      int      of every key, 0 if they differ
  * words          varint   of every value
- * extended       byte     1 if values have more than words
+ * flags          byte     1 if values have more than words, plus 2 if the keys are new: in no
+ *                         record before, or their removal in the last that has them
  * entries        int
  * length         int      bytes of what follows
  * blocks
@@ -39,6 +40,9 @@
  *
  * <p>The key of a value in a multiset is its group's key and then the columns of the value; its one
  * word is the weight. The removal of a group is the group's key alone and takes all values with it.
+ *
+ * <p><b>Values</b> in the store behind the log are {@link
+ * io.millrace.state.format.v1.StoredValue}s.
  *
  * <p>Key groups and slots of the index follow from a hash of the key that {@link
  * io.millrace.state.KeyHashing} computes alike from columns and from keys read back.

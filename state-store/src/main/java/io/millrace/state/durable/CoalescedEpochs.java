@@ -1,0 +1,241 @@
+package io.millrace.state.durable;
+
+import io.millrace.state.format.v1.ChangeKind;
+import io.millrace.state.format.v1.ChangeRecordReader;
+import io.millrace.state.format.v1.SectionHeader;
+import io.millrace.state.log.CommitLog;
+import io.millrace.state.rocksdb.Family;
+import io.millrace.state.rocksdb.FamilyCursor;
+import io.millrace.state.rocksdb.RocksStore;
+import io.millrace.state.rocksdb.SortedBatch;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What many epochs changed in a range of key groups, of each key only the last change, on its way
+ * into the store behind the log. Not thread-safe.
+ */
+final class CoalescedEpochs {
+  private final int firstGroup;
+  private final int endGroup;
+  private final boolean news;
+  private final Map<String, Changed> tables = new LinkedHashMap<>();
+  private final ChangeRecordReader reader = new ChangeRecordReader();
+  private final KeyOrder order = new KeyOrder();
+
+  /** What is done before a batch of writes is made. */
+  interface Pace {
+    void beforeWrite();
+  }
+
+  /** The changes of a table, and of the groups of values that went as a whole. */
+  private static final class Changed {
+    final String operator;
+    final String table;
+    final CoalescedTable entries = new CoalescedTable();
+    final CoalescedTable groups = new CoalescedTable();
+    @Nullable SectionHeader header;
+
+    Changed(SectionHeader section) {
+      this.operator = section.operator();
+      this.table = section.table();
+    }
+  }
+
+  /**
+   * @param news whether keys that are said to be new are not in the store
+   */
+  CoalescedEpochs(int firstGroup, int endGroup, boolean news) {
+    this.firstGroup = firstGroup;
+    this.endGroup = endGroup;
+    this.news = news;
+  }
+
+  /**
+   * Takes the changes of an epoch.
+   *
+   * @param epoch counted from any one on
+   */
+  void add(CommitLog.Record record, int epoch) {
+    reader.begin(record.body());
+    Optional<SectionHeader> next = reader.nextSection();
+    while (next.isPresent()) {
+      SectionHeader section = next.get();
+      Changed changed =
+          tables.computeIfAbsent(
+              section.operator() + "/" + section.table(), name -> new Changed(section));
+      CoalescedTable target = changed.entries;
+      if (section.kind() == ChangeKind.GROUP_REMOVED) {
+        target = changed.groups;
+      } else if (section.kind() == ChangeKind.KEY_PUT || section.kind() == ChangeKind.VALUE_PUT) {
+        changed.header = section.withFresh(false);
+      }
+      while (reader.nextBlock()) {
+        target.add(section, reader.block(), epoch, news, firstGroup, endGroup);
+      }
+      next = reader.nextSection();
+    }
+  }
+
+  /** How many key groups are taken. */
+  int groups() {
+    return endGroup - firstGroup;
+  }
+
+  long memoryBytes() {
+    long bytes = 0;
+    for (Changed changed : tables.values()) {
+      bytes += changed.entries.memoryBytes() + changed.groups.memoryBytes();
+    }
+    return bytes;
+  }
+
+  /**
+   * Writes everything, in the order of keys.
+   *
+   * @param batchBytes of the batches in which this is done
+   */
+  void writeTo(RocksStore store, int batchBytes, Pace pace) {
+    for (Changed changed : tables.values()) {
+      Optional<Family> family =
+          changed.header == null
+              ? store.family(changed.operator, changed.table)
+              : Optional.of(store.family(changed.header));
+      // of a table that never had a key in the store, nothing can go
+      if (family.isPresent()) {
+        new TableWriter(store, family.get(), changed, batchBytes, pace).write();
+      }
+    }
+  }
+
+  private final class TableWriter {
+    private final RocksStore store;
+    private final Family family;
+    private final CoalescedTable entries;
+    private final CoalescedTable groups;
+    private final int batchBytes;
+    private final Pace pace;
+    private final SortedBatch batch;
+
+    TableWriter(RocksStore store, Family family, Changed changed, int batchBytes, Pace pace) {
+      this.store = store;
+      this.family = family;
+      this.entries = changed.entries;
+      this.groups = changed.groups;
+      this.batchBytes = batchBytes;
+      this.pace = pace;
+      this.batch = store.batch();
+    }
+
+    void write() {
+      int[] keys = entries.sorted(order);
+      if (groups.count() == 0) {
+        for (int key : keys) {
+          write(key);
+        }
+      } else {
+        writeWithGroups(keys, groups.sorted(order));
+      }
+      flush();
+    }
+
+    /** A group that went takes with it what is in the store and what changed before it went. */
+    private void writeWithGroups(int[] keys, int[] removed) {
+      try (FamilyCursor cursor = store.cursor(family)) {
+        int next = 0;
+        for (int key : keys) {
+          while (next < removed.length && !isBehind(removed[next], key)) {
+            deleteGroup(removed[next++], cursor);
+          }
+          boolean gone =
+              next > 0
+                  && isIn(removed[next - 1], key)
+                  && entries.epoch(key) < groups.epoch(removed[next - 1]);
+          if (!gone) {
+            write(key);
+          }
+        }
+        while (next < removed.length) {
+          deleteGroup(removed[next++], cursor);
+        }
+      }
+    }
+
+    private boolean isBehind(int group, int key) {
+      int groupStart = groups.keyStart(group);
+      int keyStart = entries.keyStart(key);
+      return Arrays.compareUnsigned(
+              groups.bytes(),
+              groupStart,
+              groupStart + groups.keyLength(group),
+              entries.bytes(),
+              keyStart,
+              keyStart + entries.keyLength(key))
+          > 0;
+    }
+
+    private boolean isIn(int group, int key) {
+      int length = groups.keyLength(group);
+      int groupStart = groups.keyStart(group);
+      int keyStart = entries.keyStart(key);
+      return length <= entries.keyLength(key)
+          && Arrays.equals(
+              groups.bytes(),
+              groupStart,
+              groupStart + length,
+              entries.bytes(),
+              keyStart,
+              keyStart + length);
+    }
+
+    private void deleteGroup(int group, FamilyCursor cursor) {
+      int length = groups.keyLength(group);
+      byte[] start =
+          Arrays.copyOfRange(
+              groups.bytes(), groups.keyStart(group), groups.keyStart(group) + length);
+      cursor.seek(start, 0, length);
+      while (cursor.isValid()) {
+        ByteBuffer found = cursor.key();
+        byte[] key = new byte[found.remaining()];
+        found.get(key);
+        if (key.length < length || !Arrays.equals(key, 0, length, start, 0, length)) {
+          return;
+        }
+        batch.delete(family, key, 0, key.length);
+        flushIfLarge();
+        cursor.next();
+      }
+    }
+
+    private void write(int key) {
+      if (!entries.isGone(key)) {
+        batch.put(
+            family,
+            entries.bytes(),
+            entries.keyStart(key),
+            entries.keyLength(key),
+            entries.valueStart(key),
+            entries.valueLength(key));
+        flushIfLarge();
+      } else if (!entries.isFresh(key)) {
+        batch.delete(family, entries.bytes(), entries.keyStart(key), entries.keyLength(key));
+        flushIfLarge();
+      }
+    }
+
+    private void flushIfLarge() {
+      if (batch.bytes() >= batchBytes) {
+        flush();
+      }
+    }
+
+    private void flush() {
+      pace.beforeWrite();
+      store.write(batch);
+    }
+  }
+}

@@ -1,0 +1,199 @@
+package io.millrace.state.durable;
+
+import com.dynatrace.hash4j.hashing.Hasher64;
+import com.dynatrace.hash4j.hashing.Hashing;
+import io.millrace.state.StateOutput;
+import io.millrace.state.format.v1.ChangeBlock;
+import io.millrace.state.format.v1.ChangeKind;
+import io.millrace.state.format.v1.SectionHeader;
+import io.millrace.state.format.v1.StoredValue;
+import java.util.Arrays;
+
+/**
+ * The changes of many epochs to one table, of each key only the last. Keys and values lie one
+ * behind the other in one array. Not thread-safe.
+ */
+final class CoalescedTable {
+  private static final Hasher64 HASHER = Hashing.komihash5_0();
+  private static final int FIRST_CELLS = 64;
+
+  /** The length of the value of a key that is gone. */
+  private static final int GONE = -1;
+
+  private final StateOutput bytes = new StateOutput();
+
+  /** Hash in the high half, number of the key + 1 in the low half; 0 if empty. */
+  private long[] cells = new long[FIRST_CELLS];
+
+  private int[] keyStarts = new int[FIRST_CELLS];
+  private int[] keyLengths = new int[FIRST_CELLS];
+  private int[] valueStarts = new int[FIRST_CELLS];
+  private int[] valueLengths = new int[FIRST_CELLS];
+  private int[] epochs = new int[FIRST_CELLS];
+  private boolean[] fresh = new boolean[FIRST_CELLS];
+  private int count;
+
+  /**
+   * Takes the entries of a block whose key groups are in a range.
+   *
+   * @param epoch counted from any one on
+   * @param news whether keys that are said to be new can be taken as that
+   */
+  void add(
+      SectionHeader header,
+      ChangeBlock block,
+      int epoch,
+      boolean news,
+      int firstGroup,
+      int endGroup) {
+    boolean gone =
+        header.kind() == ChangeKind.KEY_REMOVED
+            || header.kind() == ChangeKind.VALUE_REMOVED
+            || header.kind() == ChangeKind.GROUP_REMOVED;
+    boolean freshBlock = news && header.fresh();
+    for (int i = 0; i < block.count(); i++) {
+      int group = block.keyGroup(i);
+      if (group < firstGroup || group >= endGroup) {
+        continue;
+      }
+      int before = count;
+      int key = find(block.bytes(), block.keyStarts()[i], block.keyLengths()[i]);
+      if (key == before) {
+        fresh[key] = freshBlock;
+      }
+      epochs[key] = epoch;
+      if (gone) {
+        valueLengths[key] = GONE;
+      } else {
+        putValue(key, header, block, i);
+      }
+    }
+  }
+
+  private void putValue(int key, SectionHeader header, ChangeBlock block, int entry) {
+    int words = header.words();
+    int extension = header.extended() ? block.extensionLengths()[entry] : 0;
+    int length = StoredValue.bytes(words, extension);
+    int start = header.extended() ? block.extensionStarts()[entry] : 0;
+    if (valueStarts[key] >= 0 && !header.extended()) {
+      // all values of such a table have one length
+      StoredValue.overwrite(block.words(), entry * words, words, bytes, valueStarts[key]);
+    } else {
+      valueStarts[key] = bytes.size();
+      StoredValue.write(
+          block.words(), entry * words, words, block.bytes(), start, extension, bytes);
+    }
+    valueLengths[key] = length;
+  }
+
+  private int find(byte[] source, int start, int length) {
+    long hash = HASHER.hashBytesToLong(source, start, length);
+    int mask = cells.length - 1;
+    int at = (int) hash & mask;
+    while (cells[at] != 0) {
+      int key = (int) cells[at] - 1;
+      if ((int) (cells[at] >>> 32) == (int) hash && isKey(key, source, start, length)) {
+        return key;
+      }
+      at = at + 1 & mask;
+    }
+    cells[at] = hash << 32 | count + 1;
+    append(source, start, length);
+    // a load of at most a half
+    if (2 * count > cells.length) {
+      grow();
+    }
+    return count - 1;
+  }
+
+  private boolean isKey(int key, byte[] source, int start, int length) {
+    int own = keyStarts[key];
+    return length == keyLengths[key]
+        && Arrays.equals(bytes.array(), own, own + length, source, start, start + length);
+  }
+
+  private void append(byte[] source, int start, int length) {
+    if (count == keyStarts.length) {
+      int more = 2 * count;
+      keyStarts = Arrays.copyOf(keyStarts, more);
+      keyLengths = Arrays.copyOf(keyLengths, more);
+      valueStarts = Arrays.copyOf(valueStarts, more);
+      valueLengths = Arrays.copyOf(valueLengths, more);
+      epochs = Arrays.copyOf(epochs, more);
+      fresh = Arrays.copyOf(fresh, more);
+    }
+    keyStarts[count] = bytes.size();
+    keyLengths[count] = length;
+    valueStarts[count] = -1;
+    bytes.writeBytes(source, start, length);
+    count++;
+  }
+
+  private void grow() {
+    long[] grown = new long[2 * cells.length];
+    int mask = grown.length - 1;
+    for (long cell : cells) {
+      if (cell != 0) {
+        int at = (int) (cell >>> 32) & mask;
+        while (grown[at] != 0) {
+          at = at + 1 & mask;
+        }
+        grown[at] = cell;
+      }
+    }
+    cells = grown;
+  }
+
+  /** The numbers of all keys in the order of their bytes. */
+  int[] sorted(KeyOrder order) {
+    int[] keys = new int[count];
+    for (int i = 0; i < count; i++) {
+      keys[i] = i;
+    }
+    order.sort(bytes.array(), keyStarts, keyLengths, keys, count);
+    return keys;
+  }
+
+  int count() {
+    return count;
+  }
+
+  /** What all starts refer to. */
+  byte[] bytes() {
+    return bytes.array();
+  }
+
+  int keyStart(int key) {
+    return keyStarts[key];
+  }
+
+  int keyLength(int key) {
+    return keyLengths[key];
+  }
+
+  boolean isGone(int key) {
+    return valueLengths[key] == GONE;
+  }
+
+  int valueStart(int key) {
+    return valueStarts[key];
+  }
+
+  int valueLength(int key) {
+    return valueLengths[key];
+  }
+
+  /** The epoch that changed a key last. */
+  int epoch(int key) {
+    return epochs[key];
+  }
+
+  /** Whether a key was new when it came first. */
+  boolean isFresh(int key) {
+    return fresh[key];
+  }
+
+  long memoryBytes() {
+    return bytes.array().length + 8L * cells.length + 21L * keyStarts.length;
+  }
+}

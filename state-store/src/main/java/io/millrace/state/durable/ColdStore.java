@@ -1,0 +1,48 @@
+package io.millrace.state.durable;
+
+import io.millrace.state.rocksdb.RocksStore;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The store behind the log, if there is one yet. */
+final class ColdStore implements AutoCloseable {
+  private final Path directory;
+  private volatile @Nullable RocksStore store;
+
+  private ColdStore(Path directory) {
+    this.directory = directory;
+  }
+
+  /** Opens the store in a directory if there is one. */
+  static ColdStore open(Path directory) {
+    ColdStore cold = new ColdStore(directory);
+    if (RocksStore.exists(directory)) {
+      cold.store = RocksStore.open(directory);
+    }
+    return cold;
+  }
+
+  /** The store; empty if there is none yet. */
+  Optional<RocksStore> store() {
+    return Optional.ofNullable(store);
+  }
+
+  /** The store, which is made if there is none. Called by one thread. */
+  RocksStore openOrCreate() {
+    RocksStore opened = store;
+    if (opened == null) {
+      opened = RocksStore.open(directory);
+      store = opened;
+    }
+    return opened;
+  }
+
+  @Override
+  public void close() {
+    RocksStore opened = store;
+    if (opened != null) {
+      opened.close();
+    }
+  }
+}

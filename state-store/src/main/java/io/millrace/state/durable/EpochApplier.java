@@ -1,0 +1,259 @@
+package io.millrace.state.durable;
+
+import static io.millrace.api.error.MillraceException.error;
+
+import io.millrace.api.error.ErrorCode;
+import io.millrace.api.error.MillraceException;
+import io.millrace.state.KeyGroups;
+import io.millrace.state.log.CommitLog;
+import io.millrace.state.rocksdb.RocksStore;
+import it.unimi.dsi.fastutil.longs.LongArrayList;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves released epochs from the log into the store behind it, in the background. It waits until
+ * many are there, so that what changes often is written once for many times: the log then takes as
+ * much as its limit, or twice as much as the store. The first failure is kept for {@link #check}
+ * and ends it.
+ */
+final class EpochApplier implements AutoCloseable {
+  private static final int STORE_FACTOR = 2;
+  private static final int LARGEST_BATCH_BYTES = 1 << 20;
+  private static final int BATCHES_OF_BUFFER = 16;
+  private static final int EPOCHS_AT_ONCE = 16;
+
+  private final Path directory;
+  private final CommitLog log;
+  private final ColdStore cold;
+  private final DurableOptions options;
+  private final Consumer<ApplyStep> steps;
+  private final int batchBytes;
+
+  /** The bytes of the records that are not applied yet, oldest first; guarded by this. */
+  private final LongArrayList waiting = new LongArrayList();
+
+  /** The epoch of the first of them; guarded by this. */
+  private long firstWaiting;
+
+  /** The bytes of those of them that are released; guarded by this. */
+  private long releasedBytes;
+
+  /** Guarded by this. */
+  private long released;
+
+  private @Nullable Thread thread;
+  private boolean busy;
+  private boolean closed;
+  private @Nullable Throwable failure;
+
+  // of the thread alone
+  private int groupsAtOnce = KeyGroups.COUNT;
+  private long storeBytes;
+
+  /** Ends the thread when the applier is closed. */
+  private static final class Closed extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Closed() {
+      super(null, null, false, false);
+    }
+  }
+
+  /**
+   * @param firstEpoch the first that is not in the store
+   */
+  EpochApplier(
+      Path directory,
+      CommitLog log,
+      ColdStore cold,
+      DurableOptions options,
+      long firstEpoch,
+      Consumer<ApplyStep> steps) {
+    this.directory = directory;
+    this.log = log;
+    this.cold = cold;
+    this.options = options;
+    this.steps = steps;
+    this.firstWaiting = firstEpoch;
+    this.released = firstEpoch - 1;
+    this.batchBytes = (int) Math.min(LARGEST_BATCH_BYTES, options.applyBytes() / BATCHES_OF_BUFFER);
+  }
+
+  /** Notes that the record behind the last one noted is in the log. */
+  synchronized void logged(long epoch, long bytes) {
+    if (waiting.isEmpty()) {
+      firstWaiting = epoch;
+      released = Math.max(released, epoch - 1);
+    }
+    waiting.add(bytes);
+  }
+
+  /** Allows epochs up to one to be moved. */
+  synchronized void release(long epoch) {
+    while (released < epoch && released + 1 - firstWaiting < waiting.size()) {
+      releasedBytes += waiting.getLong((int) (++released - firstWaiting));
+    }
+    if (isDue()) {
+      if (thread == null && failure == null) {
+        Path name = directory.getFileName();
+        thread = new Thread(this::run, "millrace-state-apply-" + name);
+        thread.setDaemon(true);
+        thread.start();
+      }
+      notifyAll();
+    }
+  }
+
+  private boolean isDue() {
+    return released >= firstWaiting
+        && releasedBytes > Math.max(options.logBytes(), STORE_FACTOR * storeBytes);
+  }
+
+  /** Throws what ended the applier, if anything did. */
+  synchronized void check() {
+    if (failure instanceof MillraceException known) {
+      throw known;
+    } else if (failure != null) {
+      throw error(
+              ErrorCode.CHECKPOINT_WRITE_FAILED,
+              directory,
+              "old epochs could not be moved out of the log: " + failure)
+          .cause(failure)
+          .build();
+    }
+  }
+
+  /** Whether nothing has failed. */
+  synchronized boolean isAlive() {
+    return failure == null;
+  }
+
+  /** Waits until there is nothing to do, or nothing is done any more. */
+  synchronized void awaitIdle() throws InterruptedException {
+    while (failure == null && (busy || isDue())) {
+      wait();
+    }
+  }
+
+  private void run() {
+    try {
+      while (true) {
+        long target = awaitWork();
+        apply(target);
+        applied(target);
+      }
+    } catch (Closed ended) {
+      // as asked
+    } catch (Throwable cause) {
+      synchronized (this) {
+        failure = cause;
+      }
+    } finally {
+      synchronized (this) {
+        busy = false;
+        notifyAll();
+      }
+    }
+  }
+
+  private synchronized long awaitWork() throws InterruptedException {
+    busy = false;
+    notifyAll();
+    while (!closed && !isDue()) {
+      wait();
+    }
+    checkOpen();
+    busy = true;
+    return released;
+  }
+
+  private synchronized void applied(long target) {
+    int count = (int) (target + 1 - firstWaiting);
+    for (int i = 0; i < count; i++) {
+      releasedBytes -= waiting.getLong(i);
+    }
+    waiting.removeElements(0, count);
+    firstWaiting = target + 1;
+  }
+
+  private synchronized void checkOpen() {
+    if (closed) {
+      throw new Closed();
+    }
+  }
+
+  private void apply(long target) {
+    RocksStore store = cold.openOrCreate();
+    long first = firstEpoch();
+    // what a crash left half-way may have what is new only later
+    boolean news = store.applying().equals(store.applied());
+    store.beginApply(target);
+    int firstGroup = 0;
+    while (firstGroup < KeyGroups.COUNT) {
+      int endGroup = Math.min(KeyGroups.COUNT, firstGroup + groupsAtOnce);
+      CoalescedEpochs epochs = new CoalescedEpochs(firstGroup, endGroup, news);
+      if (read(first, target, epochs)) {
+        epochs.writeTo(store, batchBytes, this::beforeWrite);
+        firstGroup = endGroup;
+        if (2 * epochs.memoryBytes() < options.applyBytes()) {
+          groupsAtOnce = Math.min(KeyGroups.COUNT, 2 * groupsAtOnce);
+        }
+      } else {
+        groupsAtOnce = Math.max(1, (endGroup - firstGroup) / 2);
+      }
+    }
+    steps.accept(ApplyStep.WRITTEN);
+    store.finishApply(target);
+    steps.accept(ApplyStep.FINISHED);
+    // the last record stays: it is the oldest that one can go back to
+    log.dropBefore(target);
+    storeBytes = store.bytes();
+    steps.accept(ApplyStep.DROPPED);
+  }
+
+  private synchronized long firstEpoch() {
+    return firstWaiting;
+  }
+
+  private void beforeWrite() {
+    checkOpen();
+    steps.accept(ApplyStep.WRITING);
+  }
+
+  /** Reads epochs; false if there is no room for all of their key groups. */
+  private boolean read(long first, long target, CoalescedEpochs epochs) {
+    for (long from = first; from <= target; from += EPOCHS_AT_ONCE) {
+      checkOpen();
+      long to = Math.min(target, from + EPOCHS_AT_ONCE - 1);
+      log.forEach(from, to, record -> epochs.add(record, (int) (record.number() - first)));
+      if (epochs.memoryBytes() > options.applyBytes() && epochs.groups() > 1) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Stops the thread, which leaves what it is at. */
+  @Override
+  public void close() {
+    Thread running;
+    synchronized (this) {
+      closed = true;
+      notifyAll();
+      running = thread;
+    }
+    boolean interrupted = false;
+    while (running != null && running.isAlive()) {
+      try {
+        running.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,307 @@
+package io.millrace.state.rocksdb;
+
+import static io.millrace.api.error.MillraceException.error;
+
+import io.millrace.api.error.ErrorCode;
+import io.millrace.api.error.MillraceException;
+import io.millrace.state.StateInput;
+import io.millrace.state.StateOutput;
+import io.millrace.state.format.v1.SectionHeader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.FlushOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/**
+ * The database behind the log. One thread writes; others may read at the same time. What cannot be
+ * read is an error that names the file, {@link ErrorCode#CHECKPOINT_CORRUPT}.
+ */
+public final class RocksStore implements AutoCloseable {
+  private static final int VERSION = 1;
+  private static final String META = "meta";
+  private static final byte[] VERSION_KEY = bytes("version");
+  private static final byte[] APPLIED_KEY = bytes("applied");
+  private static final byte[] APPLYING_KEY = bytes("applying");
+  private static final String TABLE_PREFIX = "table/";
+
+  private final Path directory;
+  private final RocksSettings settings;
+  private final RocksDB database;
+  private final ColumnFamilyHandle meta;
+  private final Map<String, ColumnFamilyHandle> handles = new ConcurrentHashMap<>();
+  private final Map<String, Family> families = new ConcurrentHashMap<>();
+  private final WriteOptions writeOptions =
+      new WriteOptions().setDisableWAL(true).setMemtableInsertHintPerBatch(true);
+  private volatile OptionalLong applied = OptionalLong.empty();
+  private volatile OptionalLong applying = OptionalLong.empty();
+
+  private RocksStore(
+      Path directory, RocksSettings settings, RocksDB database, List<ColumnFamilyHandle> opened)
+      throws RocksDBException {
+    this.directory = directory;
+    this.settings = settings;
+    this.database = database;
+    for (ColumnFamilyHandle handle : opened) {
+      handles.put(new String(handle.getName(), StandardCharsets.UTF_8), handle);
+    }
+    ColumnFamilyHandle found = handles.get(META);
+    this.meta = found == null ? create(META) : found;
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Whether there is a database in a directory; loads nothing. */
+  public static boolean exists(Path directory) {
+    return Files.exists(directory.resolve("CURRENT"));
+  }
+
+  /** Opens the database in a directory, which is made if it does not exist. */
+  public static RocksStore open(Path directory) {
+    RocksDB.loadLibrary();
+    RocksSettings settings = new RocksSettings();
+    RocksStore store = null;
+    try {
+      Files.createDirectories(directory);
+      List<ColumnFamilyHandle> opened = new ArrayList<>();
+      RocksDB database = open(directory, settings, opened);
+      store = new RocksStore(directory, settings, database, opened);
+      store.readMeta();
+      return store;
+    } catch (RocksDBException cause) {
+      settings.close();
+      throw exists(directory)
+          ? RocksErrors.readFailed(directory, cause)
+          : RocksErrors.writeFailed(directory, cause);
+    } catch (IOException cause) {
+      settings.close();
+      throw error(ErrorCode.CHECKPOINT_WRITE_FAILED, directory, cause.getMessage())
+          .cause(cause)
+          .build();
+    } catch (RuntimeException cause) {
+      if (store != null) {
+        store.close();
+      }
+      throw cause;
+    }
+  }
+
+  private static RocksDB open(
+      Path directory, RocksSettings settings, List<ColumnFamilyHandle> opened)
+      throws RocksDBException {
+    List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
+    if (exists(directory)) {
+      for (byte[] name : settings.listFamilies(directory)) {
+        descriptors.add(new ColumnFamilyDescriptor(name, settings.family()));
+      }
+    } else {
+      descriptors.add(new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, settings.family()));
+    }
+    return RocksDB.open(settings.database(), directory.toString(), descriptors, opened);
+  }
+
+  private ColumnFamilyHandle create(String name) throws RocksDBException {
+    ColumnFamilyHandle handle =
+        database.createColumnFamily(new ColumnFamilyDescriptor(bytes(name), settings.family()));
+    handles.put(name, handle);
+    return handle;
+  }
+
+  private void readMeta() throws RocksDBException {
+    byte[] version = database.get(meta, VERSION_KEY);
+    if (version == null) {
+      database.put(meta, writeOptions, VERSION_KEY, new byte[] {VERSION});
+    } else if (version.length != 1 || version[0] != VERSION) {
+      throw error(
+              ErrorCode.CHECKPOINT_TOO_NEW, directory, version.length == 1 ? version[0] : "unknown")
+          .build();
+    }
+    applied = readNumber(APPLIED_KEY);
+    applying = readNumber(APPLYING_KEY);
+    for (Map.Entry<String, ColumnFamilyHandle> each : handles.entrySet()) {
+      byte[] table = database.get(meta, bytes(TABLE_PREFIX + each.getKey()));
+      if (table != null) {
+        families.put(each.getKey(), new Family(readHeader(table), each.getValue()));
+      }
+    }
+  }
+
+  private SectionHeader readHeader(byte[] table) {
+    StateInput input = new StateInput();
+    input.set(table, 0, table.length);
+    try {
+      return SectionHeader.read(input);
+    } catch (IllegalArgumentException | IndexOutOfBoundsException cause) {
+      throw damaged("a table is described in a way that cannot be understood", cause);
+    }
+  }
+
+  /** The error for content that cannot be what was written. */
+  MillraceException damaged(String what, RuntimeException cause) {
+    return error(ErrorCode.CHECKPOINT_CORRUPT, directory, what).cause(cause).build();
+  }
+
+  private OptionalLong readNumber(byte[] key) throws RocksDBException {
+    byte[] number = database.get(meta, key);
+    return number == null
+        ? OptionalLong.empty()
+        : OptionalLong.of(ByteBuffer.wrap(number).getLong());
+  }
+
+  public Path directory() {
+    return directory;
+  }
+
+  /** All epochs up to this one are there; empty if none is. */
+  public OptionalLong applied() {
+    return applied;
+  }
+
+  /** Of epochs up to this one something may be there; empty if there is nothing. */
+  public OptionalLong applying() {
+    return applying;
+  }
+
+  /** Where a table is; empty if nothing of it was written. */
+  public Optional<Family> family(String operator, String table) {
+    return Optional.ofNullable(families.get(operator + "/" + table));
+  }
+
+  /** All tables of which something was written. */
+  public List<Family> families() {
+    return List.copyOf(families.values());
+  }
+
+  /** Where a table is, or will be. */
+  public Family family(SectionHeader header) {
+    String name = header.operator() + "/" + header.table();
+    Family known = families.get(name);
+    if (known != null && known.header().equals(header)) {
+      return known;
+    }
+    try {
+      ColumnFamilyHandle handle = handles.get(name);
+      if (handle == null) {
+        handle = create(name);
+      }
+      StateOutput output = new StateOutput();
+      header.write(output);
+      database.put(
+          meta,
+          writeOptions,
+          bytes(TABLE_PREFIX + name),
+          Arrays.copyOf(output.array(), output.size()));
+      Family family = new Family(header, handle);
+      families.put(name, family);
+      return family;
+    } catch (RocksDBException cause) {
+      throw RocksErrors.writeFailed(directory, cause);
+    }
+  }
+
+  /** Says that epochs up to one are going to be written. */
+  public void beginApply(long epoch) {
+    putNumber(APPLYING_KEY, epoch);
+    applying = OptionalLong.of(epoch);
+  }
+
+  /** A new batch of writes. */
+  public SortedBatch batch() {
+    return new SortedBatch();
+  }
+
+  /** Makes the writes of a batch and clears it. */
+  public void write(SortedBatch batch) {
+    if (batch.isEmpty()) {
+      return;
+    }
+    try (WriteBatch whole = new WriteBatch(batch.toByteArray())) {
+      database.write(writeOptions, whole);
+    } catch (RocksDBException cause) {
+      throw RocksErrors.writeFailed(directory, cause);
+    }
+    batch.clear();
+  }
+
+  /** Says that all epochs up to one are written, and makes everything durable. */
+  public void finishApply(long epoch) {
+    putNumber(APPLIED_KEY, epoch);
+    try (FlushOptions flush = new FlushOptions().setWaitForFlush(true)) {
+      database.flush(flush, List.copyOf(handles.values()));
+    } catch (RocksDBException cause) {
+      throw RocksErrors.writeFailed(directory, cause);
+    }
+    applied = OptionalLong.of(epoch);
+  }
+
+  private void putNumber(byte[] key, long number) {
+    try {
+      database.put(
+          meta, writeOptions, key, ByteBuffer.allocate(Long.BYTES).putLong(number).array());
+    } catch (RocksDBException cause) {
+      throw RocksErrors.writeFailed(directory, cause);
+    }
+  }
+
+  /** A walk through a table's keys. */
+  public FamilyCursor cursor(Family family) {
+    return new FamilyCursor(this, database, family);
+  }
+
+  /** The bytes of its files, roughly. */
+  public long bytes() {
+    try {
+      long bytes = 0;
+      for (ColumnFamilyHandle handle : handles.values()) {
+        bytes += database.getLongProperty(handle, "rocksdb.live-sst-files-size");
+      }
+      return bytes;
+    } catch (RocksDBException cause) {
+      throw RocksErrors.readFailed(directory, cause);
+    }
+  }
+
+  /** Waits until no file is being written in the background, and holds it so until closed. */
+  public void pause() {
+    try {
+      database.pauseBackgroundWork();
+    } catch (RocksDBException cause) {
+      throw RocksErrors.writeFailed(directory, cause);
+    }
+  }
+
+  /** Undoes {@link #pause}. */
+  public void resume() {
+    try {
+      database.continueBackgroundWork();
+    } catch (RocksDBException cause) {
+      throw RocksErrors.writeFailed(directory, cause);
+    }
+  }
+
+  /** Closes the database; what was not flushed is lost. */
+  @Override
+  public void close() {
+    database.cancelAllBackgroundWork(true);
+    handles.values().forEach(ColumnFamilyHandle::close);
+    database.close();
+    writeOptions.close();
+    settings.close();
+  }
+}

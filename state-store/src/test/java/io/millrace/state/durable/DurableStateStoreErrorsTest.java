@@ -1,0 +1,234 @@
+package io.millrace.state.durable;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.millrace.api.error.ErrorCode;
+import io.millrace.api.error.MillraceException;
+import io.millrace.api.types.DataType;
+import io.millrace.api.types.Field;
+import io.millrace.api.types.Schema;
+import io.millrace.state.durable.Operation.Remove;
+import io.millrace.state.durable.Operation.Shape;
+import io.millrace.state.durable.Operation.Upsert;
+import io.millrace.state.log.CommitLog;
+import io.millrace.state.rocksdb.FamilyCursor;
+import io.millrace.state.rocksdb.RocksStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DurableStateStoreErrorsTest {
+  private static final DurableOptions APPLY_ALL =
+      DurableOptions.DEFAULTS.withSegmentBytes(1 << 14).withLogBytes(0).withCompleteOnly(true);
+  private static final DurableOptions APPLY_NONE = APPLY_ALL.withLogBytes(1L << 40);
+  private static final byte[] HEADER = {};
+  private static final Shape COUNTS = shape(DataType.BIGINT.notNull());
+
+  @TempDir Path directory;
+
+  private static Shape shape(DataType key) {
+    return new Shape(Schema.of(new Field("k", key)), 1, Optional.empty(), false, List.of(), false);
+  }
+
+  private static Upsert upsert(int from, int to) {
+    List<Object[]> rows = new ArrayList<>();
+    List<long[]> additions = new ArrayList<>();
+    for (long key = from; key < to; key++) {
+      rows.add(new Object[] {key});
+      additions.add(new long[] {1});
+    }
+    return new Upsert(
+        rows, additions, Collections.nCopies(to - from, ""), List.of(), new int[to - from]);
+  }
+
+  private static Remove remove(int from, int to) {
+    return new Remove(upsert(from, to).rows());
+  }
+
+  /** Counts in epochs that all move into the store behind the log, which is then closed. */
+  private void applied(Operation... epochs) throws InterruptedException {
+    try (DurableStateStore store = DurableStateStore.open(directory, APPLY_ALL)) {
+      TestedOperator operator = new TestedOperator("count", COUNTS, store, 1);
+      store.recover(-1);
+      for (int epoch = 0; epoch < epochs.length; epoch++) {
+        operator.apply(epochs[epoch]);
+        store.commit(epoch, HEADER);
+      }
+      store.release(epochs.length - 1);
+      store.pause();
+      store.resume();
+    }
+  }
+
+  private void recover(Shape shape) {
+    try (DurableStateStore store = DurableStateStore.open(directory, APPLY_NONE)) {
+      new TestedOperator("count", shape, store, 1);
+      store.recover(store.newest().orElse(-1));
+    }
+  }
+
+  private static MillraceException failure(Runnable action) {
+    return catchThrowableOfType(MillraceException.class, action::run);
+  }
+
+  private int storedKeys() {
+    try (RocksStore store = RocksStore.open(directory.resolve("state"))) {
+      if (store.family("count", "keys").isEmpty()) {
+        return 0;
+      }
+      int keys = 0;
+      try (FamilyCursor cursor = store.cursor(store.family("count", "keys").orElseThrow())) {
+        for (cursor.seekGroup(0); cursor.isValid(); cursor.next()) {
+          keys++;
+        }
+      }
+      return keys;
+    }
+  }
+
+  @Test
+  void nothingIsLoadedBeforeThereIsSomethingToMove() {
+    try (DurableStateStore store = DurableStateStore.open(directory, APPLY_NONE)) {
+      TestedOperator operator = new TestedOperator("count", COUNTS, store, 1);
+      store.recover(-1);
+      operator.apply(upsert(0, 10));
+      store.commit(0, HEADER);
+      store.release(0);
+    }
+    assertThat(directory.resolve("state")).doesNotExist();
+  }
+
+  @Test
+  void keysThatCameAndWentBetweenTwoMovesNeverReachTheStore() throws InterruptedException {
+    applied(upsert(0, 10), upsert(100, 200), remove(100, 200), remove(0, 4));
+    assertThat(storedKeys()).isEqualTo(6);
+  }
+
+  @Test
+  void keyThatCameAndWentInOneEpochLeavesNothing() {
+    try (DurableStateStore store = DurableStateStore.open(directory, APPLY_NONE)) {
+      TestedOperator operator = new TestedOperator("count", COUNTS, store, 1);
+      store.recover(-1);
+      operator.apply(upsert(0, 1000));
+      operator.apply(remove(0, 1000));
+      store.commit(0, HEADER);
+      assertThat(store.metrics("count").loggedBytes()).isZero();
+    }
+  }
+
+  @Test
+  void logGoesAwayBehindTheStore() throws InterruptedException {
+    Operation[] epochs = new Operation[200];
+    for (int i = 0; i < epochs.length; i++) {
+      epochs[i] = upsert(0, 300);
+    }
+    applied(epochs);
+    try (CommitLog log = CommitLog.open(directory.resolve("log"), 1 << 14)) {
+      assertThat(log.first().orElseThrow()).isGreaterThan(100);
+    }
+    recover(COUNTS);
+  }
+
+  @Test
+  void failureToMoveFailsTheNextCommitWithItsCause() throws InterruptedException {
+    IllegalStateException cause = new IllegalStateException("no disk");
+    try (DurableStateStore store =
+        DurableStateStore.open(
+            directory,
+            APPLY_ALL,
+            step -> {
+              throw cause;
+            })) {
+      TestedOperator operator = new TestedOperator("count", COUNTS, store, 1);
+      store.recover(-1);
+      operator.apply(upsert(0, 10));
+      store.commit(0, HEADER);
+      store.release(0);
+      store.pause();
+      store.resume();
+      MillraceException failure = failure(() -> store.commit(1, HEADER));
+      assertThat(failure.code()).isEqualTo(ErrorCode.CHECKPOINT_WRITE_FAILED);
+      assertThat(failure).hasMessageContaining("no disk").hasCause(cause);
+      assertThat(store.newest()).hasValue(0);
+    }
+  }
+
+  @Test
+  void damagedStoreNamesItsFile() throws IOException, InterruptedException {
+    applied(upsert(0, 5000));
+    Path largest;
+    try (Stream<Path> files = Files.list(directory.resolve("state"))) {
+      largest =
+          files
+              .filter(file -> file.toString().endsWith(".sst"))
+              .max((a, b) -> Long.compare(a.toFile().length(), b.toFile().length()))
+              .orElseThrow();
+    }
+    byte[] bytes = Files.readAllBytes(largest);
+    for (int i = 1000; i < 1050; i++) {
+      bytes[i] ^= 0x55;
+    }
+    Files.write(largest, bytes);
+    MillraceException failure = failure(() -> recover(COUNTS));
+    assertThat(failure.code()).isEqualTo(ErrorCode.CHECKPOINT_CORRUPT);
+    assertThat(failure).hasMessageContaining(largest.toString());
+  }
+
+  @Test
+  void missingFileOfTheStoreIsNamed() throws IOException, InterruptedException {
+    applied(upsert(0, 50));
+    Path gone;
+    try (Stream<Path> files = Files.list(directory.resolve("state"))) {
+      gone = files.filter(file -> file.toString().endsWith(".sst")).findFirst().orElseThrow();
+    }
+    Files.delete(gone);
+    MillraceException failure = failure(() -> recover(COUNTS));
+    assertThat(failure.code()).isEqualTo(ErrorCode.CHECKPOINT_CORRUPT);
+    assertThat(failure).hasMessageContaining(gone.getFileName().toString());
+  }
+
+  @Test
+  void epochsMissingBetweenStoreAndLogAreToldOf() throws IOException, InterruptedException {
+    applied(upsert(0, 50));
+    try (Stream<Path> files = Files.list(directory.resolve("log"))) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    MillraceException failure = failure(() -> recover(COUNTS));
+    assertThat(failure.code()).isEqualTo(ErrorCode.CHECKPOINT_INCONSISTENT);
+    assertThat(failure).hasMessageContaining("epochs are missing");
+  }
+
+  @Test
+  void tableWithOtherColumnsIsIncompatible() throws InterruptedException {
+    applied(upsert(0, 50));
+    MillraceException failure = failure(() -> recover(shape(DataType.STRING)));
+    assertThat(failure.code()).isEqualTo(ErrorCode.STATE_INCOMPATIBLE);
+    assertThat(failure).hasMessageContaining("count").hasMessageContaining("keys");
+  }
+
+  @Test
+  void stateOfOperatorsThatAreNotThereIsToldOfIfAsked() throws InterruptedException {
+    applied(upsert(0, 50));
+    MillraceException failure =
+        failure(
+            () -> {
+              try (DurableStateStore store = DurableStateStore.open(directory, APPLY_NONE)) {
+                store.recover(0);
+              }
+            });
+    assertThat(failure.code()).isEqualTo(ErrorCode.CHECKPOINT_INCONSISTENT);
+    try (DurableStateStore store = DurableStateStore.open(directory, DurableOptions.DEFAULTS)) {
+      store.recover(0);
+    }
+  }
+}
