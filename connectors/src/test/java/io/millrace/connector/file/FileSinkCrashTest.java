@@ -1,9 +1,9 @@
 package io.millrace.connector.file;
 
 import io.millrace.api.connector.OutputMode;
-import io.millrace.state.fault.Crash;
-import io.millrace.state.fault.FaultDisk;
-import io.millrace.state.fault.Operation;
+import io.millrace.fault.Crash;
+import io.millrace.fault.FaultDisk;
+import io.millrace.fault.Operation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

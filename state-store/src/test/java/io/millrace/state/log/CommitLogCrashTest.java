@@ -1,8 +1,8 @@
 package io.millrace.state.log;
 
-import io.millrace.state.fault.Crash;
-import io.millrace.state.fault.FaultDisk;
-import io.millrace.state.fault.Operation;
+import io.millrace.fault.Crash;
+import io.millrace.fault.FaultDisk;
+import io.millrace.fault.Operation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

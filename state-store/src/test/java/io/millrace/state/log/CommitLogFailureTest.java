@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
-import io.millrace.state.fault.Crash;
-import io.millrace.state.fault.FaultDisk;
-import io.millrace.state.fault.Operation;
+import io.millrace.fault.Crash;
+import io.millrace.fault.FaultDisk;
+import io.millrace.fault.Operation;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;

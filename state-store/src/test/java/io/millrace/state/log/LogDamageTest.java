@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
-import io.millrace.state.fault.FaultDisk;
+import io.millrace.fault.FaultDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

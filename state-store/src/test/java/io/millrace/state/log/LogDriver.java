@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
-import io.millrace.state.fault.FaultDisk;
+import io.millrace.fault.FaultDisk;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.millrace.state.fault;
+package io.millrace.fault;
 
 /** How a life of the disk ends. */
 public enum Crash {

@@ -1,4 +1,4 @@
-package io.millrace.state.fault;
+package io.millrace.fault;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

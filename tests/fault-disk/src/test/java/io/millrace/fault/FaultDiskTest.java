@@ -1,4 +1,4 @@
-package io.millrace.state.fault;
+package io.millrace.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.millrace.state.fault;
+package io.millrace.fault;
 
 import java.nio.file.FileStore;
 import java.nio.file.FileSystem;

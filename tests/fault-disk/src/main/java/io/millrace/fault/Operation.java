@@ -1,4 +1,4 @@
-package io.millrace.state.fault;
+package io.millrace.fault;
 
 /** What can be counted, made to fail, or be the last. */
 public enum Operation {

@@ -31,6 +31,6 @@
  * </ul>
  */
 @NullMarked
-package io.millrace.state.fault;
+package io.millrace.fault;
 
 import org.jspecify.annotations.NullMarked;
