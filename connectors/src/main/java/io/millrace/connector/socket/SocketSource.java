@@ -22,8 +22,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Lines of a server, kept in memory until they are committed. An offset is a number of lines. Fails
- * once all lines are read and the server has gone.
+ * Lines of a server, kept in memory until they are committed. An offset is a number of lines, that
+ * of all runs of a query: what comes first in a run follows what the last one has read. Fails once
+ * all lines are read and the server has gone.
  */
 final class SocketSource implements Source, SourceChannel {
   private static final String LINES = "lines";
@@ -38,6 +39,8 @@ final class SocketSource implements Source, SourceChannel {
   private final long maxWaiting;
   private final SocketChannel channel;
   private long waiting;
+  private OptionalLong earlier = OptionalLong.empty();
+  private boolean looked;
   private Optional<String> ended = Optional.empty();
   private OptionalLong frozen = OptionalLong.empty();
 
@@ -95,32 +98,40 @@ final class SocketSource implements Source, SourceChannel {
 
   @Override
   public Optional<Offset> latestOffset(Optional<Offset> start, boolean limited) {
+    looked = true;
     waiting = 0; // all that has come will be given now
     receive();
     waiting = 0;
-    long from = lines(start);
-    long end = frozen.orElseGet(buffer::count);
-    if (end > from) {
-      return Optional.of(Offsets.of(LINES, end));
-    }
-    if (frozen.isEmpty() && ended.isPresent()) {
+    Optional<Offset> newest = newestOffset(start);
+    if (newest.equals(start) && frozen.isEmpty() && ended.isPresent()) {
       throw failed(ended.get())
-          .detail("all " + end + " lines that it sent were read")
+          .detail("all " + buffer.count() + " lines that it sent were read")
           .hint("a socket cannot be read again: start the server and then the query anew")
           .build();
     }
-    return start;
+    return newest;
   }
 
   /** What the last look has found: looking again would only find more. */
   @Override
   public Optional<Offset> newestOffset(Optional<Offset> start) {
+    long from = start.isPresent() ? line(start.get()) : earlier(0);
     long end = frozen.orElseGet(buffer::count);
-    return end > lines(start) ? Optional.of(Offsets.of(LINES, end)) : start;
+    return end > from ? Optional.of(Offsets.of(LINES, earlier(0) + end)) : start;
   }
 
-  private static long lines(Optional<Offset> offset) {
-    return offset.isEmpty() ? 0 : Offsets.value(offset.get(), LINES);
+  /** The number of an offset's line in this run; below 0 for one of an earlier run. */
+  private long line(Offset offset) {
+    long lines = Offsets.value(offset, LINES);
+    return lines - earlier(lines);
+  }
+
+  /** How many lines earlier runs have read, which the first look at the source tells. */
+  private long earlier(long lines) {
+    if (earlier.isEmpty()) {
+      earlier = OptionalLong.of(lines);
+    }
+    return earlier.getAsLong();
   }
 
   @Override
@@ -166,12 +177,17 @@ final class SocketSource implements Source, SourceChannel {
 
   @Override
   public ChunkReader read(Optional<Offset> start, Offset end) {
-    return new LinesReader(lines(start), Offsets.value(end, LINES));
+    if (!looked) {
+      // a batch of an earlier run runs again, and its lines are gone
+      earlier = OptionalLong.of(Offsets.value(end, LINES));
+    }
+    long to = Math.max(0, line(end));
+    return new LinesReader(start.isPresent() ? Math.max(0, line(start.get())) : 0, to);
   }
 
   @Override
   public void commit(Offset end) {
-    buffer.forget(Offsets.value(end, LINES));
+    buffer.forget(line(end));
   }
 
   @Override

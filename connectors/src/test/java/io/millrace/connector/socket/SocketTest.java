@@ -81,9 +81,13 @@ class SocketTest {
 
   /** Waits until the source has so many lines. */
   private Offset awaitLines(Source source, long lines) throws IOException {
+    return awaitLines(source, Optional.empty(), lines);
+  }
+
+  private Offset awaitLines(Source source, Optional<Offset> start, long lines) throws IOException {
     String wanted = "{\"lines\":" + lines + "}";
     while (true) {
-      Optional<Offset> end = source.latestOffset(Optional.empty(), true);
+      Optional<Offset> end = source.latestOffset(start, true);
       if (end.isPresent() && end.get().json().equals(wanted)) {
         return end.get();
       }
@@ -178,6 +182,25 @@ class SocketTest {
       assertThat(source.newestOffset(none)).contains(all);
       source.freezeEnd();
       assertThat(channel.hasRoom()).isFalse();
+    }
+    source.close();
+  }
+
+  @Test
+  void nextRunCountsOnAndLinesOfTheLastOneAreGone() throws Exception {
+    Source source = open();
+    Offset read = new Offset("{\"lines\":40}");
+    Offset lostToo = new Offset("{\"lines\":45}");
+    Offset lost = new Offset("{\"lines\":50}");
+    try (Socket client = server.accept()) {
+      assertThat(Rows.between(source, Optional.of(read), lostToo).rows()).isEmpty();
+      assertThat(Rows.between(source, Optional.of(lostToo), lost).rows()).isEmpty();
+      assertThat(source.latestOffset(Optional.of(lost), true)).contains(lost);
+      send(client, "new\n".getBytes(StandardCharsets.UTF_8));
+      Offset next = awaitLines(source, Optional.of(lost), 51);
+      assertThat(Rows.between(source, Optional.of(lost), next).rows()).hasSize(1);
+      source.commit(lost);
+      source.commit(next);
     }
     source.close();
   }
