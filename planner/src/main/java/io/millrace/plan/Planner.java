@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.millrace.api.connector.Connectors;
 import io.millrace.api.connector.OptionValue;
+import io.millrace.api.connector.SinkCapability;
 import io.millrace.api.connector.SourceCapability;
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
@@ -16,6 +17,7 @@ import io.millrace.plan.check.Guarantee;
 import io.millrace.plan.check.ModeCheck;
 import io.millrace.plan.check.ModeChoice;
 import io.millrace.plan.check.ModeRequest;
+import io.millrace.plan.check.Visibility;
 import io.millrace.plan.explain.LiveNumbers;
 import io.millrace.plan.explain.PlanDocument;
 import io.millrace.plan.explain.PlanPrinter;
@@ -36,6 +38,7 @@ import io.millrace.plan.lowering.ResultForms;
 import io.millrace.plan.physical.OperatorSpec;
 import io.millrace.plan.physical.QueryPlan;
 import io.millrace.plan.physical.ResultForm;
+import io.millrace.sql.statement.QueryClauses.TriggerClause;
 import io.millrace.sql.statement.Statement;
 import io.millrace.sql.statement.Statement.PlanFormat;
 import io.millrace.sql.statement.Statement.PlanStage;
@@ -44,6 +47,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -214,11 +218,31 @@ public final class Planner {
         choice.root(),
         choice.mode(),
         sink(request.target().get(), request).capabilities(),
+        isContinuous(request),
         relation ->
             connectors
                 .source(relation.connector(), relation.position())
                 .sourceCapabilities()
                 .contains(SourceCapability.REPLAY));
+  }
+
+  private static boolean isContinuous(PlanRequest request) {
+    return request.clauses().trigger().filter(TriggerClause::isContinuous).isPresent();
+  }
+
+  /** What a trigger means for who looks at the sink, if that is worth a word. */
+  private Optional<String> trigger(PlanRequest request, ModeChoice choice) {
+    if (!isContinuous(request)) {
+      return Optional.empty();
+    }
+    Set<SinkCapability> sink =
+        request.target().map(target -> sink(target, request).capabilities()).orElse(Set.of());
+    String visible =
+        switch (Visibility.of(choice.mode(), sink)) {
+          case STEP -> "rows are visible with each step";
+          case EPOCH -> "rows are visible with each epoch";
+        };
+    return request.clauses().trigger().map(trigger -> trigger.sql() + "   " + visible);
   }
 
   private PlanPrinter printer(PlanRequest request, ModeChoice choice, LiveNumbers live) {
@@ -228,6 +252,7 @@ public final class Planner {
         choice.reason(),
         request.target().map(PlanRequest.Target::relation),
         choice.ordering(),
+        trigger(request, choice),
         request
             .clauses()
             .checkpoint()

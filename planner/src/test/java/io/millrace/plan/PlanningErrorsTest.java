@@ -91,7 +91,7 @@ class PlanningErrorsTest {
           MODE_SINK_UNSUPPORTED | INSERT INTO whole SELECT page, id FROM raw EMIT APPEND    | EMIT APPEND           | sink whole does not take APPEND mode | modes of sink whole: COMPLETE
           COMPLETE_SINK_NO_REPLACE | INSERT INTO log SELECT page, id FROM raw EMIT COMPLETE | EMIT COMPLETE         | COMPLETE mode needs a sink that can replace its content; log cannot | modes of sink log: APPEND
           CHANGELOG_SINK_UNSUPPORTED | INSERT INTO log SELECT page, id FROM raw EMIT CHANGELOG | EMIT CHANGELOG      | CHANGELOG mode needs a sink that takes row kinds; log does not | modes of sink log: APPEND
-          TRIGGER_UNSUPPORTED   | SELECT id FROM clicks TRIGGER CONTINUOUS INTERVAL '1' SECOND | TRIGGER CONTINUOUS INTERVAL '1' SECOND | trigger CONTINUOUS is not supported yet | for small delays leave the trigger out: batches follow one another at once
+          TRIGGER_INVALID       | SELECT id FROM clicks TRIGGER CONTINUOUS INTERVAL '0' SECOND | TRIGGER CONTINUOUS INTERVAL '0' SECOND | trigger CONTINUOUS is not possible: its interval is shorter than a microsecond | give it one:   TRIGGER CONTINUOUS INTERVAL '1' SECOND
           NOT_SUPPORTED         | SELECT id FROM clicks CHECKPOINT '/tmp/c'                 | CHECKPOINT '/tmp/c'   | CHECKPOINT of a SELECT is not supported yet | write the rows somewhere:  INSERT INTO sink SELECT … CHECKPOINT '…'
           """)
   void wrongQuery(ErrorCode code, String query, String marked, String summary, String hint) {

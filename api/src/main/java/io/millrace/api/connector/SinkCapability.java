@@ -28,5 +28,10 @@ public enum SinkCapability {
    * Loses what was written when the process ends: a later run can go on only by replacing all of
    * it.
    */
-  VOLATILE
+  VOLATILE,
+  /**
+   * Takes a batch as a whole that has a meaning, such as one call of a program's code: in
+   * continuous mode it gets those of each epoch, not of each step.
+   */
+  WHOLE_BATCHES
 }

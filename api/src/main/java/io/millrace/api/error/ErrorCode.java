@@ -62,7 +62,7 @@ public enum ErrorCode {
       "COMPLETE mode needs a sink that can replace its content; {} cannot"),
   CHANGELOG_SINK_UNSUPPORTED(
       "0A000", ErrorKind.USER, "CHANGELOG mode needs a sink that takes row kinds; {} does not"),
-  TRIGGER_UNSUPPORTED("0A000", ErrorKind.UNSUPPORTED, "trigger {} is not supported yet"),
+  TRIGGER_INVALID("22023", ErrorKind.USER, "trigger {} is not possible: {}"),
   KEY_CONFLICT("23505", ErrorKind.USER, "two rows of the result have the same key {} in sink {}"),
 
   // Values.

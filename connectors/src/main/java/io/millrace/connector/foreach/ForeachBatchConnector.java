@@ -6,6 +6,7 @@ import io.millrace.api.connector.OptionSpec;
 import io.millrace.api.connector.Sink;
 import io.millrace.api.connector.SinkCapability;
 import io.millrace.api.connector.SinkContext;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
@@ -24,7 +25,9 @@ public final class ForeachBatchConnector implements Connector.SinkConnector {
 
   @Override
   public Set<SinkCapability> sinkCapabilities(String format) {
-    return ProgramSink.CAPABILITIES;
+    Set<SinkCapability> capabilities = EnumSet.of(SinkCapability.WHOLE_BATCHES);
+    capabilities.addAll(ProgramSink.CAPABILITIES);
+    return capabilities;
   }
 
   @Override

@@ -1,11 +1,14 @@
 package io.millrace.exec.build;
 
 import io.millrace.state.StateMetrics;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
- * What one batch did, measured inside the graph.
+ * What one batch did, or several one after the other, measured inside the graph.
  *
  * @param sources by id of the SourceSpec
  * @param eventTimes by ordinal of the watermark declaration; a declaration that saw no time is
@@ -17,8 +20,25 @@ public record StepReport(
     Map<Integer, EventTimes> eventTimes,
     List<OperatorCount> operators) {
 
+  /** Both together; the other one is of the batch behind. */
+  public StepReport plus(StepReport next) {
+    Map<String, SourceCount> bothSources = new LinkedHashMap<>(sources);
+    next.sources.forEach((id, count) -> bothSources.merge(id, count, SourceCount::plus));
+    Map<Integer, EventTimes> bothTimes = new TreeMap<>(eventTimes);
+    next.eventTimes.forEach((node, times) -> bothTimes.merge(node, times, EventTimes::plus));
+    List<OperatorCount> bothOperators = new ArrayList<>(operators.size());
+    for (int i = 0; i < operators.size(); i++) {
+      bothOperators.add(operators.get(i).plus(next.operators.get(i)));
+    }
+    return new StepReport(bothSources, bothTimes, bothOperators);
+  }
+
   /** What a source gave. */
-  public record SourceCount(long rows, long malformed) {}
+  public record SourceCount(long rows, long malformed) {
+    SourceCount plus(SourceCount next) {
+      return new SourceCount(rows + next.rows, malformed + next.malformed);
+    }
+  }
 
   /**
    * The event times that passed a watermark declaration, late rows included, NULLs not.
@@ -27,7 +47,16 @@ public record StepReport(
    * @param max newest, µs
    * @param mean µs
    */
-  public record EventTimes(long min, long max, double mean, long count) {}
+  public record EventTimes(long min, long max, double mean, long count) {
+    EventTimes plus(EventTimes next) {
+      long both = count + next.count;
+      return new EventTimes(
+          Math.min(min, next.min),
+          Math.max(max, next.max),
+          mean + (next.mean - mean) * next.count / both,
+          both);
+    }
+  }
 
   /**
    * A stateful operator, summed over its partitions.
@@ -53,5 +82,20 @@ public record StepReport(
       long removalNanos,
       long memoryBytes,
       int partitions,
-      StateMetrics state) {}
+      StateMetrics state) {
+    OperatorCount plus(OperatorCount next) {
+      return new OperatorCount(
+          operatorId,
+          stateName,
+          next.rowsTotal,
+          rowsUpdated + next.rowsUpdated,
+          rowsRemoved + next.rowsRemoved,
+          rowsDroppedByWatermark + next.rowsDroppedByWatermark,
+          updateNanos + next.updateNanos,
+          removalNanos + next.removalNanos,
+          next.memoryBytes,
+          partitions,
+          next.state);
+    }
+  }
 }

@@ -13,12 +13,18 @@ import java.util.Optional;
  * What decides a batch: everything that its outcome depends on beside state and rows, so that it
  * can run again and give the same. It is the header of the batch's epoch in the log.
  *
+ * <p>In continuous mode it decides all batches of an epoch, the steps; what is said of one is that
+ * of the last.
+ *
  * @param batchId N
  * @param timeMicros T_N
  * @param watermark W_N; {@link Long#MIN_VALUE} for none
  * @param late L_N; {@link Long#MIN_VALUE} for none
  * @param hasData whether there were new rows
  * @param endOfInput whether it was the last batch of bounded input
+ * @param stepCount how many steps there have been up to its end, a batch that is not of many being
+ *     one
+ * @param steps the steps, in order; empty if there was one, or if nobody will ever run them again
  * @param sources what it read, one a source, in the order of the plan
  * @param nodes what the watermark declarations have seen with it, in the order of the plan
  * @param publishedUpTo the newest batch known to be visible in the sink; −1 for none
@@ -31,6 +37,8 @@ public record BatchRecord(
     long late,
     boolean hasData,
     boolean endOfInput,
+    long stepCount,
+    List<Step> steps,
     List<Range> sources,
     List<Node> nodes,
     long publishedUpTo,
@@ -39,6 +47,7 @@ public record BatchRecord(
   private static final long NONE = Long.MIN_VALUE;
 
   public BatchRecord {
+    steps = List.copyOf(steps);
     sources = List.copyOf(sources);
     nodes = List.copyOf(nodes);
   }
@@ -58,6 +67,24 @@ public record BatchRecord(
    * @param lastSeen when it saw a row last, processing time in µs
    */
   public record Node(long newest, long lastSeen) {}
+
+  /**
+   * One of several batches that are decided together.
+   *
+   * @param ends up to where it read, one a source
+   */
+  public record Step(
+      long timeMicros, long watermark, long late, boolean hasData, List<Optional<Offset>> ends) {
+    public Step {
+      ends = List.copyOf(ends);
+    }
+  }
+
+  /** The batches that it decides, in order: at least one. */
+  public List<Step> allSteps() {
+    List<Optional<Offset>> ends = sources.stream().map(Range::end).toList();
+    return steps.isEmpty() ? List.of(new Step(timeMicros, watermark, late, hasData, ends)) : steps;
+  }
 
   /** What stands for sources and declarations in records, by their place in the plan. */
   record Ordinals(List<Integer> sources, List<Integer> nodes) {
@@ -89,11 +116,40 @@ public record BatchRecord(
     putTime(tree, "late", late);
     tree.put("data", hasData)
         .put("end", endOfInput)
+        .put("stepCount", stepCount)
+        .putTrees("steps", steps.stream().map(step -> encode(step, ordinals)).toList())
         .putTrees("sources", ranges)
         .putTrees("declarations", declarations)
         .put("published", publishedUpTo)
         .put("manifest", manifest);
     return tree.compact().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static JsonTree encode(Step step, Ordinals ordinals) {
+    List<JsonTree> ends = new ArrayList<>();
+    for (int i = 0; i < step.ends().size(); i++) {
+      ends.add(
+          new JsonTree()
+              .put("source", ordinals.sources().get(i))
+              .putIfPresent("end", step.ends().get(i).map(Offset::json)));
+    }
+    JsonTree tree = new JsonTree().put("time", step.timeMicros());
+    putTime(tree, "watermark", step.watermark());
+    putTime(tree, "late", step.late());
+    return tree.put("data", step.hasData()).putTrees("sources", ends);
+  }
+
+  private static Step decodeStep(JsonTree tree, Ordinals ordinals) {
+    Map<Integer, Optional<Offset>> ends = new HashMap<>();
+    for (JsonTree end : tree.trees("sources")) {
+      ends.put((int) end.number("source"), end.optionalText("end").map(Offset::new));
+    }
+    return new Step(
+        tree.number("time"),
+        tree.optionalNumber("watermark").orElse(NONE),
+        tree.optionalNumber("late").orElse(NONE),
+        tree.flag("data"),
+        ordinals.sources().stream().map(o -> ends.getOrDefault(o, Optional.empty())).toList());
   }
 
   private static void putTime(JsonTree tree, String name, long time) {
@@ -135,6 +191,8 @@ public record BatchRecord(
         tree.optionalNumber("late").orElse(NONE),
         tree.flag("data"),
         tree.flag("end"),
+        tree.number("stepCount"),
+        tree.trees("steps").stream().map(step -> decodeStep(step, ordinals)).toList(),
         ordinals.sources().stream().map(o -> ranges.getOrDefault(o, unread)).toList(),
         ordinals.nodes().stream().map(o -> nodes.getOrDefault(o, blind)).toList(),
         tree.number("published"),

@@ -170,7 +170,8 @@ public final class QueryCheckpoint implements AutoCloseable {
       return Resumption.START;
     }
     BatchRecord record = record(newest.getAsLong());
-    boolean visible = published.batch() >= record.batchId();
+    boolean visible =
+        Math.max(published.batch(), record.publishedUpTo()) >= record.batchId();
     if (!visible && planChanged) {
       throw unfinished(record);
     }
@@ -185,6 +186,14 @@ public final class QueryCheckpoint implements AutoCloseable {
     store.recover(before);
     store.replay(record.batchId(), name -> name.startsWith(SOURCE));
     return new Resumption(last, Optional.of(record), false);
+  }
+
+  /**
+   * Whether a batch that is decided may have to run again: the sink cannot show later what it has
+   * prepared now.
+   */
+  public boolean mayRunAgain() {
+    return !sink.contains(SinkCapability.DURABLE_PREPARE);
   }
 
   /** Whether what was published is gone, and has to be published again. */

@@ -30,6 +30,9 @@
  *   late          L, left out for none
  *   data          whether there were new rows
  *   end           whether bounded input ended with it
+ *   stepCount     how many steps there have been up to its end
+ *   steps         of an epoch of many steps that may run again, of each: time, watermark, late,
+ *                 data, and of each source its ordinal and the JSON text of end
  *   sources       of each source its ordinal, and JSON texts of start and end, left out for none
  *   declarations  of each watermark its ordinal, m (newest, left out for none) and when it last saw
  *                 a row

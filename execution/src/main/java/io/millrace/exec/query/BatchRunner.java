@@ -3,12 +3,9 @@ package io.millrace.exec.query;
 import static io.millrace.exec.build.StepInput.NO_WATERMARK;
 
 import io.millrace.api.batch.ChangeBatch;
-import io.millrace.api.batch.ColumnBatch;
 import io.millrace.api.connector.ChunkReader;
 import io.millrace.api.connector.Offset;
-import io.millrace.api.connector.Sink;
 import io.millrace.api.progress.StreamingQueryProgress;
-import io.millrace.exec.build.ChangeConsumer;
 import io.millrace.exec.build.StepInput;
 import io.millrace.exec.build.StepReport;
 import io.millrace.exec.checkpoint.BatchRecord;
@@ -16,7 +13,9 @@ import io.millrace.exec.checkpoint.QueryCheckpoint;
 import io.millrace.exec.checkpoint.Resumption;
 import io.millrace.exec.trigger.LoopClock;
 import io.millrace.exec.watermark.WatermarkTracker;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,13 +24,17 @@ import java.util.function.Consumer;
 
 /**
  * Chooses the batches of a query and runs them one by one: which rows, which time, which watermark;
- * then graph, encoder, sink, and what was learnt for the next. Knows nothing of threads and of when
- * batches should run. Used by one thread at a time; after a failure it can only be closed.
+ * then graph, encoder, and what was learnt for the next. Decides them, each or several together as
+ * an epoch, and lets the sink show them. Knows nothing of threads and of when batches should run.
+ * Used by one thread at a time; after a failure it can only be closed.
  *
- * <p>With a checkpoint a batch goes through the steps of {@link ProtocolStep}. Up to its COMMIT it
+ * <p>With a checkpoint an epoch goes through the steps of {@link ProtocolStep}. Up to its COMMIT it
  * has not happened: a run that ends before leaves nothing of it, and the next run chooses anew.
- * From there on it has: the next run makes visible what the sink has prepared, or runs the batch
+ * From there on it has: the next run makes visible what the sink has prepared, or runs its batches
  * again from its record, and then goes on behind it.
+ *
+ * <p>A sink that shows each batch of an epoch at once, which is decided later only, is the
+ * exception: what a run that ends before leaves is written again.
  */
 final class BatchRunner implements AutoCloseable {
   private static final long MICROS_PER_MILLI = 1_000;
@@ -39,15 +42,17 @@ final class BatchRunner implements AutoCloseable {
   private final QueryParts parts;
   private final LoopClock clock;
   private final ProgressReporter reporter;
-  private final Optional<Consumer<ChangeBatch>> observer;
+  private final Delivery delivery;
   private final SourceOffsets offsets;
-  private Optional<BatchRecord> again = Optional.empty();
+  private final Deque<Batch> again = new ArrayDeque<>();
   private Optional<BatchRecord> toPublish = Optional.empty();
+  private Optional<Epoch> epoch = Optional.empty();
   private long nextBatchId;
+  private long nextStep;
   private long lastTimeMicros = NO_WATERMARK;
   private boolean ended;
 
-  /** Whether it is known of every batch before the next one that others see it. */
+  /** Whether it is known of every epoch before the next one that others see it. */
   private boolean settled = true;
 
   /** Whether the query is to end as if its process had died. */
@@ -57,6 +62,7 @@ final class BatchRunner implements AutoCloseable {
    * A runner before its first batch, or behind the last one of an earlier run.
    *
    * @param freezeSources whether sources give only what they have now, bounded or not
+   * @param showSteps whether a sink that can is to show each batch before its epoch is decided
    * @param observer sees what the sink receives
    */
   BatchRunner(
@@ -64,11 +70,15 @@ final class BatchRunner implements AutoCloseable {
       LoopClock clock,
       ProgressReporter reporter,
       boolean freezeSources,
+      boolean showSteps,
       Optional<Consumer<ChangeBatch>> observer) {
     this.parts = parts;
     this.clock = clock;
     this.reporter = reporter;
-    this.observer = observer;
+    this.delivery =
+        showSteps && parts.sinkShowsSteps()
+            ? Delivery.ofSteps(parts, observer)
+            : Delivery.ofEpochs(parts, observer);
     this.offsets = new SourceOffsets(parts.sources());
     parts.checkpoint().map(QueryCheckpoint::recover).ifPresent(this::resume);
     for (OpenSource source : parts.sources()) {
@@ -79,8 +89,8 @@ final class BatchRunner implements AutoCloseable {
   }
 
   private void resume(Resumption resumption) {
-    again = resumption.again();
     resumption.last().ifPresent(this::goOnBehind);
+    resumption.again().ifPresent(this::repeat);
     if (resumption.publish()) {
       toPublish = resumption.last();
       settled = false;
@@ -89,9 +99,11 @@ final class BatchRunner implements AutoCloseable {
 
   private void goOnBehind(BatchRecord last) {
     nextBatchId = last.batchId() + 1;
+    nextStep = last.stepCount();
     lastTimeMicros = last.timeMicros();
     ended = last.endOfInput();
     offsets.advance(last.sources().stream().map(BatchRecord.Range::end).toList());
+    offsets.decide();
     List<WatermarkTracker.Node> nodes = new ArrayList<>();
     for (BatchRecord.Node node : last.nodes()) {
       nodes.add(new WatermarkTracker.Node(node.newest(), node.lastSeen()));
@@ -99,9 +111,41 @@ final class BatchRunner implements AutoCloseable {
     parts.watermarks().resume(nodes, last.watermark(), last.timeMicros(), clock.nowMicros());
   }
 
-  /** The number of the next batch, which is that of batches committed. */
+  /** Makes the batches of an epoch due that was decided. */
+  private void repeat(BatchRecord record) {
+    List<BatchRecord.Step> steps = record.allSteps();
+    for (int i = 0; i < steps.size(); i++) {
+      BatchRecord.Step step = steps.get(i);
+      boolean last = i == steps.size() - 1;
+      again.add(
+          new Batch(
+              record.batchId(),
+              nextStep + i,
+              step.timeMicros(),
+              step.hasData(),
+              step.ends(),
+              step.ends(),
+              false,
+              last && record.endOfInput(),
+              last,
+              0,
+              Optional.of(step)));
+    }
+  }
+
+  /** The number of the next epoch, or of the one that is open: how many are decided. */
   long nextBatchId() {
     return nextBatchId;
+  }
+
+  /** Whether batches have been run that are not decided. */
+  boolean isEpochOpen() {
+    return epoch.isPresent();
+  }
+
+  /** Whether an epoch that is decided is running again, and has not come to its end. */
+  boolean isRepeating() {
+    return epoch.isPresent() && !again.isEmpty();
   }
 
   /** Whether the last batch of bounded input is behind. */
@@ -119,6 +163,11 @@ final class BatchRunner implements AutoCloseable {
     return parts.bounded() ? NO_WATERMARK : parts.watermarks().current();
   }
 
+  /** The watermark by which the last batch rejected. */
+  private long late() {
+    return parts.bounded() ? NO_WATERMARK : parts.watermarks().late();
+  }
+
   /** When a batch may become due by time alone; empty if never. */
   OptionalLong nextIdleTime() {
     return parts.bounded() || !parts.graph().hasHorizon() || !parts.noDataBatches()
@@ -134,7 +183,7 @@ final class BatchRunner implements AutoCloseable {
   private boolean isNoDataBatchDue(long timeMicros) {
     return parts.noDataBatches()
         && !parts.bounded()
-        && nextBatchId > 0
+        && nextStep > 0
         && parts.graph().hasHorizon()
         && parts.watermarks().isAdvanceDue(timeMicros);
   }
@@ -146,15 +195,15 @@ final class BatchRunner implements AutoCloseable {
   }
 
   /**
-   * The batch that is due now; empty if none is. What an earlier run has left undone comes first: a
-   * batch that is decided is made visible, or is due again as it was.
+   * The batch that is due now; empty if none is. What an earlier run has left undone comes first:
+   * an epoch that is decided is made visible, or its batches are due again as they were.
    *
    * @param limited whether limits on what one batch takes apply
    */
   Optional<Batch> choose(boolean limited) {
     toPublish.ifPresent(this::publishEarlier);
-    if (again.isPresent()) {
-      return again.map(BatchRunner::repeated);
+    if (!again.isEmpty()) {
+      return Optional.of(again.peek());
     }
     if (ended) {
       return Optional.empty();
@@ -163,7 +212,7 @@ final class BatchRunner implements AutoCloseable {
     long time = time();
     List<Optional<Offset>> ends = offsets.latest(limited);
     List<Optional<Offset>> newest = offsets.newest();
-    boolean first = nextBatchId == 0;
+    boolean first = nextStep == 0;
     boolean hasData = !ends.equals(offsets.read()) || first && parts.hasConstants();
     boolean upToDate = ends.equals(newest);
     boolean endOfInput = parts.bounded() && upToDate;
@@ -174,29 +223,17 @@ final class BatchRunner implements AutoCloseable {
         ? Optional.of(
             new Batch(
                 nextBatchId,
+                nextStep,
                 time,
                 hasData,
                 ends,
                 newest,
                 upToDate,
                 endOfInput,
+                endOfInput,
                 choice,
                 Optional.empty()))
         : Optional.empty();
-  }
-
-  private static Batch repeated(BatchRecord record) {
-    List<Optional<Offset>> ends = record.sources().stream().map(BatchRecord.Range::end).toList();
-    return new Batch(
-        record.batchId(),
-        record.timeMicros(),
-        record.hasData(),
-        ends,
-        ends,
-        false,
-        record.endOfInput(),
-        0,
-        Optional.of(record));
   }
 
   private void publishEarlier(BatchRecord record) {
@@ -207,159 +244,217 @@ final class BatchRunner implements AutoCloseable {
   }
 
   /**
-   * Runs a chosen batch to its end.
+   * Runs a chosen batch and decides its epoch.
    *
-   * @return what it did
+   * @return what the epoch did
    * @throws InterruptedException if it was broken off; it has not happened then
    */
   StreamingQueryProgress run(Batch batch, BatchGuard guard) throws InterruptedException {
-    BatchTimes times = new BatchTimes(clock.nowMicros(), batch.choiceNanos());
+    step(batch, guard);
+    return commit(guard);
+  }
+
+  /**
+   * Runs a chosen batch, as the next one of its epoch.
+   *
+   * @throws InterruptedException if it was broken off; its epoch has not happened then
+   */
+  void step(Batch batch, BatchGuard guard) throws InterruptedException {
+    if (epoch.isEmpty()) {
+      BatchTimes times = new BatchTimes(clock.nowMicros());
+      epoch = Optional.of(new Epoch(offsets.read(), delivery.rows(), times));
+    }
+    Epoch open = epoch.get();
+    open.times().resume(batch.choiceNanos());
     lastTimeMicros = batch.timeMicros();
     begin(batch);
-    OutputCounter output = new OutputCounter();
     guard.enter();
-    Sink.Writer writer = parts.sink().begin(batch.id());
     StepReport report;
-    String manifest;
     try {
+      delivery.begin(batch);
       passed(ProtocolStep.CHOOSE, batch.id());
-      report = execute(batch, writer, output, times);
+      report = execute(batch, open.times());
       passed(ProtocolStep.EXECUTE, batch.id());
-      manifest = times.sinkCommit(writer::prepare);
-      passed(ProtocolStep.PREPARE, batch.id());
+      if (open.times().sinkCommit(delivery::end)) {
+        passed(ProtocolStep.PREPARE, batch.id());
+      }
       guard.leave();
     } catch (InterruptedException | RuntimeException | Error e) {
-      if (!dead) {
-        abort(writer, e);
-      }
+      abort(e);
       throw e;
     }
-    if (!parts.bounded()) {
-      parts.watermarks().observe(report.eventTimes(), batch.timeMicros());
-    }
-    List<Optional<Offset>> starts = offsets.read();
-    settled = false;
-    decide(batch, manifest, times);
-    publish(batch, manifest, times);
-    commit(batch, starts, times);
-    return reporter.report(batch, starts, report, watermark(), nextWatermark(), output.rows, times);
+    show(batch, open.times());
+    ran(batch, open, report);
+    open.times().pause();
   }
 
   private void begin(Batch batch) {
     if (batch.logged().isPresent()) {
-      BatchRecord record = batch.logged().get();
-      parts.watermarks().repeat(record.watermark(), record.late());
+      BatchRecord.Step step = batch.logged().get();
+      parts.watermarks().repeat(step.watermark(), step.late());
     } else if (!parts.bounded()) {
       parts.watermarks().begin(batch.timeMicros());
     }
   }
 
-  private StepReport execute(
-      Batch batch, Sink.Writer writer, OutputCounter output, BatchTimes times)
-      throws InterruptedException {
-    Consumer<ChangeBatch> sink =
-        changes -> {
-          output.rows += changes.size();
-          writer.write(changes);
-          observer.ifPresent(o -> o.accept(changes));
-        };
+  private StepReport execute(Batch batch, BatchTimes times) throws InterruptedException {
     Map<String, ChunkReader> readers = times.getBatch(() -> offsets.open(batch.ends()));
-    WatermarkTracker watermarks = parts.watermarks();
     StepInput input =
         new StepInput(
-            batch.id(),
-            batch.timeMicros(),
-            parts.bounded() ? NO_WATERMARK : watermarks.current(),
-            parts.bounded() ? NO_WATERMARK : watermarks.late(),
-            batch.endOfInput(),
-            readers);
+            batch.step(), batch.timeMicros(), watermark(), late(), batch.endOfInput(), readers);
     long started = System.nanoTime();
-    ChangeConsumer encoder =
-        new ChangeConsumer() {
-          @Override
-          public void accept(ColumnBatch changes) {
-            parts.encoder().add(changes, sink);
-          }
-
-          @Override
-          public boolean keepsChanges() {
-            return observer.isPresent() || writer.keepsRows() || parts.encoder().keepsChanges();
-          }
-        };
-    StepReport report = parts.graph().run(input, encoder);
-    parts.encoder().finish(sink);
+    StepReport report = parts.graph().run(input, delivery);
     times.addBatch(System.nanoTime() - started);
     return report;
   }
 
-  private static void abort(Sink.Writer writer, Throwable reason) {
+  private void show(Batch batch, BatchTimes times) {
+    if (delivery.showsSteps()) {
+      times.sinkCommit(
+          () -> {
+            delivery.show(batch);
+            return true;
+          });
+      passed(ProtocolStep.PUBLISH, batch.id());
+    }
+  }
+
+  private void ran(Batch batch, Epoch open, StepReport report) {
+    if (!parts.bounded()) {
+      parts.watermarks().observe(report.eventTimes(), batch.timeMicros());
+    }
+    if (remembersSteps()) {
+      open.remember(
+          new BatchRecord.Step(
+              batch.timeMicros(), watermark(), late(), batch.hasData(), batch.ends()));
+    }
+    open.ran(batch, report);
+    offsets.advance(batch.ends());
+    offsets.commitUnreplayable();
+    nextStep++;
+    again.poll();
+  }
+
+  /** Whether the epoch may have to run again as it did. */
+  private boolean remembersSteps() {
+    return !delivery.showsSteps()
+        && parts.checkpoint().isPresent()
+        && parts.checkpoint().get().mayRunAgain();
+  }
+
+  /**
+   * Decides the open epoch, with all batches since the last was decided.
+   *
+   * @return what it did
+   * @throws InterruptedException if it was broken off; it has not happened then
+   */
+  StreamingQueryProgress commit(BatchGuard guard) throws InterruptedException {
+    Epoch open = epoch.orElseThrow();
+    Batch last = open.last();
+    BatchTimes times = open.times();
+    times.resume(0);
+    String manifest;
+    guard.enter();
+    try {
+      manifest = times.sinkCommit(delivery::prepare);
+      if (!delivery.showsSteps()) {
+        passed(ProtocolStep.PREPARE, last.id());
+      }
+      guard.leave();
+    } catch (InterruptedException | RuntimeException | Error e) {
+      abort(e);
+      throw e;
+    }
+    delivery.seal();
+    settled = false;
+    decide(open, manifest);
+    publish(last.id(), manifest, times);
+    epoch = Optional.empty();
+    nextBatchId = last.id() + 1;
+    ended = last.endOfInput();
+    forget(open);
+    times.pause();
+    return reporter.report(open, watermark(), nextWatermark(), delivery.rows());
+  }
+
+  /** What the open epoch has done so far. */
+  StreamingQueryProgress progress() {
+    return reporter.progress(epoch.orElseThrow(), watermark(), delivery.rows());
+  }
+
+  /** Writes the record of an epoch, unless an earlier run has. */
+  private void decide(Epoch open, String manifest) {
+    Batch last = open.last();
+    if (parts.checkpoint().isPresent() && last.logged().isEmpty()) {
+      BatchRecord record = record(open, manifest);
+      open.times().walCommit(() -> parts.checkpoint().get().commit(record));
+    }
+    passed(ProtocolStep.COMMIT, last.id());
+  }
+
+  private BatchRecord record(Epoch open, String manifest) {
+    Batch last = open.last();
+    List<BatchRecord.Range> ranges = new ArrayList<>();
+    for (int i = 0; i < last.ends().size(); i++) {
+      ranges.add(new BatchRecord.Range(open.starts().get(i), last.ends().get(i)));
+    }
+    List<BatchRecord.Node> nodes = new ArrayList<>();
+    for (WatermarkTracker.Node node : parts.watermarks().nodes()) {
+      nodes.add(new BatchRecord.Node(node.newest(), node.lastSeen()));
+    }
+    return new BatchRecord(
+        last.id(),
+        last.timeMicros(),
+        watermark(),
+        late(),
+        last.hasData(),
+        last.endOfInput(),
+        nextStep,
+        open.steps().size() > 1 ? open.steps() : List.of(),
+        ranges,
+        nodes,
+        delivery.showsSteps() ? last.id() : last.id() - 1,
+        manifest);
+  }
+
+  private void publish(long batchId, String manifest, BatchTimes times) {
+    if (!delivery.showsSteps()) {
+      times.sinkCommit(
+          () -> {
+            delivery.publish(batchId, manifest);
+            return true;
+          });
+      passed(ProtocolStep.PUBLISH, batchId);
+    }
+    settled = true;
+  }
+
+  /**
+   * Lets the sources forget what no run will read again: with a checkpoint that is what the epoch
+   * before has read, because this one is in the log and that one is known to be visible.
+   */
+  private void forget(Epoch open) {
+    long started = System.nanoTime();
+    offsets.decide();
+    offsets.commit(parts.checkpoint().isPresent() ? open.starts() : offsets.decided());
+    open.times().commitOffsets(System.nanoTime() - started);
+    passed(ProtocolStep.SOURCE_COMMIT, open.last().id());
+  }
+
+  private void abort(Throwable reason) {
+    if (dead) {
+      return;
+    }
     // A pending interrupt must not keep the sink from cleaning up.
     boolean interrupted = Thread.interrupted();
     try {
-      writer.abort();
+      delivery.abort();
     } catch (RuntimeException e) {
       reason.addSuppressed(e);
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  /** Writes the record of a batch, unless an earlier run has. */
-  private void decide(Batch batch, String manifest, BatchTimes times) {
-    if (parts.checkpoint().isPresent() && batch.logged().isEmpty()) {
-      BatchRecord record = record(batch, manifest);
-      times.walCommit(() -> parts.checkpoint().get().commit(record));
-    }
-    passed(ProtocolStep.COMMIT, batch.id());
-  }
-
-  private BatchRecord record(Batch batch, String manifest) {
-    WatermarkTracker watermarks = parts.watermarks();
-    List<BatchRecord.Range> ranges = new ArrayList<>();
-    for (int i = 0; i < batch.ends().size(); i++) {
-      ranges.add(new BatchRecord.Range(offsets.read().get(i), batch.ends().get(i)));
-    }
-    List<BatchRecord.Node> nodes = new ArrayList<>();
-    for (WatermarkTracker.Node node : watermarks.nodes()) {
-      nodes.add(new BatchRecord.Node(node.newest(), node.lastSeen()));
-    }
-    return new BatchRecord(
-        batch.id(),
-        batch.timeMicros(),
-        watermark(),
-        parts.bounded() ? NO_WATERMARK : watermarks.late(),
-        batch.hasData(),
-        batch.endOfInput(),
-        ranges,
-        nodes,
-        batch.id() - 1,
-        manifest);
-  }
-
-  private void publish(Batch batch, String manifest, BatchTimes times) {
-    times.sinkCommit(
-        () -> {
-          parts.sink().publish(batch.id(), manifest);
-          return manifest;
-        });
-    passed(ProtocolStep.PUBLISH, batch.id());
-    settled = true;
-    offsets.advance(batch.ends());
-    again = Optional.empty();
-    nextBatchId = batch.id() + 1;
-    ended = batch.endOfInput();
-  }
-
-  /**
-   * Lets the sources forget what no run will read again: with a checkpoint that is what the batch
-   * before has read, because this one is in the log and that one is known to be visible.
-   */
-  private void commit(Batch batch, List<Optional<Offset>> starts, BatchTimes times) {
-    long started = System.nanoTime();
-    offsets.commit(parts.checkpoint().isPresent() ? starts : batch.ends());
-    times.commitOffsets(System.nanoTime() - started);
-    passed(ProtocolStep.SOURCE_COMMIT, batch.id());
   }
 
   private void passed(ProtocolStep step, long batchId) {
@@ -371,27 +466,24 @@ final class BatchRunner implements AutoCloseable {
     }
   }
 
-  /** Ends the run in order: says that every batch is visible, and lets the sources forget. */
+  /** Ends the run in order: says that every epoch is visible, and lets the sources forget. */
   private void finish() {
     if (settled
         && parts.checkpoint().isPresent()
         && parts.checkpoint().get().finish(nextBatchId - 1)) {
-      offsets.commit(offsets.read());
+      offsets.commit(offsets.decided());
     }
   }
 
+  /** Drops the epoch that is open, and closes all parts. */
   @Override
   public void close() {
     Closing closing = new Closing();
     if (!dead) {
+      closing.close(delivery::abort);
       closing.close(this::finish);
     }
     closing.close(parts);
     closing.end();
-  }
-
-  /** Rows that went to the sink. */
-  private static final class OutputCounter {
-    private long rows;
   }
 }

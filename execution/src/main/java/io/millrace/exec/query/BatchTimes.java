@@ -4,13 +4,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Where the time of one batch went. */
+/** Where the time of the batches of one epoch went. */
 final class BatchTimes {
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final long triggerStartMicros;
-  private final long choiceNanos;
-  private final long startNanos = System.nanoTime();
+  private long choiceNanos;
+  private long workedNanos;
+  private long resumedNanos;
   private long getBatchNanos;
   private long addBatchNanos;
   private long sinkCommitNanos;
@@ -18,14 +19,28 @@ final class BatchTimes {
   private long commitOffsetsNanos;
 
   /**
-   * Begins to measure.
+   * Nothing measured yet.
    *
    * @param triggerStartMicros processing time
-   * @param choiceNanos how long it took to choose the batch
    */
-  BatchTimes(long triggerStartMicros, long choiceNanos) {
+  BatchTimes(long triggerStartMicros) {
     this.triggerStartMicros = triggerStartMicros;
-    this.choiceNanos = choiceNanos;
+  }
+
+  /**
+   * Work goes on.
+   *
+   * @param newChoiceNanos how long it took to choose what is to be done
+   */
+  void resume(long newChoiceNanos) {
+    choiceNanos += newChoiceNanos;
+    workedNanos += newChoiceNanos;
+    resumedNanos = System.nanoTime();
+  }
+
+  /** Work pauses. */
+  void pause() {
+    workedNanos += System.nanoTime() - resumedNanos;
   }
 
   long triggerStartMicros() {
@@ -60,15 +75,15 @@ final class BatchTimes {
     commitOffsetsNanos += nanos;
   }
 
-  /** The whole trigger until now. */
+  /** All work, without the pauses. */
   long elapsedNanos() {
-    return choiceNanos + System.nanoTime() - startNanos;
+    return workedNanos;
   }
 
-  /** Parts by Spark's names, in ms. Nothing is planned, logged or made durable in a batch. */
-  Map<String, Long> durations(long elapsedNanos) {
+  /** Parts by Spark's names, in ms. Nothing is planned in a batch. */
+  Map<String, Long> durations() {
     Map<String, Long> durations = new LinkedHashMap<>();
-    durations.put("triggerExecution", elapsedNanos / NANOS_PER_MILLI);
+    durations.put("triggerExecution", workedNanos / NANOS_PER_MILLI);
     durations.put("latestOffset", choiceNanos / NANOS_PER_MILLI);
     durations.put("queryPlanning", 0L);
     durations.put("getBatch", getBatchNanos / NANOS_PER_MILLI);

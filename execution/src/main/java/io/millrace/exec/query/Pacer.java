@@ -7,16 +7,26 @@ import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says what a query should do at this moment: run a batch, wait, or end. */
+/** Says what a query should do at this moment: run a batch, decide an epoch, wait, or end. */
 final class Pacer {
   private static final Logger LOG = LoggerFactory.getLogger(Pacer.class);
   private static final long POLL_MICROS = 10_000;
 
+  /** An epoch with so many batches is decided before its time: its record may hold them all. */
+  private static final int MOST_STEPS = 1 << 13;
+
   /** What to do. */
   sealed interface Decision {}
 
-  /** Run this batch. */
-  record Run(Batch batch) implements Decision {}
+  /**
+   * Run this batch.
+   *
+   * @param decides whether its epoch ends with it
+   */
+  record Run(Batch batch, boolean decides) implements Decision {}
+
+  /** Decide the epoch that is open. */
+  record Commit() implements Decision {}
 
   /**
    * Wait.
@@ -36,6 +46,8 @@ final class Pacer {
   private final LoopClock clock;
   private final boolean polls;
   private long notBefore = Long.MIN_VALUE;
+  private long epochEnd = LoopClock.NEVER;
+  private int steps;
   private boolean over;
 
   /**
@@ -60,11 +72,14 @@ final class Pacer {
     if (now < notBefore) {
       return new Wait(notBefore, false);
     }
+    if (now >= epochEnd && runner.isEpochOpen()) {
+      return new Commit();
+    }
     OptionalLong tick = trigger.nextStart(now);
     notBefore = tick.orElse(Long.MIN_VALUE);
     Optional<Batch> batch = runner.choose(trigger.isLimited());
     if (batch.isPresent()) {
-      return new Run(batch.get());
+      return run(batch.get(), now);
     }
     if (trigger.endsWhenIdle()) {
       over = true;
@@ -73,8 +88,24 @@ final class Pacer {
     if (tick.isPresent()) {
       return new Wait(tick.getAsLong(), true);
     }
+    return new Wait(idleUntil(now), true);
+  }
+
+  private Run run(Batch batch, long now) {
+    if (!runner.isEpochOpen()) {
+      epochEnd = trigger.epochEnd(now).orElse(LoopClock.NEVER);
+      steps = 0;
+    }
+    steps++;
+    boolean decides = batch.logged().isEmpty() && (!trigger.hasEpochs() || steps == MOST_STEPS);
+    return new Run(batch, decides || batch.endsEpoch());
+  }
+
+  private long idleUntil(long now) {
     long idle = runner.nextIdleTime().orElse(LoopClock.NEVER);
-    return new Wait(polls ? Math.min(idle, now + POLL_MICROS) : idle, true);
+    long poll = polls ? now + POLL_MICROS : LoopClock.NEVER;
+    long commit = runner.isEpochOpen() ? epochEnd : LoopClock.NEVER;
+    return Math.min(commit, Math.min(idle, poll));
   }
 
   /** Takes note of a batch that was run. */
@@ -85,11 +116,12 @@ final class Pacer {
     long ended = clock.nowMicros();
     if (trigger.isOverrun(startedMicros, ended)) {
       LOG.warn(
-          "query {}: batch {} took {} ms, longer than {}; ticks it missed are left out",
+          "query {}: batch {} took {} ms, longer than {}{}",
           name,
           batch.id(),
           (ended - startedMicros) / 1_000,
-          trigger.sql());
+          trigger.sql(),
+          trigger.hasEpochs() ? "" : "; ticks it missed are left out");
     }
   }
 }

@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Makes the report of each batch, keeps the newest and adds up totals. Thread-safe. */
+/** Makes the report of each epoch, keeps the newest and adds up totals. Thread-safe. */
 final class ProgressReporter {
   private static final int KEPT = 100;
   private static final long MICROS_PER_SECOND = 1_000_000;
@@ -54,40 +54,46 @@ final class ProgressReporter {
     return totals.withElapsed(System.nanoTime() - startNanos);
   }
 
+  /**
+   * Reports an epoch that is decided.
+   *
+   * @param watermark that its last batch used
+   * @param nextWatermark that the next batch would use
+   * @param rows that the sink has received in all
+   */
   synchronized StreamingQueryProgress report(
-      Batch batch,
-      List<Optional<Offset>> starts,
-      StepReport report,
-      long watermark,
-      long nextWatermark,
-      long outputRows,
-      BatchTimes times) {
-    List<SourceProgress> sources = sources(batch, starts, report);
-    long inputRows = sources.stream().mapToLong(SourceProgress::numInputRows).sum();
-    long elapsed = times.elapsedNanos();
-    StreamingQueryProgress progress =
-        new StreamingQueryProgress(
-            parts.id(),
-            runId,
-            Optional.of(parts.name()),
-            batch.id(),
-            instant(times.triggerStartMicros()).truncatedTo(ChronoUnit.MILLIS),
-            elapsed / NANOS_PER_MILLI,
-            times.durations(elapsed),
-            inputRows,
-            inputRate(inputRows, times.triggerStartMicros()),
-            inputRows * 1e9 / Math.max(NANOS_PER_MILLI, elapsed),
-            eventTime(report, watermark),
-            report.operators().stream().map(this::operator).toList(),
-            sources,
-            new SinkProgress(parts.sink().description(), outputRows));
+      Epoch epoch, long watermark, long nextWatermark, long rows) {
+    StreamingQueryProgress progress = progress(epoch, watermark, rows);
     recent.addLast(progress);
     if (recent.size() > KEPT) {
       recent.removeFirst();
     }
-    previousStartMicros = Optional.of(times.triggerStartMicros());
+    previousStartMicros = Optional.of(epoch.times().triggerStartMicros());
     totals = totals.plus(progress, nextWatermark);
     return progress;
+  }
+
+  /** What an epoch has done so far. */
+  synchronized StreamingQueryProgress progress(Epoch epoch, long watermark, long rows) {
+    BatchTimes times = epoch.times();
+    List<SourceProgress> sources = sources(epoch);
+    long inputRows = sources.stream().mapToLong(SourceProgress::numInputRows).sum();
+    long elapsed = times.elapsedNanos();
+    return new StreamingQueryProgress(
+        parts.id(),
+        runId,
+        Optional.of(parts.name()),
+        epoch.last().id(),
+        instant(times.triggerStartMicros()).truncatedTo(ChronoUnit.MILLIS),
+        elapsed / NANOS_PER_MILLI,
+        times.durations(),
+        inputRows,
+        inputRate(inputRows, times.triggerStartMicros()),
+        inputRows * 1e9 / Math.max(NANOS_PER_MILLI, elapsed),
+        eventTime(epoch.report(), watermark),
+        epoch.report().operators().stream().map(this::operator).toList(),
+        sources,
+        new SinkProgress(parts.sink().description(), rows - epoch.rowsBefore()));
   }
 
   /** Rows over the time since the previous trigger; 0 where there is none, or time stood still. */
@@ -96,18 +102,18 @@ final class ProgressReporter {
     return between <= 0 ? 0 : rows * (double) MICROS_PER_SECOND / between;
   }
 
-  private List<SourceProgress> sources(
-      Batch batch, List<Optional<Offset>> starts, StepReport report) {
+  private List<SourceProgress> sources(Epoch epoch) {
+    Batch last = epoch.last();
     List<SourceProgress> sources = new ArrayList<>();
     for (int i = 0; i < parts.sources().size(); i++) {
       OpenSource source = parts.sources().get(i);
-      SourceCount count = report.sources().getOrDefault(source.id(), new SourceCount(0, 0));
+      SourceCount count = epoch.report().sources().getOrDefault(source.id(), new SourceCount(0, 0));
       sources.add(
           new SourceProgress(
               source.source().description(),
-              starts.get(i).map(Offset::json),
-              batch.ends().get(i).map(Offset::json),
-              batch.newest().get(i).map(Offset::json),
+              epoch.starts().get(i).map(Offset::json),
+              last.ends().get(i).map(Offset::json),
+              last.newest().get(i).map(Offset::json),
               count.rows(),
               count.malformed(),
               Map.of()));

@@ -23,6 +23,8 @@ import java.util.UUID;
  * @param graph its operators
  * @param sources in the order of the graph's
  * @param sink where its output goes
+ * @param sinkShowsSteps whether the sink may show rows of an epoch that is not decided, because it
+ *     neither takes it as a whole nor promises to show it once
  * @param encoder makes the sink's changes
  * @param watermarks its watermarks
  * @param bounded whether all input ends: one last batch makes everything final, and until then
@@ -41,6 +43,7 @@ public record QueryParts(
     RunningGraph graph,
     List<OpenSource> sources,
     Sink sink,
+    boolean sinkShowsSteps,
     ChangeEncoder encoder,
     WatermarkTracker watermarks,
     boolean bounded,
@@ -68,6 +71,7 @@ public record QueryParts(
         graph,
         sources,
         sink,
+        sinkShowsSteps,
         encoder,
         watermarks,
         bounded,

@@ -51,7 +51,13 @@ public final class RunningQuery implements StreamingQuery {
     this.observer = observer;
     this.reporter = new ProgressReporter(parts, runId);
     this.runner =
-        new BatchRunner(parts, clock, reporter, trigger.freezesSources(), Optional.empty());
+        new BatchRunner(
+            parts,
+            clock,
+            reporter,
+            trigger.freezesSources(),
+            trigger.hasEpochs(),
+            Optional.empty());
     boolean polls = false;
     for (OpenSource source : parts.sources()) {
       source.source().onDataAvailable(clock::wake);

@@ -12,6 +12,7 @@ import java.util.Optional;
 final class SourceOffsets {
   private final List<OpenSource> sources;
   private List<Optional<Offset>> read;
+  private List<Optional<Offset>> decided;
   private final List<Optional<Offset>> committed = new ArrayList<>();
 
   /** Sources that have not been read. */
@@ -23,6 +24,7 @@ final class SourceOffsets {
       committed.add(Optional.empty());
     }
     this.read = nowhere;
+    this.decided = nowhere;
   }
 
   /** Up to where they have been read, in the order of the sources. */
@@ -30,9 +32,19 @@ final class SourceOffsets {
     return read;
   }
 
-  /** Takes note of a batch that has happened. */
+  /** Up to where what was read is decided. */
+  List<Optional<Offset>> decided() {
+    return decided;
+  }
+
+  /** Takes note of a batch that has been run. */
   void advance(List<Optional<Offset>> ends) {
     read = List.copyOf(ends);
+  }
+
+  /** Everything that was read has happened. */
+  void decide() {
+    decided = read;
   }
 
   /** Up to where a batch that begins now may read. */
@@ -77,11 +89,25 @@ final class SourceOffsets {
   /** Tells the sources that nobody will read again what lies before. */
   void commit(List<Optional<Offset>> ends) {
     for (int i = 0; i < sources.size(); i++) {
-      Optional<Offset> end = ends.get(i);
-      if (end.isPresent() && !end.equals(committed.get(i))) {
-        sources.get(i).source().commit(end.get());
-        committed.set(i, end);
+      if (sources.get(i).replays()) {
+        commit(i, ends.get(i));
       }
+    }
+  }
+
+  /** Tells the sources that give nothing twice that what was read is read. */
+  void commitUnreplayable() {
+    for (int i = 0; i < sources.size(); i++) {
+      if (!sources.get(i).replays()) {
+        commit(i, read.get(i));
+      }
+    }
+  }
+
+  private void commit(int source, Optional<Offset> end) {
+    if (end.isPresent() && !end.equals(committed.get(source))) {
+      sources.get(source).source().commit(end.get());
+      committed.set(source, end);
     }
   }
 }

@@ -44,7 +44,7 @@ public final class SteppedQuery implements AutoCloseable {
    * @param batchId its number
    * @param hasData whether there were new rows
    * @param changes what the sink received, in order; rows of kind INSERT alone in COMPLETE mode
-   * @param progress its report
+   * @param progress its report, or what its epoch has done so far
    */
   public record Step(
       long batchId, boolean hasData, List<ChangeBatch> changes, StreamingQueryProgress progress) {
@@ -85,6 +85,7 @@ public final class SteppedQuery implements AutoCloseable {
             clock,
             reporter,
             trigger.freezesSources(),
+            trigger.hasEpochs(),
             Optional.of(batch -> changes.add(batch)));
     this.pacer = new Pacer(parts.name(), trigger, runner, clock, false);
   }
@@ -103,7 +104,8 @@ public final class SteppedQuery implements AutoCloseable {
   }
 
   /**
-   * Runs the batch that is due, with data or without, or none.
+   * Runs the batch that is due, with data or without, or none. In continuous mode it first decides
+   * the epoch that is due to be.
    *
    * @return what it did; empty if nothing is due now
    * @throws MillraceException if the query fails, and each time afterwards
@@ -116,9 +118,15 @@ public final class SteppedQuery implements AutoCloseable {
       throw new IllegalStateException("query " + name() + " is closed");
     }
     try {
+      changes = new ArrayList<>();
       Pacer.Decision decision = pacer.next();
+      Optional<Step> committed = Optional.empty();
+      if (decision instanceof Pacer.Commit) {
+        committed = commit();
+        decision = pacer.next();
+      }
       ended = decision instanceof Pacer.End;
-      return decision instanceof Pacer.Run run ? Optional.of(run(run.batch())) : Optional.empty();
+      return decision instanceof Pacer.Run run ? Optional.of(run(run)) : committed;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       failure = Optional.of(failed(error(ErrorCode.INTERRUPTED).cause(e).build()));
@@ -132,12 +140,23 @@ public final class SteppedQuery implements AutoCloseable {
     return QueryFailure.of(cause, parts, runner.nextBatchId());
   }
 
-  private Step run(Batch batch) throws InterruptedException {
-    changes = new ArrayList<>();
+  private Step run(Pacer.Run run) throws InterruptedException {
+    Batch batch = run.batch();
     long started = clock.nowMicros();
-    StreamingQueryProgress progress = runner.run(batch, BatchGuard.NONE);
+    runner.step(batch, BatchGuard.NONE);
+    StreamingQueryProgress progress =
+        run.decides() ? runner.commit(BatchGuard.NONE) : runner.progress();
     pacer.ran(batch, started);
     return new Step(batch.id(), batch.hasData(), changes, progress);
+  }
+
+  /** Decides an epoch; what the sink has received only now, if that is something. */
+  private Optional<Step> commit() throws InterruptedException {
+    long id = runner.nextBatchId();
+    StreamingQueryProgress progress = runner.commit(BatchGuard.NONE);
+    return changes.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Step(id, false, changes, progress));
   }
 
   /** Runs batches until none is due. */

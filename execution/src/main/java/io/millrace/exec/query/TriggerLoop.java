@@ -69,17 +69,15 @@ final class TriggerLoop {
 
   /** Runs until the end; throws what makes the query fail. */
   void run() throws InterruptedException {
-    while (stop == Stop.NONE) {
+    // what an earlier run decided runs again to its end
+    while (stop == Stop.NONE || stop == Stop.AFTER_BATCH && runner.isRepeating()) {
       List<DrainRequests.Request> pending = drains.pending();
       phase = Phase.LOOKING;
       Pacer.Decision decision = pacer.next();
       if (decision instanceof Pacer.Run run) {
-        Batch batch = run.batch();
-        phase = batch.hasData() ? Phase.PROCESSING : Phase.CLEANING;
-        long started = clock.nowMicros();
-        runner.run(batch, guard);
-        pacer.ran(batch, started);
-        drains.committed(pending, batch, runner);
+        run(run, pending);
+      } else if (decision instanceof Pacer.Commit) {
+        runner.commit(guard);
       } else if (decision instanceof Pacer.Wait wait) {
         await(wait, pending);
       } else {
@@ -87,18 +85,38 @@ final class TriggerLoop {
         return;
       }
     }
+    if (stop == Stop.AFTER_BATCH && runner.isEpochOpen()) {
+      runner.commit(guard);
+    }
+  }
+
+  private void run(Pacer.Run run, List<DrainRequests.Request> pending) throws InterruptedException {
+    Batch batch = run.batch();
+    phase = batch.hasData() ? Phase.PROCESSING : Phase.CLEANING;
+    long started = clock.nowMicros();
+    runner.step(batch, guard);
+    // whoever waits does not wait for the end of an epoch
+    boolean decides = run.decides() || !pending.isEmpty() && batch.logged().isEmpty();
+    if (decides) {
+      runner.commit(guard);
+      drains.committed(pending, batch, runner);
+    }
+    pacer.ran(batch, started);
   }
 
   private void await(Pacer.Wait wait, List<DrainRequests.Request> pending)
       throws InterruptedException {
-    if (wait.nothingDue()) {
-      drains.nothingDue(pending);
-      phase = Phase.WAITING_FOR_DATA;
-      clock.awaitRowsUntil(wait.untilMicros());
-    } else {
+    if (!wait.nothingDue()) {
       phase = Phase.WAITING_FOR_TRIGGER;
       clock.awaitUntil(wait.untilMicros());
+      return;
     }
+    if (runner.isEpochOpen() && !pending.isEmpty()) {
+      runner.commit(guard);
+    }
+    drains.nothingDue(pending);
+    phase = Phase.WAITING_FOR_DATA;
+    clock.awaitRowsUntil(wait.untilMicros());
   }
 
   /**

@@ -34,6 +34,7 @@ import io.millrace.exec.trigger.SystemLoopClock;
 import io.millrace.exec.watermark.WatermarkTracker;
 import io.millrace.plan.catalog.Relation;
 import io.millrace.plan.catalog.Relation.PhysicalColumn;
+import io.millrace.plan.check.Visibility;
 import io.millrace.plan.physical.OperatorSpec.SourceSpec;
 import io.millrace.plan.physical.QueryPlan;
 import io.millrace.sql.statement.QueryClauses.Restart;
@@ -260,6 +261,7 @@ final class QueryOpener {
           graph,
           sources,
           sink,
+          Visibility.of(output.mode(), outlet.capabilities()) == Visibility.STEP,
           ChangeEncoder.of(output, store.tables(ChangeEncoder.STATE_NAME, 0, 1)),
           watermarks,
           plan.bounded(),
@@ -373,8 +375,13 @@ final class QueryOpener {
                 session.clock(),
                 relation.attachment(),
                 state));
-    boolean wakes = connector.sourceCapabilities().contains(SourceCapability.WAKES);
-    return new OpenSource(spec.id(), source, wakes, relation.bounded());
+    Set<SourceCapability> capabilities = connector.sourceCapabilities();
+    return new OpenSource(
+        spec.id(),
+        source,
+        capabilities.contains(SourceCapability.REPLAY),
+        capabilities.contains(SourceCapability.WAKES),
+        relation.bounded());
   }
 
   /** All columns that the data itself holds. */

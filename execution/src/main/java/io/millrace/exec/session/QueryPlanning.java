@@ -189,6 +189,8 @@ final class QueryPlanning {
     warnOfIgnoredLimits(plan, trigger, name);
     if (plan.guarantee().startsWith(Guarantee.AT_MOST_ONCE)) {
       LOG.warn("query {}: {}", name, plan.guarantee());
+    } else if (trigger.hasEpochs() && plan.guarantee().startsWith(Guarantee.AT_LEAST_ONCE)) {
+      LOG.warn("query {}: rows are written {}", name, plan.guarantee());
     }
     boolean anonymous = request.target().isEmpty() && isReadAsRows(plan);
     return new Planned(
@@ -219,10 +221,7 @@ final class QueryPlanning {
       case ONCE -> new Trigger.Once();
       case AVAILABLE_NOW -> new Trigger.AvailableNow();
       case CONTINUOUS, REAL_TIME ->
-          throw error(ErrorCode.TRIGGER_UNSUPPORTED, clause.kind().name().replace('_', ' '))
-              .at(clause.position())
-              .hint("leave the trigger out: batches follow each other as soon as rows arrive")
-              .build();
+          new Trigger.Continuous(clause.interval().orElse(Trigger.Continuous.DEFAULT_INTERVAL));
     };
   }
 

@@ -44,6 +44,11 @@ public sealed interface Trigger {
     return OptionalLong.empty();
   }
 
+  /** Whether several batches may be decided together. */
+  default boolean hasEpochs() {
+    return false;
+  }
+
   /** Whether a batch that took so long has missed a tick, which is worth a warning. */
   default boolean isOverrun(long startedMicros, long endedMicros) {
     return false;
@@ -129,6 +134,9 @@ public sealed interface Trigger {
    * one epoch and are decided together.
    */
   record Continuous(Duration interval) implements Trigger {
+    /** What {@code REAL TIME} means without an interval. */
+    public static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(5);
+
     public Continuous {
       requireNonNull(interval, "interval is null");
       if (interval.toNanos() < 1_000) {
@@ -159,6 +167,11 @@ public sealed interface Trigger {
     @Override
     public OptionalLong nextStart(long startedMicros) {
       return OptionalLong.empty();
+    }
+
+    @Override
+    public boolean hasEpochs() {
+      return true;
     }
 
     @Override

@@ -27,6 +27,7 @@ final class FakeQuery {
   final FakeGraph graph;
   private boolean bounded;
   private boolean noDataBatches = true;
+  private boolean showsSteps;
   private Optional<QueryCheckpoint> checkpoint = Optional.empty();
   private ProtocolObserver observer = ProtocolObserver.NONE;
 
@@ -44,6 +45,12 @@ final class FakeQuery {
 
   FakeQuery bounded() {
     bounded = true;
+    return this;
+  }
+
+  /** Its sink shows each step of an epoch. */
+  FakeQuery showingSteps() {
+    showsSteps = true;
     return this;
   }
 
@@ -80,8 +87,9 @@ final class FakeQuery {
         new SourceText("", ""),
         "plan",
         graph,
-        List.of(new OpenSource("source", source, true, bounded)),
+        List.of(new OpenSource("source", source, true, true, bounded)),
         sink,
+        showsSteps,
         ChangeEncoder.of(output, new MemoryStateTables()),
         new WatermarkTracker(
             WatermarkPolicy.MIN,
@@ -104,7 +112,11 @@ final class FakeQuery {
   }
 
   RunningQuery running(Trigger trigger, LoopClock clock) {
-    return new RunningQuery(parts(), trigger, clock, Duration.ZERO, new QueryObserver() {});
+    return running(trigger, clock, new QueryObserver() {});
+  }
+
+  RunningQuery running(Trigger trigger, LoopClock clock, QueryObserver told) {
+    return new RunningQuery(parts(), trigger, clock, Duration.ZERO, told);
   }
 
   RunningQuery start(Trigger trigger) {

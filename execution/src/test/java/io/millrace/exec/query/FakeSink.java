@@ -26,6 +26,11 @@ final class FakeSink implements Sink {
     return List.copyOf(published.values());
   }
 
+  /** The numbers of the batches. */
+  synchronized List<Long> numbers() {
+    return List.copyOf(published.keySet());
+  }
+
   synchronized List<Long> aborted() {
     return List.copyOf(aborted);
   }

@@ -14,21 +14,28 @@ public final class Guarantee {
   /** What the guarantee begins with of a query that can lose rows. */
   public static final String AT_MOST_ONCE = "at most once";
 
+  /** What every guarantee begins with that leaves rows twice in the sink. */
+  public static final String AT_LEAST_ONCE = "at least once";
+
   private Guarantee() {}
 
   /**
    * The guarantee in words: {@code exactly once}.
    *
    * @param sink what it can do
+   * @param continuous whether many steps are decided together
    * @param replays whether a source gives its rows again
    */
   public static String of(
-      PlanNode root, OutputMode mode, Set<SinkCapability> sink, Predicate<Relation> replays) {
-    boolean replaces = mode == OutputMode.COMPLETE && sink.contains(SinkCapability.VOLATILE);
+      PlanNode root,
+      OutputMode mode,
+      Set<SinkCapability> sink,
+      boolean continuous,
+      Predicate<Relation> replays) {
     String written =
-        sink.contains(SinkCapability.EXACTLY_ONCE) || replaces
-            ? "exactly once"
-            : "at least once (after a crash the last batch may be written again)";
+        continuous && Visibility.of(mode, sink) == Visibility.STEP
+            ? ofSteps(mode, sink)
+            : ofBatches(mode, sink);
     Set<String> lost = new LinkedHashSet<>();
     collect(root, replays, lost);
     return lost.isEmpty()
@@ -39,6 +46,20 @@ public final class Guarantee {
             + (lost.size() == 1 ? ", which" : ", which each")
             + " cannot give rows again; else "
             + written;
+  }
+
+  private static String ofBatches(OutputMode mode, Set<SinkCapability> sink) {
+    boolean replaces = mode == OutputMode.COMPLETE && sink.contains(SinkCapability.VOLATILE);
+    return sink.contains(SinkCapability.EXACTLY_ONCE) || replaces
+        ? "exactly once"
+        : AT_LEAST_ONCE + " (after a crash the last batch may be written again)";
+  }
+
+  private static String ofSteps(OutputMode mode, Set<SinkCapability> sink) {
+    return mode == OutputMode.UPDATE && sink.contains(SinkCapability.UPSERT)
+        ? "the newest row of each key (after a crash rows since the last epoch are written again,"
+            + " over those that are there)"
+        : AT_LEAST_ONCE + " (after a crash rows since the last epoch are written again)";
   }
 
   private static void collect(PlanNode node, Predicate<Relation> replays, Set<String> lost) {

@@ -8,21 +8,29 @@ import io.millrace.api.error.ErrorCode;
 import io.millrace.sql.statement.QueryClauses;
 import io.millrace.sql.statement.QueryClauses.Checkpoint;
 import io.millrace.sql.statement.QueryClauses.TriggerClause;
+import java.time.Duration;
 
-/** Refuses triggers that are not built, and checkpoints that nobody could go on from. */
+/** Refuses triggers without sense, and checkpoints that nobody could go on from. */
 final class TriggerCheck {
+  private static final Duration SHORTEST = Duration.ofNanos(1_000);
+
   private TriggerCheck() {}
 
   static void check(QueryClauses clauses) {
     if (clauses.trigger().isPresent()) {
       TriggerClause trigger = clauses.trigger().get();
-      switch (trigger.kind()) {
-        case CONTINUOUS, REAL_TIME ->
-            throw error(ErrorCode.TRIGGER_UNSUPPORTED, trigger.kind().name().replace('_', ' '))
-                .at(trigger.position())
-                .hint("for small delays leave the trigger out: batches follow one another at once")
-                .build();
-        case DEFAULT, PROCESSING_TIME, ONCE, AVAILABLE_NOW -> {}
+      if (trigger.isContinuous()
+          && trigger.interval().filter(i -> i.compareTo(SHORTEST) < 0).isPresent()) {
+        throw error(
+                ErrorCode.TRIGGER_INVALID,
+                trigger.sql(),
+                "its interval is shorter than a microsecond")
+            .at(trigger.position())
+            .detail(
+                "The interval is the time between two epochs, which make what was done durable.")
+            .hint("give it one:   TRIGGER CONTINUOUS INTERVAL '1' SECOND")
+            .hint("or leave the trigger out: every batch is decided by itself then")
+            .build();
       }
     }
   }

@@ -32,6 +32,7 @@ public final class PlanPrinter {
   private final String reason;
   private final Optional<Relation> target;
   private final Optional<Ordering> ordering;
+  private final Optional<String> trigger;
   private final Optional<String> checkpoint;
   private final LiveNumbers live;
 
@@ -41,6 +42,7 @@ public final class PlanPrinter {
       String reason,
       Optional<Relation> target,
       Optional<Ordering> ordering,
+      Optional<String> trigger,
       Optional<String> checkpoint,
       LiveNumbers live) {
     this.root = root;
@@ -48,6 +50,7 @@ public final class PlanPrinter {
     this.reason = reason;
     this.target = target;
     this.ordering = ordering;
+    this.trigger = trigger;
     this.checkpoint = checkpoint;
     this.live = live;
   }
@@ -69,6 +72,7 @@ public final class PlanPrinter {
       changesWidth = Math.max(changesWidth, line.changes().length());
     }
     StringBuilder text = new StringBuilder(header()).append('\n');
+    trigger.ifPresent(line -> text.append("Trigger ").append(line).append('\n'));
     checkpoint.ifPresent(line -> text.append("Checkpoint ").append(line).append('\n'));
     if (!live.summary().isEmpty()) {
       text.append(live.summary()).append('\n');
@@ -291,6 +295,7 @@ public final class PlanPrinter {
     if (!reason.isEmpty()) {
       facts.put("reason", reason);
     }
+    trigger.ifPresent(line -> facts.put("trigger", line));
     checkpoint.ifPresent(line -> facts.put("checkpoint", line));
     facts.put("watermarks", List.copyOf(watermarks()));
     Map<String, Object> refused = new LinkedHashMap<>();

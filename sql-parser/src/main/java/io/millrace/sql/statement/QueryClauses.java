@@ -71,5 +71,16 @@ public record QueryClauses(
 
   /** {@code TRIGGER kind [interval]}. */
   public record TriggerClause(
-      SourcePosition position, TriggerKind kind, Optional<Duration> interval) {}
+      SourcePosition position, TriggerKind kind, Optional<Duration> interval) {
+
+    /** Its name in SQL, without the interval. */
+    public String sql() {
+      return kind.name().replace('_', ' ');
+    }
+
+    /** Whether many small batches are decided together. */
+    public boolean isContinuous() {
+      return kind == TriggerKind.CONTINUOUS || kind == TriggerKind.REAL_TIME;
+    }
+  }
 }

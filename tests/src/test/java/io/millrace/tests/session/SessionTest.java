@@ -484,9 +484,6 @@ class SessionTest {
     session.sql("CREATE SOURCE s (a INT) USING memory");
     session.sql("CREATE TABLE t (a INT)");
     assertFails(
-        ErrorCode.TRIGGER_UNSUPPORTED,
-        () -> session.sql("INSERT INTO t SELECT a FROM s TRIGGER CONTINUOUS INTERVAL '1' SECOND"));
-    assertFails(
         ErrorCode.SINK_NOT_CONTINUABLE,
         () -> session.sql("INSERT INTO t SELECT a FROM s CHECKPOINT '/tmp/x'"));
     assertFails(

@@ -1,3 +1,3 @@
 CREATE SOURCE clicks (page STRING) USING memory;
 CREATE SINK pages (page STRING) USING noop;
-INSERT INTO pages SELECT page FROM clicks TRIGGER CONTINUOUS '1 second';
+INSERT INTO pages SELECT page FROM clicks TRIGGER CONTINUOUS '0 seconds';
