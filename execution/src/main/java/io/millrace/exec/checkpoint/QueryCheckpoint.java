@@ -170,8 +170,7 @@ public final class QueryCheckpoint implements AutoCloseable {
       return Resumption.START;
     }
     BatchRecord record = record(newest.getAsLong());
-    boolean visible =
-        Math.max(published.batch(), record.publishedUpTo()) >= record.batchId();
+    boolean visible = Math.max(published.batch(), record.publishedUpTo()) >= record.batchId();
     if (!visible && planChanged) {
       throw unfinished(record);
     }

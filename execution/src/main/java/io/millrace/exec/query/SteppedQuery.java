@@ -118,15 +118,13 @@ public final class SteppedQuery implements AutoCloseable {
       throw new IllegalStateException("query " + name() + " is closed");
     }
     try {
-      changes = new ArrayList<>();
       Pacer.Decision decision = pacer.next();
-      Optional<Step> committed = Optional.empty();
-      if (decision instanceof Pacer.Commit) {
-        committed = commit();
-        decision = pacer.next();
+      if (!(decision instanceof Pacer.Commit)) {
+        return stepOrEnd(decision, new ArrayList<>());
       }
-      ended = decision instanceof Pacer.End;
-      return decision instanceof Pacer.Run run ? Optional.of(run(run)) : committed;
+      Optional<Step> committed = commit();
+      Optional<Step> step = stepOrEnd(pacer.next(), changes);
+      return step.isPresent() ? step : committed;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       failure = Optional.of(failed(error(ErrorCode.INTERRUPTED).cause(e).build()));
@@ -138,6 +136,16 @@ public final class SteppedQuery implements AutoCloseable {
 
   private MillraceException failed(Throwable cause) {
     return QueryFailure.of(cause, parts, runner.nextBatchId());
+  }
+
+  private Optional<Step> stepOrEnd(Pacer.Decision decision, List<ChangeBatch> received)
+      throws InterruptedException {
+    ended = decision instanceof Pacer.End;
+    if (decision instanceof Pacer.Run run) {
+      changes = received;
+      return Optional.of(run(run));
+    }
+    return Optional.empty();
   }
 
   private Step run(Pacer.Run run) throws InterruptedException {
@@ -152,6 +160,7 @@ public final class SteppedQuery implements AutoCloseable {
 
   /** Decides an epoch; what the sink has received only now, if that is something. */
   private Optional<Step> commit() throws InterruptedException {
+    changes = new ArrayList<>();
     long id = runner.nextBatchId();
     StreamingQueryProgress progress = runner.commit(BatchGuard.NONE);
     return changes.isEmpty()
