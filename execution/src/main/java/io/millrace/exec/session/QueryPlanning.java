@@ -169,7 +169,6 @@ final class QueryPlanning {
       String wishedName,
       OptionalLong fromBatch) {
     QueryClauses clauses = asked.clauses();
-    Trigger trigger = trigger(clauses);
     List<OptionValue> writing = new ArrayList<>();
     List<OptionValue> others = new ArrayList<>();
     for (OptionValue option : clauses.options()) {
@@ -186,6 +185,7 @@ final class QueryPlanning {
     Settings settings = checkpoint.map(place -> place.settings(given, name)).orElse(given);
     PlanRequest request = asked.with(clauses, new PlannerSettings(settings.zone()));
     QueryPlan plan = session.planner().plan(request);
+    Trigger trigger = trigger(clauses);
     warnOfIgnoredLimits(plan, trigger, name);
     if (plan.guarantee().startsWith(Guarantee.AT_MOST_ONCE)) {
       LOG.warn("query {}: {}", name, plan.guarantee());
