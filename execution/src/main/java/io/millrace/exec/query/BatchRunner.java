@@ -42,7 +42,7 @@ final class BatchRunner implements AutoCloseable {
   private final QueryParts parts;
   private final LoopClock clock;
   private final ProgressReporter reporter;
-  private final Delivery delivery;
+  private final SinkDelivery delivery;
   private final SourceOffsets offsets;
   private final Deque<Batch> again = new ArrayDeque<>();
   private Optional<BatchRecord> toPublish = Optional.empty();
@@ -77,8 +77,8 @@ final class BatchRunner implements AutoCloseable {
     this.reporter = reporter;
     this.delivery =
         showSteps && parts.sinkShowsSteps()
-            ? Delivery.ofSteps(parts, observer)
-            : Delivery.ofEpochs(parts, observer);
+            ? SinkDelivery.ofSteps(parts, observer)
+            : SinkDelivery.ofEpochs(parts, observer);
     this.offsets = new SourceOffsets(parts.sources());
     parts.checkpoint().map(QueryCheckpoint::recover).ifPresent(this::resume);
     for (OpenSource source : parts.sources()) {

@@ -12,30 +12,30 @@ import java.util.function.Consumer;
  * The way of a query's output through the encoder to the sink, and what is one batch to the sink:
  * an epoch with all its batches, or each of them.
  *
- * <p>For each batch of an epoch: {@link #begin}, {@link #accept} for every piece, {@link #end}, {@link
- * #show}. For the epoch: {@link #prepare}, {@link #seal}, {@link #publish}. Instead of any of them,
- * {@link #abort}.
+ * <p>For each batch of an epoch: {@link #begin}, {@link #accept} for every piece, {@link #end},
+ * {@link #show}. For the epoch: {@link #prepare}, {@link #seal}, {@link #publish}. Instead of any
+ * of them, {@link #abort}.
  */
-abstract sealed class Delivery implements ChangeConsumer {
+abstract sealed class SinkDelivery implements ChangeConsumer {
   private final ChangeEncoder encoder;
   private final Sink sink;
   private final Optional<Consumer<ChangeBatch>> observer;
   private Optional<Sink.Writer> writer = Optional.empty();
   private long rows;
 
-  private Delivery(QueryParts parts, Optional<Consumer<ChangeBatch>> observer) {
+  private SinkDelivery(QueryParts parts, Optional<Consumer<ChangeBatch>> observer) {
     this.encoder = parts.encoder();
     this.sink = parts.sink();
     this.observer = observer;
   }
 
   /** The sink receives the output of an epoch as one batch, visible once it is decided. */
-  static Delivery ofEpochs(QueryParts parts, Optional<Consumer<ChangeBatch>> observer) {
+  static SinkDelivery ofEpochs(QueryParts parts, Optional<Consumer<ChangeBatch>> observer) {
     return new OfEpochs(parts, observer);
   }
 
   /** The sink receives and shows the output of each batch by itself. */
-  static Delivery ofSteps(QueryParts parts, Optional<Consumer<ChangeBatch>> observer) {
+  static SinkDelivery ofSteps(QueryParts parts, Optional<Consumer<ChangeBatch>> observer) {
     return new OfSteps(parts, observer);
   }
 
@@ -100,7 +100,7 @@ abstract sealed class Delivery implements ChangeConsumer {
     return writer.orElseThrow().prepare();
   }
 
-  private static final class OfEpochs extends Delivery {
+  private static final class OfEpochs extends SinkDelivery {
     OfEpochs(QueryParts parts, Optional<Consumer<ChangeBatch>> observer) {
       super(parts, observer);
     }
@@ -138,7 +138,7 @@ abstract sealed class Delivery implements ChangeConsumer {
     }
   }
 
-  private static final class OfSteps extends Delivery {
+  private static final class OfSteps extends SinkDelivery {
     private String manifest = "";
 
     OfSteps(QueryParts parts, Optional<Consumer<ChangeBatch>> observer) {
