@@ -1,5 +1,6 @@
 package io.millrace.state.memory;
 
+import io.millrace.state.KeyedTable;
 import io.millrace.state.StateOutput;
 import io.millrace.state.format.v1.ChangeBlock;
 import io.millrace.state.format.v1.ChangeRecordWriter;
@@ -129,11 +130,23 @@ final class Changes {
 
   /** What the entries of {@link #writePuts} are made of. */
   interface Entries extends Keys {
-    /** The table whose slots are written. */
-    MemoryKeyedTable table();
+    /** The segments of the slots that are written. */
+    long[][] segments();
+
+    /** Words of a slot. */
+    int width();
 
     /** The first word of a value in a slot. */
     int valueOffset();
+
+    default long[] segment(int slot) {
+      return segments()[slot >>> KeyedTable.SEGMENT_BITS];
+    }
+
+    /** The first word of a slot in its segment. */
+    default int at(int slot) {
+      return (slot & KeyedTable.SEGMENT_MASK) * width();
+    }
 
     /** Writes keys of fixed width, one each so many bytes. */
     void write(int[] slots, int from, int to, byte[] target, int start, int stride);
@@ -182,14 +195,13 @@ final class Changes {
       return;
     }
     writer.beginSection(header);
-    MemoryKeyedTable table = entries.table();
     WordWidths widths = new WordWidths(header.words());
     StateOutput output = writer.output();
     StateOutput extension = new StateOutput();
     for (int from = first; from < end; from += ChangeBlock.MAX_ENTRIES) {
       int to = Math.min(end, from + ChangeBlock.MAX_ENTRIES);
       widths.clear();
-      widths.include(table.segments(), table.width(), entries.valueOffset(), slots, from, to);
+      widths.include(entries.segments(), entries.width(), entries.valueOffset(), slots, from, to);
       output.writeVarInt(to - from);
       widths.write(output);
       if (variable || header.extended()) {
@@ -216,11 +228,10 @@ final class Changes {
     output.reserve(stride * (to - from) + widths.bound());
     byte[] target = output.array();
     int start = output.size();
-    MemoryKeyedTable table = entries.table();
     // values first: what they write too much goes where the next key comes
     widths.put(
-        table.segments(),
-        table.width(),
+        entries.segments(),
+        entries.width(),
         entries.valueOffset(),
         slots,
         from,
@@ -250,9 +261,8 @@ final class Changes {
     } else {
       output.advance(entries.write(slot, output.array(), output.size()) - output.size());
     }
-    MemoryKeyedTable table = entries.table();
-    int at = table.at(slot) + entries.valueOffset();
-    int end = widths.put(table.segment(slot), at, output.array(), output.size());
+    int at = entries.at(slot) + entries.valueOffset();
+    int end = widths.put(entries.segment(slot), at, output.array(), output.size());
     output.advance(end - output.size());
     if (extended) {
       extension.clear();

@@ -19,7 +19,7 @@ final class KeyedChangeLog implements LoggedTable {
   private final PlacedKeys placed;
   private final Changes changes;
   private final StateInput extension = new StateInput();
-  private final List<MemoryMultisetTable> multisets = new ArrayList<>();
+  private final List<GroupedValues> groupedValues = new ArrayList<>();
 
   KeyedChangeLog(String operator, String name, MemoryKeyedTable table) {
     this.operator = operator;
@@ -35,8 +35,8 @@ final class KeyedChangeLog implements LoggedTable {
   }
 
   /** Adds a table of values whose groups are the slots of this one. */
-  void addMultiset(MemoryMultisetTable multiset) {
-    multisets.add(multiset);
+  void addValues(GroupedValues values) {
+    groupedValues.add(values);
   }
 
   @Override
@@ -100,8 +100,13 @@ final class KeyedChangeLog implements LoggedTable {
 
   private final class Entries implements Changes.Entries {
     @Override
-    public MemoryKeyedTable table() {
-      return table;
+    public long[][] segments() {
+      return table.segments();
+    }
+
+    @Override
+    public int width() {
+      return table.width();
     }
 
     @Override
@@ -156,8 +161,8 @@ final class KeyedChangeLog implements LoggedTable {
       for (int i = 0; i < placed.count(); i++) {
         // a key may be in a record twice if it went twice
         if (slots[i] >= 0 && table.isLive(slots[i])) {
-          for (MemoryMultisetTable multiset : multisets) {
-            multiset.dropGroup(slots[i]);
+          for (GroupedValues values : groupedValues) {
+            values.dropGroup(slots[i]);
           }
           table.drop(slots, i, i + 1);
         }

@@ -8,6 +8,7 @@ import io.millrace.state.KeyHashing;
 import io.millrace.state.KeyLayout;
 import io.millrace.state.KeyedTable;
 import io.millrace.state.MultisetTable;
+import io.millrace.state.format.v1.LongBytes;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * order does not matter, else in a treap, a search tree kept shallow by the hashes of its values.
  * The operator's words of a slot: weight, links.
  */
-final class MemoryMultisetTable implements MultisetTable {
+final class MemoryMultisetTable implements MultisetTable, GroupedValues {
   private static final int STATE_WORDS = 2;
 
   private final boolean ordered;
@@ -38,7 +39,7 @@ final class MemoryMultisetTable implements MultisetTable {
   private final int[] single = new int[1];
 
   /** What a durable store wants to know; nothing is noted while nobody does. */
-  private @Nullable MultisetChangeLog changeLog;
+  private @Nullable GroupedChangeLog changeLog;
 
   MemoryMultisetTable(List<DataType> valueTypes, boolean ordered) {
     this.ordered = ordered;
@@ -73,7 +74,7 @@ final class MemoryMultisetTable implements MultisetTable {
     keys.encodeGrouped(groups, batch, columns, rows, count, hashes);
     int createdCount = table.upsert(keys, slots);
     int[] created = table.created();
-    MultisetChangeLog log = changeLog;
+    GroupedChangeLog log = changeLog;
     for (int i = 0; i < createdCount; i++) {
       link(groups[created[i]], slots[created[i]]);
       if (log != null) {
@@ -169,8 +170,8 @@ final class MemoryMultisetTable implements MultisetTable {
     }
   }
 
-  /** Removes a group's values from memory, which is not noted as a change. */
-  void dropGroup(int group) {
+  @Override
+  public void dropGroup(int group) {
     if (group < roots.length && roots[group] != 0) {
       collect(group);
       dropWalked(group);
@@ -201,23 +202,48 @@ final class MemoryMultisetTable implements MultisetTable {
     }
   }
 
-  /** The inner table, whose keys are group and value. */
-  MemoryKeyedTable values() {
-    return table;
+  @Override
+  public long[][] segments() {
+    return table.segments();
   }
 
-  /** Begins to note changes. */
-  void logChanges(MultisetChangeLog log) {
+  @Override
+  public int width() {
+    return table.width();
+  }
+
+  @Override
+  public int valueWord() {
+    return weightWord;
+  }
+
+  @Override
+  public LongBytes longBytes() {
+    return table.arena();
+  }
+
+  @Override
+  public void logChanges(GroupedChangeLog log) {
     changeLog = log;
   }
 
   /** The hash of a value in a group, by that of the value. */
-  static long hash(long valueHash, int group) {
+  private static long hash(long valueHash, int group) {
     return KeyHashing.mix(valueHash + group);
   }
 
-  /** Sets the weights of values, which is not noted as a change; the keys hold their groups. */
-  void place(EncodedKeys placed, int[] placedSlots, long[] weights, int[] entries) {
+  /** Computes the hashes of keys that hold their groups. */
+  private static void hash(EncodedKeys keys) {
+    KeyLayout layout = keys.layout();
+    KeyHashing.hash(keys, 1, keys.hashes());
+    for (int i = 0; i < keys.count(); i++) {
+      keys.hashes()[i] = hash(keys.hashes()[i], (int) keys.words()[i * layout.width()]);
+    }
+  }
+
+  @Override
+  public void place(EncodedKeys placed, int[] placedSlots, long[] weights, int[] entries) {
+    hash(placed);
     table.place(placed, placedSlots);
     int createdCount = table.createdCount();
     int[] created = table.created();
@@ -230,8 +256,9 @@ final class MemoryMultisetTable implements MultisetTable {
     }
   }
 
-  /** Removes values, which is not noted as a change. */
-  void dropValues(EncodedKeys gone, int[] goneSlots) {
+  @Override
+  public void dropValues(EncodedKeys gone, int[] goneSlots) {
+    hash(gone);
     table.find(gone, goneSlots);
     for (int i = 0; i < gone.count(); i++) {
       if (goneSlots[i] >= 0 && table.isLive(goneSlots[i])) {
@@ -240,12 +267,9 @@ final class MemoryMultisetTable implements MultisetTable {
     }
   }
 
-  int group(int slot) {
+  @Override
+  public int group(int slot) {
     return (int) segment(slot)[at(slot)];
-  }
-
-  int weightWord() {
-    return weightWord;
   }
 
   private void link(int group, int slot) {

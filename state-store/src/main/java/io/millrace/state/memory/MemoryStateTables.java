@@ -4,6 +4,7 @@ import io.millrace.api.types.DataType;
 import io.millrace.state.KeyLayout;
 import io.millrace.state.KeyedTable;
 import io.millrace.state.MultisetTable;
+import io.millrace.state.SortOrder;
 import io.millrace.state.StateMetrics;
 import io.millrace.state.StateTables;
 import java.util.ArrayList;
@@ -14,7 +15,7 @@ import java.util.Optional;
 public final class MemoryStateTables implements StateTables {
   private final Optional<String> loggedOperator;
   private final List<MemoryKeyedTable> keyed = new ArrayList<>();
-  private final List<MultisetTable> multisets = new ArrayList<>();
+  private final List<GroupedValues> values = new ArrayList<>();
   private final List<LoggedTable> logged = new ArrayList<>();
 
   /** Tables whose changes nobody wants to know. */
@@ -44,14 +45,19 @@ public final class MemoryStateTables implements StateTables {
   public MultisetTable multiset(
       String name, KeyedTable groups, List<DataType> valueTypes, boolean ordered) {
     MemoryMultisetTable table = new MemoryMultisetTable(valueTypes, ordered);
-    multisets.add(table);
+    logValues(name, table, groups, List.of(), "multiset");
+    return table;
+  }
+
+  private void logValues(
+      String name, GroupedValues table, KeyedTable groups, List<SortOrder> orders, String kind) {
+    values.add(table);
     loggedOperator.ifPresent(
         operator -> {
           MemoryKeyedTable owner = (MemoryKeyedTable) groups;
-          log(new MultisetChangeLog(operator, name, table, owner));
-          changeLog(owner).addMultiset(table);
+          log(new GroupedChangeLog(operator, name, table, owner, orders, kind));
+          changeLog(owner).addValues(table);
         });
-    return table;
   }
 
   private KeyedChangeLog changeLog(MemoryKeyedTable table) {
@@ -91,7 +97,7 @@ public final class MemoryStateTables implements StateTables {
     for (KeyedTable table : keyed) {
       bytes += table.memoryBytes();
     }
-    for (MultisetTable table : multisets) {
+    for (GroupedValues table : values) {
       bytes += table.memoryBytes();
     }
     return bytes;
@@ -103,7 +109,7 @@ public final class MemoryStateTables implements StateTables {
     for (KeyedTable table : keyed) {
       rows += table.size();
     }
-    for (MultisetTable table : multisets) {
+    for (GroupedValues table : values) {
       rows += table.size();
     }
     long changed = 0;

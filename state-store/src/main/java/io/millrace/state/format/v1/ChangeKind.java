@@ -2,15 +2,15 @@ package io.millrace.state.format.v1;
 
 /** What a section says of its entries. The order is the order of application. */
 public enum ChangeKind {
-  /** Groups of a multiset lost all their values. */
+  /** Groups lost all their values. */
   GROUP_REMOVED,
-  /** Values of a multiset went. */
+  /** Values of groups went. */
   VALUE_REMOVED,
   /** Keys of a keyed table went. */
   KEY_REMOVED,
   /** Keys of a keyed table have these words. */
   KEY_PUT,
-  /** Values of a multiset have these weights. */
+  /** Values of groups have these words: weights, times. */
   VALUE_PUT;
 
   private static final ChangeKind[] KINDS = values();

@@ -4,10 +4,12 @@ import io.millrace.api.types.Layout;
 import io.millrace.state.EncodedKeys;
 import io.millrace.state.KeyLayout;
 import io.millrace.state.KeyedTable;
+import io.millrace.state.SortOrder;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Takes the words of keys to bytes that compare as the keys do, and back. Knows some of a layout's
@@ -23,11 +25,21 @@ public final class KeyCodec {
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
   private static final int SIGN = Integer.MIN_VALUE;
   private static final byte ESCAPED_ZERO = (byte) 0xff;
+  private static final byte NULL_FIRST = 0;
+  private static final byte VALUE = 1;
+  private static final byte NULL_LAST = 2;
 
   private final KeyLayout layout;
   private final int firstColumn;
   private final Layout[] layouts;
   private final boolean[] nullable;
+
+  /** What each column's bytes are combined with: all ones turn the order round. */
+  private final long[] masks;
+
+  /** The byte that a NULL of each column is. */
+  private final byte[] nullBytes;
+
   private final int fixedBytes;
   private final boolean variable;
   private final boolean oneLong;
@@ -35,16 +47,30 @@ public final class KeyCodec {
   private byte[] data = {};
   private int dataEnd;
 
+  /** For keys whose columns are ascending, NULLs first. */
   public KeyCodec(KeyLayout layout, int firstColumn) {
+    this(layout, firstColumn, List.of());
+  }
+
+  /**
+   * @param orders of the first of the columns; the others are ascending, NULLs first
+   */
+  public KeyCodec(KeyLayout layout, int firstColumn, List<SortOrder> orders) {
     this.layout = layout;
     this.firstColumn = firstColumn;
     this.layouts = new Layout[layout.columns()];
     this.nullable = new boolean[layouts.length];
+    this.masks = new long[layouts.length];
+    this.nullBytes = new byte[layouts.length];
     int bytes = 0;
     boolean differ = false;
     for (int i = firstColumn; i < layouts.length; i++) {
       layouts[i] = layout.type(i).layout();
       nullable[i] = layout.type(i).nullable();
+      SortOrder order =
+          i - firstColumn < orders.size() ? orders.get(i - firstColumn) : SortOrder.ASCENDING;
+      masks[i] = order.descending() ? -1 : 0;
+      nullBytes[i] = order.nullsFirst() ? NULL_FIRST : NULL_LAST;
       bytes += width(layouts[i]) + (nullable[i] ? 1 : 0);
       differ |= layouts[i] == Layout.BYTES;
     }
@@ -53,7 +79,8 @@ public final class KeyCodec {
     this.oneLong =
         layouts.length - firstColumn == 1
             && layouts[firstColumn] == Layout.LONG
-            && !nullable[firstColumn];
+            && !nullable[firstColumn]
+            && masks[firstColumn] == 0;
   }
 
   /** The bytes of text and binary are those of its end. */
@@ -105,7 +132,7 @@ public final class KeyCodec {
     for (int i = firstColumn; i < layouts.length; i++) {
       if (nullable[i]) {
         boolean isNull = (words[at + i / Long.SIZE] >>> i & 1) != 0;
-        target[to++] = (byte) (isNull ? 0 : 1);
+        target[to++] = isNull ? nullBytes[i] : VALUE;
         if (isNull) {
           int width = layouts[i] == Layout.BYTES ? 0 : width(layouts[i]);
           Arrays.fill(target, to, to + width, (byte) 0);
@@ -113,7 +140,7 @@ public final class KeyCodec {
           continue;
         }
       }
-      to = encodeColumn(layouts[i], words, at + layout.offset(i), bytes, target, to);
+      to = encodeColumn(i, words, at + layout.offset(i), bytes, target, to);
     }
     return to;
   }
@@ -154,22 +181,29 @@ public final class KeyCodec {
   }
 
   private int encodeColumn(
-      Layout type, long[] words, int word, LongBytes bytes, byte[] target, int to) {
-    long value = words[word];
-    switch (type) {
+      int column, long[] words, int word, LongBytes bytes, byte[] target, int to) {
+    long mask = masks[column];
+    long value = words[word] ^ mask;
+    switch (layouts[column]) {
       case BOOLEAN -> target[to] = (byte) value;
       case INT -> INTS.set(target, to, (int) value ^ SIGN);
       case LONG -> LONGS.set(target, to, value ^ Long.MIN_VALUE);
-      case DOUBLE -> LONGS.set(target, to, value ^ (value >> 63 | Long.MIN_VALUE));
+      case DOUBLE -> LONGS.set(target, to, value ^ (words[word] >> 63 | Long.MIN_VALUE));
       case INT128 -> {
-        LONGS.set(target, to, words[word + 1] ^ Long.MIN_VALUE);
+        LONGS.set(target, to, words[word + 1] ^ mask ^ Long.MIN_VALUE);
         LONGS.set(target, to + 8, value);
       }
       case BYTES -> {
-        return encodeBytes(value, words[word + 1], bytes, target, to);
+        int end = encodeBytes(words[word], words[word + 1], bytes, target, to);
+        if (mask != 0) {
+          for (int i = to; i < end; i++) {
+            target[i] = (byte) ~target[i];
+          }
+        }
+        return end;
       }
     }
-    return to + width(type);
+    return to + width(layouts[column]);
   }
 
   private int encodeBytes(long first, long second, LongBytes bytes, byte[] target, int start) {
@@ -218,42 +252,44 @@ public final class KeyCodec {
     }
     int from = start;
     for (int i = firstColumn; i < layouts.length; i++) {
-      if (nullable[i] && source[from++] == 0) {
+      if (nullable[i] && source[from++] != VALUE) {
         target.setNull(key, i);
         from += layouts[i] == Layout.BYTES ? 0 : width(layouts[i]);
       } else if (layouts[i] == Layout.BYTES) {
         from = decodeBytes(source, from, target, key, i);
       } else {
-        decodeColumn(layouts[i], source, from, words, at + layout.offset(i));
+        decodeColumn(i, source, from, words, at + layout.offset(i));
         from += width(layouts[i]);
       }
     }
     return from;
   }
 
-  private static void decodeColumn(Layout type, byte[] source, int from, long[] words, int word) {
-    switch (type) {
-      case BOOLEAN -> words[word] = source[from];
-      case INT -> words[word] = (int) INTS.get(source, from) ^ SIGN;
-      case LONG -> words[word] = (long) LONGS.get(source, from) ^ Long.MIN_VALUE;
+  private void decodeColumn(int column, byte[] source, int from, long[] words, int word) {
+    long mask = masks[column];
+    switch (layouts[column]) {
+      case BOOLEAN -> words[word] = source[from] ^ mask;
+      case INT -> words[word] = (int) INTS.get(source, from) ^ SIGN ^ mask;
+      case LONG -> words[word] = (long) LONGS.get(source, from) ^ Long.MIN_VALUE ^ mask;
       case DOUBLE -> {
-        long value = (long) LONGS.get(source, from);
+        long value = (long) LONGS.get(source, from) ^ mask;
         words[word] = value ^ (~value >> 63 | Long.MIN_VALUE);
       }
       case INT128 -> {
-        words[word] = (long) LONGS.get(source, from + 8);
-        words[word + 1] = (long) LONGS.get(source, from) ^ Long.MIN_VALUE;
+        words[word] = (long) LONGS.get(source, from + 8) ^ mask;
+        words[word + 1] = (long) LONGS.get(source, from) ^ Long.MIN_VALUE ^ mask;
       }
       case BYTES -> throw new IllegalStateException("bytes have no fixed width");
     }
   }
 
   private int decodeBytes(byte[] source, int start, EncodedKeys target, int key, int column) {
+    byte mask = (byte) masks[column];
     int from = start;
     int to = dataEnd;
     while (true) {
-      byte next = source[from++];
-      if (next == 0 && source[from++] != ESCAPED_ZERO) {
+      byte next = (byte) (source[from++] ^ mask);
+      if (next == 0 && (byte) (source[from++] ^ mask) != ESCAPED_ZERO) {
         break;
       }
       if (to == data.length) {

@@ -32,14 +32,21 @@
  *
  * <p><b>Keys.</b> The key group (two bytes), the horizon if the table has one (eight bytes, sign
  * bit flipped), then the columns. A nullable column begins with a byte, 0 for NULL, else 1; behind
- * 0 a column of fixed width is all zeros, text and binary are nothing. BOOLEAN is a byte. INT (four
- * bytes), LONG (eight) and INT128 (sixteen) have their sign bit flipped. DOUBLE is eight bytes, all
- * flipped if it is negative, else the sign bit alone. Of text and binary each zero byte is followed
- * by 255, and the end is two zero bytes. So keys of a group compare as bytes by horizon and then as
- * their columns do in SQL order, and no key begins another.
+ * NULL a column of fixed width is all zeros, text and binary are nothing. BOOLEAN is a byte. INT
+ * (four bytes), LONG (eight) and INT128 (sixteen) have their sign bit flipped. DOUBLE is eight
+ * bytes, all flipped if it is negative, else the sign bit alone. Of text and binary each zero byte
+ * is followed by 255, and the end is two zero bytes. So keys of a group compare as bytes by horizon
+ * and then as their columns do in SQL order, and no key begins another.
  *
- * <p>The key of a value in a multiset is its group's key and then the columns of the value; its one
- * word is the weight. The removal of a group is the group's key alone and takes all values with it.
+ * <p>A value of a multiset, a row of an ordered table and a timer belong to a group, a key of
+ * another table: their key is the group's and then their columns, and they have one word, weight or
+ * time. The removal of a group is the group's key alone and takes all its values with it.
+ *
+ * <p>The columns of an ordered table's rows compare as its {@link io.millrace.state.SortOrder}s
+ * say, so that the rows of a group follow each other in their order: where NULLs are last the byte
+ * before them is 2, not 0; of a descending column all bytes of a value are flipped, also the zeros
+ * at the end of text and binary, but not the byte that tells NULLs. The one column of a timer is
+ * its number (LONG).
  *
  * <p><b>Values</b> in the store behind the log are {@link
  * io.millrace.state.format.v1.StoredValue}s.

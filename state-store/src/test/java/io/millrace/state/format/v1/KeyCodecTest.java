@@ -12,6 +12,7 @@ import io.millrace.state.EncodedKeys;
 import io.millrace.state.KeyHashing;
 import io.millrace.state.KeyLayout;
 import io.millrace.state.RandomKeys;
+import io.millrace.state.SortOrder;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -92,15 +93,23 @@ class KeyCodecTest {
     return rows;
   }
 
-  private static KeyCodec codec(Schema schema) {
-    return new KeyCodec(new KeyLayout(schema.fields().stream().map(Field::type).toList()), 0);
+  /** Orders of some first columns. */
+  private static List<SortOrder> orders(Schema schema, Random random) {
+    return IntStream.range(0, random.nextInt(schema.size() + 1))
+        .mapToObj(i -> new SortOrder(random.nextBoolean(), random.nextBoolean()))
+        .toList();
+  }
+
+  private static KeyCodec codec(Schema schema, List<SortOrder> orders) {
+    return new KeyCodec(
+        new KeyLayout(schema.fields().stream().map(Field::type).toList()), 0, orders);
   }
 
   @Property(tries = 300)
   void keysReadBackHashAndLieAsTheColumnsDid(@ForAll long seed) {
     Random random = new Random(seed);
     Schema schema = RandomKeys.schema(random, random.nextInt(6));
-    KeyCodec codec = codec(schema);
+    KeyCodec codec = codec(schema, orders(schema, random));
     Written written = new Written(schema, rows(schema, random), codec);
     EncodedKeys read = new EncodedKeys(written.layout);
     long[] hashes = new long[ROWS];
@@ -129,10 +138,11 @@ class KeyCodecTest {
     Random random = new Random(seed);
     Schema schema = RandomKeys.schema(random, 1 + random.nextInt(4));
     List<Object[]> rows = rows(schema, random);
-    Written written = new Written(schema, rows, codec(schema));
+    List<SortOrder> orders = orders(schema, random);
+    Written written = new Written(schema, rows, codec(schema, orders));
     for (int i = 0; i < ROWS; i++) {
       for (int j = 0; j < ROWS; j++) {
-        int expected = compare(schema, rows.get(i), rows.get(j));
+        int expected = compare(schema, orders, rows.get(i), rows.get(j));
         byte[] left = written.bytes[i];
         byte[] right = written.bytes[j];
         assertThat(Integer.signum(Arrays.compareUnsigned(left, right)))
@@ -144,9 +154,11 @@ class KeyCodecTest {
     }
   }
 
-  private static int compare(Schema schema, @Nullable Object[] left, @Nullable Object[] right) {
+  private static int compare(
+      Schema schema, List<SortOrder> orders, @Nullable Object[] left, @Nullable Object[] right) {
     for (int i = 0; i < left.length; i++) {
-      int comparison = compare(schema.type(i).layout(), left[i], right[i]);
+      SortOrder order = i < orders.size() ? orders.get(i) : SortOrder.ASCENDING;
+      int comparison = compare(schema.type(i).layout(), order, left[i], right[i]);
       if (comparison != 0) {
         return comparison;
       }
@@ -154,10 +166,17 @@ class KeyCodecTest {
     return 0;
   }
 
-  private static int compare(Layout layout, @Nullable Object left, @Nullable Object right) {
+  private static int compare(
+      Layout layout, SortOrder order, @Nullable Object left, @Nullable Object right) {
     if (left == null || right == null) {
-      return Boolean.compare(left != null, right != null);
+      int comparison = Boolean.compare(left != null, right != null);
+      return order.nullsFirst() ? comparison : -comparison;
     }
+    int comparison = compare(layout, left, right);
+    return order.descending() ? -comparison : comparison;
+  }
+
+  private static int compare(Layout layout, Object left, Object right) {
     return switch (layout) {
       case BOOLEAN -> Boolean.compare((Boolean) left, (Boolean) right);
       case INT, LONG -> Long.compare(((Number) left).longValue(), ((Number) right).longValue());

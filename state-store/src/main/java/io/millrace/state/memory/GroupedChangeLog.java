@@ -1,7 +1,7 @@
 package io.millrace.state.memory;
 
 import io.millrace.state.EncodedKeys;
-import io.millrace.state.KeyHashing;
+import io.millrace.state.SortOrder;
 import io.millrace.state.StateOutput;
 import io.millrace.state.format.v1.ChangeBlock;
 import io.millrace.state.format.v1.ChangeKind;
@@ -9,17 +9,16 @@ import io.millrace.state.format.v1.ChangeRecordWriter;
 import io.millrace.state.format.v1.KeyCodec;
 import io.millrace.state.format.v1.SectionHeader;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
-import java.util.Optional;
+import java.util.List;
 
 /**
- * Writes what changed in a multiset, and makes changes that were written. Keys are those of the
- * groups' table, because slots are other ones after a restart, followed by the value.
+ * Writes what changed in a table of values by group, and makes changes that were written. Keys are
+ * those of the groups' table, because slots are other ones after a restart, followed by the value.
  */
-final class MultisetChangeLog implements LoggedTable {
+final class GroupedChangeLog implements LoggedTable {
   private static final int FIRST_VALUE_COLUMN = 1;
 
-  private final MemoryMultisetTable table;
-  private final MemoryKeyedTable values;
+  private final GroupedValues table;
   private final String operator;
   private final String name;
   private final long signature;
@@ -34,19 +33,27 @@ final class MultisetChangeLog implements LoggedTable {
   private final long[] hashes = new long[ChangeBlock.MAX_ENTRIES];
   private final int[] slots = new int[ChangeBlock.MAX_ENTRIES];
 
-  MultisetChangeLog(
-      String operator, String name, MemoryMultisetTable table, MemoryKeyedTable owner) {
+  /**
+   * @param orders of the first columns of a value
+   * @param kind of the table, for its signature
+   */
+  GroupedChangeLog(
+      String operator,
+      String name,
+      GroupedValues table,
+      MemoryKeyedTable owner,
+      List<SortOrder> orders,
+      String kind) {
     this.operator = operator;
     this.name = name;
     this.table = table;
-    this.values = table.values();
     this.groupKeys = new SlotKeys(owner);
     this.groups = new PlacedKeys(owner, groupKeys);
-    this.valueCodec = new KeyCodec(table.layout(), FIRST_VALUE_COLUMN);
+    this.valueCodec = new KeyCodec(table.layout(), FIRST_VALUE_COLUMN, orders);
     this.variable = valueCodec.variable() || groupKeys.codec().variable();
     this.signature =
         31 * TableSignature.of(owner.layout(), 0, owner.horizon(), 0)
-            + TableSignature.of(table.layout(), 1, Optional.empty(), 0);
+            + TableSignature.of(table.layout(), orders, kind);
     this.changes = new Changes(variable);
     this.removedGroups = new Changes(groupKeys.codec().variable());
     this.keys = new EncodedKeys(table.layout());
@@ -117,25 +124,29 @@ final class MultisetChangeLog implements LoggedTable {
     private final int[] groupSlots = new int[ChangeBlock.MAX_ENTRIES];
 
     @Override
-    public MemoryKeyedTable table() {
-      return values;
+    public long[][] segments() {
+      return table.segments();
+    }
+
+    @Override
+    public int width() {
+      return table.width();
     }
 
     @Override
     public int valueOffset() {
-      return table.weightWord();
+      return table.valueWord();
     }
 
     @Override
     public int bound(int slot) {
-      return groupKeys.bound(table.group(slot))
-          + valueCodec.bound(values.segment(slot), values.at(slot));
+      return groupKeys.bound(table.group(slot)) + valueCodec.bound(segment(slot), at(slot));
     }
 
     @Override
     public int write(int slot, byte[] target, int start) {
       int end = groupKeys.write(table.group(slot), target, start);
-      return valueCodec.encode(values.segment(slot), values.at(slot), values.arena(), target, end);
+      return valueCodec.encode(segment(slot), at(slot), table.longBytes(), target, end);
     }
 
     @Override
@@ -145,9 +156,9 @@ final class MultisetChangeLog implements LoggedTable {
       }
       groupKeys.write(groupSlots, 0, to - from, target, start, stride);
       valueCodec.encode(
-          values.segments(),
-          values.width(),
-          values.arena(),
+          table.segments(),
+          table.width(),
+          table.longBytes(),
           slots,
           from,
           to,
@@ -158,7 +169,7 @@ final class MultisetChangeLog implements LoggedTable {
 
     @Override
     public void writeExtension(int slot, StateOutput output) {
-      throw new IllegalStateException("values have a weight only");
+      throw new IllegalStateException("values have one word only");
     }
   }
 
@@ -211,10 +222,6 @@ final class MultisetChangeLog implements LoggedTable {
       valueCodec.decode(block.bytes(), groups.ends()[i], keys, i);
     }
     valueCodec.endDecode(keys);
-    KeyHashing.hash(keys, FIRST_VALUE_COLUMN, hashes);
-    for (int i = 0; i < count; i++) {
-      hashes[i] = MemoryMultisetTable.hash(hashes[i], groupSlots[i]);
-    }
   }
 
   long memoryBytes() {
