@@ -305,6 +305,8 @@ final class QueryOpener {
             request.name(),
             session.clock().instant(),
             request.settings().decidingResults());
+    DurableOptions options =
+        DurableOptions.DEFAULTS.withLogBytes(request.settings().checkpointLogBytes());
     CheckpointDirectory directory =
         CheckpointDirectory.take(place.path(), session.clock().instant());
     try {
@@ -317,7 +319,7 @@ final class QueryOpener {
               request.continuation().fromBatch(),
               outlet.capabilities(),
               request.settings().checkpointRetention()),
-          path -> DurableStateStore.open(path, DurableOptions.DEFAULTS));
+          path -> DurableStateStore.open(path, options));
     } catch (RuntimeException e) {
       closeAll(List.of(directory), e);
       throw e;

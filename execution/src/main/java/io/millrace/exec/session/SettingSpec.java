@@ -23,6 +23,7 @@ record SettingSpec(OptionSpec option, boolean onlyDefault, boolean perQuery) {
   static final String WATERMARK_MAX_AHEAD = "watermark.max-ahead";
   static final String STOP_TIMEOUT = "stop.timeout";
   static final String CHECKPOINT_LOCATION = "checkpoint.location";
+  static final String CHECKPOINT_LOG_SIZE = "checkpoint.log.size";
   static final String CHECKPOINT_RETENTION = "checkpoint.retention";
 
   /** What may change from run to run of a query with a checkpoint. */
@@ -33,6 +34,7 @@ record SettingSpec(OptionSpec option, boolean onlyDefault, boolean perQuery) {
           WATERMARK_IDLE_TIMEOUT,
           STOP_TIMEOUT,
           CHECKPOINT_LOCATION,
+          CHECKPOINT_LOG_SIZE,
           CHECKPOINT_RETENTION);
 
   /** Every setting there is, in the order of names. */
@@ -46,6 +48,11 @@ record SettingSpec(OptionSpec option, boolean onlyDefault, boolean perQuery) {
                   "directory in which each query with a name gets its checkpoint"),
               false,
               false),
+          query(
+              Kind.SIZE,
+              CHECKPOINT_LOG_SIZE,
+              "256MB",
+              "how large the log of a checkpoint grows before old batches move out of it"),
           query(
               Kind.INTEGER,
               CHECKPOINT_RETENTION,

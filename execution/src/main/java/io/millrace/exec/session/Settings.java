@@ -217,6 +217,10 @@ final class Settings {
     return typed().text(SettingSpec.CHECKPOINT_LOCATION).filter(text -> !text.isBlank());
   }
 
+  long checkpointLogBytes() {
+    return typed().size(SettingSpec.CHECKPOINT_LOG_SIZE).orElseThrow();
+  }
+
   int checkpointRetention() {
     return (int) typed().integer(SettingSpec.CHECKPOINT_RETENTION).orElseThrow();
   }

@@ -16,7 +16,7 @@ public record DurableOptions(
 
   /** What suits most queries. */
   public static final DurableOptions DEFAULTS =
-      new DurableOptions(64 * MEGABYTE, 256 * MEGABYTE, 128 * MEGABYTE, false);
+      new DurableOptions(16 * MEGABYTE, 256 * MEGABYTE, 128 * MEGABYTE, false);
 
   public DurableOptions {
     if (segmentBytes < 1 || logBytes < 0 || applyBytes < 1) {

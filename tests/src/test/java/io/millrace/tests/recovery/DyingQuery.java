@@ -71,6 +71,16 @@ final class DyingQuery implements AutoCloseable {
     }
   }
 
+  /** Runs until it dies, and leaves it dead. */
+  void runUntilDeath() {
+    int before = deaths;
+    while (deaths == before) {
+      if (step()) {
+        throw new AssertionError("it lives on: " + batches.keySet());
+      }
+    }
+  }
+
   private boolean step() {
     SteppedQuery query = running.orElseGet(this::start);
     running = Optional.of(query);

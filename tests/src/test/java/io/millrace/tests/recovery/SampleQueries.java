@@ -1,0 +1,61 @@
+package io.millrace.tests.recovery;
+
+import io.millrace.api.Millrace;
+import io.millrace.exec.session.MillraceSession;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+
+/** Queries of each kind that has state, or has none, over one source, and rows for it. */
+final class SampleQueries {
+  private static final InstantSource CLOCK =
+      InstantSource.fixed(Instant.parse("2026-01-01T12:00:00Z"));
+
+  static final List<String> ALL =
+      List.of(
+          "SELECT k, v * 2 AS w, CURRENT_TIMESTAMP AS at FROM s WHERE v <> 3",
+          "SELECT window_start, k, COUNT(*) AS n, SUM(x) AS sx FROM TABLE(TUMBLE(TABLE s,"
+              + " DESCRIPTOR(ts), INTERVAL '10' MINUTE)) GROUP BY window_start, window_end, k"
+              + " EMIT APPEND",
+          "SELECT window_start, k, COUNT(*) AS n FROM TABLE(HOP(TABLE s, DESCRIPTOR(ts),"
+              + " INTERVAL '5' MINUTE, INTERVAL '10' MINUTE)) GROUP BY window_start, window_end, k"
+              + " EMIT UPDATE",
+          "SELECT k, COUNT(*) AS n, MAX(k) AS m, COUNT(DISTINCT v) AS d FROM s GROUP BY k"
+              + " EMIT CHANGELOG",
+          "SELECT COUNT(*) AS n, AVG(v) AS a FROM s EMIT UPDATE",
+          "SELECT k, SUM(v) AS total FROM s GROUP BY k ORDER BY total DESC, k LIMIT 2"
+              + " EMIT COMPLETE",
+          "SELECT DISTINCT k, v FROM s EMIT APPEND",
+          "SELECT k FROM s LIMIT 4 EMIT APPEND",
+          "SELECT n, COUNT(*) AS keys FROM (SELECT k, COUNT(*) AS n FROM s GROUP BY k) GROUP BY n"
+              + " EMIT UPDATE");
+
+  /** What is inserted, step by step. */
+  static final List<String> INPUTS =
+      List.of(
+          "('a', 1, 0.1, TIMESTAMP '2026-01-01 12:01:00'),"
+              + "('b', 2, 0.2, TIMESTAMP '2026-01-01 12:02:00')",
+          "('a', 3, 0.3, TIMESTAMP '2026-01-01 12:14:00'),"
+              + "('c', 4, 1e16, TIMESTAMP '2026-01-01 12:07:00')",
+          "('b', 5, 1.0, TIMESTAMP '2026-01-01 12:33:00'),"
+              + "('a', 1, -1e16, TIMESTAMP '2026-01-01 12:26:00')",
+          "(NULL, 6, 0.5, TIMESTAMP '2026-01-01 12:03:00'),"
+              + "('a long key that lies elsewhere', 7, 0.7, TIMESTAMP '2026-01-01 12:41:00')");
+
+  private SampleQueries() {}
+
+  /** A session in which the queries can run, over rows that are inserted. */
+  static MillraceSession session() {
+    return session("USING memory");
+  }
+
+  /** A session in which the queries can run. */
+  static MillraceSession session(String source) {
+    MillraceSession session = (MillraceSession) Millrace.builder().clock(CLOCK).open();
+    session.sql(
+        "CREATE SOURCE s (k STRING, v BIGINT, x DOUBLE, ts TIMESTAMP, WATERMARK FOR ts AS ts -"
+            + " INTERVAL '10' MINUTE) "
+            + source);
+    return session;
+  }
+}
