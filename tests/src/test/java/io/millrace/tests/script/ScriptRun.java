@@ -66,6 +66,7 @@ final class ScriptRun implements AutoCloseable {
                     new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
                 .set("parallelism", Integer.toString(variant.parallelism()))
                 .set("checkpoint.retention", Integer.toString(variant.retention()))
+                .set("checkpoint.log.size", variant.logSize())
                 .open();
     this.disturbance = new Disturbance(variant, session);
   }

@@ -51,6 +51,11 @@ record Variant(int parallelism, Cut cut, Restarts restarts, long seed) {
     return restarts == Restarts.RANDOM ? 1 : 100;
   }
 
+  /** How large the log grows before what left it moves on to the store behind it. */
+  String logSize() {
+    return restarts == Restarts.RANDOM ? "0" : "256MB";
+  }
+
   @Override
   public String toString() {
     String how = text(cut.name());
