@@ -52,7 +52,7 @@ final class InputCutter {
   private boolean cutsHere() {
     return switch (variant.cut()) {
       case ROW_BY_ROW -> true;
-      case RANDOM -> random.nextBoolean();
+      case RANDOM, CONTINUOUS -> random.nextBoolean();
       case ONE_BATCH, AS_WRITTEN -> false;
     };
   }
@@ -60,7 +60,7 @@ final class InputCutter {
   private void stepHere(Stepper stepper) {
     switch (variant.cut()) {
       case ROW_BY_ROW -> stepper.step(true);
-      case RANDOM -> {
+      case RANDOM, CONTINUOUS -> {
         // Sometimes data follows data, sometimes the query catches up first.
         int choice = random.nextInt(3);
         if (choice > 0) {

@@ -17,6 +17,7 @@ import io.millrace.tests.script.Directive.Caret;
 import io.millrace.tests.script.Directive.Due;
 import io.millrace.tests.script.Directive.Expected;
 import io.millrace.tests.script.Directive.Sql;
+import io.millrace.tests.script.Variant.Cut;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -102,6 +103,10 @@ final class ScriptRun implements AutoCloseable {
           step.isPresent();
           step = watched().step()) {
         took(step.get());
+      }
+      if (variant.cut() == Cut.CONTINUOUS) {
+        clock.advance(WatchedQuery.EPOCH);
+        watched().step().ifPresent(this::took);
       }
       results.add(folded().lines());
     }
@@ -342,7 +347,8 @@ final class ScriptRun implements AutoCloseable {
   }
 
   /** Opens a query with a checkpoint, in a directory of its own, if it may be opened again. */
-  private WatchedQuery open(String text) {
+  private WatchedQuery open(String written) {
+    String text = variant.cut() == Cut.CONTINUOUS ? WatchedQuery.continuous(written) : written;
     Path checkpoint = directory.resolve("checkpoint-" + started++);
     if (script.restarts()) {
       return WatchedQuery.durable(session, text, checkpoint);

@@ -81,6 +81,9 @@ class SqlScriptsTest {
       variants.add(new Variant(1, Cut.RANDOM, Restarts.NONE, seed));
       variants.add(new Variant(4, Cut.RANDOM, Restarts.RANDOM, seed + 1));
     }
+    if (script.canBeCut() && !script.restarts()) {
+      variants.add(new Variant(2, Cut.CONTINUOUS, Restarts.NONE, seed + 2));
+    }
     return variants;
   }
 

@@ -21,7 +21,9 @@ record Variant(int parallelism, Cut cut, Restarts restarts, long seed) {
     /** Each row in a batch of its own, with batches without data between them. */
     ROW_BY_ROW,
     /** At random places. */
-    RANDOM
+    RANDOM,
+    /** At random places, into steps that are decided many at a time. */
+    CONTINUOUS
   }
 
   /** When the watched query is opened again, other than by the script. */
@@ -62,7 +64,7 @@ record Variant(int parallelism, Cut cut, Restarts restarts, long seed) {
     if (hasRestarts()) {
       how += ", restarts " + text(restarts.name());
     }
-    boolean random = cut == Cut.RANDOM || restarts == Restarts.RANDOM;
+    boolean random = cut == Cut.RANDOM || cut == Cut.CONTINUOUS || restarts == Restarts.RANDOM;
     return how + (random ? " (seed " + seed + ")" : "") + ", parallelism " + parallelism;
   }
 

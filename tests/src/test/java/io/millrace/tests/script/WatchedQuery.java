@@ -11,14 +11,19 @@ import io.millrace.exec.query.SteppedQuery;
 import io.millrace.exec.session.MillraceSession;
 import io.millrace.exec.session.Stepping;
 import io.millrace.sql.parse.StatementParser;
+import io.millrace.sql.statement.QueryClauses.TriggerClause;
 import io.millrace.sql.statement.Statement;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /** The query that a script watches, from its start over all times that it is opened again. */
 final class WatchedQuery implements AutoCloseable {
+  /** The interval of those that are made continuous. */
+  static final Duration EPOCH = Duration.ofSeconds(3);
+
   /** What is said of queries that cannot have a checkpoint, for their kind or their sink. */
   private static final Set<ErrorCode> NOT_CONTINUABLE =
       Set.of(ErrorCode.SINK_NOT_CONTINUABLE, ErrorCode.NOT_SUPPORTED);
@@ -28,6 +33,10 @@ final class WatchedQuery implements AutoCloseable {
   private final Optional<Path> checkpoint;
   private final boolean writes;
   private final boolean ownPace;
+
+  /** Whether many steps have the number of their epoch; such a query is not opened again. */
+  private final boolean inEpochs;
+
   private final CrashPoint crashPoint = new CrashPoint();
   private SteppedQuery query;
 
@@ -63,19 +72,31 @@ final class WatchedQuery implements AutoCloseable {
     Statement statement = StatementParser.parse(text);
     this.session = session;
     this.writes = statement instanceof Statement.Insert;
-    this.ownPace = hasTrigger(statement);
+    this.ownPace = trigger(statement).isPresent();
+    this.inEpochs = trigger(statement).filter(TriggerClause::isContinuous).isPresent();
     this.text = writes && checkpoint.isPresent() ? withCheckpoint(text, checkpoint.get()) : text;
     this.checkpoint = checkpoint;
     this.query = open();
   }
 
-  private static boolean hasTrigger(Statement statement) {
-    return statement instanceof Statement.Insert insert && insert.clauses().trigger().isPresent()
-        || statement instanceof Statement.Select select && select.clauses().trigger().isPresent();
+  private static Optional<TriggerClause> trigger(Statement statement) {
+    if (statement instanceof Statement.Insert insert) {
+      return insert.clauses().trigger();
+    }
+    return statement instanceof Statement.Select select
+        ? select.clauses().trigger()
+        : Optional.empty();
   }
 
   private static String withCheckpoint(String insert, Path checkpoint) {
     return insert + "\nCHECKPOINT '" + checkpoint + "'";
+  }
+
+  /** The text of a query, with a continuous trigger if it says none. */
+  static String continuous(String text) {
+    return trigger(StatementParser.parse(text)).isPresent()
+        ? text
+        : text + "\nTRIGGER CONTINUOUS INTERVAL '" + EPOCH.toSeconds() + "' SECOND";
   }
 
   /** Starts a query that is never opened again. */
@@ -123,6 +144,9 @@ final class WatchedQuery implements AutoCloseable {
    */
   Optional<SteppedQuery.Step> step() {
     Optional<SteppedQuery.Step> step = query.step();
+    if (inEpochs) {
+      return step;
+    }
     if (step.isPresent() && step.get().batchId() == newest && (crashed || writes)) {
       step = query.step();
     }
