@@ -30,6 +30,25 @@ public interface StateTables {
       String name, KeyedTable groups, List<DataType> valueTypes, boolean ordered);
 
   /**
+   * A table of rows with weights by group, in an order.
+   *
+   * @param groups the table whose slots name the groups. A group's rows live as long as its key:
+   *     they are removed first, and written and read with it
+   * @param types of a row's columns
+   * @param orders of the first of them; the others are ascending, NULLs first
+   */
+  OrderedTable ordered(
+      String name, KeyedTable groups, List<DataType> types, List<SortOrder> orders);
+
+  /**
+   * A table of timers.
+   *
+   * @param keys the table whose slots name the keys. Timers live as long as their key: they are
+   *     removed first, and written and read with it
+   */
+  TimerTable timers(String name, KeyedTable keys);
+
+  /**
    * Begins a batch for all tables: no key counts as touched. What earlier batches wrote since the
    * last commit remains part of the epoch, which captures it.
    */

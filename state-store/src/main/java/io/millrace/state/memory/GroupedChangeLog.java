@@ -215,10 +215,11 @@ final class GroupedChangeLog implements LoggedTable {
     int count = groups.count();
     int[] groupSlots = groups.slots();
     int width = table.layout().width();
+    int groupWord = table.layout().offset(0);
     keys.begin(count, hashes);
     valueCodec.beginDecode();
     for (int i = 0; i < count; i++) {
-      keys.words()[i * width] = groupSlots[i];
+      keys.words()[i * width + groupWord] = groupSlots[i];
       valueCodec.decode(block.bytes(), groups.ends()[i], keys, i);
     }
     valueCodec.endDecode(keys);

@@ -4,9 +4,11 @@ import io.millrace.api.types.DataType;
 import io.millrace.state.KeyLayout;
 import io.millrace.state.KeyedTable;
 import io.millrace.state.MultisetTable;
+import io.millrace.state.OrderedTable;
 import io.millrace.state.SortOrder;
 import io.millrace.state.StateMetrics;
 import io.millrace.state.StateTables;
+import io.millrace.state.TimerTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +47,22 @@ public final class MemoryStateTables implements StateTables {
   public MultisetTable multiset(
       String name, KeyedTable groups, List<DataType> valueTypes, boolean ordered) {
     MemoryMultisetTable table = new MemoryMultisetTable(valueTypes, ordered);
-    logValues(name, table, groups, List.of(), "multiset");
+    logValues(name, table, groups, List.of(), "");
+    return table;
+  }
+
+  @Override
+  public OrderedTable ordered(
+      String name, KeyedTable groups, List<DataType> types, List<SortOrder> orders) {
+    MemoryOrderedTable table = new MemoryOrderedTable(types, orders);
+    logValues(name, table, groups, orders, ", ordered");
+    return table;
+  }
+
+  @Override
+  public TimerTable timers(String name, KeyedTable keys) {
+    MemoryTimerTable table = new MemoryTimerTable((MemoryKeyedTable) keys);
+    logValues(name, table, keys, List.of(), ", timers");
     return table;
   }
 

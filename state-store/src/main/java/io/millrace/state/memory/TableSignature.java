@@ -28,9 +28,13 @@ final class TableSignature {
     return hash(text);
   }
 
-  /** The signature of a table of values by group. */
+  /**
+   * The signature of a table of values by group.
+   *
+   * @param kind what is put behind the text of a multiset
+   */
   static long of(KeyLayout layout, List<SortOrder> orders, String kind) {
-    StringBuilder text = columns(layout).append(kind);
+    StringBuilder text = columns(layout).append("1 words, 0 extensions").append(kind);
     for (SortOrder order : orders) {
       text.append(order.descending() ? ", descending" : ", ascending");
       text.append(order.nullsFirst() ? " null first" : " null last");

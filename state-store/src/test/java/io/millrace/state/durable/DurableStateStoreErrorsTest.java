@@ -35,7 +35,15 @@ class DurableStateStoreErrorsTest {
   @TempDir Path directory;
 
   private static Shape shape(DataType key) {
-    return new Shape(Schema.of(new Field("k", key)), 1, Optional.empty(), false, List.of(), false);
+    return new Shape(
+        Schema.of(new Field("k", key)),
+        1,
+        Optional.empty(),
+        false,
+        List.of(),
+        false,
+        List.of(),
+        false);
   }
 
   private static Upsert upsert(int from, int to) {
@@ -46,7 +54,12 @@ class DurableStateStoreErrorsTest {
       additions.add(new long[] {1});
     }
     return new Upsert(
-        rows, additions, Collections.nCopies(to - from, ""), List.of(), new int[to - from]);
+        rows,
+        additions,
+        Collections.nCopies(to - from, ""),
+        List.of(),
+        new int[to - from],
+        Collections.nCopies(to - from, new Operation.Timer(0, 0)));
   }
 
   private static Remove remove(int from, int to) {

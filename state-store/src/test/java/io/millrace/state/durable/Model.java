@@ -1,9 +1,14 @@
 package io.millrace.state.durable;
 
+import io.millrace.api.types.Schema;
 import io.millrace.state.RandomKeys;
+import io.millrace.state.RowOrdering;
+import io.millrace.state.TimerTable;
+import io.millrace.state.durable.Operation.Evict;
 import io.millrace.state.durable.Operation.Expire;
 import io.millrace.state.durable.Operation.Remove;
 import io.millrace.state.durable.Operation.Shape;
+import io.millrace.state.durable.Operation.TakeDue;
 import io.millrace.state.durable.Operation.Upsert;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,14 +29,17 @@ final class Model {
   /**
    * What is known of a key.
    *
-   * @param values for each multiset the weight of each value, with a row that makes the value
+   * @param values for each multiset and ordered table the weight of each value, with a row that
+   *     makes the value
+   * @param timers the times by number
    */
   record Entry(
       Object[] row,
       long[] words,
       String[] text,
       List<Map<List<Object>, Integer>> values,
-      Map<List<Object>, Object[]> valueRows) {}
+      Map<List<Object>, Object[]> valueRows,
+      Map<Long, Long> timers) {}
 
   Model copy() {
     Model copy = new Model(shape);
@@ -46,7 +54,8 @@ final class Model {
                   entry.words().clone(),
                   entry.text().clone(),
                   values,
-                  new HashMap<>(entry.valueRows())));
+                  new HashMap<>(entry.valueRows()),
+                  new HashMap<>(entry.timers())));
         });
     return copy;
   }
@@ -57,16 +66,31 @@ final class Model {
       return new Expire(entries.isEmpty() ? 0 : horizon(any(random).row()));
     }
     if (choice < 3) {
-      List<Object[]> rows = new ArrayList<>();
-      double share = random.nextInt(8) == 0 ? 1 : random.nextDouble() / 2;
-      for (Entry entry : entries.values()) {
-        if (random.nextDouble() < share) {
-          rows.add(entry.row());
-        }
+      return new Remove(someRows(random));
+    }
+    if (choice == 3 && shape.timers()) {
+      return new TakeDue(random.nextInt(100) - 70);
+    }
+    if (choice == 4 && !shape.orderedTables().isEmpty()) {
+      int table = random.nextInt(shape.orderedTables().size());
+      Schema schema = shape.orderedTables().get(table).rows();
+      if (schema.size() > 0) {
+        Object[] bound = RandomKeys.row(schema, random, 8);
+        return new Evict(someRows(random), table, bound, 1 + random.nextInt(schema.size()));
       }
-      return new Remove(rows);
     }
     return Upsert.random(shape, random, range);
+  }
+
+  private List<Object[]> someRows(Random random) {
+    List<Object[]> rows = new ArrayList<>();
+    double share = random.nextInt(8) == 0 ? 1 : random.nextDouble() / 2;
+    for (Entry entry : entries.values()) {
+      if (random.nextDouble() < share) {
+        rows.add(entry.row());
+      }
+    }
+    return rows;
   }
 
   private Entry any(Random random) {
@@ -93,6 +117,19 @@ final class Model {
       remove.rows().forEach(row -> entries.remove(RandomKeys.normal(row)));
     } else if (operation instanceof Expire expire) {
       entries.values().removeIf(entry -> horizon(entry.row()) <= expire.bound());
+    } else if (operation instanceof TakeDue due) {
+      entries.values().forEach(entry -> entry.timers().values().removeIf(t -> t <= due.bound()));
+    } else if (operation instanceof Evict evict) {
+      RowOrdering ordering =
+          new RowOrdering(shape.orderedTables().get(evict.table()).orders(), evict.columns());
+      for (Object[] row : evict.rows()) {
+        Entry entry = entries.get(RandomKeys.normal(row));
+        entry
+            .values()
+            .get(shape.multisets().size() + evict.table())
+            .keySet()
+            .removeIf(v -> ordering.compare(entry.valueRows().get(v), evict.bound()) < 0);
+      }
     }
   }
 
@@ -102,12 +139,13 @@ final class Model {
             RandomKeys.normal(upsert.rows().get(i)),
             key -> {
               List<Map<List<Object>, Integer>> values = new ArrayList<>();
-              shape.multisets().forEach(schema -> values.add(new HashMap<>()));
+              shape.values().forEach(schema -> values.add(new HashMap<>()));
               return new Entry(
                   upsert.rows().get(i),
                   new long[shape.words()],
                   new String[] {""},
                   values,
+                  new HashMap<>(),
                   new HashMap<>());
             });
     for (int word = 0; word < shape.words(); word++) {
@@ -116,11 +154,16 @@ final class Model {
     if (shape.extended()) {
       entry.text()[0] = upsert.texts().get(i);
     }
-    for (int m = 0; m < shape.multisets().size(); m++) {
+    for (int m = 0; m < shape.values().size(); m++) {
       Object[] value = upsert.values().get(m).get(i);
       List<Object> normal = RandomKeys.normal(value);
       entry.values().get(m).merge(normal, upsert.weights()[i], Integer::sum);
       entry.valueRows().put(normal, value);
+    }
+    Operation.Timer timer = upsert.timers().get(i);
+    if (shape.timers()) {
+      entry.timers().put(timer.number(), timer.time());
+      entry.timers().values().remove(TimerTable.NEVER);
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.api.batch.BatchBuilder;
 import io.millrace.api.batch.ColumnBatch;
 import io.millrace.api.batch.ColumnBuilder;
+import io.millrace.api.types.DataType;
 import io.millrace.api.types.Field;
 import io.millrace.api.types.Schema;
 import io.millrace.state.EncodedKeys;
@@ -12,22 +13,31 @@ import io.millrace.state.KeyGroups;
 import io.millrace.state.KeyHashing;
 import io.millrace.state.KeyedTable;
 import io.millrace.state.MultisetTable;
+import io.millrace.state.OrderedRows;
+import io.millrace.state.OrderedTable;
 import io.millrace.state.RandomKeys;
+import io.millrace.state.RowOrdering;
 import io.millrace.state.SlotExtension;
 import io.millrace.state.StateInput;
 import io.millrace.state.StateOutput;
 import io.millrace.state.StateStore;
 import io.millrace.state.StateTables;
+import io.millrace.state.TimerTable;
+import io.millrace.state.durable.Operation.Evict;
 import io.millrace.state.durable.Operation.Expire;
 import io.millrace.state.durable.Operation.Remove;
 import io.millrace.state.durable.Operation.Shape;
+import io.millrace.state.durable.Operation.TakeDue;
 import io.millrace.state.durable.Operation.Upsert;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /** Does operations to the tables of an operator, and compares them with a model. */
@@ -70,6 +80,8 @@ final class TestedOperator {
     final StateTables tables;
     final KeyedTable table;
     final List<MultisetTable> multisets = new ArrayList<>();
+    final List<OrderedTable> ordered = new ArrayList<>();
+    final List<TimerTable> timers = new ArrayList<>();
     final List<Texts> texts = new ArrayList<>();
     final EncodedKeys keys;
 
@@ -90,6 +102,13 @@ final class TestedOperator {
                 shape.multisets().get(i).fields().stream().map(Field::type).toList(),
                 shape.ordered()));
       }
+      for (Operation.Ordered each : shape.orderedTables()) {
+        List<DataType> types = each.rows().fields().stream().map(Field::type).toList();
+        ordered.add(tables.ordered("ordered " + ordered.size(), table, types, each.orders()));
+      }
+      if (shape.timers()) {
+        timers.add(tables.timers("timers", table));
+      }
       if (shape.extended()) {
         for (int i = 0; i < 2; i++) {
           texts.add(new Texts());
@@ -108,6 +127,12 @@ final class TestedOperator {
     void remove(int[] slots) {
       for (MultisetTable multiset : multisets) {
         multiset.removeGroups(slots, 0, slots.length);
+      }
+      for (OrderedTable each : ordered) {
+        each.removeGroups(slots, 0, slots.length);
+      }
+      for (TimerTable each : timers) {
+        each.removeKeys(slots, 0, slots.length);
       }
       table.remove(slots, 0, slots.length);
     }
@@ -172,6 +197,30 @@ final class TestedOperator {
         partition.table.takeExpired(expire.bound(), slots);
         partition.remove(slots.toIntArray());
       }
+    } else if (operation instanceof TakeDue due) {
+      for (Partition partition : partitions) {
+        partition
+            .timers
+            .get(0)
+            .takeDue(due.bound(), new IntArrayList(), new LongArrayList(), new LongArrayList());
+      }
+    } else if (operation instanceof Evict evict) {
+      ColumnBatch bound =
+          batch(
+              shape.orderedTables().get(evict.table()).rows(),
+              Collections.singletonList(evict.bound()));
+      deal(
+          evict.rows(),
+          (partition, batch, rows, hashes) ->
+              partition
+                  .ordered
+                  .get(evict.table())
+                  .removeBefore(
+                      partition.upsert(batch, rows, hashes),
+                      bound,
+                      IntStream.range(0, evict.columns()).toArray(),
+                      new int[rows.length],
+                      rows.length));
     }
   }
 
@@ -193,9 +242,26 @@ final class TestedOperator {
           .get(m)
           .add(slots, values, columns(values), rows, weights, rows.length, new int[rows.length]);
     }
+    for (int i = 0; i < partition.ordered.size(); i++) {
+      ColumnBatch values =
+          batch(
+              shape.orderedTables().get(i).rows(),
+              upsert.values().get(shape.multisets().size() + i));
+      partition
+          .ordered
+          .get(i)
+          .add(slots, values, columns(values), rows, weights, rows.length, new int[rows.length]);
+    }
+    for (TimerTable each : partition.timers) {
+      each.set(
+          slots,
+          IntStream.of(rows).mapToLong(row -> upsert.timers().get(row).number()).toArray(),
+          IntStream.of(rows).mapToLong(row -> upsert.timers().get(row).time()).toArray(),
+          rows.length);
+    }
   }
 
-  /** Compares everything, which destroys the multisets. */
+  /** Compares everything, which destroys the multisets and timers. */
   void assertEquals(Model model) {
     Map<List<Object>, List<Object>> actual = new HashMap<>();
     int texts = 0;
@@ -232,7 +298,94 @@ final class TestedOperator {
         });
     assertThat(actual).isEqualTo(expected);
     assertThat(texts).isEqualTo(shape.extended() ? 2 * expected.size() : 0);
+    assertOrdered(model);
+    assertTimers(model);
     assertMultisets(model);
+  }
+
+  private void assertOrdered(Model model) {
+    for (int i = 0; i < shape.orderedTables().size(); i++) {
+      int table = i;
+      int size = 0;
+      int expectedSize = 0;
+      for (Partition partition : partitions) {
+        size += partition.ordered.get(i).size();
+      }
+      for (Model.Entry entry : model.entries.values()) {
+        Map<List<Object>, Integer> rows = entry.values().get(shape.multisets().size() + i);
+        expectedSize += rows.size();
+        TreeMap<Object[], Integer> expected =
+            new TreeMap<>(
+                new RowOrdering(
+                    shape.orderedTables().get(i).orders(),
+                    shape.orderedTables().get(i).rows().size()));
+        rows.forEach(
+            (row, weight) -> {
+              if (weight > 0) {
+                expected.put(entry.valueRows().get(row), weight);
+              }
+            });
+        deal(
+            Collections.singletonList(entry.row()),
+            (partition, batch, own, hashes) -> {
+              if (own.length > 0) {
+                assertRows(
+                    partition.ordered.get(table),
+                    shape.orderedTables().get(table).rows(),
+                    partition.upsert(batch, own, hashes)[0],
+                    expected);
+              }
+            });
+      }
+      assertThat(size).isEqualTo(expectedSize);
+    }
+  }
+
+  private static void assertRows(
+      OrderedTable table, Schema schema, int group, Map<Object[], Integer> expected) {
+    long[] size = new long[1];
+    table.sizes(new int[] {group}, 1, size);
+    OrderedRows rows = new OrderedRows();
+    table.ranges(new int[] {group}, new long[1], size, false, 1, rows);
+    List<Object> actual = new ArrayList<>();
+    for (int i = 0; i < rows.size(); i++) {
+      Object[] row = new Object[schema.size()];
+      for (int column = 0; column < row.length; column++) {
+        ColumnBuilder builder = new ColumnBuilder(schema.type(column), 1);
+        table.append(column, rows.handles(), i, i + 1, builder);
+        row[column] = builder.build().value(0);
+      }
+      actual.add(RandomKeys.normal(row));
+      actual.add(rows.copies()[i]);
+    }
+    List<Object> expectedRows = new ArrayList<>();
+    expected.forEach(
+        (row, weight) -> {
+          expectedRows.add(RandomKeys.normal(row));
+          expectedRows.add((long) weight);
+        });
+    assertThat(actual).isEqualTo(expectedRows);
+  }
+
+  private void assertTimers(Model model) {
+    Map<List<Object>, Map<Long, Long>> expected = new HashMap<>();
+    model.entries.forEach((key, entry) -> expected.put(key, entry.timers()));
+    expected.values().removeIf(Map::isEmpty);
+    Map<List<Object>, Map<Long, Long>> actual = new HashMap<>();
+    for (Partition partition : partitions) {
+      for (TimerTable each : partition.timers) {
+        IntArrayList slots = new IntArrayList();
+        LongArrayList numbers = new LongArrayList();
+        LongArrayList times = new LongArrayList();
+        each.takeDue(TimerTable.NEVER, slots, numbers, times);
+        for (int i = 0; i < slots.size(); i++) {
+          actual
+              .computeIfAbsent(key(partition.table, slots.getInt(i)), key -> new HashMap<>())
+              .put(numbers.getLong(i), times.getLong(i));
+        }
+      }
+    }
+    assertThat(actual).isEqualTo(expected);
   }
 
   private List<Object> key(KeyedTable table, int slot) {

@@ -6,23 +6,21 @@ import io.millrace.api.batch.BatchBuilder;
 import io.millrace.api.batch.BytesColumn;
 import io.millrace.api.batch.ColumnBatch;
 import io.millrace.api.types.Field;
-import io.millrace.api.types.Layout;
 import io.millrace.api.types.Schema;
 import io.millrace.state.EncodedKeys;
 import io.millrace.state.KeyHashing;
 import io.millrace.state.KeyLayout;
 import io.millrace.state.RandomKeys;
+import io.millrace.state.RowOrdering;
 import io.millrace.state.SortOrder;
-import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import org.jspecify.annotations.Nullable;
 
 class KeyCodecTest {
   private static final int ROWS = 40;
@@ -93,13 +91,6 @@ class KeyCodecTest {
     return rows;
   }
 
-  /** Orders of some first columns. */
-  private static List<SortOrder> orders(Schema schema, Random random) {
-    return IntStream.range(0, random.nextInt(schema.size() + 1))
-        .mapToObj(i -> new SortOrder(random.nextBoolean(), random.nextBoolean()))
-        .toList();
-  }
-
   private static KeyCodec codec(Schema schema, List<SortOrder> orders) {
     return new KeyCodec(
         new KeyLayout(schema.fields().stream().map(Field::type).toList()), 0, orders);
@@ -109,7 +100,7 @@ class KeyCodecTest {
   void keysReadBackHashAndLieAsTheColumnsDid(@ForAll long seed) {
     Random random = new Random(seed);
     Schema schema = RandomKeys.schema(random, random.nextInt(6));
-    KeyCodec codec = codec(schema, orders(schema, random));
+    KeyCodec codec = codec(schema, RowOrdering.randomOrders(random, schema.size()));
     Written written = new Written(schema, rows(schema, random), codec);
     EncodedKeys read = new EncodedKeys(written.layout);
     long[] hashes = new long[ROWS];
@@ -138,11 +129,12 @@ class KeyCodecTest {
     Random random = new Random(seed);
     Schema schema = RandomKeys.schema(random, 1 + random.nextInt(4));
     List<Object[]> rows = rows(schema, random);
-    List<SortOrder> orders = orders(schema, random);
+    List<SortOrder> orders = RowOrdering.randomOrders(random, schema.size());
+    Comparator<Object[]> ordering = new RowOrdering(orders, schema.size());
     Written written = new Written(schema, rows, codec(schema, orders));
     for (int i = 0; i < ROWS; i++) {
       for (int j = 0; j < ROWS; j++) {
-        int expected = compare(schema, orders, rows.get(i), rows.get(j));
+        int expected = ordering.compare(rows.get(i), rows.get(j));
         byte[] left = written.bytes[i];
         byte[] right = written.bytes[j];
         assertThat(Integer.signum(Arrays.compareUnsigned(left, right)))
@@ -152,43 +144,5 @@ class KeyCodecTest {
         }
       }
     }
-  }
-
-  private static int compare(
-      Schema schema, List<SortOrder> orders, @Nullable Object[] left, @Nullable Object[] right) {
-    for (int i = 0; i < left.length; i++) {
-      SortOrder order = i < orders.size() ? orders.get(i) : SortOrder.ASCENDING;
-      int comparison = compare(schema.type(i).layout(), order, left[i], right[i]);
-      if (comparison != 0) {
-        return comparison;
-      }
-    }
-    return 0;
-  }
-
-  private static int compare(
-      Layout layout, SortOrder order, @Nullable Object left, @Nullable Object right) {
-    if (left == null || right == null) {
-      int comparison = Boolean.compare(left != null, right != null);
-      return order.nullsFirst() ? comparison : -comparison;
-    }
-    int comparison = compare(layout, left, right);
-    return order.descending() ? -comparison : comparison;
-  }
-
-  private static int compare(Layout layout, Object left, Object right) {
-    return switch (layout) {
-      case BOOLEAN -> Boolean.compare((Boolean) left, (Boolean) right);
-      case INT, LONG -> Long.compare(((Number) left).longValue(), ((Number) right).longValue());
-      case DOUBLE -> Double.compare((Double) left + 0.0, (Double) right + 0.0);
-      case INT128 -> ((BigDecimal) left).compareTo((BigDecimal) right);
-      case BYTES -> Arrays.compareUnsigned(bytes(left), bytes(right));
-    };
-  }
-
-  private static byte[] bytes(Object value) {
-    return value instanceof byte[] binary
-        ? binary
-        : ((String) value).getBytes(StandardCharsets.UTF_8);
   }
 }
