@@ -10,6 +10,9 @@ public final class KeyGroups {
 
   private static final int BITS = 10;
 
+  /** The bits of a hash that tell the group. */
+  static final long HASH_BITS = -1L << (Long.SIZE - BITS);
+
   private KeyGroups() {}
 
   /** The group of a key: the top bits of its hash. */

@@ -31,6 +31,21 @@ public final class KeyHashing {
     return mixed ^ mixed >>> 32;
   }
 
+  /**
+   * The hash of a key that is dealt out by its first columns ({@link KeyLayout#groupColumns()}): of
+   * their group, and otherwise of all columns.
+   *
+   * @param groupHash of the first columns
+   * @param word of the one column behind them
+   */
+  public static long within(long groupHash, long word) {
+    return inGroupOf(groupHash, mix(groupHash ^ word));
+  }
+
+  private static long inGroupOf(long groupHash, long hash) {
+    return groupHash & KeyGroups.HASH_BITS | hash & ~KeyGroups.HASH_BITS;
+  }
+
   /** The one bit pattern of all doubles that are equal as keys. */
   public static long doubleWord(double value) {
     // adding 0.0 makes −0.0 positive; doubleToLongBits makes all NaNs one
@@ -55,7 +70,19 @@ public final class KeyHashing {
     int count = keys.count();
     KeyLayout layout = keys.layout();
     Arrays.fill(hashes, 0, count, SEED);
-    for (int column = firstColumn; column < layout.columns(); column++) {
+    add(keys, firstColumn, layout.groupColumns(), hashes);
+    if (layout.groupColumns() < layout.columns()) {
+      long[] groupHashes = Arrays.copyOf(hashes, count);
+      add(keys, layout.groupColumns(), layout.columns(), hashes);
+      for (int i = 0; i < count; i++) {
+        hashes[i] = inGroupOf(groupHashes[i], hashes[i]);
+      }
+    }
+  }
+
+  private static void add(EncodedKeys keys, int from, int to, long[] hashes) {
+    KeyLayout layout = keys.layout();
+    for (int column = from; column < to; column++) {
       boolean one = !layout.type(column).nullable();
       switch (layout.type(column).layout()) {
         case BOOLEAN, INT, LONG, DOUBLE -> {

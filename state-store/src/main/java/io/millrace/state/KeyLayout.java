@@ -22,9 +22,21 @@ public final class KeyLayout {
   private final boolean nullable;
   private final int width;
   private final boolean hasBytes;
+  private final int groupColumns;
 
   public KeyLayout(List<DataType> types) {
+    this(types, types.size());
+  }
+
+  /**
+   * A layout of keys that are dealt out by their first columns alone, so that one partition has all
+   * keys that agree in those.
+   *
+   * @param groupColumns how many columns tell the group of a key
+   */
+  public KeyLayout(List<DataType> types, int groupColumns) {
     this.types = List.copyOf(types);
+    this.groupColumns = groupColumns;
     this.offsets = new int[types.size()];
     this.nullable = types.stream().anyMatch(DataType::nullable);
     int next = nullable ? (types.size() + Long.SIZE - 1) / Long.SIZE : 0;
@@ -45,6 +57,11 @@ public final class KeyLayout {
 
   public DataType type(int column) {
     return types.get(column);
+  }
+
+  /** How many columns, from the first on, tell the group of a key. */
+  public int groupColumns() {
+    return groupColumns;
   }
 
   /** The first word of a column. */

@@ -16,8 +16,13 @@ public interface StateTables {
    * @param stateWords words that the operator keeps for each key
    * @param horizon when keys expire; empty if never
    */
-  KeyedTable keyed(
-      String name, List<DataType> keyTypes, int stateWords, Optional<KeyHorizon> horizon);
+  default KeyedTable keyed(
+      String name, List<DataType> keyTypes, int stateWords, Optional<KeyHorizon> horizon) {
+    return keyed(name, new KeyLayout(keyTypes), stateWords, horizon);
+  }
+
+  /** A keyed table whose keys lie as given, and are dealt out as the layout says. */
+  KeyedTable keyed(String name, KeyLayout layout, int stateWords, Optional<KeyHorizon> horizon);
 
   /**
    * A table of values with weights by group.

@@ -4,6 +4,7 @@ import io.millrace.exec.expression.CompiledCalc;
 import io.millrace.exec.operator.LinearOperator;
 import io.millrace.exec.operator.StatefulOperator;
 import io.millrace.exec.operator.aggregate.AggregateOperator;
+import io.millrace.exec.operator.aggregate.SlidingAggregateOperator;
 import io.millrace.exec.operator.calc.CalcOperator;
 import io.millrace.exec.operator.distinct.DistinctOperator;
 import io.millrace.exec.operator.distinct.FirstRowsOperator;
@@ -146,7 +147,16 @@ public final class GraphBuilder {
 
   private void addAggregate(AggregateSpec spec, Behind behind) {
     hasHorizon |= spec.horizon().isPresent();
-    if (spec.keys().isEmpty()) {
+    if (spec.slicing().isPresent()) {
+      // all slices of a key in one place
+      addStage(
+          "aggregate",
+          spec,
+          SlidingAggregateOperator.keyColumns(spec),
+          parallelism,
+          tables -> new SlidingAggregateOperator(spec, tables),
+          behind);
+    } else if (spec.keys().isEmpty()) {
       addSingle("aggregate", spec, tables -> new AggregateOperator(spec, tables), behind);
     } else {
       int[] keys = spec.keys().stream().mapToInt(Integer::intValue).toArray();

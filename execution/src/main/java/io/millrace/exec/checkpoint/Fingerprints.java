@@ -19,6 +19,7 @@ import io.millrace.plan.physical.OperatorSpec.DistinctSpec;
 import io.millrace.plan.physical.OperatorSpec.Emission;
 import io.millrace.plan.physical.OperatorSpec.Horizon;
 import io.millrace.plan.physical.OperatorSpec.LimitSpec;
+import io.millrace.plan.physical.OperatorSpec.Slicing;
 import io.millrace.plan.physical.OperatorSpec.SortSpec;
 import io.millrace.plan.physical.OperatorSpec.SourceSpec;
 import io.millrace.plan.physical.OperatorSpec.WatermarkSpec;
@@ -141,9 +142,23 @@ public final class Fingerprints {
             .map(call -> call(call, input))
             .collect(Collectors.joining(", ", "(", ")")));
     common(signature, spec.input(), spec.keys(), spec.horizon(), spec.insertOnly());
+    spec.slicing()
+        .ifPresent(
+            slicing -> signature.computeIfPresent("window", (name, slices) -> of(slicing, slices)));
     signature.put(
         "groups", spec.emission() == Emission.FINAL ? "given when final" : "given as they change");
     return signature;
+  }
+
+  private static String of(Slicing slicing, String slices) {
+    return ExpressionText.duration(slicing.sizeMicros())
+        + " every "
+        + ExpressionText.duration(slicing.slideMicros())
+        + (slicing.offsetMicros() == 0
+            ? ""
+            : " from " + ExpressionText.duration(slicing.offsetMicros()))
+        + " in slices of "
+        + slices;
   }
 
   private static Map<String, String> distinct(DistinctSpec spec) {

@@ -42,7 +42,7 @@ final class AggregateCases {
 
   private AggregateCases() {}
 
-  private static List<AggregateCall> calls() {
+  static List<AggregateCall> calls() {
     DataType count = DataType.BIGINT.notNull();
     List<AggregateCall> calls = new ArrayList<>();
     calls.add(call(AggregateFunction.COUNT, count, false, -1));

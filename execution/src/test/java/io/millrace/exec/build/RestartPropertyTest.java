@@ -94,6 +94,15 @@ class RestartPropertyTest {
     check(spec, changes(spec, List.of(0, 1), OutputMode.UPDATE), insertOnly, seed);
   }
 
+  @Property(tries = 60)
+  void windowsOfSlices(@ForAll long seed, @ForAll boolean insertOnly, @ForAll boolean finalRows)
+      throws Exception {
+    Emission emission = finalRows ? Emission.FINAL : Emission.CHANGES;
+    SlidingCases cases = SlidingCases.random(new Random(seed), insertOnly, emission);
+    List<Integer> key = IntStream.range(0, cases.keyCount()).boxed().toList();
+    check(cases.slices(), changes(cases.slices(), key, OutputMode.CHANGELOG), insertOnly, seed);
+  }
+
   @Property(tries = 20)
   void theGlobalGroup(@ForAll long seed, @ForAll boolean insertOnly) throws Exception {
     AggregateSpec spec = AggregateCases.spec(List.of(), false, insertOnly, Emission.CHANGES);

@@ -17,6 +17,8 @@ import io.millrace.plan.incremental.WatermarkNode;
 import io.millrace.plan.incremental.WindowNode;
 import io.millrace.plan.physical.AggregateCall;
 import io.millrace.plan.physical.OperatorSpec;
+import io.millrace.plan.physical.OperatorSpec.KeyPart;
+import io.millrace.plan.physical.OperatorSpec.Slicing;
 import io.millrace.plan.physical.Ordering;
 import io.millrace.plan.physical.QueryPlan.ChangeKind;
 import java.util.ArrayList;
@@ -188,7 +190,15 @@ final class PlanText {
 
   private static String keys(AggregateNode aggregate) {
     Schema schema = aggregate.input().output();
-    return aggregate.keys().stream().map(schema::name).collect(Collectors.joining(", "));
+    Optional<Slicing> slicing = aggregate.slicing();
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < aggregate.keys().size(); i++) {
+      if (slicing.isEmpty() || slicing.get().keys().get(i) == KeyPart.VALUE) {
+        names.add(schema.name(aggregate.keys().get(i)));
+      }
+    }
+    slicing.ifPresent(s -> names.add("slice of " + ExpressionText.duration(s.sliceMicros())));
+    return String.join(", ", names);
   }
 
   private static String until(Optional<String> horizon, boolean keepsAll, PlanNode node) {

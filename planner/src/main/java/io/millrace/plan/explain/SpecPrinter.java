@@ -51,6 +51,7 @@ public final class SpecPrinter {
               .collect(Collectors.joining(", "))
           + "  gives "
           + emission(aggregate.emission())
+          + aggregate.slicing().map(s -> ", windows of " + slices(s)).orElse("")
           + (aggregate.insertOnly() ? "" : ", input retracts")
           + aggregate
               .horizon()
@@ -70,6 +71,14 @@ public final class SpecPrinter {
           + window.input().output().name(window.timeColumn());
     }
     return spec.output().toString();
+  }
+
+  private static String slices(OperatorSpec.Slicing slicing) {
+    return ExpressionText.duration(slicing.sizeMicros())
+        + " every "
+        + ExpressionText.duration(slicing.slideMicros())
+        + " of slices of "
+        + ExpressionText.duration(slicing.sliceMicros());
   }
 
   private static String emission(OperatorSpec.Emission emission) {

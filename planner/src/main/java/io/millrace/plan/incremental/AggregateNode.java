@@ -7,6 +7,7 @@ import io.millrace.plan.incremental.bound.Traits;
 import io.millrace.plan.physical.AggregateCall;
 import io.millrace.plan.physical.OperatorSpec.Emission;
 import io.millrace.plan.physical.OperatorSpec.Horizon;
+import io.millrace.plan.physical.OperatorSpec.Slicing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -64,6 +65,16 @@ public record AggregateNode(
   /** When a group is final; empty if never. */
   public Optional<Horizon> horizon() {
     return keepsAll ? Optional.empty() : BoundRules.horizon(input.traits(), keys);
+  }
+
+  /** How its windows are put together of slices; empty if each is counted by itself. */
+  public Optional<Slicing> slicing() {
+    return SlicedWindows.of(this);
+  }
+
+  /** Its input with the slice of each row in place of its windows, if there is a slicing. */
+  public PlanNode slicedInput() {
+    return SlicedWindows.slicedInput(this);
   }
 
   @Override

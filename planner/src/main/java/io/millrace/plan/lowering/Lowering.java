@@ -119,11 +119,13 @@ public final class Lowering {
       return new OperatorSpec.UnionSpec(id(node), inputs, union.output());
     }
     if (node instanceof AggregateNode aggregate) {
+      Optional<OperatorSpec.Slicing> slicing = aggregate.slicing();
       return new OperatorSpec.AggregateSpec(
           id(node),
-          spec(aggregate.input()),
+          spec(slicing.isPresent() ? aggregate.slicedInput() : aggregate.input()),
           aggregate.keys(),
           aggregate.calls(),
+          slicing,
           aggregate.horizon(),
           isInsertOnly(aggregate.input()),
           upserting.filter(last -> last == aggregate).isPresent()

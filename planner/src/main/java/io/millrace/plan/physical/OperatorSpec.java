@@ -168,11 +168,49 @@ public sealed interface OperatorSpec {
     }
   }
 
+  /** What a key of an aggregation over windows is. */
+  enum KeyPart {
+    /** Nothing of the window. */
+    VALUE,
+    /** window_start */
+    START,
+    /** window_end */
+    END,
+    /** window_time */
+    TIME
+  }
+
+  /**
+   * How windows that overlap are put together: rows are counted in slices, which follow one another
+   * and divide every window, and results of windows are made of those of their slices.
+   *
+   * @param sizeMicros z of the reference
+   * @param slideMicros s, less than the size
+   * @param offsetMicros o
+   * @param sliceMicros how long a slice is: divides size and slide
+   * @param keys what each key of the aggregation is; the input has the bounds of the row's slice
+   *     where the output has those of the window
+   */
+  record Slicing(
+      long sizeMicros, long slideMicros, long offsetMicros, long sliceMicros, List<KeyPart> keys) {
+    public Slicing {
+      keys = List.copyOf(keys);
+      if (sizeMicros % sliceMicros != 0 || slideMicros % sliceMicros != 0) {
+        throw new IllegalArgumentException("slices do not divide the windows");
+      }
+      if (keys.stream().allMatch(part -> part == KeyPart.VALUE)) {
+        throw new IllegalArgumentException("no key tells the window");
+      }
+    }
+  }
+
   /**
    * GROUP BY. Without keys it is one group that always exists.
    *
    * @param keys columns of the input
    * @param calls what is computed for each group
+   * @param slicing how windows are put together of slices; empty if every row comes once for each
+   *     of its windows
    * @param horizon when a group is final; empty if never. In COMPLETE mode there is none
    * @param insertOnly whether the input never deletes (kind I), so that cheaper state will do
    * @param output the keys, then one column a call
@@ -182,6 +220,7 @@ public sealed interface OperatorSpec {
       OperatorSpec input,
       List<Integer> keys,
       List<AggregateCall> calls,
+      Optional<Slicing> slicing,
       Optional<Horizon> horizon,
       boolean insertOnly,
       Emission emission,
@@ -193,6 +232,22 @@ public sealed interface OperatorSpec {
       if (keys.size() + calls.size() != output.size()) {
         throw new IllegalArgumentException("keys and calls do not make " + output);
       }
+      if (slicing.isPresent() && slicing.get().keys().size() != keys.size()) {
+        throw new IllegalArgumentException("a slicing of other keys");
+      }
+    }
+
+    /** An aggregation that counts every row as it comes. */
+    public AggregateSpec(
+        String id,
+        OperatorSpec input,
+        List<Integer> keys,
+        List<AggregateCall> calls,
+        Optional<Horizon> horizon,
+        boolean insertOnly,
+        Emission emission,
+        Schema output) {
+      this(id, input, keys, calls, Optional.empty(), horizon, insertOnly, emission, output);
     }
 
     @Override

@@ -36,8 +36,8 @@ public final class MemoryStateTables implements StateTables {
 
   @Override
   public KeyedTable keyed(
-      String name, List<DataType> keyTypes, int stateWords, Optional<KeyHorizon> horizon) {
-    MemoryKeyedTable table = new MemoryKeyedTable(new KeyLayout(keyTypes), stateWords, horizon);
+      String name, KeyLayout layout, int stateWords, Optional<KeyHorizon> horizon) {
+    MemoryKeyedTable table = new MemoryKeyedTable(layout, stateWords, horizon);
     keyed.add(table);
     loggedOperator.ifPresent(operator -> log(new KeyedChangeLog(operator, name, table)));
     return table;

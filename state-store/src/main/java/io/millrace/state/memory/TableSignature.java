@@ -16,6 +16,9 @@ final class TableSignature {
   /** The signature of a keyed table. */
   static long of(KeyLayout layout, int words, Optional<KeyHorizon> horizon, int extensions) {
     StringBuilder text = columns(layout);
+    if (layout.groupColumns() < layout.columns()) {
+      text.append("dealt by ").append(layout.groupColumns()).append(", ");
+    }
     text.append(words).append(" words, ").append(extensions).append(" extensions");
     horizon.ifPresent(
         h ->

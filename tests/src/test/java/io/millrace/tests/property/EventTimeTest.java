@@ -30,7 +30,9 @@ import net.jqwik.api.ShrinkingMode;
  */
 class EventTimeTest {
   private static final long MINUTE = 60_000_000L;
-  private static final int[][] SHAPES = {{10, 10}, {10, 5}, {12, 5}, {5, 10}, {60, 20}};
+  private static final int[][] SHAPES = {
+    {10, 10}, {10, 5}, {12, 5}, {5, 10}, {60, 20}, {60, 1}, {15, 6}
+  };
 
   @Property(tries = 120, shrinking = ShrinkingMode.OFF)
   void everyBatchIsThatOfTheReference(@ForAll long seed) {

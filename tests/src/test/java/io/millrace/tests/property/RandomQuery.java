@@ -91,7 +91,7 @@ record RandomQuery(String ours, String oracle, boolean hasKey) {
     }
 
     private RandomQuery windowed() {
-      int[][] shapes = {{10, 10}, {10, 5}, {15, 5}, {5, 10}, {60, 20}};
+      int[][] shapes = {{10, 10}, {10, 5}, {15, 5}, {5, 10}, {60, 20}, {60, 1}, {15, 6}};
       int[] shape = shapes[random.nextInt(shapes.length)];
       int size = shape[0];
       int slide = shape[1];

@@ -35,8 +35,13 @@ final class WindowReference {
   private final long size;
   private final long slide;
   private final long delay;
+
+  /** What rows are counted in: the window, or a slice of windows that overlap. */
+  private final long slice;
+
   private final List<Contribution> accepted = new ArrayList<>();
   private final Set<Pane> gone = new LinkedHashSet<>();
+  private final Set<Pane> slices = new LinkedHashSet<>();
   private long newest = NONE;
   private long used = NONE;
 
@@ -45,6 +50,13 @@ final class WindowReference {
     this.size = size;
     this.slide = slide;
     this.delay = delay;
+    long common = gcd(size, slide);
+    long windowsOfRow = (size + slide - 1) / slide;
+    this.slice = slide / common < windowsOfRow ? common : 0;
+  }
+
+  private static long gcd(long a, long b) {
+    return b == 0 ? a : gcd(b, a % b);
   }
 
   /** Whether a batch without rows would have something to do. */
@@ -72,6 +84,9 @@ final class WindowReference {
           dropped++;
         } else {
           accepted.add(new Contribution(new Pane(start, event.key()), event.value()));
+          if (slice > 0) {
+            slices.add(new Pane(Math.floorDiv(time, slice) * slice, event.key()));
+          }
         }
       }
     }
@@ -93,8 +108,12 @@ final class WindowReference {
         gone.add(row.getKey());
       }
     }
+    if (!mode.equals("COMPLETE")) {
+      slices.removeIf(part -> part.start() + size <= watermark);
+    }
     used = watermark;
-    return new Expected(output, dropped, after.size() - gone.size(), watermark);
+    int held = slice > 0 ? slices.size() : after.size() - gone.size();
+    return new Expected(output, dropped, held, watermark);
   }
 
   private Map<Pane, String> result() {

@@ -28,7 +28,13 @@ final class SampleQueries {
           "SELECT DISTINCT k, v FROM s EMIT APPEND",
           "SELECT k FROM s LIMIT 4 EMIT APPEND",
           "SELECT n, COUNT(*) AS keys FROM (SELECT k, COUNT(*) AS n FROM s GROUP BY k) GROUP BY n"
-              + " EMIT UPDATE");
+              + " EMIT UPDATE",
+          "SELECT window_end, k, COUNT(*) AS n, SUM(x) AS sx, MAX(k) AS m FROM TABLE(HOP(TABLE s,"
+              + " DESCRIPTOR(ts), INTERVAL '1' MINUTE, INTERVAL '60' MINUTE))"
+              + " GROUP BY window_end, k EMIT CHANGELOG",
+          "SELECT window_start, COUNT(*) AS n, AVG(x) AS a FROM TABLE(HOP(TABLE s,"
+              + " DESCRIPTOR(ts), INTERVAL '1' MINUTE, INTERVAL '20' MINUTE))"
+              + " GROUP BY window_start EMIT APPEND");
 
   /** What is inserted, step by step. */
   static final List<String> INPUTS =

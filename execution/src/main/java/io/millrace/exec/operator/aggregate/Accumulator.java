@@ -32,6 +32,16 @@ abstract class Accumulator {
    */
   abstract void appendResults(int[] slots, int from, int to, ColumnBuilder target);
 
+  /**
+   * Adds what is known of parts to wholes. Entry i adds slot {@code from[i]} of the source, or slot
+   * {@code ~from[i]} of this one if that is negative, to slot {@code to[i]} of this one; in order.
+   *
+   * @param source of the same call
+   */
+  void merge(Accumulator source, int[] from, int[] to, int count) {
+    throw new IllegalStateException("results of parts do not tell that of the whole");
+  }
+
   /** Forgets what further tables keep of groups that go. */
   void removeGroups(int[] slots, int from, int to) {}
 
@@ -62,6 +72,16 @@ abstract class Accumulator {
   /** The segment of a slot. */
   final long[] segment(int slot) {
     return table.segments()[slot >>> KeyedTable.SEGMENT_BITS];
+  }
+
+  /** The segment of a part, as {@link #merge} names it. */
+  final long[] partSegment(Accumulator source, int part) {
+    return part < 0 ? segment(~part) : source.segment(part);
+  }
+
+  /** The first word of a part, as {@link #merge} names it. */
+  final int partAt(Accumulator source, int part) {
+    return part < 0 ? at(~part) : source.at(part);
   }
 
   /** Its first word in the segment of a slot. */

@@ -44,6 +44,19 @@ final class BytesExtremeAccumulator extends Accumulator implements SlotExtension
     }
   }
 
+  /** Values are never changed in place, so that parts and wholes can share them. */
+  @Override
+  void merge(Accumulator source, int[] from, int[] to, int count) {
+    BytesExtremeAccumulator parts = (BytesExtremeAccumulator) source;
+    for (int i = 0; i < count; i++) {
+      byte[] value = from[i] < 0 ? value(~from[i]) : parts.value(from[i]);
+      byte[] old = value(to[i]);
+      if (value != null && (old == null || displaces(value, 0, value.length, old))) {
+        keep(to[i], value);
+      }
+    }
+  }
+
   private byte @Nullable [] value(int slot) {
     return slot < values.length ? values[slot] : null;
   }

@@ -26,6 +26,13 @@ final class CountAccumulator extends Accumulator {
   }
 
   @Override
+  void merge(Accumulator source, int[] from, int[] to, int count) {
+    for (int i = 0; i < count; i++) {
+      segment(to[i])[at(to[i])] += partSegment(source, from[i])[partAt(source, from[i])];
+    }
+  }
+
+  @Override
   void appendResults(int[] slots, int from, int to, ColumnBuilder target) {
     long[] results = target.longsFor(to - from);
     int row = target.rowCount() - from;

@@ -99,6 +99,21 @@ final class ExactSumAccumulator extends Accumulator {
   }
 
   @Override
+  void merge(Accumulator source, int[] from, int[] to, int count) {
+    for (int i = 0; i < count; i++) {
+      long[] part = partSegment(source, from[i]);
+      int partAt = partAt(source, from[i]);
+      long[] segment = segment(to[i]);
+      int at = at(to[i]);
+      segment[at] += part[partAt];
+      long top = segment[at + 3] + part[partAt + 3];
+      segment[at + 3] = top - (part[partAt + 2] >> 63);
+      // adds two words and their sign; the third word is more than that sign by the rest
+      add(segment, at + 1, part[partAt + 1], part[partAt + 2]);
+    }
+  }
+
+  @Override
   void appendResults(int[] slots, int from, int to, ColumnBuilder target) {
     switch (result.shape()) {
       case WORD -> appendWords(slots, from, to, target);

@@ -47,6 +47,22 @@ final class ExtremeAccumulator extends Accumulator {
     }
   }
 
+  @Override
+  void merge(Accumulator source, int[] from, int[] to, int count) {
+    for (int i = 0; i < count; i++) {
+      long[] part = partSegment(source, from[i]);
+      int partAt = partAt(source, from[i]);
+      long[] segment = segment(to[i]);
+      int at = at(to[i]);
+      long value = part[partAt + 1];
+      boolean displaces = largest ? value > segment[at + 1] : value < segment[at + 1];
+      if (part[partAt] != 0 && (displaces || segment[at] == 0)) {
+        segment[at] = 1;
+        segment[at + 1] = value;
+      }
+    }
+  }
+
   private void gather(Column column, Contributions input) {
     int[] rows = input.rows;
     if (column instanceof LongColumn source) {

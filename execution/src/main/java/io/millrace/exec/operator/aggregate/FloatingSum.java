@@ -60,6 +60,34 @@ final class FloatingSum {
     return wide;
   }
 
+  /**
+   * Adds another sum.
+   *
+   * @param sum changed in place if it is wide enough; empty for 0
+   * @param addend stays as it is
+   * @return the sum
+   */
+  static long[] add(long[] sum, long[] addend) {
+    if (addend.length == 0) {
+      return sum;
+    }
+    if (sum.length == 0) {
+      return addend.clone();
+    }
+    int from = (int) addend[0];
+    int end = from + addend.length - 1;
+    long top = addend[addend.length - 1];
+    long[] wide = reserve(sum, from, top >= TOP_LIMIT || top < -TOP_LIMIT ? end + 1 : end);
+    int at = from - (int) wide[0] + 1;
+    long sign = top >> 63;
+    long carry = 0;
+    for (int i = at; i < wide.length; i++) {
+      int limb = 1 + i - at;
+      carry = addLimb(wide, i, limb < addend.length ? addend[limb] : sign, carry);
+    }
+    return wide;
+  }
+
   private static void add(long[] sum, int at, long first, long second, long third) {
     long value = sum[at] + first;
     long carry = Long.compareUnsigned(value, first) < 0 ? 1 : 0;

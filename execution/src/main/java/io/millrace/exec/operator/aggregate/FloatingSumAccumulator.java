@@ -64,6 +64,25 @@ final class FloatingSumAccumulator extends Accumulator implements SlotExtension 
     }
   }
 
+  @Override
+  void merge(Accumulator source, int[] from, int[] to, int count) {
+    FloatingSumAccumulator parts = (FloatingSumAccumulator) source;
+    for (int i = 0; i < count; i++) {
+      long[] part = partSegment(source, from[i]);
+      int partAt = partAt(source, from[i]);
+      long[] segment = segment(to[i]);
+      int at = at(to[i]);
+      for (int word = 0; word < WORDS; word++) {
+        segment[at + word] += part[partAt + word];
+      }
+      long[] before = sum(to[i]);
+      long[] after = FloatingSum.add(before, from[i] < 0 ? sum(~from[i]) : parts.sum(from[i]));
+      if (after != before) {
+        keep(to[i], after);
+      }
+    }
+  }
+
   private long[] sum(int slot) {
     return slot < sums.length ? sums[slot] : ZERO;
   }

@@ -2,17 +2,18 @@ package io.millrace.exec.operator.aggregate;
 
 import io.millrace.api.batch.ColumnBatch;
 import io.millrace.api.batch.ColumnBuilder;
-import io.millrace.api.types.DataType;
-import io.millrace.api.types.Schema;
 import io.millrace.exec.operator.Counters;
 import io.millrace.exec.operator.InputRows;
 import io.millrace.plan.physical.AggregateCall;
 import io.millrace.plan.physical.OperatorSpec.AggregateSpec;
 import io.millrace.state.EncodedKeys;
+import io.millrace.state.KeyHashing;
+import io.millrace.state.KeyLayout;
 import io.millrace.state.KeyedTable;
+import io.millrace.state.SlotExtension;
 import io.millrace.state.StateTables;
 import io.millrace.state.StateTables.KeyHorizon;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,28 +34,42 @@ final class Groups {
   private final Contributions contributions = new Contributions();
   private final Contributions selected = new Contributions();
   private int[] slots = {};
+  private long[] hashes = {};
   private int createdCount;
 
+  /** The groups of an aggregation whose rows come once for each group. */
   Groups(AggregateSpec spec, StateTables tables) {
-    Schema input = spec.input().output();
-    this.keyColumns = spec.keys().stream().mapToInt(Integer::intValue).toArray();
-    this.calls = spec.calls();
-    AccumulatorFactory factory = new AccumulatorFactory(input, spec.insertOnly());
-    int words = OWN_WORDS;
-    for (AggregateCall call : calls) {
-      words += factory.words(call);
-    }
-    List<DataType> keyTypes = new ArrayList<>();
-    for (int column : keyColumns) {
-      keyTypes.add(input.type(column));
-    }
-    Optional<KeyHorizon> horizon =
+    this(
+        spec,
+        tables,
+        spec.keys().stream().mapToInt(Integer::intValue).toArray(),
+        new KeyLayout(spec.keys().stream().map(spec.input().output()::type).toList()),
         spec.horizon()
             .map(
                 h ->
                     new KeyHorizon(
-                        keyPosition(spec, h.column()), h.unitMicros(), h.offsetMicros()));
-    this.table = tables.keyed("groups", keyTypes, words, horizon);
+                        keyPosition(spec, h.column()), h.unitMicros(), h.offsetMicros())));
+  }
+
+  /**
+   * Groups of other keys than those of the aggregation.
+   *
+   * @param keyColumns the columns of the input that the first columns of a key come from
+   */
+  Groups(
+      AggregateSpec spec,
+      StateTables tables,
+      int[] keyColumns,
+      KeyLayout layout,
+      Optional<KeyHorizon> horizon) {
+    this.keyColumns = keyColumns;
+    this.calls = spec.calls();
+    AccumulatorFactory factory = new AccumulatorFactory(spec.input().output(), spec.insertOnly());
+    int words = OWN_WORDS;
+    for (AggregateCall call : calls) {
+      words += factory.words(call);
+    }
+    this.table = tables.keyed("groups", layout, words, horizon);
     this.keys = new EncodedKeys(table.layout());
     this.accumulators = new Accumulator[calls.size()];
     int offset = table.stateOffset() + OWN_WORDS;
@@ -79,10 +94,41 @@ final class Groups {
 
   /** The slots of rows, making groups for keys that are new. */
   int[] find(InputRows input) {
-    if (slots.length < input.count()) {
-      slots = new int[Math.max(input.count(), ColumnBatch.MAX_ROWS)];
-    }
+    reserveSlots(input.count());
     keys.encode(input.batch(), keyColumns, input.rows(), input.count(), input.hashes());
+    return findKeys(input);
+  }
+
+  private void reserveSlots(int count) {
+    if (slots.length < count) {
+      slots = new int[Math.max(count, ColumnBatch.MAX_ROWS)];
+    }
+  }
+
+  /**
+   * The slots of slices of rows, which are the last column of the key.
+   *
+   * @param starts of the slice of each row
+   */
+  int[] findSlices(InputRows input, long[] starts) {
+    reserveSlots(input.count());
+    if (hashes.length < input.count()) {
+      hashes = new long[slots.length];
+    }
+    for (int i = 0; i < input.count(); i++) {
+      hashes[i] = KeyHashing.within(input.hashes()[i], starts[i]);
+    }
+    keys.encode(input.batch(), keyColumns, input.rows(), input.count(), hashes);
+    long[] words = keys.words();
+    int width = table.layout().width();
+    for (int i = 0, at = table.layout().offset(keyColumns.length); i < input.count(); i++) {
+      words[at] = starts[i];
+      at += width;
+    }
+    return findKeys(input);
+  }
+
+  private int[] findKeys(InputRows input) {
     createdCount = table.upsert(keys, slots);
     int[] created = table.created();
     for (int i = 0; i < createdCount; i++) {
@@ -139,6 +185,48 @@ final class Groups {
 
   void appendResults(int call, int[] groupSlots, int from, int to, ColumnBuilder target) {
     accumulators[call].appendResults(groupSlots, from, to, target);
+  }
+
+  /**
+   * Adds what is known of parts to wholes, as {@link Accumulator#merge} says. The arrival of a
+   * whole is that of its first part.
+   */
+  void merge(Groups source, Merges merges) {
+    mergeRows(source, merges);
+    for (int i = 0; i < accumulators.length; i++) {
+      accumulators[i].merge(source.accumulators[i], merges.from, merges.to, merges.count);
+    }
+  }
+
+  /** Adds numbers of rows only, and arrivals. */
+  void mergeRows(Groups source, Merges merges) {
+    for (int i = 0; i < merges.count; i++) {
+      int part = merges.from[i];
+      long[] from = part < 0 ? segment(~part) : source.segment(part);
+      int fromAt = part < 0 ? at(~part) : source.at(part);
+      long[] to = segment(merges.to[i]);
+      int toAt = at(merges.to[i]);
+      to[toAt + ARRIVAL] = Math.min(to[toAt + ARRIVAL], from[fromAt + ARRIVAL]);
+      to[toAt + ROWS] += from[fromAt + ROWS];
+    }
+  }
+
+  /** Makes groups what they were before their first row, with an arrival behind all others. */
+  void clear(int from, int to) {
+    int stateOffset = table.stateOffset();
+    int words = table.width() - stateOffset;
+    for (int slot = from; slot < to; slot++) {
+      int at = at(slot);
+      Arrays.fill(segment(slot), at, at + words, 0);
+      segment(slot)[at + ARRIVAL] = Long.MAX_VALUE;
+    }
+    for (Accumulator accumulator : accumulators) {
+      if (accumulator instanceof SlotExtension extension) {
+        for (int slot = from; slot < to; slot++) {
+          extension.release(slot);
+        }
+      }
+    }
   }
 
   /** Forgets groups. */

@@ -24,18 +24,31 @@ final class WideExtremeAccumulator extends Accumulator {
   void update(Contributions input) {
     long[] words = ((Int128Column) input.batch.column(argument)).words();
     for (int i = 0; i < input.count; i++) {
-      long[] segment = segment(input.slots[i]);
-      int at = at(input.slots[i]);
-      long low = words[2 * input.rows[i]];
-      long high = words[2 * input.rows[i] + 1];
-      int comparison = Long.compare(high, segment[at + 2]);
-      if (comparison == 0) {
-        comparison = Long.compareUnsigned(low, segment[at + 1]);
-      }
-      if (segment[at] == 0 || (largest ? comparison > 0 : comparison < 0)) {
-        segment[at] = 1;
-        segment[at + 1] = low;
-        segment[at + 2] = high;
+      add(input.slots[i], words[2 * input.rows[i]], words[2 * input.rows[i] + 1]);
+    }
+  }
+
+  private void add(int slot, long low, long high) {
+    long[] segment = segment(slot);
+    int at = at(slot);
+    int comparison = Long.compare(high, segment[at + 2]);
+    if (comparison == 0) {
+      comparison = Long.compareUnsigned(low, segment[at + 1]);
+    }
+    if (segment[at] == 0 || (largest ? comparison > 0 : comparison < 0)) {
+      segment[at] = 1;
+      segment[at + 1] = low;
+      segment[at + 2] = high;
+    }
+  }
+
+  @Override
+  void merge(Accumulator source, int[] from, int[] to, int count) {
+    for (int i = 0; i < count; i++) {
+      long[] part = partSegment(source, from[i]);
+      int at = partAt(source, from[i]);
+      if (part[at] != 0) {
+        add(to[i], part[at + 1], part[at + 2]);
       }
     }
   }
