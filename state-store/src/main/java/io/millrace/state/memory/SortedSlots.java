@@ -343,8 +343,13 @@ final class SortedSlots {
     if (nodes.level(node) > 0) {
       return nodes.sum(node, entry);
     }
-    int weight = nodes.child(node, entry);
-    return weight == Integer.MAX_VALUE ? order.weight(nodes.slot(node, entry)) : weight;
+    return weight(nodes.link(node, entry));
+  }
+
+  /** The weight in a link of a leaf. */
+  private long weight(long link) {
+    int weight = (int) link;
+    return weight == Integer.MAX_VALUE ? order.weight((int) (link >>> 32)) : weight;
   }
 
   private long weight(int node) {
@@ -353,16 +358,17 @@ final class SortedSlots {
 
   /** What the first entries of a node weigh. */
   private long weightBefore(int node, int entry) {
+    long[] chunk = nodes.chunk(node);
     long sum = 0;
     if (nodes.level(node) > 0) {
-      long[] chunk = nodes.chunk(node);
       int sums = TreeNodes.sums(node);
-      for (int i = 0; i < entry; i++) {
-        sum += chunk[sums + i];
+      for (int i = sums; i < sums + entry; i++) {
+        sum += chunk[i];
       }
     } else {
-      for (int i = 0; i < entry; i++) {
-        sum += weight(node, i);
+      int links = nodes.links(node);
+      for (int i = links; i < links + entry; i++) {
+        sum += weight(chunk[i]);
       }
     }
     return sum;
@@ -397,20 +403,34 @@ final class SortedSlots {
       return NONE;
     }
     long left = position;
-    while (true) {
+    while (nodes.level(node) > 0) {
+      long[] chunk = nodes.chunk(node);
+      int sums = TreeNodes.sums(node);
       int count = nodes.count(node);
       int at = 0;
-      while (at < count && left >= weight(node, at)) {
-        left -= weight(node, at++);
+      while (at < count && left >= chunk[sums + at]) {
+        left -= chunk[sums + at++];
       }
       if (at == count) {
         return NONE;
       }
-      if (nodes.level(node) == 0) {
-        return nodes.slot(node, at);
-      }
       node = nodes.child(node, at);
     }
+    return slotInLeaf(node, left);
+  }
+
+  private int slotInLeaf(int leaf, long position) {
+    long[] chunk = nodes.chunk(leaf);
+    int links = nodes.links(leaf);
+    int end = links + nodes.count(leaf);
+    long left = position;
+    for (int i = links; i < end; i++) {
+      left -= weight(chunk[i]);
+      if (left < 0) {
+        return (int) (chunk[i] >>> 32);
+      }
+    }
+    return NONE;
   }
 
   /** Gives the slots that make up a range of weight, in order. */

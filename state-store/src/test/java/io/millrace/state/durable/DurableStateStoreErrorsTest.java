@@ -3,11 +3,18 @@ package io.millrace.state.durable;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.millrace.api.batch.BatchBuilder;
+import io.millrace.api.batch.ColumnBatch;
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.types.DataType;
 import io.millrace.api.types.Field;
 import io.millrace.api.types.Schema;
+import io.millrace.state.EncodedKeys;
+import io.millrace.state.KeyedTable;
+import io.millrace.state.OrderedTable;
+import io.millrace.state.SortOrder;
+import io.millrace.state.StateTables;
 import io.millrace.state.durable.Operation.Remove;
 import io.millrace.state.durable.Operation.Shape;
 import io.millrace.state.durable.Operation.Upsert;
@@ -227,6 +234,41 @@ class DurableStateStoreErrorsTest {
     MillraceException failure = failure(() -> recover(shape(DataType.STRING)));
     assertThat(failure.code()).isEqualTo(ErrorCode.STATE_INCOMPATIBLE);
     assertThat(failure).hasMessageContaining("count").hasMessageContaining("keys");
+  }
+
+  @Test
+  void tableInAnotherOrderIsIncompatible() {
+    try (DurableStateStore store = DurableStateStore.open(directory, APPLY_NONE)) {
+      StateTables tables = store.tables("rank", 0, 1);
+      KeyedTable keys = tables.keyed("keys", List.of(), 0, Optional.empty());
+      OrderedTable rows = openRows(tables, keys, SortOrder.ASCENDING);
+      store.recover(-1);
+      EncodedKeys key = new EncodedKeys(keys.layout());
+      key.begin(1, new long[1]);
+      int[] groups = new int[1];
+      keys.upsert(key, groups);
+      ColumnBatch batch =
+          new BatchBuilder(Schema.of(new Field("v", DataType.BIGINT))).row(7L).build();
+      int[] first = {0};
+      rows.add(groups, batch, first, first, new int[] {1}, 1, new int[1]);
+      store.commit(0, HEADER);
+    }
+    MillraceException failure =
+        failure(
+            () -> {
+              try (DurableStateStore store = DurableStateStore.open(directory, APPLY_NONE)) {
+                StateTables tables = store.tables("rank", 0, 1);
+                KeyedTable keys = tables.keyed("keys", List.of(), 0, Optional.empty());
+                openRows(tables, keys, new SortOrder(false, false));
+                store.recover(0);
+              }
+            });
+    assertThat(failure.code()).isEqualTo(ErrorCode.STATE_INCOMPATIBLE);
+    assertThat(failure).hasMessageContaining("rank").hasMessageContaining("rows");
+  }
+
+  private static OrderedTable openRows(StateTables tables, KeyedTable keys, SortOrder order) {
+    return tables.ordered("rows", keys, List.of(DataType.BIGINT), List.of(order));
   }
 
   @Test

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
@@ -212,6 +213,51 @@ class MemoryOrderedTableTest {
         assertThat(behind[0]).isEqualTo(weight(group, row -> order.compare(row, bound) <= 0));
       }
     }
+  }
+
+  /** Short and long binaries that begin alike, or differ in zeros at their end only. */
+  @Property(tries = 40)
+  void bytesLieInOrder(@ForAll long seed) {
+    Random random = new Random(seed);
+    Schema schema = Schema.of(new Field("b", DataType.BINARY), new Field("c", DataType.BINARY));
+    List<SortOrder> orders = RowOrdering.randomOrders(random, 2);
+    OrderedTable table = new MemoryOrderedTable(List.of(DataType.BINARY, DataType.BINARY), orders);
+    TreeSet<Object[]> expected = new TreeSet<>(new RowOrdering(orders, 2));
+    BatchBuilder builder = new BatchBuilder(schema);
+    int count = 200;
+    for (int i = 0; i < count; i++) {
+      Object[] row = {zerosAndOnes(random, 17), zerosAndOnes(random, 3)};
+      builder.row(row);
+      expected.add(row);
+    }
+    int[] rows = IntStream.range(0, count).toArray();
+    int[] weights = new int[count];
+    Arrays.fill(weights, 1);
+    table.add(
+        new int[count], builder.build(), new int[] {0, 1}, rows, weights, count, new int[count]);
+    OrderedRows ordered = new OrderedRows();
+    table.ranges(new int[1], new long[1], new long[] {count}, false, 1, ordered);
+    ColumnBuilder first = new ColumnBuilder(DataType.BINARY, count);
+    ColumnBuilder second = new ColumnBuilder(DataType.BINARY, count);
+    table.append(0, ordered.handles(), 0, ordered.size(), first);
+    table.append(1, ordered.handles(), 0, ordered.size(), second);
+    Column firsts = first.build();
+    Column seconds = second.build();
+    assertThat(ordered.size()).isEqualTo(expected.size());
+    int next = 0;
+    for (Object[] row : expected) {
+      assertThat(firsts.value(next)).isEqualTo(row[0]);
+      assertThat(seconds.value(next++)).isEqualTo(row[1]);
+    }
+  }
+
+  /** Mostly zeros, so that many begin alike. */
+  private static byte[] zerosAndOnes(Random random, int longest) {
+    byte[] bytes = new byte[random.nextInt(longest + 1)];
+    for (int i = random.nextInt(3); i > 0 && bytes.length > 0; i--) {
+      bytes[random.nextInt(bytes.length)] = (byte) (random.nextBoolean() ? 1 : -1);
+    }
+    return bytes;
   }
 
   /** Random types, orders, weights, also negative ones, and evictions, against sorted maps. */

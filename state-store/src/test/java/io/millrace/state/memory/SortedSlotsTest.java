@@ -281,6 +281,20 @@ class SortedSlotsTest {
     assertThat(trees.sorted.height(0)).isEqualTo(1);
   }
 
+  /** Two rows that are left on both sides of where the root was split are not far below it. */
+  @Test
+  void whatIsLeftOfADeepTreeIsShallow() {
+    int full = TreeNodes.CAPACITY * TreeNodes.CAPACITY * TreeNodes.CAPACITY;
+    Trees trees = new Trees(0, 1);
+    for (int i = 0; i <= full; i++) {
+      trees.insert(0, i, 1);
+    }
+    assertThat(trees.sorted.height(0)).isEqualTo(4);
+    trees.removeBefore(0, full - 1, false);
+    assertThat(trees.sorted.height(0)).isEqualTo(1);
+    trees.check(0, new Random(0));
+  }
+
   /** Rows that come in order fill their nodes, and small groups take little. */
   @Test
   void memoryFollowsTheRows() {
