@@ -66,6 +66,9 @@ final class MemoryOrderedTable implements OrderedTable, GroupedValues {
       int[] weights,
       int count,
       int[] handles) {
+    if (columns.length != columnCount) {
+      throw new IllegalArgumentException(columns.length + " columns of " + columnCount);
+    }
     keys.encodeGrouped(groups, batch, columns, batchRows, count, NO_HASHES);
     GroupedChangeLog log = changeLog;
     for (int i = 0; i < count; i++) {
@@ -168,11 +171,20 @@ final class MemoryOrderedTable implements OrderedTable, GroupedValues {
       boolean behind,
       int count,
       long[] positions) {
-    keys.encodeGrouped(groups, batch, columns, batchRows, count, NO_HASHES);
+    encodeBounds(groups, batch, columns, batchRows, count);
     for (int i = 0; i < count; i++) {
       order.probe(keys, i, columns.length);
       positions[i] = weightBefore(groups[i], columns.length, behind);
     }
+  }
+
+  private void encodeBounds(
+      int[] groups, ColumnBatch batch, int[] columns, int[] batchRows, int count) {
+    if (columns.length == 0 || columns.length > columnCount) {
+      throw new IllegalArgumentException(
+          "a bound of " + columns.length + " columns for rows of " + columnCount);
+    }
+    keys.encodeGrouped(groups, batch, columns, batchRows, count, NO_HASHES);
   }
 
   private long weightBefore(int group, int columns, boolean behind) {
@@ -223,7 +235,7 @@ final class MemoryOrderedTable implements OrderedTable, GroupedValues {
   @Override
   public void removeBefore(
       int[] groups, ColumnBatch batch, int[] columns, int[] batchRows, int count) {
-    keys.encodeGrouped(groups, batch, columns, batchRows, count, NO_HASHES);
+    encodeBounds(groups, batch, columns, batchRows, count);
     removed.clear();
     for (int i = 0; i < count; i++) {
       order.probe(keys, i, columns.length);
