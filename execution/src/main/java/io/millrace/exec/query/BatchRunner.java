@@ -50,6 +50,10 @@ final class BatchRunner implements AutoCloseable {
   private long nextBatchId;
   private long nextStep;
   private long lastTimeMicros = NO_WATERMARK;
+
+  /** How long nobody looked at the sources: since the newest batch of an earlier run. */
+  private long awayMicros;
+
   private boolean ended;
 
   /** Whether it is known of every epoch before the next one that others see it. */
@@ -89,6 +93,8 @@ final class BatchRunner implements AutoCloseable {
   }
 
   private void resume(Resumption resumption) {
+    Optional<BatchRecord> newest = resumption.again().or(resumption::last);
+    awayMicros = newest.map(record -> Math.max(0, time() - record.timeMicros())).orElse(0L);
     resumption.last().ifPresent(this::goOnBehind);
     resumption.again().ifPresent(this::repeat);
     if (resumption.publish()) {
@@ -108,7 +114,7 @@ final class BatchRunner implements AutoCloseable {
     for (BatchRecord.Node node : last.nodes()) {
       nodes.add(new WatermarkTracker.Node(node.newest(), node.lastSeen()));
     }
-    parts.watermarks().resume(nodes, last.watermark(), last.timeMicros(), clock.nowMicros());
+    parts.watermarks().resume(nodes, last.watermark(), awayMicros);
   }
 
   /** Makes the batches of an epoch due that was decided. */
@@ -321,7 +327,9 @@ final class BatchRunner implements AutoCloseable {
 
   private void ran(Batch batch, Epoch open, StepReport report) {
     if (!parts.bounded()) {
-      parts.watermarks().observe(report.eventTimes(), batch.timeMicros());
+      // What runs again has been looked at only now.
+      long away = batch.logged().isPresent() ? awayMicros : 0;
+      parts.watermarks().observe(report.eventTimes(), batch.timeMicros() + away);
     }
     if (remembersSteps()) {
       open.remember(
@@ -349,6 +357,10 @@ final class BatchRunner implements AutoCloseable {
    * @throws InterruptedException if it was broken off; it has not happened then
    */
   StreamingQueryProgress commit(BatchGuard guard) throws InterruptedException {
+    if (isRepeating()) {
+      throw new IllegalStateException(
+          "epoch " + nextBatchId + " runs again and has not come to its end");
+    }
     Epoch open = epoch.orElseThrow();
     Batch last = open.last();
     BatchTimes times = open.times();

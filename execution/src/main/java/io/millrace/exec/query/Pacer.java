@@ -69,19 +69,36 @@ final class Pacer {
       return new End();
     }
     long now = clock.nowMicros();
+    // What runs again is decided already: time neither keeps it waiting nor cuts it in two.
+    return runner.isRepeating() ? whatIsDue(now) : atItsTime(now);
+  }
+
+  private Decision atItsTime(long now) {
+    followClock(now);
     if (now < notBefore) {
       return new Wait(notBefore, false);
     }
     if (now >= epochEnd && runner.isEpochOpen()) {
       return new Commit();
     }
+    return whatIsDue(now);
+  }
+
+  /** Nothing is further away than an interval: a clock that was set back stops nobody. */
+  private void followClock(long now) {
+    notBefore = Math.min(notBefore, trigger.nextStart(now).orElse(Long.MIN_VALUE));
+    epochEnd = Math.min(epochEnd, trigger.epochEnd(now).orElse(LoopClock.NEVER));
+  }
+
+  private Decision whatIsDue(long now) {
     OptionalLong tick = trigger.nextStart(now);
     notBefore = tick.orElse(Long.MIN_VALUE);
     Optional<Batch> batch = runner.choose(trigger.isLimited());
     if (batch.isPresent()) {
       return run(batch.get(), now);
     }
-    if (trigger.endsWhenIdle()) {
+    // What an earlier run has left to publish may have been the end.
+    if (trigger.endsWhenIdle() || runner.hasEnded()) {
       over = true;
       return new End();
     }

@@ -70,19 +70,17 @@ public final class WatermarkTracker {
   }
 
   /**
-   * Goes on behind a batch of an earlier run. The time since then does not count as idle: nobody
-   * looked, so nobody can say that there were no rows.
+   * Goes on behind a batch of an earlier run. The time between the runs does not count as idle:
+   * nobody looked, so nobody can say that there were no rows.
    *
    * @param nodes the declarations behind that batch
    * @param watermark W of that batch
-   * @param batchTimeMicros T of that batch
-   * @param nowMicros processing time now
+   * @param awayMicros how long nobody looked
    */
-  public void resume(List<Node> nodes, long watermark, long batchTimeMicros, long nowMicros) {
-    long away = Math.max(0, nowMicros - batchTimeMicros);
+  public void resume(List<Node> nodes, long watermark, long awayMicros) {
     for (int i = 0; i < newest.length; i++) {
       newest[i] = nodes.get(i).newest();
-      lastSeen[i] = nodes.get(i).lastSeen() + away;
+      lastSeen[i] = nodes.get(i).lastSeen() + awayMicros;
     }
     current = watermark;
     late = watermark;
@@ -143,13 +141,17 @@ public final class WatermarkTracker {
         });
   }
 
-  /** When, without new rows, the next declaration becomes idle; empty if none ever does. */
+  /**
+   * When, without new rows, the next declaration becomes idle; empty if none ever does. That is a
+   * whole millisecond, as the times of batches are: one that begins then finds it idle.
+   */
   public OptionalLong nextIdleTime(long nowMicros) {
     if (idleTimeoutMicros == Long.MAX_VALUE || policy == WatermarkPolicy.MAX) {
       return OptionalLong.empty();
     }
     return Arrays.stream(lastSeen)
-        .map(seen -> seen + idleTimeoutMicros)
+        .map(seen -> -Math.floorDiv(-(seen + idleTimeoutMicros), MICROS_PER_MILLI))
+        .map(millis -> millis * MICROS_PER_MILLI)
         .filter(time -> time > nowMicros)
         .min();
   }

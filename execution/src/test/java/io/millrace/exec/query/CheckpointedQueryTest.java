@@ -26,6 +26,7 @@ import io.millrace.state.durable.DurableStateStore;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -43,6 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CheckpointedQueryTest {
   private static final long SECOND = 1_000_000;
   private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+  private static final Trigger EPOCHS = new Trigger.Continuous(Duration.ofSeconds(10));
 
   @TempDir Path directory;
 
@@ -175,6 +177,56 @@ class CheckpointedQueryTest {
     try (SteppedQuery next = run()) {
       assertThat(next.stepAll()).isEmpty();
     }
+  }
+
+  /** A run that dies when its first epoch, of the rows 1, 2 and 3, is decided and not published. */
+  private void dieWithAnEpochOfManySteps(Instant[] now) {
+    dieBehind(ProtocolStep.COMMIT, 0);
+    query.source.limit(1).add(1, 2, 3);
+    try (SteppedQuery dying = query.checkpoint(checkpoint()).stepped(EPOCHS, () -> now[0])) {
+      dying.stepAll();
+      now[0] = now[0].plusSeconds(10);
+      assertThatThrownBy(dying::step).hasMessageContaining("dead behind");
+    }
+    assertThat(query.graph.inputs()).hasSizeGreaterThan(3);
+    query.observer(ProtocolObserver.NONE);
+  }
+
+  @Test
+  void anEpochThatRunsAgainIsNotCutByTheClock() {
+    Instant[] now = {NOON};
+    dieWithAnEpochOfManySteps(now);
+    try (SteppedQuery next = query.checkpoint(checkpoint()).stepped(EPOCHS, () -> now[0])) {
+      while (next.nextBatchId() == 0) {
+        assertThat(query.sink.batches()).isEmpty();
+        now[0] = now[0].plusSeconds(60);
+        assertThat(next.step()).isPresent();
+      }
+      assertThat(next.nextBatchId()).isEqualTo(1);
+      assertThat(query.sink.batches()).containsExactly(List.of(1L, 2L, 3L));
+    }
+  }
+
+  @Test
+  void anEpochThatRunsAgainDoesNotWaitForTicks() {
+    Instant[] now = {NOON};
+    dieWithAnEpochOfManySteps(now);
+    try (SteppedQuery next = run(new Trigger.ProcessingTime(Duration.ofHours(1)), now[0])) {
+      next.stepAll();
+      assertThat(query.sink.batches()).containsExactly(List.of(1L, 2L, 3L));
+    }
+  }
+
+  @Test
+  void boundedInputWhoseLastBatchIsOnlyToBePublishedEnds() {
+    query.bounded().source.add(1, 2);
+    die(ProtocolStep.COMMIT, 0);
+    assertThat(query.sink.batches()).isEmpty();
+    RunningQuery next =
+        query.checkpoint(checkpoint(SinkCapability.DURABLE_PREPARE)).start(new Trigger.Default());
+    next.awaitTermination();
+    assertThat(query.sink.batches()).containsExactly(List.of(1L, 2L));
+    assertThat(next.wasStopped()).isFalse();
   }
 
   @Test

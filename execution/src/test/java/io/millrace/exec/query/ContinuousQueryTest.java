@@ -122,6 +122,24 @@ class ContinuousQueryTest {
   }
 
   @Test
+  void clockThatIsSetBackDelaysAnEpochByNoMoreThanItsInterval() {
+    FakeQuery parts = FakeQuery.stateless();
+    Clock clock = new Clock();
+    SteppedQuery query = parts.stepped(EVERY_TEN_SECONDS, clock);
+    parts.source.add(1);
+    query.step();
+    clock.advance(-3600);
+    assertThat(query.step()).isEmpty();
+    clock.advance(9);
+    assertThat(query.step()).isEmpty();
+    assertThat(parts.sink.batches()).isEmpty();
+    clock.advance(1);
+    query.step();
+    assertThat(parts.sink.batches()).containsExactly(List.of(1L));
+    query.close();
+  }
+
+  @Test
   void epochOfVeryManyStepsIsDecidedBeforeItsTime() {
     FakeQuery parts = FakeQuery.stateless().showingSteps();
     SteppedQuery query = parts.stepped(EVERY_HOUR, new Clock());

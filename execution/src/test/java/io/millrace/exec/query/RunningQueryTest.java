@@ -83,6 +83,32 @@ class RunningQueryTest {
   }
 
   @Test
+  void clockThatIsSetBackDelaysABatchByNoMoreThanTheInterval() {
+    FakeQuery parts = FakeQuery.stateless();
+    SimulatedClock clock = new SimulatedClock("12:00:03");
+    List<Long> starts = new ArrayList<>();
+    AtomicReference<RunningQuery> self = new AtomicReference<>();
+    parts.graph.middle(
+        input -> {
+          starts.add(clock.nowMicros());
+          clock.pass(-1800);
+          parts.source.add(1);
+        });
+    parts.sink.onPublish(
+        batch -> {
+          if (batch == 1) {
+            self.get().stop();
+          }
+        });
+    parts.source.add(1);
+    self.set(parts.running(new Trigger.ProcessingTime(Duration.ofSeconds(10)), clock));
+    self.get().start();
+    self.get().awaitTermination();
+    assertThat(starts)
+        .containsExactly(SimulatedClock.micros("12:00:03"), SimulatedClock.micros("11:30:10"));
+  }
+
+  @Test
   void queryIsWokenByRowsAndProcessesAllThatIsAvailable() {
     FakeQuery parts = FakeQuery.withWatermark();
     RunningQuery query = parts.start(new Trigger.Default());

@@ -138,6 +138,33 @@ class WatermarkTrackerTest {
   }
 
   @Test
+  void whoWakesWhenADeclarationBecomesIdleFindsItIdleInWholeMilliseconds() {
+    WatermarkTracker tracker =
+        new WatermarkTracker(
+            WatermarkPolicy.MIN, new long[] {0, 0}, Optional.of(Duration.ofSeconds(30)), 500);
+    tracker.observe(Map.of(0, new EventTimes(9 * SECOND, 9 * SECOND, 0, 1)), 10 * SECOND);
+    long idle = tracker.nextIdleTime(10 * SECOND).orElseThrow();
+    assertThat(idle).isEqualTo(30 * SECOND + 1_000);
+    assertThat(tracker.isAdvanceDue(idle)).isTrue();
+  }
+
+  @Test
+  void timeBetweenRunsDoesNotCountAsIdle() {
+    WatermarkTracker tracker =
+        new WatermarkTracker(
+            WatermarkPolicy.MIN, new long[] {0, 0}, Optional.of(Duration.ofSeconds(30)), 0);
+    tracker.resume(
+        List.of(
+            new WatermarkTracker.Node(5 * SECOND, 90 * SECOND),
+            new WatermarkTracker.Node(9 * SECOND, 100 * SECOND)),
+        5 * SECOND,
+        3600 * SECOND);
+    assertThat(tracker.next(3700 * SECOND)).isEqualTo(5 * SECOND);
+    assertThat(tracker.nextIdleTime(3700 * SECOND)).hasValue(3720 * SECOND);
+    assertThat(tracker.next(3720 * SECOND)).isEqualTo(9 * SECOND);
+  }
+
+  @Test
   void withoutDeclarationThereIsNoWatermark() {
     WatermarkTracker tracker = tracker(WatermarkPolicy.MIN);
     assertThat(tracker.isDeclared()).isFalse();
