@@ -122,16 +122,16 @@ public final class Texts {
       return from;
     }
     byte first = needle[needleAt];
-    int last = end - needleLength;
-    for (int i = from; i <= last; i++) {
-      if (text[i] == first
-          && (needleLength == 1
-              || Arrays.equals(
-                  text, i, i + needleLength, needle, needleAt, needleAt + needleLength))) {
-        return i;
-      }
+    if (needleLength == 1) {
+      return Bytewise.find(text, from, end, first, 1);
     }
-    return -1;
+    int last = end - needleLength;
+    int needleEnd = needleAt + needleLength;
+    int at = Bytewise.find(text, from, last + 1, first, 1);
+    while (at >= 0 && !Arrays.equals(text, at, at + needleLength, needle, needleAt, needleEnd)) {
+      at = Bytewise.find(text, at + 1, last + 1, first, 1);
+    }
+    return at;
   }
 
   public static boolean startsWith(
@@ -185,6 +185,9 @@ public final class Texts {
         return range(at, at);
       }
     }
+    if (separatorLength == 1) {
+      return splitPart(text, at, end, separator[separatorAt], wanted);
+    }
     int from = at;
     for (long i = 1; ; i++) {
       int next = find(text, from, end, separator, separatorAt, separatorLength);
@@ -196,6 +199,18 @@ public final class Texts {
       }
       from = next + separatorLength;
     }
+  }
+
+  private static long splitPart(byte[] text, int at, int end, byte separator, long part) {
+    if (part > end - at + 1L) {
+      return range(at, at);
+    }
+    int before = part == 1 ? at - 1 : Bytewise.find(text, at, end, separator, (int) part - 1);
+    if (before == -1 && part > 1) {
+      return range(at, at);
+    }
+    int next = Bytewise.find(text, before + 1, end, separator, 1);
+    return range(before + 1, next < 0 ? end : next);
   }
 
   /** The whole range, if it has at most that many code points; else a failed cast. */
