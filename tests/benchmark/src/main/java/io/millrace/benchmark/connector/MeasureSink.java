@@ -73,6 +73,11 @@ final class MeasureSink implements Sink {
       }
     }
 
+    @Override
+    public boolean keepsRows() {
+      return false;
+    }
+
     private static boolean isInserted(RowKind kind) {
       return kind == RowKind.INSERT || kind == RowKind.UPDATE_AFTER;
     }
