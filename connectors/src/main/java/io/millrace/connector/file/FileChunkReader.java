@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 final class FileChunkReader implements ChunkReader {
   private static final Logger LOG = LoggerFactory.getLogger(FileChunkReader.class);
 
-  private static final LineRange.Sizes SIZES = LineRange.Sizes.USUAL;
+  static final LineRange.Sizes SIZES = LineRange.Sizes.USUAL;
 
   private final Iterator<TakenFile> files;
   private final FileSourceOptions options;
@@ -34,12 +34,16 @@ final class FileChunkReader implements ChunkReader {
   private @Nullable FileChunks current;
 
   FileChunkReader(
-      List<TakenFile> files, FileSourceOptions options, RecordFormat format, FileColumns columns) {
+      List<TakenFile> files,
+      FileSourceOptions options,
+      RecordFormat format,
+      FileColumns columns,
+      ChunkBuffers buffers) {
     this.files = files.iterator();
     this.options = options;
     this.format = format;
     this.columns = columns;
-    this.buffers = new ChunkBuffers(SIZES.buffer(options.maxRecordSize()));
+    this.buffers = buffers;
   }
 
   @Override

@@ -30,6 +30,7 @@ final class FileSource implements Source {
   private final FileColumns columns;
   private final FileLister lister;
   private final FileLog log;
+  private final ChunkBuffers buffers;
 
   /** Whether files were looked for and {@link #newestOffset} was not asked since. */
   private boolean fresh;
@@ -41,6 +42,7 @@ final class FileSource implements Source {
     this.columns = new FileColumns(context, options.onError(), format);
     this.lister = new FileLister(options.path(), options.recursive(), options.ignoreMissing());
     this.log = new FileLog(options, lister, context.state());
+    this.buffers = new ChunkBuffers(FileChunkReader.SIZES.buffer(options.maxRecordSize()));
     options.archiveDirectory().ifPresent(this::checkArchive);
   }
 
@@ -96,7 +98,7 @@ final class FileSource implements Source {
     long from = files(start);
     log.open(from);
     List<TakenFile> files = log.files(from, Offsets.value(end, FILES));
-    return new FileChunkReader(files, options, format, columns);
+    return new FileChunkReader(files, options, format, columns, buffers);
   }
 
   @Override

@@ -21,7 +21,8 @@ final class LineRange implements Chunk {
    * @param beyond what is read beyond the end of the range to find the end of its last record
    */
   record Sizes(int range, int block, int beyond) {
-    static final Sizes USUAL = new Sizes(1 << 20, 1 << 18, 1 << 12);
+    static final Sizes USUAL =
+        new Sizes(Integer.getInteger("xr", 1 << 20), Integer.getInteger("xb", 1 << 18), 1 << 12);
 
     /** The bytes of content of an ordinary buffer: a record of the largest size fits at last. */
     int buffer(int maxRecordSize) {
@@ -29,12 +30,14 @@ final class LineRange implements Chunk {
     }
   }
 
+  private static final byte[] NO_BUFFER = {};
+
   private final LineFile file;
   private final long from;
   private final long to;
   private final List<byte[]> buffers = new ArrayList<>(1);
   private final RowMemory columns;
-  private byte[] buffer = {};
+  private byte[] buffer = NO_BUFFER;
 
   LineRange(LineFile file, long from, long to) {
     this.file = file;
@@ -45,9 +48,8 @@ final class LineRange implements Chunk {
 
   @Override
   public void decode(Output output) {
-    buffer = takeBuffer();
     try {
-      long place = firstRecord();
+      long place = file.isBehindOthers(from) ? firstBlock(output) : from;
       while (place < to) {
         place = block(place, output);
       }
@@ -55,27 +57,51 @@ final class LineRange implements Chunk {
       file.failed(e, output);
     } finally {
       file.bytes().leave();
+      if (!file.plan().rowsReferToInput()) {
+        giveBuffersBack();
+      }
     }
   }
 
-  private byte[] takeBuffer() {
-    byte[] taken = file.buffers().takeBytes(file.sizes().buffer(file.maxRecordSize()));
-    buffers.add(taken);
-    return taken;
+  private void takeBuffer() {
+    buffer = file.buffers().takeBytes(file.sizes().buffer(file.maxRecordSize()));
+    buffers.add(buffer);
   }
 
-  /** Where the first record of the range begins; its end if there is none. */
-  private long firstRecord() throws IOException {
-    if (!file.isBehindOthers(from)) {
-      return from;
+  /**
+   * Decodes the first records of a range that others are before: they begin behind a line feed,
+   * which may be the last byte before the range. Where the next record begins.
+   */
+  private long firstBlock(Output output) throws IOException {
+    long place = from - 1;
+    int length = readBlock(place);
+    int begin = behindLineFeed(place, length);
+    if (begin > length) {
+      return firstRecord(place + length);
     }
-    // a record begins behind a line feed, which may be the last byte before the range
-    long at = from - 1;
+    int end = endOfRecords(place, length);
+    if (end <= begin) {
+      return place + begin;
+    }
+    decode(place, begin, end, output);
+    return place + end;
+  }
+
+  /** The place in the buffer where a record of this range begins; beyond its content if none. */
+  private int behindLineFeed(long place, int length) {
+    int last = (int) Math.min(length, to - 1 - place);
+    int feed = Bytes.indexOf(buffer, 0, last, (byte) '\n');
+    return feed < last ? feed + 1 : length + 1;
+  }
+
+  /** Where the first record of the range begins behind a place; its end if there is none. */
+  private long firstRecord(long place) throws IOException {
+    long at = place;
     while (at < to - 1) {
-      int length = read(at, Math.min(file.sizes().beyond(), to - 1 - at));
-      int end = Bytes.indexOf(buffer, 0, length, (byte) '\n');
-      if (end < length) {
-        return at + end + 1;
+      int length = readBlock(at);
+      int begin = behindLineFeed(at, length);
+      if (begin <= length) {
+        return at + begin;
       }
       if (length == 0) {
         return to; // the file has become shorter
@@ -85,6 +111,13 @@ final class LineRange implements Chunk {
     return to;
   }
 
+  private int readBlock(long place) throws IOException {
+    if (buffer.length == 0) {
+      takeBuffer();
+    }
+    return read(place, Math.min(file.sizes().block(), to - place) + file.sizes().beyond());
+  }
+
   private int read(long place, long length) throws IOException {
     int room = buffer.length - Bytes.SLACK;
     return file.bytes().read(place, buffer, 0, (int) Math.min(length, room));
@@ -92,7 +125,7 @@ final class LineRange implements Chunk {
 
   /** Decodes some records; where the next one begins. */
   private long block(long place, Output output) throws IOException {
-    int length = read(place, Math.min(file.sizes().block(), to - place + file.sizes().beyond()));
+    int length = readBlock(place);
     int end = endOfRecords(place, length);
     while (end <= 0 && length > 0) {
       if (length > file.maxRecordSize()) {
@@ -105,7 +138,7 @@ final class LineRange implements Chunk {
     if (length == 0) {
       return to; // the file has become shorter
     }
-    decode(place, end, output);
+    decode(place, 0, end, output);
     return place + end;
   }
 
@@ -138,12 +171,12 @@ final class LineRange implements Chunk {
     return end;
   }
 
-  private void decode(long place, int end, Output output) {
+  private void decode(long place, int begin, int end, Output output) {
     int last = buffer[end - 1] == '\n' ? end - 1 : end;
     buffer[last] = '\n';
-    file.decoders().decode(new Records(buffer, 0, last, place), columns, output);
+    file.decoders().decode(new Records(buffer, begin, last, place), columns, output);
     if (file.plan().rowsReferToInput()) {
-      buffer = takeBuffer();
+      buffer = NO_BUFFER;
     }
   }
 
@@ -165,7 +198,13 @@ final class LineRange implements Chunk {
 
   @Override
   public void release() {
-    buffers.forEach(file.buffers()::giveBack);
+    giveBuffersBack();
     file.buffers().giveBack(columns);
+  }
+
+  private void giveBuffersBack() {
+    buffers.forEach(file.buffers()::giveBack);
+    buffers.clear();
+    buffer = NO_BUFFER;
   }
 }

@@ -4,12 +4,16 @@ import io.millrace.api.batch.ColumnBatch;
 import io.millrace.exec.operator.InputRows;
 import io.millrace.state.KeyGroups;
 import io.millrace.state.KeyHashing;
+import java.util.stream.IntStream;
 
 /**
  * A batch on its way into a stage: which rows belong to which partition, by key hash. The batch
  * itself is shared, not copied.
  */
 final class Exchange {
+  /** The numbers from 0 on, which nobody writes to. */
+  private static final int[] POSITIONS = IntStream.range(0, ColumnBatch.MAX_ROWS).toArray();
+
   private final ColumnBatch batch;
   private final int[] counts;
   private final int[][] rows;
@@ -28,11 +32,13 @@ final class Exchange {
   /** Deals a batch out to partitions. */
   static Exchange of(ColumnBatch batch, int[] keyColumns, int partitions) {
     int size = batch.size();
-    int[] allRows = new int[size];
-    int[] allPositions = new int[size];
-    for (int i = 0; i < size; i++) {
-      allRows[i] = batch.row(i);
-      allPositions[i] = i;
+    int[] allPositions = positions(size);
+    int[] allRows = allPositions;
+    if (!batch.isDense()) {
+      allRows = new int[size];
+      for (int i = 0; i < size; i++) {
+        allRows[i] = batch.row(i);
+      }
     }
     long[] allHashes = new long[size];
     KeyHashing.hash(batch, keyColumns, allRows, size, allHashes);
@@ -52,9 +58,9 @@ final class Exchange {
     long[][] hashes = new long[partitions][];
     int[][] positions = new int[partitions][];
     for (int p = 0; p < partitions; p++) {
-      rows[p] = new int[counts[p]];
-      hashes[p] = new long[counts[p]];
       positions[p] = new int[counts[p]];
+      rows[p] = batch.isDense() ? positions[p] : new int[counts[p]];
+      hashes[p] = new long[counts[p]];
     }
     int[] ends = new int[partitions];
     for (int i = 0; i < size; i++) {
@@ -65,6 +71,10 @@ final class Exchange {
       positions[p][to] = i;
     }
     return new Exchange(batch, counts, rows, hashes, positions);
+  }
+
+  private static int[] positions(int size) {
+    return size <= POSITIONS.length ? POSITIONS : IntStream.range(0, size).toArray();
   }
 
   int size() {

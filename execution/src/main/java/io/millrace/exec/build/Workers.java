@@ -6,8 +6,9 @@ import java.util.concurrent.SynchronousQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads of a graph, one a partition, and the barrier they meet at. They start with the first
- * round that needs them.
+ * The threads of a graph, one a partition, and the barrier they meet at. The first of them is the
+ * thread that asks for a round: it would only wait. The others start with the first round that
+ * needs them.
  */
 final class Workers implements AutoCloseable {
   /** The work of one thread in a round. */
@@ -49,6 +50,8 @@ final class Workers implements AutoCloseable {
   }
 
   private final int size;
+
+  /** The threads by number; the first place stays empty. */
   private final Worker[] threads;
 
   Workers(int size) {
@@ -61,14 +64,14 @@ final class Workers implements AutoCloseable {
   }
 
   /**
-   * Runs a task once for each index below the count, at most one a thread, and meanwhile something
-   * else on the calling thread. Returns when all have ended. The failure of the lowest index is
-   * thrown as it is; then that of the calling thread's part.
+   * Runs a task once for each index below the count, at most one a thread. The calling thread does
+   * something else first, then it runs the task of index 0. Returns when all have ended. The
+   * failure of the lowest index is thrown as it is; then that of the calling thread's own part.
    */
-  void run(int count, Task task, Runnable meanwhile) throws InterruptedException {
+  void run(int count, Task task, Runnable first) throws InterruptedException {
     CountDownLatch done = new CountDownLatch(count);
     Throwable[] failures = new Throwable[count];
-    int started = 0;
+    int started = 1;
     InterruptedException interrupt = null;
     try {
       while (started < count) {
@@ -84,11 +87,16 @@ final class Workers implements AutoCloseable {
     Throwable own = null;
     if (interrupt == null) {
       try {
-        meanwhile.run();
+        first.run();
       } catch (RuntimeException | Error failure) {
         // thrown below, once no worker is at work any more
         own = failure;
       }
+    }
+    if (interrupt == null && own == null) {
+      new Round(task, 0, done, failures).run();
+    } else {
+      done.countDown();
     }
     interrupt = await(done, interrupt);
     for (Throwable failure : failures) {
