@@ -1,5 +1,9 @@
 package io.millrace.state;
 
+import static io.millrace.api.error.MillraceException.error;
+
+import io.millrace.api.error.ErrorCode;
+import io.millrace.api.error.MillraceException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -11,6 +15,9 @@ public final class StateOutput {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
   private static final VarHandle INTS =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+
+  /** What arrays of all JVMs can have. */
+  private static final int LARGEST = Integer.MAX_VALUE - 64;
 
   private byte[] bytes = new byte[256];
   private int size;
@@ -36,10 +43,21 @@ public final class StateOutput {
     size = newSize;
   }
 
-  /** Makes room for that many bytes more, so that they can be written into {@link #array()}. */
+  /**
+   * Makes room for that many bytes more, so that they can be written into {@link #array()}.
+   *
+   * @throws MillraceException BATCH_TOO_LARGE if no array has that room
+   */
   public void reserve(int more) {
     if (bytes.length - size < more) {
-      bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(size, more), 2 * bytes.length));
+      long wanted = (long) size + more;
+      if (wanted > LARGEST) {
+        throw error(ErrorCode.BATCH_TOO_LARGE, wanted)
+            .hint(
+                "let batches be smaller:  OPTIONS (maxFilesPerTrigger = 10), or maxBytesPerTrigger")
+            .build();
+      }
+      bytes = Arrays.copyOf(bytes, (int) Math.max(wanted, Math.min(2L * bytes.length, LARGEST)));
     }
   }
 

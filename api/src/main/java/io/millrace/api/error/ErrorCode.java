@@ -98,6 +98,10 @@ public enum ErrorCode {
   CHECKPOINT_INCONSISTENT("XX001", ErrorKind.EXTERNAL, "checkpoint {} is inconsistent: {}"),
   CHECKPOINT_TOO_NEW(
       "0A000", ErrorKind.USER, "checkpoint {} was written by a newer version: format {}"),
+  BATCH_TOO_LARGE(
+      "54000",
+      ErrorKind.RESOURCE,
+      "one batch changes more state than can be written at once: {} bytes"),
   BATCH_NOT_RETAINED("22023", ErrorKind.USER, "query {} cannot go back to batch {}"),
   SOURCE_SET_CHANGED("55000", ErrorKind.USER, "the sources of the query have changed: {}"),
   STATE_INCOMPATIBLE("55000", ErrorKind.USER, "the state of {} does not fit the query: {}"),

@@ -100,14 +100,17 @@ public final class DurableStateStore implements DurableStore {
 
   /** The log must go on where the store behind it ends. */
   private void checkContinuous() {
-    long first = log.first().orElse(Long.MAX_VALUE);
-    if (log.last().orElse(-1) < reached() || applied() >= 0 && first > applied() + 1) {
+    // the first epoch is 0
+    long first = log.first().orElse(0);
+    if (log.last().orElse(-1) < reached() || first > applied() + 1) {
       throw error(
               ErrorCode.CHECKPOINT_INCONSISTENT,
               checkpointDirectory,
-              "epochs are missing between its state, which has those up to "
-                  + applied()
-                  + ", and its log")
+              applied() < 0
+                  ? "its log begins with epoch " + first + ", and the state behind it is missing"
+                  : "epochs are missing between its state, which has those up to "
+                      + applied()
+                      + ", and its log")
           .build();
     }
   }
@@ -178,7 +181,7 @@ public final class DurableStateStore implements DurableStore {
         first,
         log.last().orElse(-1),
         record -> {
-          starting.logged(record.number(), record.body().length);
+          starting.logged(record.number(), record.bytes());
           if (record.number() <= epoch) {
             apply(record, operator -> true);
           }
@@ -279,9 +282,10 @@ public final class DurableStateStore implements DurableStore {
     moving.check();
     writer.begin();
     operators.values().forEach(state -> state.write(writer));
-    log.append(epoch, header, header.length, writer.output().array(), writer.output().size());
+    long bytes =
+        log.append(epoch, header, header.length, writer.output().array(), writer.output().size());
     log.sync();
-    moving.logged(epoch, writer.output().size());
+    moving.logged(epoch, bytes);
     committed(epoch);
   }
 

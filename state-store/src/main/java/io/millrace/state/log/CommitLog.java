@@ -61,7 +61,13 @@ public final class CommitLog implements AutoCloseable {
    *
    * @param number one more than that of the record before it
    */
-  public record Record(long number, byte[] header, byte[] body) {}
+  public record Record(long number, byte[] header, byte[] body) {
+
+    /** Bytes that it takes in the log. */
+    public long bytes() {
+      return Sectors.PAGE_BYTES * RecordHead.pages(header.length, body.length);
+    }
+  }
 
   /**
    * Opens the log in a directory, which is made if it does not exist. Records that were synced are
@@ -94,8 +100,9 @@ public final class CommitLog implements AutoCloseable {
    * Adds a record; it is durable once {@link #sync} has returned.
    *
    * @param number one more than the last; any if there is none
+   * @return bytes that it takes in the log
    */
-  public void append(long number, byte[] header, int headerLength, byte[] body, int bodyLength) {
+  public long append(long number, byte[] header, int headerLength, byte[] body, int bodyLength) {
     expectUsable();
     OptionalLong last = last();
     if (last.isPresent() && number != last.getAsLong() + 1) {
@@ -110,6 +117,7 @@ public final class CommitLog implements AutoCloseable {
       unsynced = true;
       requireNonNull(writer).write(segment.end(), head, header, body);
       segment.add(pages);
+      return pages * Sectors.PAGE_BYTES;
     } catch (IOException cause) {
       throw fail(cause);
     }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.FlushOptions;
@@ -85,20 +86,26 @@ public final class RocksStore implements AutoCloseable {
       store.readMeta();
       return store;
     } catch (RocksDBException cause) {
-      settings.close();
+      closeAll(store, settings);
       throw exists(directory)
           ? RocksErrors.readFailed(directory, cause)
           : RocksErrors.writeFailed(directory, cause);
     } catch (IOException cause) {
-      settings.close();
+      closeAll(store, settings);
       throw error(ErrorCode.CHECKPOINT_WRITE_FAILED, directory, cause.getMessage())
           .cause(cause)
           .build();
-    } catch (RuntimeException cause) {
-      if (store != null) {
-        store.close();
-      }
+    } catch (RuntimeException | Error cause) {
+      closeAll(store, settings);
       throw cause;
+    }
+  }
+
+  private static void closeAll(@Nullable RocksStore store, RocksSettings settings) {
+    if (store != null) {
+      store.close();
+    } else {
+      settings.close();
     }
   }
 

@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -226,6 +227,43 @@ class DurableStateStoreErrorsTest {
     MillraceException failure = failure(() -> recover(COUNTS));
     assertThat(failure.code()).isEqualTo(ErrorCode.CHECKPOINT_INCONSISTENT);
     assertThat(failure).hasMessageContaining("epochs are missing");
+  }
+
+  @Test
+  void epochsThatChangeNothingLeaveTheLogToo() throws InterruptedException {
+    runLong();
+    try (DurableStateStore store = DurableStateStore.open(directory, APPLY_NONE)) {
+      assertThat(store.oldest().orElseThrow()).isGreaterThan(100);
+    }
+  }
+
+  @Test
+  void logWithoutTheStateBeforeItIsToldOf() throws IOException, InterruptedException {
+    runLong();
+    try (Stream<Path> files = Files.walk(directory.resolve("state"))) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+    MillraceException failure = failure(() -> recover(COUNTS));
+    assertThat(failure.code()).isEqualTo(ErrorCode.CHECKPOINT_INCONSISTENT);
+    assertThat(failure).hasMessageContaining("the state behind it is missing");
+  }
+
+  /** Commits more than the log may hold, though all of it is headers. */
+  private void runLong() throws InterruptedException {
+    DurableOptions options =
+        DurableOptions.DEFAULTS.withSegmentBytes(1 << 20).withLogBytes(1 << 20);
+    try (DurableStateStore store = DurableStateStore.open(directory, options)) {
+      store.tables("count", 0, 1);
+      store.recover(-1);
+      for (int epoch = 0; epoch < 1000; epoch++) {
+        store.commit(epoch, HEADER);
+        store.release(epoch - 1);
+      }
+      store.pause();
+      store.resume();
+    }
   }
 
   @Test

@@ -48,6 +48,8 @@ class ErrorReportsTest {
           // A query that does not stop, and one that is stopped: RunningQueryTest, ExamplesTest.
           ErrorCode.QUERY_STOP_TIMEOUT,
           ErrorCode.INTERRUPTED,
+          // Two gigabytes of changes: StateOutputTest.
+          ErrorCode.BATCH_TOO_LARGE,
           // A session after its close: MillraceSessionTest.
           ErrorCode.SESSION_CLOSED,
           // A JVM without the flag: ArrowFlagTest.
