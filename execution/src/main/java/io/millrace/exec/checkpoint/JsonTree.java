@@ -222,6 +222,10 @@ final class JsonTree {
     return tree(require(name, Map.class));
   }
 
+  Optional<JsonTree> optionalTree(String name) {
+    return find(name, Map.class).map(JsonTree::tree);
+  }
+
   private static JsonTree tree(Map<?, ?> map) {
     Map<String, Object> fields = new LinkedHashMap<>();
     map.forEach((key, value) -> fields.put((String) key, value));

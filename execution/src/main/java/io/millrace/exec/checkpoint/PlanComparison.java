@@ -6,6 +6,7 @@ import io.millrace.api.connector.OutputMode;
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
 import io.millrace.exec.checkpoint.PlanFingerprint.Declaration;
+import io.millrace.exec.checkpoint.PlanFingerprint.NextOrdinals;
 import io.millrace.exec.checkpoint.PlanFingerprint.Operator;
 import io.millrace.exec.checkpoint.PlanFingerprint.SinkEntry;
 import io.millrace.exec.checkpoint.PlanFingerprint.SourceEntry;
@@ -54,8 +55,15 @@ final class PlanComparison {
     operators();
     output();
     sink();
+    List<Declaration> declarations = declarations();
     return new PlanFingerprint(
-        query.digest(), sources, declarations(), query.operators(), query.output(), query.sink());
+        query.digest(),
+        sources,
+        declarations,
+        query.operators(),
+        query.output(),
+        query.sink(),
+        old.next().max(NextOrdinals.behind(sources, declarations)));
   }
 
   // Sources.
@@ -97,7 +105,7 @@ final class PlanComparison {
 
   /** Those that stay keep their ordinals and their order; new ones follow behind them. */
   private List<SourceEntry> changedSources() {
-    int next = old.sources().stream().mapToInt(SourceEntry::ordinal).max().orElse(-1) + 1;
+    int next = old.next().source();
     int last = -1;
     boolean added = false;
     List<SourceEntry> known = new ArrayList<>();
@@ -141,7 +149,7 @@ final class PlanComparison {
 
   /** A watermark that was declared before keeps its ordinal, the first of its column first. */
   private List<Declaration> declarations() {
-    int next = old.declarations().stream().mapToInt(Declaration::ordinal).max().orElse(-1) + 1;
+    int next = old.next().declaration();
     List<Declaration> rest = new ArrayList<>(old.declarations());
     List<Declaration> known = new ArrayList<>();
     for (Declaration declaration : query.declarations()) {
@@ -248,11 +256,8 @@ final class PlanComparison {
   private void sink() {
     SinkEntry before = old.sink();
     SinkEntry now = query.sink();
-    if (before.connector().equals(now.connector()) && before.identity().equals(now.identity())) {
-      boolean named = before.identity().isEmpty() && !before.name().equalsIgnoreCase(now.name());
-      if (!named) {
-        return;
-      }
+    if (before.isSame(now)) {
+      return;
     }
     MillraceException.Builder changed =
         error(ErrorCode.SINK_CHANGED, "it was " + before.describe() + ", and is " + now.describe());

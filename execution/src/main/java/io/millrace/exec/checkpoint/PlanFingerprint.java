@@ -19,6 +19,7 @@ import java.util.Map;
  * @param operators those with state, in the order of the plan
  * @param output how the result leaves
  * @param sink where it goes
+ * @param next the ordinals that no source and no watermark has ever had
  */
 public record PlanFingerprint(
     String digest,
@@ -26,13 +27,49 @@ public record PlanFingerprint(
     List<Declaration> declarations,
     List<Operator> operators,
     Output output,
-    SinkEntry sink) {
+    SinkEntry sink,
+    NextOrdinals next) {
 
   public PlanFingerprint {
     requireNonNull(digest, "digest is null");
     sources = List.copyOf(sources);
     declarations = List.copyOf(declarations);
     operators = List.copyOf(operators);
+  }
+
+  /** The fingerprint of a query that has no checkpoint yet. */
+  public PlanFingerprint(
+      String digest,
+      List<SourceEntry> sources,
+      List<Declaration> declarations,
+      List<Operator> operators,
+      Output output,
+      SinkEntry sink) {
+    this(
+        digest,
+        sources,
+        declarations,
+        operators,
+        output,
+        sink,
+        NextOrdinals.behind(sources, declarations));
+  }
+
+  /**
+   * The first ordinals that are free. They only grow: what a source or a watermark has left behind
+   * when it was removed is never taken for that of another one.
+   */
+  public record NextOrdinals(int source, int declaration) {
+    static NextOrdinals behind(List<SourceEntry> sources, List<Declaration> declarations) {
+      return new NextOrdinals(
+          sources.stream().mapToInt(SourceEntry::ordinal).max().orElse(-1) + 1,
+          declarations.stream().mapToInt(Declaration::ordinal).max().orElse(-1) + 1);
+    }
+
+    NextOrdinals max(NextOrdinals other) {
+      return new NextOrdinals(
+          Math.max(source, other.source), Math.max(declaration, other.declaration));
+    }
   }
 
   /**
@@ -96,6 +133,13 @@ public record PlanFingerprint(
       identity = copy(identity);
     }
 
+    /** Whether rows would arrive at the same place; without an identity the name is the place. */
+    boolean isSame(SinkEntry other) {
+      return connector.equals(other.connector)
+          && identity.equals(other.identity)
+          && (!identity.isEmpty() || name.equalsIgnoreCase(other.name));
+    }
+
     String describe() {
       return describe(name, connector, identity);
     }
@@ -143,6 +187,9 @@ public record PlanFingerprint(
         .put("digest", digest)
         .putTrees("sources", sourceTrees)
         .putTrees("declarations", declarationTrees)
+        .put(
+            "next",
+            new JsonTree().put("source", next.source()).put("declaration", next.declaration()))
         .putTrees("operators", operatorTrees)
         .put(
             "output",
@@ -186,6 +233,14 @@ public record PlanFingerprint(
         operators,
         new Output(
             OutputMode.valueOf(output.text("mode")), output.text("key"), output.text("columns")),
-        new SinkEntry(sink.text("name"), sink.text("connector"), sink.textFields("identity")));
+        new SinkEntry(sink.text("name"), sink.text("connector"), sink.textFields("identity")),
+        next(tree, sources, declarations));
+  }
+
+  private static NextOrdinals next(
+      JsonTree tree, List<SourceEntry> sources, List<Declaration> declarations) {
+    return tree.optionalTree("next")
+        .map(n -> new NextOrdinals((int) n.number("source"), (int) n.number("declaration")))
+        .orElseGet(() -> NextOrdinals.behind(sources, declarations));
   }
 }

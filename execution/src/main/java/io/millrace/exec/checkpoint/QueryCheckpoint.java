@@ -33,7 +33,7 @@ public final class QueryCheckpoint implements AutoCloseable {
   private final UUID queryId;
   private final DurableStore store;
   private final PlanFingerprint plan;
-  private final boolean planChanged;
+  private final Optional<Change> change;
   private final Set<SinkCapability> sink;
   private final int retention;
   private CheckpointDirectory.Published published;
@@ -43,16 +43,39 @@ public final class QueryCheckpoint implements AutoCloseable {
       UUID queryId,
       DurableStore store,
       PlanFingerprint plan,
-      boolean planChanged,
+      Optional<Change> change,
       Request request) {
     this.directory = directory;
     this.queryId = queryId;
     this.store = store;
     this.plan = plan;
-    this.planChanged = planChanged;
+    this.change = change;
     this.sink = Set.copyOf(request.sink());
     this.retention = request.retention();
     this.published = directory.published();
+  }
+
+  /** What is different since the run before, so that its last batch would not be the same again. */
+  private enum Change {
+    QUERY("by another query text"),
+    OUTPUT("in another output mode"),
+    SINK("for another sink");
+
+    private final String words;
+
+    Change(String words) {
+      this.words = words;
+    }
+
+    static Optional<Change> between(PlanFingerprint old, PlanFingerprint now) {
+      if (!old.digest().equals(now.digest())) {
+        return Optional.of(QUERY);
+      }
+      if (!old.output().equals(now.output())) {
+        return Optional.of(OUTPUT);
+      }
+      return old.sink().isSame(now.sink()) ? Optional.empty() : Optional.of(SINK);
+    }
   }
 
   /** Opens the durable store of a checkpoint. */
@@ -113,12 +136,28 @@ public final class QueryCheckpoint implements AutoCloseable {
       }
       new Rewind(directory, store, request.retention())
           .to(request.fromBatch(), request.metadata().queryName());
-      boolean changed = old.isPresent() && !old.get().digest().equals(plan.digest());
+      expectAllThatWasPublished(directory, store);
+      PlanFingerprint now = plan;
+      Optional<Change> change = old.flatMap(before -> Change.between(before, now));
       UUID id = found.orElse(request.metadata()).queryId();
-      return new QueryCheckpoint(directory, id, store, plan, changed, request);
+      return new QueryCheckpoint(directory, id, store, plan, change, request);
     } catch (RuntimeException e) {
       store.close();
       throw e;
+    }
+  }
+
+  /** A log that has lost its end would give the numbers of batches a second time. */
+  private static void expectAllThatWasPublished(CheckpointDirectory directory, DurableStore store) {
+    long published = directory.published().batch();
+    long newest = store.newest().orElse(-1);
+    if (published > newest) {
+      throw CheckpointFile.corrupt(
+          directory.log(),
+          (newest < 0 ? "it is empty" : "it ends with batch " + newest)
+              + ", but batch "
+              + published
+              + " was decided and has reached the sink");
     }
   }
 
@@ -171,11 +210,11 @@ public final class QueryCheckpoint implements AutoCloseable {
     }
     BatchRecord record = record(newest.getAsLong());
     boolean visible = Math.max(published.batch(), record.publishedUpTo()) >= record.batchId();
-    if (!visible && planChanged) {
-      throw unfinished(record);
+    if (!visible && change.isPresent()) {
+      throw unfinished(record, change.get());
     }
     directory.write(plan);
-    boolean lost = isVolatile() && !planChanged;
+    boolean lost = isVolatile() && change.isEmpty();
     if (visible && !lost || sink.contains(SinkCapability.DURABLE_PREPARE)) {
       store.recover(record.batchId());
       return new Resumption(Optional.of(record), Optional.empty(), !visible);
@@ -200,13 +239,16 @@ public final class QueryCheckpoint implements AutoCloseable {
     return sink.contains(SinkCapability.VOLATILE);
   }
 
-  private MillraceException unfinished(BatchRecord record) {
+  private MillraceException unfinished(BatchRecord record, Change what) {
     return error(
             ErrorCode.CHECKPOINT_INCONSISTENT,
             directory.path(),
             "batch "
                 + record.batchId()
-                + " was decided by another query text and may not have reached the sink")
+                + " was decided "
+                + what.words
+                + " and may not have reached "
+                + (what == Change.SINK ? "it" : "the sink"))
         .detail("the run before did not end in order, and the query was changed since")
         .hint("start the query once as it was, stop it, and change it then")
         .build();

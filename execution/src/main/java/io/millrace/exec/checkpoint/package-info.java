@@ -40,8 +40,9 @@
  *   manifest      what the sink said of the batch
  * </pre>
  *
- * <p>Ordinals are given in {@code plan} and never to another source or watermark. What a source
- * remembers is in the tables {@code source-} and its ordinal of the store.
+ * <p>Ordinals are given in {@code plan} and never to another source or watermark: its field {@code
+ * next}, which only grows, says which are free; without it those are behind the ones in use. What a
+ * source remembers is in the tables {@code source-} and its ordinal of the store.
  */
 @NullMarked
 package io.millrace.exec.checkpoint;

@@ -38,6 +38,8 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a batch goes through with a checkpoint, and what the next run makes of it. */
 @Timeout(60)
@@ -55,19 +57,27 @@ class CheckpointedQueryTest {
   }
 
   private QueryCheckpoint checkpoint(QueryCheckpoint.StoreOpener stores, Set<SinkCapability> sink) {
-    PlanFingerprint plan =
-        new PlanFingerprint(
-            "digest",
-            List.of(new SourceEntry(0, "numbers", "fake", Map.of())),
-            List.of(new Declaration(0, "numbers.n")),
-            List.of(),
-            new Output(OutputMode.APPEND, "-", ""),
-            new SinkEntry("out", "fake", Map.of()));
+    return checkpoint(
+        plan("digest", OutputMode.UPDATE, new SinkEntry("out", "fake", Map.of())), stores, sink);
+  }
+
+  private static PlanFingerprint plan(String digest, OutputMode mode, SinkEntry sink) {
+    return new PlanFingerprint(
+        digest,
+        List.of(new SourceEntry(0, "numbers", "fake", Map.of())),
+        List.of(new Declaration(0, "numbers.n")),
+        List.of(),
+        new Output(mode, "(n)", ""),
+        sink);
+  }
+
+  private QueryCheckpoint checkpoint(
+      PlanFingerprint plan, QueryCheckpoint.StoreOpener stores, Set<SinkCapability> sink) {
     Metadata metadata = new Metadata(UUID.randomUUID(), "numbers", NOON, Map.of());
     return QueryCheckpoint.open(
         CheckpointDirectory.take(directory, NOON),
         new QueryCheckpoint.Request(
-            metadata, plan, Restart.AS_IT_WAS, OptionalLong.empty(), sink, 100),
+            metadata, plan, new Restart(false, true), OptionalLong.empty(), sink, 100),
         stores);
   }
 
@@ -227,6 +237,43 @@ class CheckpointedQueryTest {
     next.awaitTermination();
     assertThat(query.sink.batches()).containsExactly(List.of(1L, 2L));
     assertThat(next.wasStopped()).isFalse();
+  }
+
+  static List<PlanFingerprint> otherQueries() {
+    SinkEntry out = new SinkEntry("out", "fake", Map.of());
+    return List.of(
+        plan("another digest", OutputMode.UPDATE, out),
+        plan("digest", OutputMode.CHANGELOG, out),
+        plan("digest", OutputMode.UPDATE, new SinkEntry("elsewhere", "fake", Map.of())),
+        plan("digest", OutputMode.UPDATE, new SinkEntry("out", "file", Map.of("path", "/out"))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("otherQueries")
+  void anotherQueryDoesNotFinishWhatTheOldOneHasDecided(PlanFingerprint other) {
+    query.source.add(5);
+    die(ProtocolStep.COMMIT, 0);
+    for (Set<SinkCapability> sink :
+        List.of(Set.<SinkCapability>of(), Set.of(SinkCapability.DURABLE_PREPARE))) {
+      try (QueryCheckpoint checkpoint = checkpoint(other, CheckpointedQueryTest::open, sink)) {
+        assertThatThrownBy(checkpoint::recover)
+            .isInstanceOfSatisfying(
+                MillraceException.class,
+                e -> {
+                  assertThat(e.code()).isEqualTo(ErrorCode.CHECKPOINT_INCONSISTENT);
+                  assertThat(e.summary()).contains("batch 0 was decided");
+                  assertThat(e.hints())
+                      .contains("start the query once as it was, stop it, and change it then");
+                });
+      }
+    }
+    try (SteppedQuery asItWas = run()) {
+      asItWas.stepAll();
+    }
+    assertThat(query.sink.batches()).contains(List.of(5L));
+    try (QueryCheckpoint checkpoint = checkpoint(other, CheckpointedQueryTest::open, Set.of())) {
+      assertThat(checkpoint.recover().again()).isEmpty();
+    }
   }
 
   @Test

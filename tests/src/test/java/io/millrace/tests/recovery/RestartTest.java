@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -329,6 +330,38 @@ class RestartTest {
   }
 
   @Test
+  void aLogThatHasLostWhatWasPublishedIsRefused() throws IOException {
+    sums(3);
+    Path log = directory.resolve("cp/log");
+    Path lost = directory.resolve("lost");
+    Files.move(log, lost);
+    assertThat(fails(ErrorCode.CHECKPOINT_CORRUPT, "START QUERY q").summary())
+        .isEqualTo(
+            "checkpoint file "
+                + log
+                + " is damaged: it is empty, but batch 2 was decided and has reached the sink");
+    assertThat(seen).hasSize(3);
+  }
+
+  /** Lets the device lose the record of the newest batch, as if it had never been written. */
+  private void loseNewest(int batch) throws IOException {
+    Path log = directory.resolve("cp/log/00000001.log");
+    byte[] bytes = Files.readAllBytes(log);
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    int page = text.indexOf("\"batch\":" + batch) / 4096 * 4096;
+    Arrays.fill(bytes, page, bytes.length, (byte) 0);
+    Files.write(log, bytes);
+  }
+
+  @Test
+  void aLogThatHasLostItsNewestRecordIsRefused() throws IOException {
+    sums(3);
+    loseNewest(2);
+    assertThat(fails(ErrorCode.CHECKPOINT_CORRUPT, "START QUERY q").summary())
+        .endsWith("it ends with batch 1, but batch 2 was decided and has reached the sink");
+  }
+
+  @Test
   void aDamagedEndOfTheLogCanBeGivenUp() throws IOException {
     sums(3);
     damage(2);
@@ -485,6 +518,39 @@ class RestartTest {
     fails(
         ErrorCode.SOURCE_SET_CHANGED,
         counts("SELECT page FROM more UNION ALL SELECT page FROM clicks", "ALLOW SOURCE CHANGE"));
+  }
+
+  @Test
+  void whatARemovedSourceLeftIsNotTakenForThatOfANewOne() throws IOException {
+    List<String> queries =
+        List.of(
+            "SELECT page FROM a UNION ALL SELECT page FROM b",
+            "SELECT page FROM a",
+            "SELECT page FROM a UNION ALL SELECT page FROM c");
+    for (String source : List.of("a", "b", "c")) {
+      Path in = Files.createDirectories(directory.resolve(source));
+      for (int file = 0; file < 3; file++) {
+        Files.writeString(
+            in.resolve(source + file + ".json"), "{\"page\":\"" + source + file + "\"}");
+      }
+    }
+    for (int run = 0; run < 3; run++) {
+      newSession();
+      seen.clear();
+      for (String source : List.of("a", "b", "c")) {
+        session.sql(
+            "CREATE SOURCE "
+                + source
+                + " (page STRING) USING file OPTIONS (path = '"
+                + path(source)
+                + "') FORMAT json");
+      }
+      session.foreachBatch(
+          "out", (batch, id) -> batch.rows().forEach(row -> seen.add(row.toString())));
+      Files.writeString(directory.resolve("a/more" + run + ".json"), "{\"page\":\"more\"}");
+      runToEnd(counts(queries.get(run), "ALLOW SOURCE CHANGE"));
+    }
+    assertThat(seen).containsExactlyInAnyOrder("+I[more]", "+I[c0]", "+I[c1]", "+I[c2]");
   }
 
   @Test
