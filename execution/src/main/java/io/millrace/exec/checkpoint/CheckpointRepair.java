@@ -45,7 +45,10 @@ public final class CheckpointRepair {
       return List.of("nothing is damaged: " + upTo(kept) + " can be read");
     }
     if (log.readableFrom().isPresent()) {
-      throw notAtTheEnd(log);
+      throw notAtTheEnd(log, log.readableFrom().getAsLong());
+    }
+    if (log.writtenUpTo().isPresent()) {
+      throw notAtTheEnd(log, kept + 2);
     }
     Published published = directory.published();
     directory.write(new Published(Math.min(published.batch(), kept), published.generation() + 1));
@@ -64,12 +67,12 @@ public final class CheckpointRepair {
     return batch < 0 ? "no batch" : batch == 0 ? "batch 0" : "everything up to batch " + batch;
   }
 
-  private static MillraceException notAtTheEnd(LogRepair log) {
+  private static MillraceException notAtTheEnd(LogRepair log, long behind) {
     return log.damages()
         .get(0)
         .withDetail(
             "batches from "
-                + log.readableFrom().getAsLong()
+                + behind
                 + " on lie behind the damage, and they are of no use without what is damaged");
   }
 }

@@ -30,6 +30,8 @@ public final class LogRepair {
   /** Newest first: segments without damage in them or behind them. */
   private final List<Segment> back = new ArrayList<>();
 
+  private OptionalLong written = OptionalLong.empty();
+
   private LogRepair(SegmentFiles files, TreeSet<Integer> ids) {
     this.files = files;
     this.ids = ids;
@@ -61,6 +63,14 @@ public final class LogRepair {
   /** The oldest record that {@link #keepFrom} keeps; empty if there would be none. */
   public OptionalLong readableFrom() {
     return back.stream().filter(LogRepair::hasRecords).mapToLong(Segment::first).min();
+  }
+
+  /**
+   * The newest record that was written behind the first damage, whether it can be read or not;
+   * empty if what is damaged is the end of the log.
+   */
+  public OptionalLong writtenUpTo() {
+    return written;
   }
 
   private static boolean hasRecords(Segment segment) {
@@ -141,10 +151,23 @@ public final class LogRepair {
     } catch (MillraceException damage) {
       damages.add(damage);
       front.clear();
+      findWritten(segment);
     }
     front.add(0, segment);
     if (damages.isEmpty()) {
       back.add(segment);
+    }
+  }
+
+  private void findWritten(Segment segment) {
+    if (written.isEmpty()) {
+      try (SegmentReader reader = segment.reader()) {
+        OptionalLong newest = reader.tail(segment.end()).newest();
+        // the head of the damaged record itself may be whole
+        if (newest.isPresent() && newest.getAsLong() > segment.last() + 1) {
+          written = newest;
+        }
+      }
     }
   }
 

@@ -11,6 +11,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.zip.CRC32C;
 
 /**
@@ -189,9 +190,11 @@ final class SegmentReader implements AutoCloseable {
   Tail tail(int from) {
     int end = from;
     long synced = Long.MIN_VALUE;
+    OptionalLong newest = OptionalLong.empty();
     for (int page = from; page < pages; page++) {
       if (head(page) instanceof Finding.Begun begun) {
         synced = Math.max(synced, begun.head().synced());
+        newest = OptionalLong.of(begun.head().number());
       }
       for (int sector = 0; sector < Sectors.SECTORS_PER_PAGE; sector++) {
         int at = seek((long) page * PAGE_BYTES + (long) sector * SECTOR_BYTES);
@@ -200,7 +203,7 @@ final class SegmentReader implements AutoCloseable {
         }
       }
     }
-    return new Tail(end, synced);
+    return new Tail(end, synced, newest);
   }
 
   /**
@@ -208,8 +211,9 @@ final class SegmentReader implements AutoCloseable {
    *
    * @param end the page behind the last one that is not blank
    * @param synced the newest record that heads of others there know to be synced
+   * @param newest the last record whose head is there
    */
-  record Tail(int end, long synced) {}
+  record Tail(int end, long synced, OptionalLong newest) {}
 
   MillraceException damage(Finding.Damaged finding) {
     return LogErrors.damaged(file, finding.offset(), finding.what());

@@ -324,6 +324,9 @@ class LogDamageTest {
       assertThat(repair.damages()).hasSize(1);
       assertThat(repair.damages().get(0).summary()).contains("record " + number);
       assertThat(repair.readableUpTo()).hasValue(number - 1);
+      assertThat(repair.writtenUpTo().isPresent() || repair.readableFrom().isPresent())
+          .as("something behind record %d", number)
+          .isEqualTo(number < LAST);
       repair.keepUpTo();
       List<Long> left = read();
       assertThat(left.get(left.size() - 1)).isEqualTo(number - 1);

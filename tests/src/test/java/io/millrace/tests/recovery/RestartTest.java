@@ -381,6 +381,17 @@ class RestartTest {
   }
 
   @Test
+  void damageInTheMiddleOfTheLogIsLeftAsItIs() throws IOException {
+    sums(4);
+    damage(1);
+    byte[] before = Files.readAllBytes(directory.resolve("cp/log/00000001.log"));
+    MillraceException refused =
+        fails(ErrorCode.CHECKPOINT_CORRUPT, "REPAIR CHECKPOINT '" + path("cp") + "'");
+    assertThat(refused).hasMessageContaining("batches from 2 on lie behind the damage");
+    assertThat(directory.resolve("cp/log/00000001.log")).hasBinaryContent(before);
+  }
+
+  @Test
   void aLogWithoutDamageIsLeftAsItIs() {
     sums(2);
     assertThat(session.sql("REPAIR CHECKPOINT '" + path("cp") + "'"))
