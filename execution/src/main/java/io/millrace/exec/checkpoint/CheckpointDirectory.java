@@ -125,7 +125,7 @@ public final class CheckpointDirectory implements AutoCloseable {
     } catch (IOException e) {
       lease.close();
       throw CheckpointFile.writeFailed(path, e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       lease.close();
       throw e;
     }

@@ -141,7 +141,7 @@ public final class QueryCheckpoint implements AutoCloseable {
       Optional<Change> change = old.flatMap(before -> Change.between(before, now));
       UUID id = found.orElse(request.metadata()).queryId();
       return new QueryCheckpoint(directory, id, store, plan, change, request);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       store.close();
       throw e;
     }

@@ -461,7 +461,7 @@ final class BatchRunner implements AutoCloseable {
     boolean interrupted = Thread.interrupted();
     try {
       delivery.abort();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       reason.addSuppressed(e);
     }
     if (interrupted) {

@@ -7,13 +7,13 @@ import java.util.Optional;
 
 /** Closes several things whatever happens, and keeps the first failure. */
 public final class Closing {
-  private Optional<RuntimeException> failure = Optional.empty();
+  private Optional<Throwable> failure = Optional.empty();
 
   /** Closes one thing. */
   public void close(AutoCloseable closeable) {
     try {
       closeable.close();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       add(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -23,18 +23,22 @@ public final class Closing {
     }
   }
 
-  private void add(RuntimeException e) {
-    if (failure.isPresent()) {
-      failure.get().addSuppressed(e);
-    } else {
+  private void add(Throwable e) {
+    if (failure.isEmpty()) {
       failure = Optional.of(e);
+    } else if (failure.get() != e) {
+      failure.get().addSuppressed(e);
     }
   }
 
   /** Throws the first failure if there was one. */
   public void end() {
-    if (failure.isPresent()) {
-      throw failure.get();
+    if (failure.isEmpty()) {
+      return;
     }
+    if (failure.get() instanceof Error error) {
+      throw error;
+    }
+    throw (RuntimeException) failure.get();
   }
 }

@@ -73,19 +73,25 @@ public final class RunningQuery implements StreamingQuery {
 
   /** Starts the thread. Called once. */
   public void start() {
-    thread.start();
+    try {
+      thread.start();
+    } catch (Error e) {
+      // There are too many threads already, and this query will never end by itself.
+      failure = Optional.of(failed(e));
+      end();
+      throw e;
+    }
   }
 
   private void live() {
     try {
       loop.run();
     } catch (InterruptedException e) {
-      if (!loop.isStoppedNow()) {
+      if (!loop.isBrokenOff()) {
         failure = Optional.of(failed(error(ErrorCode.INTERRUPTED).cause(e).build()));
       }
     } catch (Throwable e) {
-      // What an interrupted batch throws on its way out is a consequence of the stop.
-      if (!loop.isStoppedNow()) {
+      if (!loop.isBrokenOff()) {
         failure = Optional.of(failed(e));
       }
     } finally {
@@ -97,11 +103,11 @@ public final class RunningQuery implements StreamingQuery {
     // Whatever interrupted the batch must not disturb the closing of files.
     boolean interrupted = Thread.interrupted();
     Closing closing = new Closing();
-    closing.close(runner);
-    closing.close(clock);
     try {
+      closing.close(runner);
+      closing.close(clock);
       closing.end();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       if (failure.isPresent()) {
         failure.get().addSuppressed(e);
       } else {

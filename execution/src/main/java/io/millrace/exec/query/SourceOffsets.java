@@ -79,7 +79,7 @@ final class SourceOffsets {
         }
       }
       return readers;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       Closing closing = new Closing();
       readers.values().forEach(closing::close);
       throw e;

@@ -57,9 +57,12 @@ final class TriggerLoop {
     return phase;
   }
 
-  /** Whether it was asked to end without committing the batch that runs. */
-  boolean isStoppedNow() {
-    return stop == Stop.NOW;
+  /**
+   * Whether a stop has broken off what ran. What was thrown then is a consequence of it; what is
+   * thrown behind the guard, while a batch is written or made visible, is a failure all the same.
+   */
+  boolean isBrokenOff() {
+    return guard.brokenOff;
   }
 
   /** Whether it was asked to end at all, before it came to its end. */
@@ -137,11 +140,12 @@ final class TriggerLoop {
   /** Interrupts the loop's thread, but only while a batch may be broken off. */
   private final class Guard implements BatchGuard {
     private @Nullable Thread running;
+    private volatile boolean brokenOff;
 
     @Override
     public synchronized void enter() throws InterruptedException {
       if (stop == Stop.NOW) {
-        throw new InterruptedException("the query is stopped");
+        throw brokenOff();
       }
       running = Thread.currentThread();
     }
@@ -149,15 +153,25 @@ final class TriggerLoop {
     @Override
     public synchronized void leave() throws InterruptedException {
       running = null;
-      if (Thread.interrupted() || stop == Stop.NOW) {
-        throw new InterruptedException("the query is stopped");
+      if (stop == Stop.NOW) {
+        Thread.interrupted();
+        throw brokenOff();
       }
+      if (Thread.interrupted()) {
+        throw new InterruptedException("somebody else interrupted the query");
+      }
+    }
+
+    private InterruptedException brokenOff() {
+      brokenOff = true;
+      return new InterruptedException("the query is stopped");
     }
 
     private synchronized void stop(boolean drain) {
       if (!drain) {
         stop = Stop.NOW;
         if (running != null) {
+          brokenOff = true;
           running.interrupt();
         }
       } else if (stop == Stop.NONE) {

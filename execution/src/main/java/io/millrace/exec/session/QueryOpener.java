@@ -269,7 +269,7 @@ final class QueryOpener {
           settings.noDataBatches(),
           checkpoint,
           ProtocolObserver.NONE);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       closeAll(opened, e);
       throw e;
     }
@@ -320,7 +320,7 @@ final class QueryOpener {
               outlet.capabilities(),
               request.settings().checkpointRetention()),
           path -> DurableStateStore.open(path, options));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       closeAll(List.of(directory), e);
       throw e;
     }
@@ -343,12 +343,12 @@ final class QueryOpener {
   }
 
   /** Closes all of them because of a failure, which stays the one that is shown. */
-  static void closeAll(List<? extends AutoCloseable> opened, RuntimeException reason) {
+  static void closeAll(List<? extends AutoCloseable> opened, Throwable reason) {
     Closing closing = new Closing();
     opened.forEach(closing::close);
     try {
       closing.end();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       reason.addSuppressed(e);
     }
   }

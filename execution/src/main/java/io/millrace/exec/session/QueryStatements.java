@@ -214,7 +214,7 @@ final class QueryStatements {
                   planned.mode(),
                   planned.trigger(),
                   session.clock()));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       QueryOpener.closeAll(List.of(parts), e);
       throw e;
     }
@@ -274,7 +274,7 @@ final class QueryStatements {
                       new SystemLoopClock(session.clock()),
                       planned.opening().settings().stopTimeout(),
                       new Registered(observer)));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       QueryOpener.closeAll(List.of(parts), e);
       throw e;
     }

@@ -13,11 +13,17 @@ final class FakeSink implements Sink {
   private final Map<Long, List<Object>> published = new LinkedHashMap<>();
   private final List<Long> aborted = new ArrayList<>();
   private LongConsumer onPublish = batch -> {};
+  private Runnable onClose = () -> {};
   private List<Object> staged = new ArrayList<>();
   private int closes;
 
   FakeSink onPublish(LongConsumer action) {
     onPublish = action;
+    return this;
+  }
+
+  FakeSink onClose(Runnable action) {
+    onClose = action;
     return this;
   }
 
@@ -79,7 +85,10 @@ final class FakeSink implements Sink {
   }
 
   @Override
-  public synchronized void close() {
-    closes++;
+  public void close() {
+    synchronized (this) {
+      closes++;
+    }
+    onClose.run();
   }
 }

@@ -164,6 +164,53 @@ class RunningQueryTest {
   }
 
   @Test
+  void failureBehindTheLastPlaceWhereABatchIsBrokenOffIsToldThoughTheQueryIsStopped() {
+    FakeQuery parts = FakeQuery.stateless();
+    AtomicReference<RunningQuery> self = new AtomicReference<>();
+    IllegalStateException full = new IllegalStateException("no space left");
+    parts.sink.onPublish(
+        batch -> {
+          self.get().stop();
+          throw full;
+        });
+    self.set(
+        parts.running(
+            new Trigger.Default(), new SystemLoopClock(java.time.InstantSource.system())));
+    parts.source.add(1);
+    self.get().start();
+    assertThatThrownBy(self.get()::awaitTermination).hasCause(full);
+    assertThat(self.get().status().message()).startsWith("Terminated with exception");
+    assertThat(self.get().wasStopped()).isFalse();
+  }
+
+  @Test
+  void queryEndsWhateverIsThrownWhileItCloses() throws InterruptedException {
+    FakeQuery parts = FakeQuery.stateless();
+    LinkageError broken = new LinkageError("no such library");
+    parts.sink.onClose(
+        () -> {
+          throw broken;
+        });
+    CountDownLatch told = new CountDownLatch(1);
+    RunningQuery query =
+        parts.running(
+            new Trigger.Default(),
+            new SystemLoopClock(java.time.InstantSource.system()),
+            new QueryObserver() {
+              @Override
+              public void ended() {
+                told.countDown();
+              }
+            });
+    query.start();
+    query.stop();
+    told.await();
+    assertThat(query.exception()).map(Throwable::getCause).contains(broken);
+    assertThat(parts.graph.closes()).isEqualTo(1);
+    assertThat(parts.source.closes()).isEqualTo(1);
+  }
+
+  @Test
   void drainCommitsTheBatchThatRuns() throws InterruptedException {
     FakeQuery parts = FakeQuery.stateless();
     CountDownLatch inBatch = new CountDownLatch(1);
