@@ -20,7 +20,7 @@ final class OpenFile {
   private static final Logger LOG = LoggerFactory.getLogger(OpenFile.class);
 
   /** Bytes to ask for at once: what is copied on the way should not leave the cache. */
-  private static final int READ = 1 << 16;
+  private static final int READ = 1 << 18;
 
   private final Path path;
   private final long size;

@@ -57,6 +57,31 @@ public final class ColumnTarget {
     }
   }
 
+  /** Makes room for so many rows, and keeps those that are there. */
+  void grow(int rows) {
+    switch (type.layout()) {
+      case BOOLEAN -> booleans = Arrays.copyOf(booleans, Math.max(rows, booleans.length));
+      case INT -> ints = Arrays.copyOf(ints, Math.max(rows, ints.length));
+      case LONG -> longs = Arrays.copyOf(longs, Math.max(rows, longs.length));
+      case DOUBLE -> doubles = Arrays.copyOf(doubles, Math.max(rows, doubles.length));
+      case INT128 -> longs = Arrays.copyOf(longs, 2 * rows);
+      case BYTES -> {
+        ints = Arrays.copyOf(ints, Math.max(rows, ints.length));
+        lengths = Arrays.copyOf(lengths, Math.max(rows, lengths.length));
+      }
+    }
+    if (validity.length != 0) {
+      long[] more = Validity.allValid(rows);
+      for (int i = 0; i < capacity; i++) {
+        if (Validity.isNull(validity, i)) {
+          Validity.setNull(more, i);
+        }
+      }
+      validity = more;
+    }
+    capacity = rows;
+  }
+
   /** Makes sure that a row that was set to NULL before can take a value. */
   void clear(int row) {
     if (validity.length != 0) {

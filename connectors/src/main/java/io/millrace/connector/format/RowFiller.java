@@ -23,6 +23,9 @@ public final class RowFiller {
   private static final int EXCERPT = 160;
   private static final int SHORTEST_RECORD = 2;
 
+  /** Room is made for a multiple of that many rows, so that arrays fit again. */
+  private static final int ROOM_UNIT = 128;
+
   private final RecordPlan plan;
   private final int mostRows;
   private final ColumnTarget[] targets;
@@ -31,6 +34,11 @@ public final class RowFiller {
   private Chunk.@Nullable Output output;
   private int row;
   private int capacity;
+  private int firstAt;
+
+  /** Bytes of a record: of those handed on last, on average. */
+  private int recordBytes = SHORTEST_RECORD;
+
   private long malformed;
   private @Nullable String problem;
   private int problemAt;
@@ -68,11 +76,19 @@ public final class RowFiller {
   }
 
   private void allocate(int at) {
-    int possible = Math.max(1, (records.to() - at) / SHORTEST_RECORD + 1);
-    capacity = Math.min(mostRows, possible);
+    firstAt = at;
+    capacity = Math.min(mostRows, room(records.to() - at));
     for (ColumnTarget target : targets) {
       target.begin(capacity, memory);
     }
+  }
+
+  /** How many rows so many bytes may give: as many as before, and some more. */
+  private int room(int bytes) {
+    int possible = Math.max(1, bytes / SHORTEST_RECORD + 1);
+    int expected = bytes / recordBytes;
+    expected += expected / 8 + ROOM_UNIT;
+    return Math.min(possible, expected - expected % ROOM_UNIT);
   }
 
   /** The columns to fill, in the order of {@link RecordPlan#dataColumns}. */
@@ -137,7 +153,20 @@ public final class RowFiller {
   public void endRight(int recordEnd) {
     row++;
     if (row == capacity) {
+      full(recordEnd);
+    }
+  }
+
+  /** Hands rows on if there are as many as may be; else makes room for more. */
+  private void full(int recordEnd) {
+    if (capacity == mostRows) {
       flush(recordEnd);
+      return;
+    }
+    // where rows are cut must not depend on what was guessed of them
+    capacity = Math.min(mostRows, 2 * capacity);
+    for (ColumnTarget target : targets) {
+      target.grow(capacity);
     }
   }
 
@@ -233,6 +262,7 @@ public final class RowFiller {
               : targets[next++].build(row, records.data());
     }
     output().rows(ColumnBatch.of(plan.schema(), row, columns));
+    recordBytes = Math.max(SHORTEST_RECORD, (at - firstAt) / row);
     row = 0;
     allocate(at);
   }

@@ -1,6 +1,5 @@
 package io.millrace.connector.format;
 
-import io.millrace.api.batch.ColumnBatch;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,7 +11,7 @@ public final class RowMemory {
   /** Keeps nothing: all arrays are new. May be shared by threads. */
   public static final RowMemory FRESH = new RowMemory(0);
 
-  /** More than that of a kind are not kept: rows this narrow are rare. */
+  /** More than that of a kind are not kept: so many columns are rare. */
   private static final int MOST = 64;
 
   private final List<long[]> longs = new ArrayList<>();
@@ -41,43 +40,51 @@ public final class RowMemory {
     bytesUsed = 0;
   }
 
-  /** An array for so many rows, with any content. */
+  /** An array for so many rows or more, with any content. */
   long[] longs(int rows) {
-    if (rows != ColumnBatch.MAX_ROWS || longsUsed == most) {
+    if (longsUsed == most) {
       return new long[rows];
     }
     if (longsUsed == longs.size()) {
       longs.add(new long[rows]);
+    } else if (longs.get(longsUsed).length < rows) {
+      longs.set(longsUsed, new long[rows]);
     }
     return longs.get(longsUsed++);
   }
 
   int[] ints(int rows) {
-    if (rows != ColumnBatch.MAX_ROWS || intsUsed == most) {
+    if (intsUsed == most) {
       return new int[rows];
     }
     if (intsUsed == ints.size()) {
       ints.add(new int[rows]);
+    } else if (ints.get(intsUsed).length < rows) {
+      ints.set(intsUsed, new int[rows]);
     }
     return ints.get(intsUsed++);
   }
 
   double[] doubles(int rows) {
-    if (rows != ColumnBatch.MAX_ROWS || doublesUsed == most) {
+    if (doublesUsed == most) {
       return new double[rows];
     }
     if (doublesUsed == doubles.size()) {
       doubles.add(new double[rows]);
+    } else if (doubles.get(doublesUsed).length < rows) {
+      doubles.set(doublesUsed, new double[rows]);
     }
     return doubles.get(doublesUsed++);
   }
 
   byte[] bytes(int rows) {
-    if (rows != ColumnBatch.MAX_ROWS || bytesUsed == most) {
+    if (bytesUsed == most) {
       return new byte[rows];
     }
     if (bytesUsed == bytes.size()) {
       bytes.add(new byte[rows]);
+    } else if (bytes.get(bytesUsed).length < rows) {
+      bytes.set(bytesUsed, new byte[rows]);
     }
     return bytes.get(bytesUsed++);
   }

@@ -41,9 +41,13 @@ final class JsonTexts {
             Options.parse("format json", JsonFormat.OPTIONS, Contexts.options(options)),
             ZoneOffset.UTC);
     Rows rows = new Rows();
-    format
-        .bind(plan(schema, onError), new byte[0])
-        .decode(new Records(padded(text), 0, text.length, 0), new RowMemory(), rows);
+    // what stands before the records is not theirs
+    byte[] before = "\"{\\\n".getBytes(StandardCharsets.US_ASCII);
+    byte[] data = padded(text);
+    byte[] all = Arrays.copyOf(before, before.length + data.length);
+    System.arraycopy(data, 0, all, before.length, data.length);
+    Records records = new Records(all, before.length, before.length + text.length, -before.length);
+    format.bind(plan(schema, onError), new byte[0]).decode(records, new RowMemory(), rows);
     return rows;
   }
 
