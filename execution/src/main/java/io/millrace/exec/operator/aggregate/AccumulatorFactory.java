@@ -22,6 +22,9 @@ final class AccumulatorFactory {
 
   /** The words that a call needs in the slot of a group. */
   int words(AggregateCall call) {
+    if (countsRows(call)) {
+      return 0;
+    }
     return switch (call.function()) {
       case COUNT -> CountAccumulator.WORDS;
       case SUM, AVG ->
@@ -30,6 +33,14 @@ final class AccumulatorFactory {
               : ExactSumAccumulator.WORDS;
       case MIN, MAX -> extremeWords(argumentType(call).layout());
     };
+  }
+
+  /** Whether the result of a call is the number of rows. */
+  boolean countsRows(AggregateCall call) {
+    return call.function() == AggregateFunction.COUNT
+        && !call.distinct()
+        && call.filter().isEmpty()
+        && call.arguments().stream().noneMatch(column -> input.type(column).nullable());
   }
 
   private int extremeWords(Layout layout) {

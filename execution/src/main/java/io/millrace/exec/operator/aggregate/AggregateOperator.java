@@ -146,7 +146,7 @@ public final class AggregateOperator implements StatefulOperator {
     int count = 0;
     for (int i = 0; i < touched.size(); i++) {
       boolean stays = changes || !time.expires() || isAfterWatermark(slots[i]);
-      if (groups.rows(slots[i]) == 0 && stays) {
+      if (groups.isEmpty(slots[i]) && stays) {
         slots[count++] = slots[i];
       }
     }

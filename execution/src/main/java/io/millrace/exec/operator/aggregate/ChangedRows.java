@@ -4,8 +4,6 @@ import io.millrace.api.batch.Column;
 import io.millrace.api.batch.ColumnBatch;
 import io.millrace.api.types.Schema;
 import io.millrace.exec.operator.Emission;
-import io.millrace.plan.physical.AggregateCall;
-import io.millrace.plan.physical.AggregateCall.AggregateFunction;
 import io.millrace.plan.physical.OperatorSpec;
 import io.millrace.plan.physical.OperatorSpec.AggregateSpec;
 import java.util.Arrays;
@@ -39,18 +37,8 @@ final class ChangedRows {
 
   /** Whether a group that is touched has another row for sure: one that counts all of its rows. */
   private static boolean everyRowChangesIts(AggregateSpec spec) {
-    Schema input = spec.input().output();
-    for (AggregateCall call : spec.calls()) {
-      boolean countsAll =
-          call.function() == AggregateFunction.COUNT
-              && !call.distinct()
-              && call.filter().isEmpty()
-              && call.arguments().stream().noneMatch(column -> input.type(column).nullable());
-      if (countsAll && spec.insertOnly()) {
-        return true;
-      }
-    }
-    return false;
+    AccumulatorFactory factory = new AccumulatorFactory(spec.input().output(), spec.insertOnly());
+    return spec.insertOnly() && spec.calls().stream().anyMatch(factory::countsRows);
   }
 
   /** Whether the results that groups had before matter. */

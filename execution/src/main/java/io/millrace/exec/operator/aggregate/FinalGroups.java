@@ -28,7 +28,7 @@ final class FinalGroups {
     boolean sorted = true;
     for (int i = 0; i < present.length; i++) {
       int slot = slots.getInt(i);
-      if (global || groups.rows(slot) > 0) {
+      if (global || groups.hasRows(slot)) {
         sorted &= count == 0 || compare(present[count - 1], slot) <= 0;
         present[count++] = slot;
       }

@@ -146,7 +146,7 @@ final class FinalWindows {
     int[] ends = new int[places + 1];
     int present = 0;
     for (int i = 0; i < count; i++) {
-      if (sums.groups().rows(windows[i]) > 0) {
+      if (sums.groups().hasRows(windows[i])) {
         ends[place(i, firstStart) + 1]++;
         present++;
       }
@@ -156,7 +156,7 @@ final class FinalWindows {
     }
     int[] order = new int[present];
     for (int i = 0; i < count; i++) {
-      if (sums.groups().rows(windows[i]) > 0) {
+      if (sums.groups().hasRows(windows[i])) {
         order[ends[place(i, firstStart)]++] = i;
       }
     }

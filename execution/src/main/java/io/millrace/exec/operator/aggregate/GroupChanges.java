@@ -77,7 +77,7 @@ final class GroupChanges {
       noteNew(positions, positionCount);
     } else {
       for (int i = count; i < count + positionCount; i++) {
-        existed[i] = groups.rows(slots[i]) > 0;
+        existed[i] = groups.hasRows(slots[i]);
       }
     }
     count += positionCount;
@@ -151,7 +151,7 @@ final class GroupChanges {
   private ChangedRows.Piece piece(int from, int to) {
     boolean[] exists = new boolean[to - from];
     for (int i = 0; i < exists.length; i++) {
-      exists[i] = groupsStay || groups.rows(slots[from + i]) > 0;
+      exists[i] = groupsStay || groups.hasRows(slots[from + i]);
     }
     return new ChangedRows.Piece(
         from,

@@ -5,6 +5,7 @@ import io.millrace.api.batch.ColumnBuilder;
 import io.millrace.exec.operator.Counters;
 import io.millrace.exec.operator.InputRows;
 import io.millrace.plan.physical.AggregateCall;
+import io.millrace.plan.physical.OperatorSpec;
 import io.millrace.plan.physical.OperatorSpec.AggregateSpec;
 import io.millrace.state.EncodedKeys;
 import io.millrace.state.KeyHashing;
@@ -18,19 +19,30 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The groups of an aggregation and what is known of each. Words of a slot: arrival of its first
- * row, number of rows, then those of the calls.
+ * The groups of an aggregation and what is known of each. Words of a slot: arrival of its first row
+ * and number of rows, if they matter, then those of the calls. A table always has some word,
+ * because only then it tells which groups a batch touches.
  */
 final class Groups {
-  private static final int ARRIVAL = 0;
-  private static final int ROWS = 1;
-  private static final int OWN_WORDS = 2;
+  private static final int NONE = -1;
+
+  /** What a table of groups is for. */
+  enum Use {
+    /** Groups whose rows change as they do. */
+    CHANGES,
+    /** Groups whose rows are given in the order of their first rows. */
+    FINAL,
+    /** Parts and wholes, which are there as long as they have rows. */
+    PARTS
+  }
 
   private final KeyedTable table;
   private final EncodedKeys keys;
   private final int[] keyColumns;
   private final List<AggregateCall> calls;
   private final Accumulator[] accumulators;
+  private final int arrivalWord;
+  private final int rowsWord;
   private final Contributions contributions = new Contributions();
   private final Contributions selected = new Contributions();
   private int[] slots = {};
@@ -42,6 +54,7 @@ final class Groups {
     this(
         spec,
         tables,
+        spec.emission() == OperatorSpec.Emission.FINAL ? Use.FINAL : Use.CHANGES,
         spec.keys().stream().mapToInt(Integer::intValue).toArray(),
         new KeyLayout(spec.keys().stream().map(spec.input().output()::type).toList()),
         spec.horizon()
@@ -59,23 +72,33 @@ final class Groups {
   Groups(
       AggregateSpec spec,
       StateTables tables,
+      Use use,
       int[] keyColumns,
       KeyLayout layout,
       Optional<KeyHorizon> horizon) {
     this.keyColumns = keyColumns;
     this.calls = spec.calls();
     AccumulatorFactory factory = new AccumulatorFactory(spec.input().output(), spec.insertOnly());
-    int words = OWN_WORDS;
-    for (AggregateCall call : calls) {
-      words += factory.words(call);
-    }
-    this.table = tables.keyed("groups", layout, words, horizon);
+    int callWords = calls.stream().mapToInt(factory::words).sum();
+    boolean counted =
+        use == Use.PARTS
+            || !spec.insertOnly()
+            || callWords == 0
+            || calls.stream().anyMatch(factory::countsRows);
+    int ownWords = (use == Use.CHANGES ? 0 : 1) + (counted ? 1 : 0);
+    this.table = tables.keyed("groups", layout, ownWords + callWords, horizon);
+    int first = table.stateOffset();
+    this.arrivalWord = use == Use.CHANGES ? NONE : first;
+    this.rowsWord = counted ? first + ownWords - 1 : NONE;
     this.keys = new EncodedKeys(table.layout());
     this.accumulators = new Accumulator[calls.size()];
-    int offset = table.stateOffset() + OWN_WORDS;
+    int offset = first + ownWords;
     for (int i = 0; i < accumulators.length; i++) {
       AggregateCall call = calls.get(i);
-      accumulators[i] = factory.create(call, "call " + i, table, offset, tables);
+      accumulators[i] =
+          factory.countsRows(call)
+              ? new RowCount(table, rowsWord)
+              : factory.create(call, "call " + i, table, offset, tables);
       offset += factory.words(call);
     }
   }
@@ -131,9 +154,9 @@ final class Groups {
   private int[] findKeys(InputRows input) {
     createdCount = table.upsert(keys, slots);
     int[] created = table.created();
-    for (int i = 0; i < createdCount; i++) {
+    for (int i = 0; i < createdCount && arrivalWord != NONE; i++) {
       int slot = slots[created[i]];
-      segment(slot)[at(slot) + ARRIVAL] = input.arrival(created[i]);
+      segment(slot)[at(slot) + arrivalWord] = input.arrival(created[i]);
     }
     return slots;
   }
@@ -157,7 +180,9 @@ final class Groups {
   /** Adds rows to their groups. */
   void update(InputRows input, int[] rowSlots) {
     contributions.set(input.batch(), input.count(), input.rows(), rowSlots);
-    countRows();
+    if (rowsWord != NONE) {
+      countRows();
+    }
     for (int i = 0; i < accumulators.length; i++) {
       AggregateCall call = calls.get(i);
       accumulators[i].update(contributions.select(call.arguments(), call.filter(), selected));
@@ -167,7 +192,7 @@ final class Groups {
   private void countRows() {
     long[][] segments = table.segments();
     int width = table.width();
-    int word = table.stateOffset() + ROWS;
+    int word = rowsWord;
     for (int i = 0; i < contributions.count; i++) {
       int slot = contributions.slots[i];
       segments[slot >>> KeyedTable.SEGMENT_BITS][(slot & KeyedTable.SEGMENT_MASK) * width + word] +=
@@ -175,12 +200,18 @@ final class Groups {
     }
   }
 
-  long rows(int slot) {
-    return segment(slot)[at(slot) + ROWS];
+  /** Whether a group has rows; where none can go, it has had one since it was made. */
+  boolean hasRows(int slot) {
+    return rowsWord == NONE || segment(slot)[at(slot) + rowsWord] > 0;
+  }
+
+  /** Whether a group has lost its last row. */
+  boolean isEmpty(int slot) {
+    return segment(slot)[at(slot) + rowsWord] == 0;
   }
 
   long arrival(int slot) {
-    return segment(slot)[at(slot) + ARRIVAL];
+    return segment(slot)[at(slot) + arrivalWord];
   }
 
   void appendResults(int call, int[] groupSlots, int from, int to, ColumnBuilder target) {
@@ -202,12 +233,14 @@ final class Groups {
   void mergeRows(Groups source, Merges merges) {
     for (int i = 0; i < merges.count; i++) {
       int part = merges.from[i];
-      long[] from = part < 0 ? segment(~part) : source.segment(part);
-      int fromAt = part < 0 ? at(~part) : source.at(part);
+      Groups groups = part < 0 ? this : source;
+      int slot = part < 0 ? ~part : part;
+      long[] from = groups.segment(slot);
+      int fromAt = groups.at(slot);
       long[] to = segment(merges.to[i]);
       int toAt = at(merges.to[i]);
-      to[toAt + ARRIVAL] = Math.min(to[toAt + ARRIVAL], from[fromAt + ARRIVAL]);
-      to[toAt + ROWS] += from[fromAt + ROWS];
+      to[toAt + arrivalWord] = Math.min(to[toAt + arrivalWord], from[fromAt + groups.arrivalWord]);
+      to[toAt + rowsWord] += from[fromAt + groups.rowsWord];
     }
   }
 
@@ -217,8 +250,8 @@ final class Groups {
     int words = table.width() - stateOffset;
     for (int slot = from; slot < to; slot++) {
       int at = at(slot);
-      Arrays.fill(segment(slot), at, at + words, 0);
-      segment(slot)[at + ARRIVAL] = Long.MAX_VALUE;
+      Arrays.fill(segment(slot), at + stateOffset, at + stateOffset + words, 0);
+      segment(slot)[at + arrivalWord] = Long.MAX_VALUE;
     }
     for (Accumulator accumulator : accumulators) {
       if (accumulator instanceof SlotExtension extension) {
@@ -251,6 +284,6 @@ final class Groups {
   }
 
   private int at(int slot) {
-    return (slot & KeyedTable.SEGMENT_MASK) * table.width() + table.stateOffset();
+    return (slot & KeyedTable.SEGMENT_MASK) * table.width();
   }
 }

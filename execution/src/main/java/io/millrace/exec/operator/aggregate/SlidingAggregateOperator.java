@@ -63,7 +63,7 @@ public final class SlidingAggregateOperator implements StatefulOperator {
     this.changes = spec.emission() != OperatorSpec.Emission.FINAL;
     this.countsZeros = !spec.insertOnly();
     this.times = SliceTimes.of(spec);
-    this.slices = new Groups(spec, tables, keyColumns, layout(spec), horizon());
+    this.slices = new Groups(spec, tables, Groups.Use.PARTS, keyColumns, layout(spec), horizon());
     this.spans = new SliceSpans(slices.table(), times);
     this.lateSlices = new LateSlices(times);
     this.windowChanges =
@@ -196,7 +196,7 @@ public final class SlidingAggregateOperator implements StatefulOperator {
     int count = 0;
     for (int i = 0; i < touched.size(); i++) {
       slots[count] = slots[i];
-      count += slices.rows(slots[i]) == 0 ? 1 : 0;
+      count += slices.isEmpty(slots[i]) ? 1 : 0;
     }
     remove(slots, count);
     touched.clear();

@@ -235,8 +235,8 @@ final class WindowChanges {
     boolean[] existed = new boolean[count];
     boolean[] exists = new boolean[count];
     for (int i = 0; i < count; i++) {
-      existed[i] = old.groups().rows(oldWindows[i]) > 0;
-      exists[i] = now.groups().rows(windows[i]) > 0;
+      existed[i] = old.groups().hasRows(oldWindows[i]);
+      exists[i] = now.groups().hasRows(windows[i]);
     }
     changed.emit(
         new ChangedRows.Piece(

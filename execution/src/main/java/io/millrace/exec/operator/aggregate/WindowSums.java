@@ -51,6 +51,7 @@ final class WindowSums {
         new Groups(
             spec,
             tables,
+            Groups.Use.PARTS,
             new int[0],
             new KeyLayout(List.of(DataType.BIGINT.notNull())),
             Optional.empty());
