@@ -39,8 +39,8 @@ public interface DurableStore extends StateStore {
    * Decides an epoch: appends one record with all changes since the last one and syncs it. If that
    * fails the epoch is not decided and the store can only be closed.
    *
-   * <p>After {@link #recover} to an epoch before the newest, those behind it are run again and may
-   * be committed again: their records stay as they are, and the changes are in them already.
+   * <p>After {@link #recover} to an epoch before the newest, those behind it are run and committed
+   * again: their records stay as they are, and the changes are in them already.
    *
    * @param epoch the next one
    * @param header what its owner wants to know of it
@@ -53,6 +53,12 @@ public interface DurableStore extends StateStore {
    * the background. Nobody will go back to an epoch before it.
    */
   void release(long epoch);
+
+  /**
+   * Allows epochs up to this one to leave the log sooner than they are released, so that state can
+   * leave memory if there is too much of it. Nobody has to go back to an epoch before it.
+   */
+  void releaseIfNeeded(long epoch);
 
   /** Forgets all epochs behind one; called before {@link #recover} to go back to it. */
   void rewind(long epoch);

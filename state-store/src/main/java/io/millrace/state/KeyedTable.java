@@ -6,11 +6,11 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
 /**
  * Keys, each with a row of {@code long} words that its operator reads and writes in place.
  *
- * <p>A key has a <em>slot</em>, a small number that stays its own until the key is removed; slots
- * of removed keys are used again. The words of slot s lie in segment {@code s >>> SEGMENT_BITS},
- * from {@code (s & SEGMENT_MASK) * width()} on: first the key ({@link KeyLayout}), then the table's
- * own words, then, from {@link #stateOffset()} on, the operator's. Operators loop over segments
- * themselves; calls are made once a batch.
+ * <p>A key has a <em>slot</em>, a small number that stays its own until the key is removed, or
+ * leaves memory if that is allowed ({@link #letLeave}); slots are used again. The words of slot s
+ * lie in segment {@code s >>> SEGMENT_BITS}, from {@code (s & SEGMENT_MASK) * width()} on: first
+ * the key ({@link KeyLayout}), then the table's own words, then, from {@link #stateOffset()} on,
+ * the operator's. Operators loop over segments themselves; calls are made once a batch.
  *
  * <p>Used by one thread at a time.
  */
@@ -60,6 +60,14 @@ public interface KeyedTable {
    * @param extension writes and reads it
    */
   void extend(SlotExtension extension);
+
+  /**
+   * Allows keys to leave memory between epochs, if there is too much state, until {@link #upsert}
+   * or one of the calls below comes to them. Slots are then for one batch only: nobody remembers
+   * them beyond it, but for extensions and tables of values by group, which are told. Called when
+   * the table has just been opened. Without it every key is in memory, in its slot.
+   */
+  void letLeave();
 
   /** Removes keys, which must be in the table. */
   void remove(int[] slots, int from, int to);

@@ -18,4 +18,9 @@ public interface SlotExtension {
    * nothing if nothing is kept.
    */
   void release(int slot);
+
+  /** Heap that everything takes that is kept, roughly. */
+  default long memoryBytes() {
+    return 0;
+  }
 }

@@ -43,6 +43,7 @@ final class StoredRows {
     List<DataType> types =
         IntStream.of(columns).mapToObj(i -> spec.schema().type(i).withNullable(true)).toList();
     this.table = tables.keyed(name, types, words, Optional.empty());
+    table.letLeave();
     this.keys = new EncodedKeys(table.layout());
   }
 

@@ -29,6 +29,8 @@ public final class QueryCheckpoint implements AutoCloseable {
   /** What names of sources' tables begin with. */
   private static final String SOURCE = "source-";
 
+  private static final byte[] NO_HEADER = {};
+
   private final CheckpointDirectory directory;
   private final UUID queryId;
   private final DurableStore store;
@@ -289,6 +291,13 @@ public final class QueryCheckpoint implements AutoCloseable {
     if (released >= 0) {
       store.release(released);
     }
+    // a batch may have to be run again, with the state before it
+    store.releaseIfNeeded(record.batchId() - 1);
+  }
+
+  /** A batch ran again that was decided before: its changes are in its record. */
+  public void ranAgain(long batch) {
+    store.commit(batch, NO_HEADER);
   }
 
   /**

@@ -400,6 +400,8 @@ final class BatchRunner implements AutoCloseable {
     if (parts.checkpoint().isPresent() && last.logged().isEmpty()) {
       BatchRecord record = record(open, manifest);
       open.times().walCommit(() -> parts.checkpoint().get().commit(record));
+    } else if (parts.checkpoint().isPresent()) {
+      parts.checkpoint().get().ranAgain(last.id());
     }
     passed(ProtocolStep.COMMIT, last.id());
   }

@@ -19,6 +19,7 @@ import io.millrace.exec.query.SteppedQuery;
 import io.millrace.plan.Planner;
 import io.millrace.sql.parse.StatementParser;
 import io.millrace.sql.statement.Statement;
+import io.millrace.state.MemoryBudget;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,6 +71,7 @@ public final class MillraceSession implements Millrace {
             new Planner(catalog, connectors),
             new ExpressionCompiler(),
             new QueryRegistry(),
+            MemoryBudget.unlimited(),
             builder.clock(),
             builder.console()));
   }

@@ -307,6 +307,7 @@ final class QueryOpener {
             request.settings().decidingResults());
     DurableOptions options =
         DurableOptions.DEFAULTS.withLogBytes(request.settings().checkpointLogBytes());
+    session.stateMemory().limit(session.settings().stateMemory());
     CheckpointDirectory directory =
         CheckpointDirectory.take(place.path(), session.clock().instant());
     try {
@@ -319,7 +320,7 @@ final class QueryOpener {
               request.continuation().fromBatch(),
               outlet.capabilities(),
               request.settings().checkpointRetention()),
-          path -> DurableStateStore.open(path, options));
+          path -> DurableStateStore.open(path, options, session.stateMemory()));
     } catch (RuntimeException | Error e) {
       closeAll(List.of(directory), e);
       throw e;

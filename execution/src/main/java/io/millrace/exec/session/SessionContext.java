@@ -4,6 +4,7 @@ import io.millrace.api.connector.Connectors;
 import io.millrace.exec.expression.ExpressionCompiler;
 import io.millrace.plan.Planner;
 import io.millrace.plan.PlannerSettings;
+import io.millrace.state.MemoryBudget;
 import java.io.PrintStream;
 import java.time.InstantSource;
 
@@ -17,6 +18,7 @@ import java.time.InstantSource;
  * @param planner over the catalog
  * @param compiler of expressions
  * @param queries that run or have run
+ * @param stateMemory heap that the state of queries may take
  * @param clock processing time
  * @param console where sinks print
  */
@@ -28,6 +30,7 @@ record SessionContext(
     Planner planner,
     ExpressionCompiler compiler,
     QueryRegistry queries,
+    MemoryBudget stateMemory,
     InstantSource clock,
     PrintStream console) {
 

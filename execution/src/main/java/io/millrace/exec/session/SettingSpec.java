@@ -21,6 +21,7 @@ record SettingSpec(OptionSpec option, boolean onlyDefault, boolean perQuery) {
   static final String WATERMARK_POLICY = "watermark.policy";
   static final String WATERMARK_IDLE_TIMEOUT = "watermark.idle-timeout";
   static final String WATERMARK_MAX_AHEAD = "watermark.max-ahead";
+  static final String STATE_MEMORY = "state.memory";
   static final String STOP_TIMEOUT = "stop.timeout";
   static final String CHECKPOINT_LOCATION = "checkpoint.location";
   static final String CHECKPOINT_LOG_SIZE = "checkpoint.log.size";
@@ -32,6 +33,7 @@ record SettingSpec(OptionSpec option, boolean onlyDefault, boolean perQuery) {
           PARALLELISM,
           NO_DATA_BATCHES,
           WATERMARK_IDLE_TIMEOUT,
+          STATE_MEMORY,
           STOP_TIMEOUT,
           CHECKPOINT_LOCATION,
           CHECKPOINT_LOG_SIZE,
@@ -76,6 +78,14 @@ record SettingSpec(OptionSpec option, boolean onlyDefault, boolean perQuery) {
               "sql.intDivision", "the type of whole number / whole number", "integer", "double"),
           fixedChoice("sql.nullOrder", "where ORDER BY puts NULLs", "low", "high", "first", "last"),
           fixedChoice("sql.timestampType", "what TIMESTAMP means", "ntz", "ltz"),
+          new SettingSpec(
+              OptionSpec.optional(
+                  STATE_MEMORY,
+                  Kind.SIZE,
+                  "heap that the state of all queries with a checkpoint may take, the rest of it"
+                      + " is on disk; 40 % of the heap if not set"),
+              false,
+              false),
           query(
               Kind.DURATION,
               STOP_TIMEOUT,

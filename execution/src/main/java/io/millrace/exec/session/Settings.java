@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
@@ -27,6 +28,9 @@ import java.util.TreeMap;
  */
 final class Settings {
   private static final String OWNER = "the session";
+
+  /** How much of the heap state may take if nothing is set. */
+  private static final int STATE_PERCENT = 40;
 
   private final Map<String, String> values;
 
@@ -219,6 +223,12 @@ final class Settings {
 
   long checkpointLogBytes() {
     return typed().size(SettingSpec.CHECKPOINT_LOG_SIZE).orElseThrow();
+  }
+
+  /** Heap that state may take. */
+  long stateMemory() {
+    OptionalLong given = typed().size(SettingSpec.STATE_MEMORY);
+    return given.orElseGet(() -> Runtime.getRuntime().maxMemory() / 100 * STATE_PERCENT);
   }
 
   int checkpointRetention() {

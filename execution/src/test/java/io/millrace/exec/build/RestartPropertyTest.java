@@ -27,6 +27,7 @@ import io.millrace.plan.physical.Ordering.SortKey;
 import io.millrace.plan.physical.QueryPlan.ChangeKind;
 import io.millrace.plan.physical.ResultForm;
 import io.millrace.state.DurableStore;
+import io.millrace.state.MemoryBudget;
 import io.millrace.state.durable.DurableOptions;
 import io.millrace.state.durable.DurableStateStore;
 import java.io.IOException;
@@ -252,6 +253,12 @@ class RestartPropertyTest {
     return DurableStateStore.open(directory, OPTIONS);
   }
 
+  /** A store that keeps nothing in memory that is on disk, or everything. */
+  private static DurableStore open(Path directory, Random random) {
+    MemoryBudget budget = random.nextBoolean() ? new MemoryBudget(1) : MemoryBudget.unlimited();
+    return DurableStateStore.open(directory, OPTIONS, budget);
+  }
+
   private static void check(OperatorSpec plan, OutputSpec output, boolean insertOnly, long seed)
       throws Exception {
     Random random = new Random(seed);
@@ -259,7 +266,7 @@ class RestartPropertyTest {
     RestartTester tester = new RestartTester(plan, output);
     Path directory = Files.createTempDirectory("restarts");
     try {
-      assertThat(tester.restarted(() -> open(directory), random, batches))
+      assertThat(tester.restarted(() -> open(directory, random), random, batches))
           .isEqualTo(tester.uninterrupted(batches));
     } finally {
       delete(directory);

@@ -71,6 +71,7 @@ final class RestartTester {
           boolean lost = random.nextInt(4) == 0;
           if (!lost) {
             store.commit(number, NO_HEADER);
+            store.releaseIfNeeded(number);
             results.add(result);
           }
           alive = !lost && random.nextInt(3) == 0;

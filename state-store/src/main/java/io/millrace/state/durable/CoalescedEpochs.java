@@ -1,12 +1,15 @@
 package io.millrace.state.durable;
 
+import io.millrace.state.format.v1.ChangeBlock;
 import io.millrace.state.format.v1.ChangeKind;
 import io.millrace.state.format.v1.ChangeRecordReader;
+import io.millrace.state.format.v1.KeyOrder;
 import io.millrace.state.format.v1.SectionHeader;
 import io.millrace.state.log.CommitLog;
 import io.millrace.state.rocksdb.Family;
 import io.millrace.state.rocksdb.FamilyCursor;
 import io.millrace.state.rocksdb.RocksStore;
+import io.millrace.state.rocksdb.RowCounts;
 import io.millrace.state.rocksdb.SortedBatch;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -22,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class CoalescedEpochs {
   private final int firstGroup;
   private final int endGroup;
-  private final boolean news;
+  private boolean news;
   private final Map<String, Changed> tables = new LinkedHashMap<>();
   private final ChangeRecordReader reader = new ChangeRecordReader();
   private final KeyOrder order = new KeyOrder();
@@ -65,6 +68,7 @@ final class CoalescedEpochs {
     Optional<SectionHeader> next = reader.nextSection();
     while (next.isPresent()) {
       SectionHeader section = next.get();
+      news &= section.exact();
       Changed changed =
           tables.computeIfAbsent(
               section.operator() + "/" + section.table(), name -> new Changed(section));
@@ -120,6 +124,8 @@ final class CoalescedEpochs {
     private final int batchBytes;
     private final Pace pace;
     private final SortedBatch batch;
+    private final RowCounts rows;
+    private final ChangeBlock found = new ChangeBlock();
 
     TableWriter(RocksStore store, Family family, Changed changed, int batchBytes, Pace pace) {
       this.store = store;
@@ -129,13 +135,14 @@ final class CoalescedEpochs {
       this.batchBytes = batchBytes;
       this.pace = pace;
       this.batch = store.batch();
+      this.rows = store.rows(family);
     }
 
     void write() {
       int[] keys = entries.sorted(order);
       if (groups.count() == 0) {
-        for (int key : keys) {
-          write(key);
+        for (int from = 0; from < keys.length; from += ChangeBlock.MAX_ENTRIES) {
+          write(keys, from, Math.min(keys.length, from + ChangeBlock.MAX_ENTRIES));
         }
       } else {
         writeWithGroups(keys, groups.sorted(order));
@@ -147,16 +154,16 @@ final class CoalescedEpochs {
     private void writeWithGroups(int[] keys, int[] removed) {
       try (FamilyCursor cursor = store.cursor(family)) {
         int next = 0;
-        for (int key : keys) {
+        for (int i = 0; i < keys.length; i++) {
+          int key = keys[i];
           while (next < removed.length && !isBehind(removed[next], key)) {
             deleteGroup(removed[next++], cursor);
           }
-          boolean gone =
-              next > 0
-                  && isIn(removed[next - 1], key)
-                  && entries.epoch(key) < groups.epoch(removed[next - 1]);
-          if (!gone) {
-            write(key);
+          if (next == 0 || !isIn(removed[next - 1], key)) {
+            write(keys, i, i + 1);
+          } else if (entries.epoch(key) >= groups.epoch(removed[next - 1])) {
+            // what there was of it went with its group
+            write(key, false);
           }
         }
         while (next < removed.length) {
@@ -206,23 +213,69 @@ final class CoalescedEpochs {
           return;
         }
         batch.delete(family, key, 0, key.length);
+        rows.add(key, 0, -1);
         flushIfLarge();
         cursor.next();
       }
     }
 
-    private void write(int key) {
+    /** Writes keys that are in no group that went. */
+    private void write(int[] keys, int from, int to) {
+      if (news) {
+        for (int i = from; i < to; i++) {
+          write(keys[i], !entries.isFresh(keys[i]));
+        }
+        return;
+      }
+      store.find(
+          family,
+          entries.bytes(),
+          entries.keyStarts(),
+          entries.keyLengths(),
+          keys,
+          from,
+          to,
+          found);
+      int next = 0;
+      for (int i = from; i < to; i++) {
+        boolean there = next < found.count() && isFound(next, keys[i]);
+        next += there ? 1 : 0;
+        write(keys[i], there);
+      }
+    }
+
+    private boolean isFound(int number, int key) {
+      int start = found.keyStarts()[number];
+      int keyStart = entries.keyStart(key);
+      return Arrays.equals(
+          found.bytes(),
+          start,
+          start + found.keyLengths()[number],
+          entries.bytes(),
+          keyStart,
+          keyStart + entries.keyLength(key));
+    }
+
+    /**
+     * Writes a key.
+     *
+     * @param there whether the store has it
+     */
+    private void write(int key, boolean there) {
+      int start = entries.keyStart(key);
       if (!entries.isGone(key)) {
         batch.put(
             family,
             entries.bytes(),
-            entries.keyStart(key),
+            start,
             entries.keyLength(key),
             entries.valueStart(key),
             entries.valueLength(key));
+        rows.add(entries.bytes(), start, there ? 0 : 1);
         flushIfLarge();
-      } else if (!entries.isFresh(key)) {
-        batch.delete(family, entries.bytes(), entries.keyStart(key), entries.keyLength(key));
+      } else if (there) {
+        batch.delete(family, entries.bytes(), start, entries.keyLength(key));
+        rows.add(entries.bytes(), start, -1);
         flushIfLarge();
       }
     }
@@ -235,7 +288,10 @@ final class CoalescedEpochs {
 
     private void flush() {
       pace.beforeWrite();
-      store.write(batch);
+      if (!batch.isEmpty()) {
+        store.putRows(batch, family);
+        store.write(batch);
+      }
     }
   }
 }

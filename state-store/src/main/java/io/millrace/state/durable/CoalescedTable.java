@@ -5,6 +5,7 @@ import com.dynatrace.hash4j.hashing.Hashing;
 import io.millrace.state.StateOutput;
 import io.millrace.state.format.v1.ChangeBlock;
 import io.millrace.state.format.v1.ChangeKind;
+import io.millrace.state.format.v1.KeyOrder;
 import io.millrace.state.format.v1.SectionHeader;
 import io.millrace.state.format.v1.StoredValue;
 import java.util.Arrays;
@@ -161,6 +162,14 @@ final class CoalescedTable {
   /** What all starts refer to. */
   byte[] bytes() {
     return bytes.array();
+  }
+
+  int[] keyStarts() {
+    return keyStarts;
+  }
+
+  int[] keyLengths() {
+    return keyLengths;
   }
 
   int keyStart(int key) {

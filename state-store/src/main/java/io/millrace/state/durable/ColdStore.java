@@ -28,6 +28,18 @@ final class ColdStore implements AutoCloseable {
     return Optional.ofNullable(store);
   }
 
+  /** The newest epoch that is wholly in the store; -1 if there is none. */
+  long applied() {
+    RocksStore opened = store;
+    return opened == null ? -1 : opened.applied().orElse(-1);
+  }
+
+  /** The newest epoch of which something may be in the store; -1 if none is. */
+  long reached() {
+    RocksStore opened = store;
+    return opened == null ? -1 : opened.applying().orElse(-1);
+  }
+
   /** The store, which is made if there is none. Called by one thread. */
   RocksStore openOrCreate() {
     RocksStore opened = store;

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
 import io.millrace.state.DurableStore;
+import io.millrace.state.MemoryBudget;
 import io.millrace.state.StateMetrics;
 import io.millrace.state.StateTables;
 import io.millrace.state.format.v1.ChangeRecordReader;
@@ -44,7 +45,9 @@ public final class DurableStateStore implements DurableStore {
   private final ChangeRecordReader reader = new ChangeRecordReader();
   private final ColdStore cold;
   private final Consumer<ApplyStep> applySteps;
+  private final MemoryBudget.Account memory;
   private @Nullable EpochApplier applier;
+  private @Nullable MemoryLimiter limiter;
   private boolean recovered;
   private boolean closed;
 
@@ -56,7 +59,9 @@ public final class DurableStateStore implements DurableStore {
       DurableOptions options,
       CommitLog log,
       ColdStore cold,
+      MemoryBudget budget,
       Consumer<ApplyStep> applySteps) {
+    this.memory = budget.open();
     this.checkpointDirectory = checkpointDirectory;
     this.logDirectory = checkpointDirectory.resolve(LOG_DIRECTORY);
     this.options = options;
@@ -65,18 +70,32 @@ public final class DurableStateStore implements DurableStore {
     this.applySteps = applySteps;
   }
 
-  /** Opens the state in a checkpoint's directory, or makes it. */
+  /** Opens the state in a checkpoint's directory, or makes it; all of it may be in memory. */
   public static DurableStateStore open(Path checkpointDirectory, DurableOptions options) {
-    return open(checkpointDirectory, options, step -> {});
+    return open(checkpointDirectory, options, MemoryBudget.unlimited());
   }
 
   /**
    * Opens the state in a checkpoint's directory, or makes it.
    *
+   * @param budget for what is in memory of it
+   */
+  public static DurableStateStore open(
+      Path checkpointDirectory, DurableOptions options, MemoryBudget budget) {
+    return open(checkpointDirectory, options, budget, step -> {});
+  }
+
+  /**
+   * Opens the state in a checkpoint's directory, or makes it.
+   *
+   * @param budget for what is in memory of it
    * @param applySteps is told where the thread is that moves epochs out of the log
    */
   static DurableStateStore open(
-      Path checkpointDirectory, DurableOptions options, Consumer<ApplyStep> applySteps) {
+      Path checkpointDirectory,
+      DurableOptions options,
+      MemoryBudget budget,
+      Consumer<ApplyStep> applySteps) {
     requireNonNull(options, "options is null");
     CommitLog log =
         CommitLog.open(checkpointDirectory.resolve(LOG_DIRECTORY), options.segmentBytes());
@@ -88,7 +107,7 @@ public final class DurableStateStore implements DurableStore {
       throw cause;
     }
     DurableStateStore store =
-        new DurableStateStore(checkpointDirectory, options, log, cold, applySteps);
+        new DurableStateStore(checkpointDirectory, options, log, cold, budget, applySteps);
     try {
       store.checkContinuous();
       return store;
@@ -102,29 +121,17 @@ public final class DurableStateStore implements DurableStore {
   private void checkContinuous() {
     // the first epoch is 0
     long first = log.first().orElse(0);
-    if (log.last().orElse(-1) < reached() || first > applied() + 1) {
+    if (log.last().orElse(-1) < cold.reached() || first > cold.applied() + 1) {
       throw error(
               ErrorCode.CHECKPOINT_INCONSISTENT,
               checkpointDirectory,
-              applied() < 0
+              cold.applied() < 0
                   ? "its log begins with epoch " + first + ", and the state behind it is missing"
                   : "epochs are missing between its state, which has those up to "
-                      + applied()
+                      + cold.applied()
                       + ", and its log")
           .build();
     }
-  }
-
-  /** The newest epoch that is wholly in the store behind the log; −1 if there is none. */
-  private long applied() {
-    Optional<RocksStore> store = cold.store();
-    return store.isPresent() ? store.get().applied().orElse(-1) : -1;
-  }
-
-  /** The newest epoch of which something may be in the store behind the log; −1 if none is. */
-  private long reached() {
-    Optional<RocksStore> store = cold.store();
-    return store.isPresent() ? store.get().applying().orElse(-1) : -1;
   }
 
   @Override
@@ -152,7 +159,7 @@ public final class DurableStateStore implements DurableStore {
   public OptionalLong oldest() {
     OptionalLong first = log.first();
     return first.isPresent()
-        ? OptionalLong.of(Math.max(first.getAsLong(), reached()))
+        ? OptionalLong.of(Math.max(first.getAsLong(), cold.reached()))
         : OptionalLong.empty();
   }
 
@@ -169,11 +176,11 @@ public final class DurableStateStore implements DurableStore {
     if (epoch > log.last().orElse(-1)) {
       throw new IllegalStateException("epoch " + epoch + " is not decided");
     }
-    if (epoch < reached()) {
+    if (epoch < cold.reached()) {
       throw new IllegalStateException("epoch " + epoch + " is not there any more");
     }
-    load();
-    long first = applied() >= 0 ? applied() + 1 : log.first().orElse(0);
+    attach();
+    long first = cold.applied() >= 0 ? cold.applied() + 1 : log.first().orElse(0);
     EpochApplier starting =
         new EpochApplier(checkpointDirectory, log, cold, options, first, applySteps);
     applier = starting;
@@ -183,17 +190,26 @@ public final class DurableStateStore implements DurableStore {
         record -> {
           starting.logged(record.number(), record.bytes());
           if (record.number() <= epoch) {
+            operators.values().forEach(state -> state.replaying(record.number()));
             apply(record, operator -> true);
           }
         });
     recovered = true;
     current = epoch;
+    limiter =
+        new MemoryLimiter(
+            checkpointDirectory,
+            operators.values(),
+            cold,
+            starting,
+            memory,
+            cold.store().isPresent());
     boolean rerun = epoch < log.last().orElse(-1);
     operators.values().forEach(state -> state.start(rerun));
   }
 
-  /** Reads what is in the store behind the log. */
-  private void load() {
+  /** Lets the tables read what is in the store behind the log, when they need it. */
+  private void attach() {
     Optional<RocksStore> store = cold.store();
     if (store.isEmpty()) {
       return;
@@ -201,8 +217,9 @@ public final class DurableStateStore implements DurableStore {
     for (Family family : store.get().families()) {
       isOpen(family.header());
     }
+    boolean partial = cold.reached() != cold.applied();
     for (OperatorState state : operators.values()) {
-      state.load(store.get());
+      state.attach(cold, cold.applied(), partial, true);
     }
   }
 
@@ -211,6 +228,7 @@ public final class DurableStateStore implements DurableStore {
     CommitLog.Record record =
         log.read(epoch)
             .orElseThrow(() -> new IllegalStateException("there is no record of epoch " + epoch));
+    operators.values().forEach(state -> state.replaying(epoch));
     apply(record, replayed);
   }
 
@@ -278,6 +296,9 @@ public final class DurableStateStore implements DurableStore {
       commitAgain(epoch, newest);
       return;
     }
+    if (current < newest) {
+      throw new IllegalStateException("epoch " + newest + " has to be run again first");
+    }
     EpochApplier moving = requireNonNull(applier);
     moving.check();
     writer.begin();
@@ -303,9 +324,11 @@ public final class DurableStateStore implements DurableStore {
   private void committed(long epoch) {
     current = epoch;
     for (OperatorState state : operators.values()) {
+      state.committed(epoch);
       state.forgetChanges();
       state.rerun(false);
     }
+    requireNonNull(limiter).committed(epoch);
   }
 
   @Override
@@ -317,11 +340,19 @@ public final class DurableStateStore implements DurableStore {
   }
 
   @Override
+  public void releaseIfNeeded(long epoch) {
+    if (!recovered) {
+      throw new IllegalStateException("release before recover");
+    }
+    requireNonNull(limiter).spare(Math.min(epoch, current));
+  }
+
+  @Override
   public void rewind(long epoch) {
     if (recovered) {
       throw new IllegalStateException("rewind after recover");
     }
-    if (epoch < reached()) {
+    if (epoch < cold.reached()) {
       throw new IllegalStateException("epoch " + epoch + " is not there any more");
     }
     log.dropAfter(epoch);
@@ -351,6 +382,7 @@ public final class DurableStateStore implements DurableStore {
       return;
     }
     closed = true;
+    memory.close();
     if (applier != null) {
       applier.close();
     }

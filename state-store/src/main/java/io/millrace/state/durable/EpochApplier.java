@@ -43,6 +43,12 @@ final class EpochApplier implements AutoCloseable {
   /** Guarded by this. */
   private long released;
 
+  /** Epochs up to this one are to be moved without waiting for more; guarded by this. */
+  private long urgent = -1;
+
+  /** How large released epochs in the log become at most; guarded by this. */
+  private long mostLogBytes = Long.MAX_VALUE;
+
   private @Nullable Thread thread;
   private boolean busy;
   private boolean closed;
@@ -92,9 +98,44 @@ final class EpochApplier implements AutoCloseable {
 
   /** Allows epochs up to one to be moved. */
   synchronized void release(long epoch) {
+    count(epoch);
+    wake();
+  }
+
+  /** The newest epoch that may be moved. */
+  synchronized long released() {
+    return released;
+  }
+
+  /** Sets how large released epochs in the log become, at most. */
+  synchronized void limitLog(long bytes) {
+    mostLogBytes = bytes;
+  }
+
+  /**
+   * Allows epochs up to one to be moved, and waits until they are, or that has failed, or the
+   * calling thread is interrupted.
+   */
+  synchronized void moveNow(long epoch) {
+    count(epoch);
+    urgent = Math.max(urgent, released);
+    wake();
+    try {
+      while (failure == null && !closed && !waiting.isEmpty() && firstWaiting <= urgent) {
+        wait();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void count(long epoch) {
     while (released < epoch && released + 1 - firstWaiting < waiting.size()) {
       releasedBytes += waiting.getLong((int) (++released - firstWaiting));
     }
+  }
+
+  private void wake() {
     if (isDue()) {
       if (thread == null && failure == null) {
         Path name = directory.getFileName();
@@ -107,8 +148,9 @@ final class EpochApplier implements AutoCloseable {
   }
 
   private boolean isDue() {
+    long limit = Math.max(options.logBytes(), STORE_FACTOR * storeBytes);
     return released >= firstWaiting
-        && releasedBytes > Math.max(options.logBytes(), STORE_FACTOR * storeBytes);
+        && (urgent >= firstWaiting || releasedBytes > Math.min(limit, mostLogBytes));
   }
 
   /** Throws what ended the applier, if anything did. */
@@ -176,6 +218,7 @@ final class EpochApplier implements AutoCloseable {
     }
     waiting.removeElements(0, count);
     firstWaiting = target + 1;
+    notifyAll();
   }
 
   private synchronized void checkOpen() {

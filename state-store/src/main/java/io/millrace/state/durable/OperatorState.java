@@ -6,6 +6,7 @@ import io.millrace.state.format.v1.ChangeBlock;
 import io.millrace.state.format.v1.ChangeRecordReader;
 import io.millrace.state.format.v1.ChangeRecordWriter;
 import io.millrace.state.format.v1.SectionHeader;
+import io.millrace.state.memory.ColdSource;
 import io.millrace.state.memory.LoggedTable;
 import io.millrace.state.memory.MemoryStateTables;
 import io.millrace.state.rocksdb.Family;
@@ -96,20 +97,101 @@ final class OperatorState {
     }
   }
 
-  /** Reads what a store has of the tables. */
-  void load(RocksStore store) {
-    ChangeBlock block = new ChangeBlock();
+  /**
+   * Lets rows be on disk only, from now on.
+   *
+   * @param epoch what was changed in later ones is not wholly on disk
+   * @param partial whether there may be something of later epochs there, too
+   * @param unread whether the tables are empty and have to be taken from there
+   */
+  void attach(ColdStore cold, long epoch, boolean partial, boolean unread) {
     for (Partition partition : opened) {
+      int firstGroup = KeyGroups.firstGroup(partition.number(), partitions);
       int endGroup = KeyGroups.firstGroup(partition.number() + 1, partitions);
+      ColdSource source =
+          new ColdSource(
+              table -> new ColdFamily(cold, operator, table),
+              firstGroup,
+              endGroup,
+              epoch,
+              partial,
+              unread);
       for (LoggedTable table : partition.tables().loggedTables()) {
-        Optional<Family> family = store.family(operator, table.name());
-        if (family.isPresent()) {
-          try (FamilyCursor cursor = store.cursor(family.get())) {
-            cursor.seekGroup(KeyGroups.firstGroup(partition.number(), partitions));
-            while (cursor.read(block, endGroup)) {
-              table.apply(family.get().header(), block, partition.number(), partitions);
-            }
-          }
+        if (!table.attach(source) && unread && cold.store().isPresent()) {
+          load(cold.store().get(), table, partition, firstGroup, endGroup);
+        }
+      }
+    }
+  }
+
+  /** Reads what a store has of a table. */
+  private void load(
+      RocksStore store, LoggedTable table, Partition partition, int firstGroup, int endGroup) {
+    Optional<Family> family = store.family(operator, table.name());
+    if (family.isPresent()) {
+      ChangeBlock block = new ChangeBlock();
+      try (FamilyCursor cursor = store.cursor(family.get())) {
+        cursor.seekGroup(firstGroup);
+        while (cursor.read(block, endGroup)) {
+          table.apply(family.get().header(), block, partition.number(), partitions);
+        }
+      }
+    }
+  }
+
+  /** The records that are applied from now on are of an epoch. */
+  void replaying(long epoch) {
+    for (Partition partition : opened) {
+      partition.tables().loggedTables().forEach(table -> table.replaying(epoch));
+    }
+  }
+
+  /** What was changed is of an epoch that is decided. */
+  void committed(long epoch) {
+    for (Partition partition : opened) {
+      partition.tables().loggedTables().forEach(table -> table.committed(epoch));
+    }
+  }
+
+  /** Brings some rows into memory that have stayed on disk since the start. */
+  void fill() {
+    for (Partition partition : opened) {
+      partition.tables().loggedTables().forEach(LoggedTable::fill);
+    }
+  }
+
+  /** Heap of all tables, roughly. */
+  long heapBytes() {
+    long bytes = 0;
+    for (Partition partition : opened) {
+      bytes += partition.tables().heapBytes();
+    }
+    return bytes;
+  }
+
+  /** Heap of what could be let go if it is on disk, roughly. */
+  long evictableBytes() {
+    long bytes = 0;
+    for (Partition partition : opened) {
+      for (LoggedTable table : partition.tables().loggedTables()) {
+        bytes += table.evictableBytes();
+      }
+    }
+    return bytes;
+  }
+
+  /**
+   * Lets rows go from memory that are on disk.
+   *
+   * @param share how much of what is in memory
+   * @param applied the newest epoch that is on disk
+   */
+  void evict(double share, long applied) {
+    for (Partition partition : opened) {
+      for (LoggedTable table : partition.tables().loggedTables()) {
+        long bytes = table.evictableBytes();
+        if (bytes > 0) {
+          table.evict((long) (bytes * share), applied);
         }
       }
     }

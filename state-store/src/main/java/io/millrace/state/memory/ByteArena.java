@@ -23,9 +23,13 @@ final class ByteArena implements LongBytes {
   private int openEnd = CHUNK_BYTES;
   private long bytes;
 
+  /** Those of the bytes that are in use. */
+  private long used;
+
   /** Copies bytes in. */
   long add(byte[] source, int start, int length) {
     long address = allocate(length);
+    used += length;
     System.arraycopy(source, start, array(address), offset(address), length);
     return address;
   }
@@ -72,6 +76,7 @@ final class ByteArena implements LongBytes {
 
   /** Gives back what {@link #add} took for that length. */
   void free(long address, int length) {
+    used -= length;
     if (length > LARGEST_SHARED) {
       int number = (int) (address >>> 32);
       bytes -= chunks.get(number).length;
@@ -84,6 +89,24 @@ final class ByteArena implements LongBytes {
       free[sizeClass] = new LongArrayList();
     }
     free[sizeClass].add(address);
+  }
+
+  /** Whether most of it is not in use. */
+  boolean isSparse() {
+    return bytes > 3 * used + CHUNK_BYTES;
+  }
+
+  /** Becomes another one, which is not used any more. */
+  void takeOver(ByteArena other) {
+    chunks.clear();
+    chunks.addAll(other.chunks);
+    freeChunks.clear();
+    freeChunks.addAll(other.freeChunks);
+    System.arraycopy(other.free, 0, free, 0, free.length);
+    open = other.open;
+    openEnd = other.openEnd;
+    bytes = other.bytes;
+    used = other.used;
   }
 
   boolean equal(long address, byte[] other, int start, int length) {

@@ -92,6 +92,16 @@ final class Changes {
     return dirty.count() + removedCount;
   }
 
+  /** How many slots are to be written. */
+  int dirtyCount() {
+    return dirty.count();
+  }
+
+  /** The slots that are to be written, in an array that is used again. */
+  int[] dirtySlots() {
+    return dirty.toArray();
+  }
+
   /** Forgets everything; it is in a record. */
   void clear() {
     dirty.clear();
@@ -184,7 +194,8 @@ final class Changes {
     return known;
   }
 
-  private void writePuts(
+  /** Writes a range of slots. */
+  void writePuts(
       SectionHeader header,
       Entries entries,
       int[] slots,

@@ -3,6 +3,8 @@ package io.millrace.state.memory;
 import io.millrace.state.EncodedKeys;
 import io.millrace.state.KeyLayout;
 import io.millrace.state.format.v1.LongBytes;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import java.util.BitSet;
 
 /**
  * A table of values by group, the slots of another table, whose changes can be logged. A value has
@@ -50,6 +52,47 @@ interface GroupedValues {
   void dropGroup(int group);
 
   int size();
+
+  /** The values in memory. */
+  default int residentSize() {
+    return size();
+  }
+
+  /**
+   * Whether groups may be on disk only, while nobody asks for their keys. The methods below are
+   * called only then.
+   */
+  default boolean canLeave() {
+    return false;
+  }
+
+  /** Adds the slots of all values of a group to a list, in no order. */
+  default void collect(int group, IntArrayList target) {
+    throw new IllegalStateException("groups stay in memory");
+  }
+
+  /**
+   * Puts no more values into segments that are nearly empty together.
+   *
+   * @param moved receives the slots of their values
+   * @return the numbers of the segments; none if that is not worth it
+   */
+  default BitSet closeSparse(IntArrayList moved) {
+    throw new IllegalStateException("groups stay in memory");
+  }
+
+  /**
+   * Removes values from memory, which is not noted as a change; their slots are not used again
+   * while their segments are there.
+   */
+  default void vacate(int[] gone, int from, int to) {
+    throw new IllegalStateException("groups stay in memory");
+  }
+
+  /** Gives back segments that are closed and empty. */
+  default void giveBack(BitSet closed) {
+    throw new IllegalStateException("groups stay in memory");
+  }
 
   long memoryBytes();
 }

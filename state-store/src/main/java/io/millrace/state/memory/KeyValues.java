@@ -66,6 +66,18 @@ final class KeyValues {
     }
   }
 
+  /** Copies the long bytes of a key into another arena, where they are from then on. */
+  void move(long[] segment, int at, ByteArena target) {
+    for (int column : bytesColumns) {
+      int word = at + layout.offset(column);
+      if (isLong(segment[word])) {
+        long address = segment[word + 1];
+        segment[word + 1] =
+            target.add(arena.array(address), arena.offset(address), length(segment[word]));
+      }
+    }
+  }
+
   /** Gives back the long bytes of a key. */
   void release(long[] segment, int at) {
     for (int column : bytesColumns) {

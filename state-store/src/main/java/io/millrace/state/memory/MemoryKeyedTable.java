@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * horizon, the batch that touched it last if the operator has words, then the operator's.
  */
 final class MemoryKeyedTable implements KeyedTable {
+  /** In place of a segment that was given back. */
+  private static final long[] NO_SEGMENT = {};
+
   /** Rows whose cells are read ahead, so that their cache misses overlap. */
   private static final int AHEAD = 64;
 
@@ -40,7 +43,12 @@ final class MemoryKeyedTable implements KeyedTable {
   private final long[] ahead = new long[AHEAD];
   private long[][] segments = {};
   private int segmentCount;
+  private final IntArrayList freeSegments = new IntArrayList();
+
+  /** The next slot of the newest segment that was never used, and the segment's end. */
   private int nextSlot;
+
+  private int endSlot;
   private int size;
   private int[] created = {};
   private int createdCount;
@@ -51,6 +59,12 @@ final class MemoryKeyedTable implements KeyedTable {
 
   /** What a durable store wants to know; nothing is noted while nobody does. */
   private @Nullable KeyedChangeLog changeLog;
+
+  /** The keys that are not in memory; null if nobody lets any out. */
+  private @Nullable ColdPart cold;
+
+  private boolean leaves;
+  private long lookups;
 
   MemoryKeyedTable(KeyLayout layout, int stateWords, Optional<KeyHorizon> horizon) {
     this.layout = layout;
@@ -92,7 +106,11 @@ final class MemoryKeyedTable implements KeyedTable {
 
   @Override
   public int upsert(EncodedKeys keys, int[] slots) {
+    if (cold != null) {
+      cold.load(keys);
+    }
     int count = keys.count();
+    lookups += count;
     beginUpsert(count);
     for (int from = 0; from < count; from += AHEAD) {
       int to = Math.min(count, from + AHEAD);
@@ -146,6 +164,16 @@ final class MemoryKeyedTable implements KeyedTable {
     for (int i = 0; i < keys.count(); i++) {
       slots[i] = searchWords(hashes[i], keys, i);
     }
+  }
+
+  /** Whether a key is in memory. */
+  boolean isResident(EncodedKeys keys, int key) {
+    return searchWords(keys.hashes()[key], keys, key) >= 0;
+  }
+
+  /** Lets keys be on disk only. */
+  void attach(ColdPart part) {
+    cold = part;
   }
 
   /** Begins to note changes. */
@@ -292,14 +320,25 @@ final class MemoryKeyedTable implements KeyedTable {
     if (!free.isEmpty()) {
       return free.popInt();
     }
-    int slot = nextSlot++;
-    if (slot >>> SEGMENT_BITS == segmentCount) {
+    if (nextSlot == endSlot) {
+      openSegment();
+    }
+    return nextSlot++;
+  }
+
+  private void openSegment() {
+    int segment;
+    if (freeSegments.isEmpty()) {
       if (segmentCount == segments.length) {
         segments = Arrays.copyOf(segments, Math.max(4, 2 * segmentCount));
       }
-      segments[segmentCount++] = new long[width << SEGMENT_BITS];
+      segment = segmentCount++;
+    } else {
+      segment = freeSegments.popInt();
     }
-    return slot;
+    segments[segment] = new long[width << SEGMENT_BITS];
+    nextSlot = segment << SEGMENT_BITS;
+    endSlot = nextSlot + SEGMENT_MASK + 1;
   }
 
   @Override
@@ -326,6 +365,16 @@ final class MemoryKeyedTable implements KeyedTable {
     extensions.add(extension);
   }
 
+  @Override
+  public void letLeave() {
+    leaves = true;
+  }
+
+  /** Whether keys may leave memory. */
+  boolean leaves() {
+    return leaves;
+  }
+
   List<SlotExtension> extensions() {
     return extensions;
   }
@@ -340,6 +389,14 @@ final class MemoryKeyedTable implements KeyedTable {
 
   /** Removes keys from memory, which is not noted as a change. */
   void drop(int[] slots, int from, int to) {
+    vacate(slots, from, to);
+    for (int i = from; i < to; i++) {
+      free.add(slots[i]);
+    }
+  }
+
+  /** Removes keys from memory whose slots are not used again while their segments are there. */
+  void vacate(int[] slots, int from, int to) {
     for (SlotExtension extension : extensions) {
       for (int i = from; i < to; i++) {
         extension.release(slots[i]);
@@ -357,20 +414,75 @@ final class MemoryKeyedTable implements KeyedTable {
         values.release(segment, at);
       }
       live.clear(slot);
-      free.add(slot);
     }
     size -= to - from;
+  }
+
+  /** How many segments there have been; some may be given back. */
+  int segmentCount() {
+    return segmentCount;
+  }
+
+  boolean isHeld(int segment) {
+    return segments[segment].length > 0;
+  }
+
+  int heldSegments() {
+    return segmentCount - freeSegments.size();
+  }
+
+  /** The first slot with a key at or behind one; -1 if there is none. */
+  int nextLive(int slot) {
+    return live.nextSetBit(slot);
+  }
+
+  /** Puts no more keys into some segments. */
+  void closeSegments(BitSet closed) {
+    int kept = 0;
+    int[] slots = free.elements();
+    for (int i = 0; i < free.size(); i++) {
+      if (!closed.get(slots[i] >>> SEGMENT_BITS)) {
+        slots[kept++] = slots[i];
+      }
+    }
+    free.size(kept);
+    if (nextSlot < endSlot && closed.get(nextSlot >>> SEGMENT_BITS)) {
+      endSlot = nextSlot;
+    }
+  }
+
+  /** Gives back segments that are closed and have no keys any more, and what else can be spared. */
+  void giveBack(BitSet closed) {
+    for (int i = closed.nextSetBit(0); i >= 0; i = closed.nextSetBit(i + 1)) {
+      segments[i] = NO_SEGMENT;
+      freeSegments.add(i);
+    }
+    index.trim();
+    free.trim();
+    if (arena.isSparse()) {
+      ByteArena dense = new ByteArena();
+      for (int slot = live.nextSetBit(0); slot >= 0; slot = live.nextSetBit(slot + 1)) {
+        values.move(segment(slot), at(slot), dense);
+      }
+      arena.takeOver(dense);
+    }
   }
 
   @Override
   public void takeExpired(long bound, IntArrayList slots) {
     if (horizons != null) {
+      if (cold != null) {
+        cold.loadExpired(bound);
+      }
       horizons.take(segments, bound, slots);
     }
   }
 
   @Override
   public void allSlots(IntArrayList slots) {
+    if (cold != null) {
+      cold.loadAll();
+    }
     if (horizons != null) {
       horizons.all(segments, slots);
       return;
@@ -378,6 +490,14 @@ final class MemoryKeyedTable implements KeyedTable {
     for (int slot = live.nextSetBit(0); slot >= 0; slot = live.nextSetBit(slot + 1)) {
       slots.add(slot);
     }
+  }
+
+  /** The horizon of a key that may not be in the table; {@link Long#MAX_VALUE} if it has none. */
+  long horizon(EncodedKeys keys, int key) {
+    if (horizon == null || keys.isNull(key, horizon.column())) {
+      return Long.MAX_VALUE;
+    }
+    return horizon.of(keys.words()[key * keyWidth + layout.offset(horizon.column())]);
   }
 
   @Override
@@ -485,16 +605,39 @@ final class MemoryKeyedTable implements KeyedTable {
 
   @Override
   public int size() {
+    return cold == null ? size : (int) Math.min(Integer.MAX_VALUE, size + cold.count());
+  }
+
+  /** The keys in memory. */
+  int residentSize() {
     return size;
+  }
+
+  /** The keys that are not in memory. */
+  long coldSize() {
+    return cold == null ? 0 : cold.count();
+  }
+
+  /** How many keys were looked up. */
+  long lookups() {
+    return lookups;
+  }
+
+  /** How many of them were looked for on disk. */
+  long misses() {
+    return cold == null ? 0 : cold.misses();
   }
 
   @Override
   public long memoryBytes() {
-    long bytes = (long) segmentCount * (16 + 8L * (width << SEGMENT_BITS));
+    long bytes = (long) heldSegments() * (16 + 8L * (width << SEGMENT_BITS));
     bytes += index.memoryBytes() + arena.memoryBytes() + 4L * free.elements().length;
     bytes += live.size() / 8 + 8L * created.length;
     if (changeLog != null) {
       bytes += changeLog.memoryBytes();
+    }
+    if (cold != null) {
+      bytes += cold.memoryBytes();
     }
     return horizons == null ? bytes : bytes + horizons.memoryBytes();
   }

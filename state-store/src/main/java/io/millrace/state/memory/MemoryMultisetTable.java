@@ -12,6 +12,7 @@ import io.millrace.state.format.v1.LongBytes;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -89,6 +90,7 @@ final class MemoryMultisetTable implements MultisetTable, GroupedValues {
       segment[word] = after;
       if (log != null) {
         log.changes().touched(slots[i]);
+        log.changedGroup(groups[i]);
       }
       transitions[i] = (after > 0 ? 1 : 0) - (before > 0 ? 1 : 0);
     }
@@ -164,6 +166,7 @@ final class MemoryMultisetTable implements MultisetTable, GroupedValues {
         collect(group);
         if (changeLog != null) {
           changeLog.removedGroup(group, walked);
+          changeLog.changedGroup(group);
         }
         dropWalked(group);
       }
@@ -200,6 +203,49 @@ final class MemoryMultisetTable implements MultisetTable, GroupedValues {
         walk.add(left);
       }
     }
+  }
+
+  @Override
+  public boolean canLeave() {
+    return true;
+  }
+
+  @Override
+  public void collect(int group, IntArrayList target) {
+    if (group < roots.length && roots[group] != 0) {
+      collect(group);
+      target.addAll(walked);
+    }
+  }
+
+  @Override
+  public BitSet closeSparse(IntArrayList moved) {
+    BitSet closed = new BitSet();
+    int needed = (table.residentSize() >>> KeyedTable.SEGMENT_BITS) + 1;
+    if (table.heldSegments() <= 2 * needed) {
+      return closed;
+    }
+    for (int i = 0; i < table.segmentCount(); i++) {
+      closed.set(i, table.isHeld(i));
+    }
+    for (int slot = table.nextLive(0); slot >= 0; slot = table.nextLive(slot + 1)) {
+      moved.add(slot);
+    }
+    table.closeSegments(closed);
+    return closed;
+  }
+
+  @Override
+  public void vacate(int[] gone, int from, int to) {
+    for (int i = from; i < to; i++) {
+      unlink(group(gone[i]), gone[i]);
+    }
+    table.vacate(gone, from, to);
+  }
+
+  @Override
+  public void giveBack(BitSet closed) {
+    table.giveBack(closed);
   }
 
   @Override
@@ -415,7 +461,16 @@ final class MemoryMultisetTable implements MultisetTable, GroupedValues {
 
   @Override
   public int size() {
-    return table.size();
+    long size = table.residentSize();
+    if (changeLog != null) {
+      size += changeLog.coldValues();
+    }
+    return (int) Math.min(Integer.MAX_VALUE, size);
+  }
+
+  @Override
+  public int residentSize() {
+    return table.residentSize();
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.millrace.state.KeyLayout;
 import io.millrace.state.KeyedTable;
 import io.millrace.state.MultisetTable;
 import io.millrace.state.OrderedTable;
+import io.millrace.state.SlotExtension;
 import io.millrace.state.SortOrder;
 import io.millrace.state.StateMetrics;
 import io.millrace.state.StateTables;
@@ -72,8 +73,11 @@ public final class MemoryStateTables implements StateTables {
     loggedOperator.ifPresent(
         operator -> {
           MemoryKeyedTable owner = (MemoryKeyedTable) groups;
-          log(new GroupedChangeLog(operator, name, table, owner, orders, kind));
-          changeLog(owner).addValues(table);
+          KeyedChangeLog ownerLog = changeLog(owner);
+          GroupedChangeLog log =
+              new GroupedChangeLog(operator, name, table, owner, ownerLog, orders, kind);
+          log(log);
+          ownerLog.addValues(log);
         });
   }
 
@@ -120,19 +124,38 @@ public final class MemoryStateTables implements StateTables {
     return bytes;
   }
 
+  /** Heap that all tables use with what operators keep beside them, roughly. */
+  public long heapBytes() {
+    long bytes = memoryBytes();
+    for (MemoryKeyedTable table : keyed) {
+      for (SlotExtension each : table.extensions()) {
+        bytes += each.memoryBytes();
+      }
+    }
+    return bytes;
+  }
+
   /** What the tables cost. */
   public StateMetrics metrics() {
-    long rows = 0;
-    for (KeyedTable table : keyed) {
-      rows += table.size();
+    long resident = 0;
+    long cold = 0;
+    long lookups = 0;
+    long misses = 0;
+    for (MemoryKeyedTable table : keyed) {
+      resident += table.residentSize();
+      cold += table.coldSize();
+      lookups += table.lookups();
+      misses += table.misses();
     }
     for (GroupedValues table : values) {
-      rows += table.size();
+      resident += table.residentSize();
     }
     long changed = 0;
     for (LoggedTable table : logged) {
       changed += table.changedRows();
+      cold += table.coldValues();
     }
-    return new StateMetrics(rows, rows, memoryBytes(), changed, 0, 0, 0);
+    return new StateMetrics(
+        resident + cold, resident, memoryBytes(), changed, 0, lookups - misses, misses);
   }
 }

@@ -39,13 +39,17 @@ final class SlotIndex {
   }
 
   private static long[] grow(long[] part) {
-    long[] grown = new long[Math.max(FIRST_CELLS, 2 * part.length)];
+    return copy(part, Math.max(FIRST_CELLS, 2 * part.length));
+  }
+
+  private static long[] copy(long[] part, int length) {
+    long[] copied = new long[length];
     for (long cell : part) {
       if (cell != 0) {
-        put(grown, cell);
+        put(copied, cell);
       }
     }
-    return grown;
+    return copied;
   }
 
   private static void put(long[] part, long cell) {
@@ -83,6 +87,20 @@ final class SlotIndex {
     sizes[number]--;
     if (sizes[number] == 0) {
       parts[number] = EMPTY;
+    }
+  }
+
+  /** Gives back what many removals have left. */
+  void trim() {
+    for (int i = 0; i < PARTS; i++) {
+      // half as large it has a load of at most 0.33
+      int length = parts[i].length;
+      while (length > FIRST_CELLS && sizes[i] * 6L < length) {
+        length /= 2;
+      }
+      if (length < parts[i].length) {
+        parts[i] = copy(parts[i], length);
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package io.millrace.state.memory;
 
+import io.millrace.state.EncodedKeys;
 import io.millrace.state.KeyGroups;
 import io.millrace.state.format.v1.KeyCodec;
 import java.lang.invoke.MethodHandles;
@@ -52,6 +53,40 @@ final class SlotKeys implements Changes.Keys {
     }
     return codec.encode(
         table.segment(slot), table.at(slot), table.arena(), target, start + prefixBytes);
+  }
+
+  /** At least as many bytes as a key takes that may not be in the table. */
+  int bound(EncodedKeys keys, int key) {
+    return prefixBytes + codec.bound(keys.words(), key * keys.layout().width());
+  }
+
+  /** Writes a key that may not be in the table; returns where it ends. */
+  int write(EncodedKeys keys, int key, byte[] target, int start) {
+    SHORTS.set(target, start, (short) KeyGroups.group(keys.hashes()[key]));
+    if (horizon) {
+      LONGS.set(target, start + Short.BYTES, table.horizon(keys, key) ^ Long.MIN_VALUE);
+    }
+    return codec.encode(keys, key, target, start + prefixBytes);
+  }
+
+  /** What no key of earlier groups is behind, and none of this and later ones before. */
+  static byte[] groupStart(int group) {
+    byte[] start = new byte[Short.BYTES];
+    SHORTS.set(start, 0, (short) group);
+    return start;
+  }
+
+  /** What the keys of a group begin with that have a horizon. */
+  static byte[] start(int group, long horizon) {
+    byte[] start = new byte[Short.BYTES + Long.BYTES];
+    SHORTS.set(start, 0, (short) group);
+    LONGS.set(start, Short.BYTES, horizon ^ Long.MIN_VALUE);
+    return start;
+  }
+
+  /** The horizon of a key that has one. */
+  static long horizon(byte[] key, int start) {
+    return (long) LONGS.get(key, start + Short.BYTES) ^ Long.MIN_VALUE;
   }
 
   /** Writes the keys of a block of slots, one each so many bytes; they are of fixed width. */

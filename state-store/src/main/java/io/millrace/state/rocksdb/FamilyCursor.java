@@ -1,6 +1,7 @@
 package io.millrace.state.rocksdb;
 
 import io.millrace.state.format.v1.ChangeBlock;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
@@ -18,11 +19,17 @@ public final class FamilyCursor implements AutoCloseable {
   private ByteBuffer key = ByteBuffer.allocateDirect(256);
   private ByteBuffer value = ByteBuffer.allocateDirect(256);
 
-  FamilyCursor(RocksStore store, RocksDB database, Family family) {
+  /**
+   * @param whole whether the walk is through everything
+   */
+  FamilyCursor(RocksStore store, RocksDB database, Family family, boolean whole) {
     this.store = store;
     this.family = family;
     // what is walked through is not what will be looked up next
-    this.options = new ReadOptions().setFillCache(false).setReadaheadSize(READAHEAD_BYTES);
+    this.options =
+        whole
+            ? new ReadOptions().setFillCache(false).setReadaheadSize(READAHEAD_BYTES)
+            : new ReadOptions();
     this.iterator = database.newIterator(family.handle(), options);
   }
 
@@ -84,23 +91,49 @@ public final class FamilyCursor implements AutoCloseable {
    * whether any was read.
    */
   public boolean read(ChangeBlock block, int endGroup) {
+    begin(block);
+    readMore(block, new byte[] {(byte) (endGroup >>> 8), (byte) endGroup});
+    return block.count() > 0;
+  }
+
+  /** Begins to fill a block. */
+  public void begin(ChangeBlock block) {
     block.begin(family.header().words());
+  }
+
+  /**
+   * Adds entries from here on to a block, while there is room and their keys are before an end;
+   * whether there is room left.
+   */
+  public boolean readMore(ChangeBlock block, byte[] end) {
     try {
       boolean room = true;
       while (room && iterator.isValid()) {
         ByteBuffer here = key();
-        if ((here.getShort(0) & 0xffff) >= endGroup) {
-          break;
+        if (isBehind(here, end)) {
+          return true;
         }
         room = block.add(here, value());
         next();
       }
-    } catch (IllegalArgumentException | IndexOutOfBoundsException cause) {
-      throw store.damaged("a value cannot be understood", cause);
-    } catch (java.nio.BufferUnderflowException cause) {
+      return room;
+    } catch (IllegalArgumentException
+        | IndexOutOfBoundsException
+        | BufferUnderflowException cause) {
       throw store.damaged("a value cannot be understood", cause);
     }
-    return block.count() > 0;
+  }
+
+  /** Whether a key is at or behind an end. */
+  private static boolean isBehind(ByteBuffer key, byte[] end) {
+    int common = Math.min(key.remaining(), end.length);
+    for (int i = 0; i < common; i++) {
+      int difference = (key.get(i) & 0xff) - (end[i] & 0xff);
+      if (difference != 0) {
+        return difference > 0;
+      }
+    }
+    return key.remaining() >= end.length;
   }
 
   @Override

@@ -23,6 +23,7 @@ final class RocksSettings implements AutoCloseable {
 
   private static final double FILTER_BITS = 10;
   private static final int LOG_FILES = 2;
+  private static final int OPEN_FILES = 2000;
 
   private final Cache cache = new LRUCache(CACHE_BYTES);
   private final BloomFilter filter = new BloomFilter(FILTER_BITS);
@@ -43,6 +44,9 @@ final class RocksSettings implements AutoCloseable {
           .setAtomicFlush(true)
           .setAvoidFlushDuringShutdown(true)
           .setMaxBackgroundJobs(2)
+          // opening takes as long for much state as for little
+          .setMaxOpenFiles(OPEN_FILES)
+          .setSkipStatsUpdateOnDbOpen(true)
           .setStatsDumpPeriodSec(0)
           .setStatsPersistPeriodSec(0)
           .setKeepLogFileNum(LOG_FILES);

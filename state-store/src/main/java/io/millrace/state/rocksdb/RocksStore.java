@@ -1,19 +1,23 @@
 package io.millrace.state.rocksdb;
 
 import static io.millrace.api.error.MillraceException.error;
+import static java.util.Objects.requireNonNull;
 
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
 import io.millrace.state.StateInput;
 import io.millrace.state.StateOutput;
+import io.millrace.state.format.v1.ChangeBlock;
 import io.millrace.state.format.v1.SectionHeader;
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +43,7 @@ public final class RocksStore implements AutoCloseable {
   private static final byte[] APPLIED_KEY = bytes("applied");
   private static final byte[] APPLYING_KEY = bytes("applying");
   private static final String TABLE_PREFIX = "table/";
+  private static final String ROWS_PREFIX = "rows/";
 
   private final Path directory;
   private final RocksSettings settings;
@@ -46,6 +51,7 @@ public final class RocksStore implements AutoCloseable {
   private final ColumnFamilyHandle meta;
   private final Map<String, ColumnFamilyHandle> handles = new ConcurrentHashMap<>();
   private final Map<String, Family> families = new ConcurrentHashMap<>();
+  private final Map<String, RowCounts> rowCounts = new ConcurrentHashMap<>();
   private final WriteOptions writeOptions =
       new WriteOptions().setDisableWAL(true).setMemtableInsertHintPerBatch(true);
   private volatile OptionalLong applied = OptionalLong.empty();
@@ -144,9 +150,36 @@ public final class RocksStore implements AutoCloseable {
     for (Map.Entry<String, ColumnFamilyHandle> each : handles.entrySet()) {
       byte[] table = database.get(meta, bytes(TABLE_PREFIX + each.getKey()));
       if (table != null) {
-        families.put(each.getKey(), new Family(readHeader(table), each.getValue()));
+        Family family = new Family(readHeader(table), each.getValue());
+        families.put(each.getKey(), family);
+        rowCounts.put(each.getKey(), readRows(each.getKey(), family));
       }
     }
+  }
+
+  private RowCounts readRows(String name, Family family) throws RocksDBException {
+    byte[] rows = database.get(meta, bytes(ROWS_PREFIX + name));
+    if (rows == null) {
+      return countRows(family);
+    }
+    try {
+      return RowCounts.of(rows);
+    } catch (IllegalStateException | IndexOutOfBoundsException cause) {
+      throw damaged("numbers of rows cannot be understood", cause);
+    }
+  }
+
+  /** Rows were not counted always. */
+  private RowCounts countRows(Family family) {
+    RowCounts counts = new RowCounts();
+    byte[] group = new byte[Short.BYTES];
+    try (FamilyCursor cursor = cursor(family)) {
+      for (cursor.seekGroup(0); cursor.isValid(); cursor.next()) {
+        cursor.key().get(group);
+        counts.add(group, 0, 1);
+      }
+    }
+    return counts;
   }
 
   private SectionHeader readHeader(byte[] table) {
@@ -216,6 +249,7 @@ public final class RocksStore implements AutoCloseable {
           Arrays.copyOf(output.array(), output.size()));
       Family family = new Family(header, handle);
       families.put(name, family);
+      rowCounts.putIfAbsent(name, new RowCounts());
       return family;
     } catch (RocksDBException cause) {
       throw RocksErrors.writeFailed(directory, cause);
@@ -266,9 +300,64 @@ public final class RocksStore implements AutoCloseable {
     }
   }
 
-  /** A walk through a table's keys. */
+  /** How many keys a table has; {@link #putRows} makes what is added to it durable. */
+  public RowCounts rows(Family family) {
+    return requireNonNull(rowCounts.get(name(family)));
+  }
+
+  /** Writes how many keys a table has, together with what else the batch writes. */
+  public void putRows(SortedBatch batch, Family family) {
+    batch.put(meta.getID(), bytes(ROWS_PREFIX + name(family)), rows(family).toBytes());
+  }
+
+  private static String name(Family family) {
+    return family.header().operator() + "/" + family.header().table();
+  }
+
+  /** A walk through all of a table's keys. */
   public FamilyCursor cursor(Family family) {
-    return new FamilyCursor(this, database, family);
+    return new FamilyCursor(this, database, family, true);
+  }
+
+  /** A walk through a few of a table's keys, here and there. */
+  public FamilyCursor shortCursor(Family family) {
+    return new FamilyCursor(this, database, family, false);
+  }
+
+  /**
+   * Reads keys of a table, at most as many as a block takes.
+   *
+   * @param keys their numbers, in the order of the keys
+   * @param found receives those that are there
+   */
+  public void find(
+      Family family,
+      byte[] source,
+      int[] starts,
+      int[] lengths,
+      int[] keys,
+      int from,
+      int to,
+      ChangeBlock found) {
+    found.begin(family.header().words());
+    List<byte[]> wanted = new ArrayList<>(to - from);
+    for (int i = from; i < to; i++) {
+      int start = starts[keys[i]];
+      wanted.add(Arrays.copyOfRange(source, start, start + lengths[keys[i]]));
+    }
+    try {
+      List<byte[]> values =
+          database.multiGetAsList(Collections.nCopies(to - from, family.handle()), wanted);
+      for (int i = 0; i < values.size(); i++) {
+        if (values.get(i) != null) {
+          found.add(ByteBuffer.wrap(wanted.get(i)), ByteBuffer.wrap(values.get(i)));
+        }
+      }
+    } catch (RocksDBException cause) {
+      throw RocksErrors.readFailed(directory, cause);
+    } catch (IllegalArgumentException | BufferUnderflowException cause) {
+      throw damaged("a value cannot be understood", cause);
+    }
   }
 
   /** The bytes of its files, roughly. */

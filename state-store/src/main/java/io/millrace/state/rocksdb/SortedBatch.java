@@ -47,6 +47,17 @@ public final class SortedBatch {
     count++;
   }
 
+  /** Puts a key of another family. */
+  void put(int familyId, byte[] key, byte[] value) {
+    output.writeByte(PUT);
+    output.writeVarInt(familyId);
+    output.writeVarInt(key.length);
+    output.writeBytes(key, 0, key.length);
+    output.writeVarInt(value.length);
+    output.writeBytes(value, 0, value.length);
+    count++;
+  }
+
   public void delete(Family family, byte[] source, int keyStart, int keyLength) {
     output.writeByte(DELETE);
     output.writeVarInt(family.id());
@@ -55,7 +66,8 @@ public final class SortedBatch {
     count++;
   }
 
-  boolean isEmpty() {
+  /** Whether there is nothing to write. */
+  public boolean isEmpty() {
     return count == 0;
   }
 

@@ -11,6 +11,9 @@
  * applied          long   all epochs up to this one are in the database
  * applying         long   of epochs up to this one something may be
  * table/⟨family⟩          the family's table: a section header of format.v1, of no entries
+ * rows/⟨family⟩           how many keys of each of the 1024 key groups the family has: varints.
+ *                         Written with every change of the family; missing if only earlier
+ *                         releases wrote it
  * </pre>
  *
  * <p>There is no log of RocksDB's own; families are flushed together, so that what a crash leaves

@@ -12,6 +12,7 @@ import io.millrace.api.types.Field;
 import io.millrace.api.types.Schema;
 import io.millrace.state.EncodedKeys;
 import io.millrace.state.KeyedTable;
+import io.millrace.state.MemoryBudget;
 import io.millrace.state.OrderedTable;
 import io.millrace.state.SortOrder;
 import io.millrace.state.StateTables;
@@ -29,6 +30,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -165,6 +167,7 @@ class DurableStateStoreErrorsTest {
         DurableStateStore.open(
             directory,
             APPLY_ALL,
+            MemoryBudget.unlimited(),
             step -> {
               throw cause;
             })) {
@@ -198,9 +201,49 @@ class DurableStateStoreErrorsTest {
       bytes[i] ^= 0x55;
     }
     Files.write(largest, bytes);
-    MillraceException failure = failure(() -> recover(COUNTS));
+    MillraceException failure = failure(() -> countAgain(5000));
     assertThat(failure.code()).isEqualTo(ErrorCode.CHECKPOINT_CORRUPT);
     assertThat(failure).hasMessageContaining(largest.toString());
+  }
+
+  @Test
+  void anyBitThatFlipsInTheStoreIsFoundOrChangesNothing() throws IOException, InterruptedException {
+    applied(upsert(0, 300));
+    List<Path> tables;
+    try (Stream<Path> files = Files.list(directory.resolve("state"))) {
+      tables = files.filter(file -> file.toString().endsWith(".sst")).toList();
+    }
+    Random random = new Random(7);
+    int found = 0;
+    for (int i = 0; i < 60; i++) {
+      Path table = tables.get(random.nextInt(tables.size()));
+      byte[] good = Files.readAllBytes(table);
+      byte[] bad = good.clone();
+      bad[random.nextInt(bad.length)] ^= (byte) (1 << random.nextInt(8));
+      Files.write(table, bad);
+      try {
+        countAgain(300);
+      } catch (MillraceException failure) {
+        assertThat(failure.code()).isEqualTo(ErrorCode.CHECKPOINT_CORRUPT);
+        assertThat(failure).hasMessageContaining(directory.resolve("state").toString());
+        found++;
+      }
+      Files.write(table, good);
+    }
+    assertThat(found).isPositive();
+  }
+
+  /** Counts all keys once more, which are where they should be, if nothing is wrong. */
+  private void countAgain(int keys) {
+    try (DurableStateStore store = DurableStateStore.open(directory, APPLY_NONE)) {
+      TestedOperator operator = new TestedOperator("count", COUNTS, store, 1);
+      store.recover(store.newest().orElse(-1));
+      Model model = new Model(COUNTS);
+      model.apply(upsert(0, keys));
+      model.apply(upsert(0, keys / 2));
+      operator.apply(upsert(0, keys / 2));
+      operator.assertEquals(model);
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.millrace.state.durable;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.error.MillraceException;
+import io.millrace.state.MemoryBudget;
 import io.millrace.state.durable.Operation.Shape;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -74,10 +75,12 @@ class DurableStateStoreTest {
               .withApplyBytes(random.nextBoolean() ? 20_000 : 1 << 20)
               .withCompleteOnly(true);
       AtomicInteger stepsLeft = new AtomicInteger(random.nextInt(40));
+      MemoryBudget budget = random.nextBoolean() ? new MemoryBudget(1) : MemoryBudget.unlimited();
       DurableStateStore opened =
           DurableStateStore.open(
               from,
               options,
+              budget,
               step -> {
                 if (stepsLeft.decrementAndGet() == 0) {
                   throw new Crash();
@@ -175,6 +178,9 @@ class DurableStateStoreTest {
       if (random.nextBoolean()) {
         store.release(newest() - random.nextInt(4));
       }
+      if (random.nextBoolean()) {
+        store.releaseIfNeeded(newest() - random.nextInt(3));
+      }
     }
 
     /** Leaves everything as it is on disk, and goes on with that. */
@@ -229,7 +235,6 @@ class DurableStateStoreTest {
     private void runAgain() {
       store = open(directory);
       int epoch = anEpoch(store);
-      boolean told = random.nextBoolean();
       int replayed = random.nextInt(3) == 0 ? 0 : -1;
       store.recover(epoch);
       for (int again = epoch + 1; again <= newest(); again++) {
@@ -237,9 +242,7 @@ class DurableStateStoreTest {
           store.replay(again, operator -> operator.equals("operator-" + replayed));
         }
         doAgain(operations.get(again), replayed);
-        if (told) {
-          store.commit(again, header(again));
-        }
+        store.commit(again, header(again));
       }
     }
 

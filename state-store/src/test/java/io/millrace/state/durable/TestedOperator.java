@@ -93,6 +93,7 @@ final class TestedOperator {
               shape.keys().fields().stream().map(Field::type).toList(),
               shape.words(),
               shape.horizon());
+      table.letLeave();
       this.keys = new EncodedKeys(table.layout());
       for (int i = 0; i < shape.multisets().size(); i++) {
         multisets.add(

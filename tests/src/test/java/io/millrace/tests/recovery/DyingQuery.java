@@ -100,7 +100,10 @@ final class DyingQuery implements AutoCloseable {
   }
 
   private SteppedQuery start() {
-    session.sql("SET parallelism = " + parallelism.getAsInt());
+    int partitions = parallelism.getAsInt();
+    session.sql("SET parallelism = " + partitions);
+    // every other life keeps in memory what is not on disk, and nothing else
+    session.sql("SET state.memory = '" + (partitions % 2 == 0 ? "1" : "1GB") + "'");
     ProtocolObserver observer =
         (step, batch) -> {
           if (dies.test(step, batch)) {

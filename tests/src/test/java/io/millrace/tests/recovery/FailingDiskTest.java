@@ -99,6 +99,7 @@ class FailingDiskTest {
           // what it may no longer go back to moves behind the log at once
           session.sql("SET checkpoint.retention = 1");
           session.sql("SET checkpoint.log.size = '0'");
+          session.sql("SET state.memory = '1'");
         }
         session.sql(output("o", FaultAddresses.installed().address(name, disk.mount())));
         for (int life = 0; life < LIVES; life++) {

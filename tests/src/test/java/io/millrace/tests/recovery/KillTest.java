@@ -63,8 +63,9 @@ class KillTest {
     ExecutorService both = Executors.newFixedThreadPool(2);
     try {
       Future<Integer> one = both.submit(new Chain(1, KILLS / 2, ""));
-      // what it may no longer go back to moves behind the log at once
-      String settings = "SET checkpoint.retention = 2; SET checkpoint.log.size = '0';";
+      // what it may no longer go back to moves behind the log at once, and leaves memory
+      String settings =
+          "SET checkpoint.retention = 2; SET checkpoint.log.size = '0'; SET state.memory = '1';";
       Future<Integer> other = both.submit(new Chain(2, KILLS - KILLS / 2, settings));
       assertThat(one.get() + other.get()).isEqualTo(KILLS);
     } finally {

@@ -68,6 +68,7 @@ final class ScriptRun implements AutoCloseable {
                 .set("parallelism", Integer.toString(variant.parallelism()))
                 .set("checkpoint.retention", Integer.toString(variant.retention()))
                 .set("checkpoint.log.size", variant.logSize())
+                .set("state.memory", variant.stateMemory())
                 .open();
     this.disturbance = new Disturbance(variant, session);
   }

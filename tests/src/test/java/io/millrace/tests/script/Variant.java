@@ -58,6 +58,11 @@ record Variant(int parallelism, Cut cut, Restarts restarts, long seed) {
     return restarts == Restarts.RANDOM ? "0" : "256MB";
   }
 
+  /** How much of the state may be in memory. */
+  String stateMemory() {
+    return restarts == Restarts.RANDOM ? "1" : "1GB";
+  }
+
   @Override
   public String toString() {
     String how = text(cut.name());

@@ -46,7 +46,7 @@ abstract class Accumulator {
   void removeGroups(int[] slots, int from, int to) {}
 
   /** Heap kept beside the table, roughly. */
-  long memoryBytes() {
+  public long memoryBytes() {
     return 0;
   }
 

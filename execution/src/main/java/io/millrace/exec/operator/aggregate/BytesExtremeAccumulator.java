@@ -120,7 +120,7 @@ final class BytesExtremeAccumulator extends Accumulator implements SlotExtension
   }
 
   @Override
-  long memoryBytes() {
+  public long memoryBytes() {
     return bytes + 4L * values.length;
   }
 }

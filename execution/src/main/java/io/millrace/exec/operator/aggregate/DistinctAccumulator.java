@@ -43,7 +43,7 @@ final class DistinctAccumulator extends Accumulator {
   }
 
   @Override
-  long memoryBytes() {
+  public long memoryBytes() {
     return inner.memoryBytes();
   }
 }

@@ -159,7 +159,7 @@ final class FloatingSumAccumulator extends Accumulator implements SlotExtension 
   }
 
   @Override
-  long memoryBytes() {
+  public long memoryBytes() {
     return 8L * limbs + 24L * table.size() + 4L * sums.length;
   }
 }

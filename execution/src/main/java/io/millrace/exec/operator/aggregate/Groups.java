@@ -62,6 +62,7 @@ final class Groups {
                 h ->
                     new KeyHorizon(
                         keyPosition(spec, h.column()), h.unitMicros(), h.offsetMicros())));
+    table.letLeave();
   }
 
   /**

@@ -37,6 +37,7 @@ final class DistinctRows {
             IntStream.of(columns).mapToObj(spec.output()::type).toList(),
             words,
             spec.horizon().map(h -> new KeyHorizon(h.column(), h.unitMicros(), h.offsetMicros())));
+    table.letLeave();
     this.keys = new EncodedKeys(table.layout());
     this.lateRows = spec.horizon().map(LateRows::new);
   }

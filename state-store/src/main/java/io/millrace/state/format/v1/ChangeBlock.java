@@ -45,6 +45,19 @@ public final class ChangeBlock {
     return count < MAX_ENTRIES;
   }
 
+  /** Keeps only some of the entries, whose positions ascend. */
+  public void retain(int[] entries, int entryCount) {
+    for (int to = 0; to < entryCount; to++) {
+      int from = entries[to];
+      keyStarts[to] = keyStarts[from];
+      keyLengths[to] = keyLengths[from];
+      extensionStarts[to] = extensionStarts[from];
+      extensionLengths[to] = extensionLengths[from];
+      System.arraycopy(words, from * wordsEach, words, to * wordsEach, wordsEach);
+    }
+    count = entryCount;
+  }
+
   private void append(ByteBuffer source) {
     int length = source.remaining();
     added.reserve(length);

@@ -19,7 +19,12 @@ public final class ChangeRecordReader {
 
   /** Begins a record. */
   public void begin(byte[] body) {
-    input.set(body, 0, body.length);
+    begin(body, body.length);
+  }
+
+  /** Begins a record that is the first bytes of an array. */
+  public void begin(byte[] body, int length) {
+    input.set(body, 0, length);
     int version = input.readByte();
     if (version != ChangeRecordWriter.VERSION) {
       throw new IllegalArgumentException("the record has version " + version);

@@ -44,6 +44,7 @@ public final class KeyCodec {
   private final boolean variable;
   private final boolean oneLong;
   private final byte[] inline = new byte[KeyLayout.INLINE_BYTES];
+  private final BatchBytes batchBytes = new BatchBytes();
   private byte[] data = {};
   private int dataEnd;
 
@@ -143,6 +144,46 @@ public final class KeyCodec {
       to = encodeColumn(i, words, at + layout.offset(i), bytes, target, to);
     }
     return to;
+  }
+
+  /**
+   * Writes a key of a batch, for which there must be room.
+   *
+   * @return where it ends
+   */
+  public int encode(EncodedKeys keys, int key, byte[] target, int start) {
+    long[] words = keys.words();
+    int to = start;
+    for (int i = firstColumn; i < layouts.length; i++) {
+      if (nullable[i]) {
+        boolean isNull = keys.isNull(key, i);
+        target[to++] = isNull ? nullBytes[i] : VALUE;
+        if (isNull) {
+          int width = layouts[i] == Layout.BYTES ? 0 : width(layouts[i]);
+          Arrays.fill(target, to, to + width, (byte) 0);
+          to += width;
+          continue;
+        }
+      }
+      batchBytes.bytes = keys.data(i);
+      to = encodeColumn(i, words, key * layout.width() + layout.offset(i), batchBytes, target, to);
+    }
+    return to;
+  }
+
+  /** Long bytes of a batch's keys: the address is the place in the column's bytes. */
+  private static final class BatchBytes implements LongBytes {
+    byte[] bytes = {};
+
+    @Override
+    public byte[] array(long address) {
+      return bytes;
+    }
+
+    @Override
+    public int offset(long address) {
+      return (int) address;
+    }
   }
 
   /**

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
  * @param words of every value
  * @param fresh whether the keys were in no record before, or in a removal last
  * @param extended whether values have more than words
+ * @param exact whether keys that are not new are in a record before, and not in a removal last
  */
 public record SectionHeader(
     ChangeKind kind,
@@ -21,9 +22,24 @@ public record SectionHeader(
     int keyBytes,
     int words,
     boolean fresh,
-    boolean extended) {
+    boolean extended,
+    boolean exact) {
   private static final int EXTENDED = 1;
   private static final int FRESH = 2;
+  private static final int EXACT = 4;
+
+  /** A header of a section as it is written now. */
+  public SectionHeader(
+      ChangeKind kind,
+      String operator,
+      String table,
+      long signature,
+      int keyBytes,
+      int words,
+      boolean fresh,
+      boolean extended) {
+    this(kind, operator, table, signature, keyBytes, words, fresh, extended, true);
+  }
 
   /** The header for entries that are keys alone, of differing length or not. */
   public SectionHeader removal(ChangeKind newKind, int newKeyBytes) {
@@ -44,7 +60,7 @@ public record SectionHeader(
     output.writeByte(ChangeRecordWriter.SCHEMA_VERSION);
     output.writeInt(keyBytes);
     output.writeVarInt(words);
-    output.writeByte((fresh ? FRESH : 0) | (extended ? EXTENDED : 0));
+    output.writeByte((fresh ? FRESH : 0) | (extended ? EXTENDED : 0) | (exact ? EXACT : 0));
   }
 
   private static void writeText(String text, StateOutput output) {
@@ -78,7 +94,8 @@ public record SectionHeader(
         keyBytes,
         words,
         (flags & FRESH) != 0,
-        (flags & EXTENDED) != 0);
+        (flags & EXTENDED) != 0,
+        (flags & EXACT) != 0);
   }
 
   private static String readText(StateInput input) {

@@ -14,7 +14,8 @@
  * key bytes      int      of every key, 0 if they differ
  * words          varint   of every value
  * flags          byte     1 if values have more than words, plus 2 if the keys are new: in no
- *                         record before, or their removal in the last that has them
+ *                         record before, or their removal in the last that has them, plus 4 if
+ *                         it is certain that the others are not; early releases left that open
  * entries        int
  * length         int      bytes of what follows
  * blocks

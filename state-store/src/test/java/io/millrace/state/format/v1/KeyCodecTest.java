@@ -43,6 +43,12 @@ class KeyCodecTest {
       layout = new KeyLayout(schema.fields().stream().map(Field::type).toList());
       keys = new EncodedKeys(layout);
       keys.encode(batch, columns, all, ROWS, hashes);
+      byte[][] ofBatch = new byte[ROWS][];
+      for (int i = 0; i < ROWS; i++) {
+        byte[] target = new byte[codec.bound(keys.words(), i * layout.width()) + 3];
+        int end = codec.encode(keys, i, target, 3);
+        ofBatch[i] = Arrays.copyOfRange(target, 3, end);
+      }
       LongBytes longBytes = joinData(batch);
       for (int i = 0; i < ROWS; i++) {
         int at = i * layout.width();
@@ -50,6 +56,7 @@ class KeyCodecTest {
         int end = codec.encode(keys.words(), at, longBytes, target, 3);
         bytes[i] = Arrays.copyOfRange(target, 3, end);
       }
+      assertThat(ofBatch).as("keys of a batch").isDeepEqualTo(bytes);
     }
 
     /** Makes all places of long bytes places in one array. */

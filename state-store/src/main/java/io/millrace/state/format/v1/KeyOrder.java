@@ -1,4 +1,4 @@
-package io.millrace.state.durable;
+package io.millrace.state.format.v1;
 
 import it.unimi.dsi.fastutil.longs.LongArrays;
 import java.lang.invoke.MethodHandles;
@@ -10,7 +10,7 @@ import java.util.Arrays;
  * Sorts keys that lie in one array by their bytes: eight bytes at a time, behind what all have in
  * common, and again where eight are not enough. Not thread-safe.
  */
-final class KeyOrder {
+public final class KeyOrder {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
   private static final int FEW = 8;
@@ -22,12 +22,12 @@ final class KeyOrder {
   private long[] numbers = {};
 
   /**
-   * Sorts the numbers of keys, which all differ.
+   * Sorts the numbers of keys, of which none begins another one.
    *
    * @param keyStarts where the key of each number begins
    * @param keyLengths how long it is
    */
-  void sort(byte[] source, int[] keyStarts, int[] keyLengths, int[] keys, int count) {
+  public void sort(byte[] source, int[] keyStarts, int[] keyLengths, int[] keys, int count) {
     bytes = source;
     starts = keyStarts;
     lengths = keyLengths;
@@ -51,6 +51,9 @@ final class KeyOrder {
       return;
     }
     int common = common(from, to, depth);
+    if (areAllOf(from, to, common)) {
+      return;
+    }
     for (int i = from; i < to; i++) {
       prefixes[i] = prefix((int) numbers[i], common);
     }
@@ -85,6 +88,15 @@ final class KeyOrder {
       common = mismatch < 0 ? length : depth + mismatch;
     }
     return common;
+  }
+
+  private boolean areAllOf(int from, int to, int length) {
+    for (int i = from; i < to; i++) {
+      if (lengths[(int) numbers[i]] != length) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Eight bytes of a key, zeros behind its end, so that they compare as signed numbers. */
