@@ -23,6 +23,14 @@ public interface Connector {
     return Set.of();
   }
 
+  /**
+   * What the value of one of these options means here and now: the same for all values that mean
+   * the same, such as the absolute path for a relative one.
+   */
+  default String identity(String option, String value) {
+    return value;
+  }
+
   /** Whether it reads and takes a format such as json. */
   default Set<String> formats() {
     return Set.of();

@@ -27,6 +27,11 @@ public final class FileConnector implements Connector.SourceConnector, Connector
   }
 
   @Override
+  public String identity(String option, String value) {
+    return Paths.local(value).toString();
+  }
+
+  @Override
   public Set<String> formats() {
     return FileFormats.NAMES;
   }

@@ -38,12 +38,12 @@ import java.util.zip.CRC32C;
 
 /** Takes the fingerprint of a plan. */
 public final class Fingerprints {
-  private final Function<SourceSpec, Map<String, String>> identities;
+  private final Function<SourceSpec, Identity> identities;
   private final Map<String, SourceEntry> sources = new LinkedHashMap<>();
   private final Map<Integer, String> declarations = new TreeMap<>();
   private final List<Operator> operators = new ArrayList<>();
 
-  private Fingerprints(Function<SourceSpec, Map<String, String>> identities) {
+  private Fingerprints(Function<SourceSpec, Identity> identities) {
     this.identities = identities;
   }
 
@@ -52,15 +52,12 @@ public final class Fingerprints {
    *
    * @param output as it is encoded
    * @param sink where it goes
-   * @param identities options that say which data a source is
+   * @param identities which data a source is
    * @throws io.millrace.api.error.MillraceException NOT_SUPPORTED for a plan whose state is not
    *     made durable
    */
   public static PlanFingerprint of(
-      QueryPlan plan,
-      Output output,
-      SinkEntry sink,
-      Function<SourceSpec, Map<String, String>> identities) {
+      QueryPlan plan, Output output, SinkEntry sink, Function<SourceSpec, Identity> identities) {
     Fingerprints taken = new Fingerprints(identities);
     taken.add(plan.root());
     List<Declaration> declared = new ArrayList<>();

@@ -256,8 +256,15 @@ final class JsonTree {
 
   /** The fields of an object of texts, in its order. */
   Map<String, String> textFields(String name) {
+    return textFields(tree(name));
+  }
+
+  Optional<Map<String, String>> optionalTextFields(String name) {
+    return optionalTree(name).map(JsonTree::textFields);
+  }
+
+  private static Map<String, String> textFields(JsonTree tree) {
     Map<String, String> texts = new LinkedHashMap<>();
-    JsonTree tree = tree(name);
     tree.fields.keySet().forEach(key -> texts.put(key, tree.text(key)));
     return texts;
   }

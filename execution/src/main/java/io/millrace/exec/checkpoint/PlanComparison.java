@@ -12,9 +12,11 @@ import io.millrace.exec.checkpoint.PlanFingerprint.SinkEntry;
 import io.millrace.exec.checkpoint.PlanFingerprint.SourceEntry;
 import io.millrace.sql.statement.QueryClauses.Restart;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -70,11 +72,18 @@ final class PlanComparison {
 
   private List<SourceEntry> sources() {
     if (sameSources()) {
-      return old.sources();
+      return knownSources();
     }
     for (SourceEntry source : query.sources()) {
       for (SourceEntry before : old.sources()) {
-        if (before.name().equalsIgnoreCase(source.name()) && !before.isSame(source)) {
+        if (before.isMoved(source) && !options.sourceChange()) {
+          throw end(
+              sourcesChanged("it read " + before.describe() + " elsewhere")
+                  .detail(moved(before.identity(), source.identity()))
+                  .hint("start the query in the directory in which it was started before")
+                  .hint("if its files were moved, say  ALLOW SOURCE CHANGE  behind the query"));
+        }
+        if (before.name().equalsIgnoreCase(source.name()) && !goesOn(before, source)) {
           throw end(
               sourcesChanged("it read " + before.describe() + ", and now " + source.describe())
                   .detail("where the old one was read up to means nothing in the new one")
@@ -88,7 +97,16 @@ final class PlanComparison {
                   "they were " + names(old.sources()) + ", and are " + names(query.sources()))
               .hint("if that is meant, add  ALLOW SOURCE CHANGE  behind the query"));
     }
-    return changedSources();
+    return knownSources();
+  }
+
+  /** Whether one that is read goes on where the other one was. */
+  private boolean goesOn(SourceEntry before, SourceEntry now) {
+    return before.isSame(now) || before.isMoved(now) && options.sourceChange();
+  }
+
+  private static String moved(Identity before, Identity now) {
+    return "that was " + before.meaning() + ", and here it is " + now.meaning();
   }
 
   private boolean sameSources() {
@@ -96,7 +114,7 @@ final class PlanComparison {
       return false;
     }
     for (int i = 0; i < old.sources().size(); i++) {
-      if (!old.sources().get(i).isSame(query.sources().get(i))) {
+      if (!goesOn(old.sources().get(i), query.sources().get(i))) {
         return false;
       }
     }
@@ -104,37 +122,41 @@ final class PlanComparison {
   }
 
   /** Those that stay keep their ordinals and their order; new ones follow behind them. */
-  private List<SourceEntry> changedSources() {
+  private List<SourceEntry> knownSources() {
     int next = old.next().source();
     int last = -1;
     boolean added = false;
+    List<SourceEntry> rest = new ArrayList<>(old.sources());
     List<SourceEntry> known = new ArrayList<>();
     for (SourceEntry source : query.sources()) {
-      int before = indexOf(source);
-      if (before < 0) {
+      Optional<SourceEntry> before = take(source, last, rest);
+      if (before.isEmpty()) {
         added = true;
         known.add(source.withOrdinal(next++));
-      } else if (added || before < last) {
+      } else if (added || before.get().ordinal() < last) {
         throw end(
             sourcesChanged(
                     "they were " + names(old.sources()) + ", and are " + names(query.sources()))
                 .detail("sources may be added at the end or removed, not moved")
                 .hint("keep the order, with new sources last"));
       } else {
-        last = before;
-        known.add(source.withOrdinal(old.sources().get(before).ordinal()));
+        last = before.get().ordinal();
+        known.add(source.withOrdinal(last));
       }
     }
     return known;
   }
 
-  private int indexOf(SourceEntry source) {
-    for (int i = 0; i < old.sources().size(); i++) {
-      if (old.sources().get(i).isSame(source)) {
-        return i;
-      }
-    }
-    return -1;
+  /**
+   * Takes out what a source goes on with, behind the last one if possible; a plan may read twice.
+   */
+  private Optional<SourceEntry> take(SourceEntry source, int last, List<SourceEntry> rest) {
+    Optional<SourceEntry> found =
+        rest.stream()
+            .filter(before -> goesOn(before, source))
+            .min(Comparator.comparing((SourceEntry before) -> before.ordinal() < last));
+    found.ifPresent(rest::remove);
+    return found;
   }
 
   private static String names(List<SourceEntry> sources) {
@@ -259,6 +281,10 @@ final class PlanComparison {
     if (before.isSame(now)) {
       return;
     }
+    if (before.isMoved(now)) {
+      movedSink(before, now);
+      return;
+    }
     MillraceException.Builder changed =
         error(ErrorCode.SINK_CHANGED, "it was " + before.describe() + ", and is " + now.describe());
     if (before.connector().equals("file") && now.connector().equals("file")) {
@@ -272,6 +298,16 @@ final class PlanComparison {
           changed
               .detail("the new sink would get only what follows")
               .hint("if that is meant, add  ACCEPT PARTIAL OUTPUT  behind the query"));
+    }
+  }
+
+  private void movedSink(SinkEntry before, SinkEntry now) {
+    if (!options.partialOutput()) {
+      throw end(
+          error(ErrorCode.SINK_CHANGED, "it was " + before.describe() + " elsewhere")
+              .detail(moved(before.identity(), now.identity()))
+              .hint("start the query in the directory in which it was started before")
+              .hint("if its output was moved, say  ACCEPT PARTIAL OUTPUT  behind the query"));
     }
   }
 

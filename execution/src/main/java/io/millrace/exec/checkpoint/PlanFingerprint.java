@@ -76,18 +76,20 @@ public record PlanFingerprint(
    * A source.
    *
    * @param ordinal what stands for it in records and names its state; never given to another one
-   * @param identity options that say which data it is
+   * @param identity which data it is
    */
-  public record SourceEntry(
-      int ordinal, String name, String connector, Map<String, String> identity) {
-    public SourceEntry {
-      identity = copy(identity);
+  public record SourceEntry(int ordinal, String name, String connector, Identity identity) {
+    boolean isSame(SourceEntry other) {
+      return isNamedLike(other) && identity.isSame(other.identity);
     }
 
-    boolean isSame(SourceEntry other) {
-      return name.equalsIgnoreCase(other.name)
-          && connector.equals(other.connector)
-          && identity.equals(other.identity);
+    /** Whether it is the same to the word, and the words mean another place now. */
+    boolean isMoved(SourceEntry other) {
+      return isNamedLike(other) && identity.isMoved(other.identity);
+    }
+
+    private boolean isNamedLike(SourceEntry other) {
+      return name.equalsIgnoreCase(other.name) && connector.equals(other.connector);
     }
 
     String describe() {
@@ -128,27 +130,25 @@ public record PlanFingerprint(
   public record Output(OutputMode mode, String key, String columns) {}
 
   /** A sink; the fields are those of a source. */
-  public record SinkEntry(String name, String connector, Map<String, String> identity) {
-    public SinkEntry {
-      identity = copy(identity);
-    }
-
+  public record SinkEntry(String name, String connector, Identity identity) {
     /** Whether rows would arrive at the same place; without an identity the name is the place. */
     boolean isSame(SinkEntry other) {
       return connector.equals(other.connector)
-          && identity.equals(other.identity)
+          && identity.isSame(other.identity)
           && (!identity.isEmpty() || name.equalsIgnoreCase(other.name));
+    }
+
+    /** Whether it is the same to the word, and the words mean another place now. */
+    boolean isMoved(SinkEntry other) {
+      return connector.equals(other.connector) && identity.isMoved(other.identity);
     }
 
     String describe() {
       return describe(name, connector, identity);
     }
 
-    static String describe(String name, String connector, Map<String, String> identity) {
-      StringBuilder text = new StringBuilder(name).append(" (").append(connector);
-      identity.forEach(
-          (key, value) -> text.append(' ').append(key).append(" '").append(value).append('\''));
-      return text.append(')').toString();
+    static String describe(String name, String connector, Identity identity) {
+      return name + " (" + connector + identity.describe() + ")";
     }
   }
 
@@ -166,11 +166,13 @@ public record PlanFingerprint(
     List<JsonTree> sourceTrees = new ArrayList<>();
     for (SourceEntry source : sources) {
       sourceTrees.add(
-          new JsonTree()
-              .put("ordinal", source.ordinal())
-              .put("name", source.name())
-              .put("connector", source.connector())
-              .putTexts("identity", source.identity()));
+          source
+              .identity()
+              .putInto(
+                  new JsonTree()
+                      .put("ordinal", source.ordinal())
+                      .put("name", source.name())
+                      .put("connector", source.connector())));
     }
     List<JsonTree> declarationTrees = new ArrayList<>();
     for (Declaration declaration : declarations) {
@@ -199,10 +201,9 @@ public record PlanFingerprint(
                 .put("columns", output.columns()))
         .put(
             "sink",
-            new JsonTree()
-                .put("name", sink.name())
-                .put("connector", sink.connector())
-                .putTexts("identity", sink.identity()));
+            sink.identity()
+                .putInto(
+                    new JsonTree().put("name", sink.name()).put("connector", sink.connector())));
   }
 
   static PlanFingerprint fromJson(JsonTree tree) {
@@ -213,7 +214,7 @@ public record PlanFingerprint(
               (int) source.number("ordinal"),
               source.text("name"),
               source.text("connector"),
-              source.textFields("identity")));
+              Identity.from(source)));
     }
     List<Declaration> declarations = new ArrayList<>();
     for (JsonTree declaration : tree.trees("declarations")) {
@@ -233,7 +234,7 @@ public record PlanFingerprint(
         operators,
         new Output(
             OutputMode.valueOf(output.text("mode")), output.text("key"), output.text("columns")),
-        new SinkEntry(sink.text("name"), sink.text("connector"), sink.textFields("identity")),
+        new SinkEntry(sink.text("name"), sink.text("connector"), Identity.from(sink)),
         next(tree, sources, declarations));
   }
 

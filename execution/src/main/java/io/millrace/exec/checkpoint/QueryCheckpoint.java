@@ -76,7 +76,8 @@ public final class QueryCheckpoint implements AutoCloseable {
       if (!old.output().equals(now.output())) {
         return Optional.of(OUTPUT);
       }
-      return old.sink().isSame(now.sink()) ? Optional.empty() : Optional.of(SINK);
+      boolean sameSink = old.sink().isSame(now.sink()) || old.sink().isMoved(now.sink());
+      return sameSink ? Optional.empty() : Optional.of(SINK);
     }
   }
 

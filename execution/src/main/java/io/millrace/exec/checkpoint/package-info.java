@@ -40,6 +40,10 @@
  *   manifest      what the sink said of the batch
  * </pre>
  *
+ * <p>Of the options that say which data a source or a sink is, {@code plan} has the words ({@code
+ * identity}) and what they meant where the query ran ({@code meant}, such as an absolute path). The
+ * meanings are compared; without them, the words.
+ *
  * <p>Ordinals are given in {@code plan} and never to another source or watermark: its field {@code
  * next}, which only grows, says which are free; without it those are behind the ones in use. What a
  * source remembers is in the tables {@code source-} and its ordinal of the store.

@@ -21,6 +21,7 @@ import io.millrace.exec.changelog.DeletePolicy;
 import io.millrace.exec.changelog.OutputSpec;
 import io.millrace.exec.checkpoint.CheckpointDirectory;
 import io.millrace.exec.checkpoint.Fingerprints;
+import io.millrace.exec.checkpoint.Identity;
 import io.millrace.exec.checkpoint.Metadata;
 import io.millrace.exec.checkpoint.PlanFingerprint;
 import io.millrace.exec.checkpoint.PlanFingerprint.SinkEntry;
@@ -130,7 +131,7 @@ final class QueryOpener {
   /** Opens a query whose output the sink takes that the opener opens. */
   QueryParts open(Request request, SinkOpener sinks) {
     OutputSpec output = resultOutput(request.plan());
-    SinkEntry nobody = new SinkEntry(output.sinkName(), "-", Map.of());
+    SinkEntry nobody = new SinkEntry(output.sinkName(), "-", Identity.NONE);
     return open(request, new Outlet(output, nobody, Set.of()), sinks);
   }
 
@@ -327,7 +328,7 @@ final class QueryOpener {
     }
   }
 
-  private Map<String, String> identity(SourceSpec spec) {
+  private Identity identity(SourceSpec spec) {
     Relation relation = spec.relation();
     return identity(
         session.connectors().source(relation.connector(), relation.position()),
@@ -335,12 +336,19 @@ final class QueryOpener {
   }
 
   /** The options that say which data it is, in the order of names. */
-  private static Map<String, String> identity(Connector connector, Options options) {
-    Map<String, String> identity = new TreeMap<>();
+  private static Identity identity(Connector connector, Options options) {
+    Map<String, String> written = new TreeMap<>();
+    Map<String, String> meant = new TreeMap<>();
     for (String name : connector.identityOptions()) {
-      options.text(name).ifPresent(value -> identity.put(name, value));
+      options
+          .text(name)
+          .ifPresent(
+              value -> {
+                written.put(name, value);
+                meant.put(name, connector.identity(name, value));
+              });
     }
-    return identity;
+    return new Identity(written, meant);
   }
 
   /** Closes all of them because of a failure, which stays the one that is shown. */

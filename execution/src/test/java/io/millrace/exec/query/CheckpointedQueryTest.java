@@ -10,6 +10,7 @@ import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
 import io.millrace.exec.build.StepInput;
 import io.millrace.exec.checkpoint.CheckpointDirectory;
+import io.millrace.exec.checkpoint.Identity;
 import io.millrace.exec.checkpoint.Metadata;
 import io.millrace.exec.checkpoint.PlanFingerprint;
 import io.millrace.exec.checkpoint.PlanFingerprint.Declaration;
@@ -58,13 +59,15 @@ class CheckpointedQueryTest {
 
   private QueryCheckpoint checkpoint(QueryCheckpoint.StoreOpener stores, Set<SinkCapability> sink) {
     return checkpoint(
-        plan("digest", OutputMode.UPDATE, new SinkEntry("out", "fake", Map.of())), stores, sink);
+        plan("digest", OutputMode.UPDATE, new SinkEntry("out", "fake", Identity.NONE)),
+        stores,
+        sink);
   }
 
   private static PlanFingerprint plan(String digest, OutputMode mode, SinkEntry sink) {
     return new PlanFingerprint(
         digest,
-        List.of(new SourceEntry(0, "numbers", "fake", Map.of())),
+        List.of(new SourceEntry(0, "numbers", "fake", Identity.NONE)),
         List.of(new Declaration(0, "numbers.n")),
         List.of(),
         new Output(mode, "(n)", ""),
@@ -240,12 +243,12 @@ class CheckpointedQueryTest {
   }
 
   static List<PlanFingerprint> otherQueries() {
-    SinkEntry out = new SinkEntry("out", "fake", Map.of());
+    SinkEntry out = new SinkEntry("out", "fake", Identity.NONE);
     return List.of(
         plan("another digest", OutputMode.UPDATE, out),
         plan("digest", OutputMode.CHANGELOG, out),
-        plan("digest", OutputMode.UPDATE, new SinkEntry("elsewhere", "fake", Map.of())),
-        plan("digest", OutputMode.UPDATE, new SinkEntry("out", "file", Map.of("path", "/out"))));
+        plan("digest", OutputMode.UPDATE, new SinkEntry("elsewhere", "fake", Identity.NONE)),
+        plan("digest", OutputMode.UPDATE, new SinkEntry("out", "other", Identity.NONE)));
   }
 
   @ParameterizedTest

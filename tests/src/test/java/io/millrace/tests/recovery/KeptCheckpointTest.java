@@ -198,6 +198,8 @@ class KeptCheckpointTest {
       Path checkpoint,
       BiPredicate<ProtocolStep, Long> dies,
       int parallelism) {
-    return new DyingQuery(session, query, Optional.of(checkpoint), dies, () -> parallelism);
+    // it may have been kept by a build in another directory, where the same words led elsewhere
+    String statement = query + " ALLOW SOURCE CHANGE";
+    return new DyingQuery(session, statement, Optional.of(checkpoint), dies, () -> parallelism);
   }
 }

@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -285,6 +287,26 @@ class RestartTest {
     MillraceException inUse = fails(ErrorCode.CHECKPOINT_IN_USE, insert(WINDOWS, ""));
     assertThat(inUse.summary()).contains(path("cp")).contains("process");
     assertThat(inUse.position()).isPresent();
+  }
+
+  @Test
+  void whateverFailsAtTheStartLeavesTheCheckpointFree() throws IOException {
+    LinkageError broken = new LinkageError("no such library");
+    boolean[] breaks = {true};
+    InstantSource clock =
+        () -> {
+          if (breaks[0] && Files.exists(directory.resolve("cp/lease"))) {
+            throw broken;
+          }
+          return Instant.parse("2026-01-01T12:00:00Z");
+        };
+    session = Millrace.builder().clock(clock).open();
+    sessions.add(session);
+    declare();
+    assertThatThrownBy(() -> session.sql(insert(WINDOWS, "TRIGGER AVAILABLE NOW")))
+        .isSameAs(broken);
+    breaks[0] = false;
+    runToEnd(insert(WINDOWS, "TRIGGER AVAILABLE NOW"));
   }
 
   @Test
@@ -565,6 +587,36 @@ class RestartTest {
   }
 
   @Test
+  void aSourceThatIsReadTwiceStandsTwiceWhereSourcesChange() throws IOException {
+    declare();
+    session.sql(
+        "CREATE SOURCE others (page STRING) USING file OPTIONS (path = '"
+            + path("others")
+            + "') FORMAT json");
+    Files.createDirectories(directory.resolve("others"));
+    session.foreachBatch(
+        "out", (batch, id) -> batch.rows().forEach(row -> seen.add(row.toString())));
+    String twice =
+        "SELECT page FROM clicks UNION ALL SELECT CAST(ts AS STRING) AS page FROM clicks";
+    drop("1.json", click("/a", "12:01:00"));
+    runToEnd(counts(twice, ""));
+    drop("2.json", click("/b", "12:02:00"));
+    runToEnd(counts(twice + " UNION ALL SELECT page FROM others", "ALLOW SOURCE CHANGE"));
+    drop("3.json", click("/c", "12:03:00"));
+    Files.writeString(directory.resolve("others/1.json"), "{\"page\":\"/other\"}");
+    runToEnd(counts(twice + " UNION ALL SELECT page FROM others", ""));
+    assertThat(seen)
+        .containsExactlyInAnyOrder(
+            "+I[/a]",
+            "+I[2026-01-01 12:01:00]",
+            "+I[/b]",
+            "+I[2026-01-01 12:02:00]",
+            "+I[/c]",
+            "+I[2026-01-01 12:03:00]",
+            "+I[/other]");
+  }
+
+  @Test
   void aSourceMayNotReadFromElsewhere() throws IOException {
     ran(counts("SELECT page FROM clicks", ""));
     Files.createDirectories(directory.resolve("elsewhere"));
@@ -579,6 +631,68 @@ class RestartTest {
                 .summary())
         .contains(path("in"))
         .contains(path("elsewhere"));
+  }
+
+  /** From a directory in /tmp to one in /work, say: by way of the root. */
+  private String relative(String name) {
+    return Path.of("").toAbsolutePath().relativize(directory.resolve(name)).toString();
+  }
+
+  private void declareAt(String in, String out) throws IOException {
+    Files.createDirectories(directory.resolve("in"));
+    session.sql(
+        "CREATE OR REPLACE SOURCE clicks (page STRING) USING file OPTIONS (path = '"
+            + in
+            + "') FORMAT json");
+    session.sql(
+        "CREATE OR REPLACE SINK counts (page STRING) USING file OPTIONS (path = '"
+            + out
+            + "') FORMAT csv");
+  }
+
+  private static final String PAGES = "SELECT page FROM clicks";
+
+  @Test
+  void howAPathIsWrittenDoesNotMatterButWhereItLeads() throws IOException {
+    declareAt(path("in"), path("out"));
+    drop("1.json", "{\"page\":\"/a\"}");
+    runToEnd(insert(PAGES, "TRIGGER AVAILABLE NOW"));
+    newSession();
+    declareAt(path("in/../in/"), "file:" + path("out"));
+    drop("2.json", "{\"page\":\"/b\"}");
+    runToEnd(insert(PAGES, "TRIGGER AVAILABLE NOW"));
+    newSession();
+    declareAt(relative("in"), relative("out"));
+    drop("3.json", "{\"page\":\"/c\"}");
+    runToEnd(insert(PAGES, "TRIGGER AVAILABLE NOW"));
+    assertThat(output()).containsExactly("/a", "/b", "/c");
+  }
+
+  @Test
+  void aRelativePathThatLeadsElsewhereMustBeMeant() throws IOException {
+    declareAt(relative("in"), relative("out"));
+    drop("1.json", "{\"page\":\"/a\"}");
+    runToEnd(insert(PAGES, "TRIGGER AVAILABLE NOW"));
+    newSession();
+    // as if the query had run in another directory
+    rewrite("plan", "\"path\" : \"" + path(""), "\"path\" : \"/elsewhere");
+    declareAt(relative("in"), relative("out"));
+    drop("2.json", "{\"page\":\"/b\"}");
+    MillraceException source =
+        fails(ErrorCode.SOURCE_SET_CHANGED, insert(PAGES, "TRIGGER AVAILABLE NOW"));
+    assertThat(source.details())
+        .first()
+        .isEqualTo("that was /elsewhere/in, and here it is " + path("in"));
+    MillraceException sink =
+        fails(ErrorCode.SINK_CHANGED, insert(PAGES, "TRIGGER AVAILABLE NOW ALLOW SOURCE CHANGE"));
+    assertThat(sink.details())
+        .first()
+        .isEqualTo("that was /elsewhere/out, and here it is " + path("out"));
+    String moved = "TRIGGER AVAILABLE NOW ALLOW SOURCE CHANGE ACCEPT PARTIAL OUTPUT";
+    runToEnd(insert(PAGES, moved));
+    drop("3.json", "{\"page\":\"/c\"}");
+    runToEnd(insert(PAGES, "TRIGGER AVAILABLE NOW"));
+    assertThat(output()).containsExactly("/a", "/b", "/c");
   }
 
   @Test
