@@ -1,1 +1,1 @@
-STOP QUERY totals;
+START QUERY totals;

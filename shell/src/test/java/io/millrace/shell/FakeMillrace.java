@@ -21,6 +21,7 @@ import java.util.function.Supplier;
 public final class FakeMillrace implements Millrace {
   private final Map<String, Supplier<StatementResult>> answers = new LinkedHashMap<>();
   private final List<String> executed = new ArrayList<>();
+  private List<StreamingQuery> running = List.of();
   private boolean closed;
 
   public FakeMillrace answer(String statement, Supplier<StatementResult> result) {
@@ -107,9 +108,15 @@ public final class FakeMillrace implements Millrace {
     return ZoneId.of("Asia/Tokyo");
   }
 
+  /** From now on these run. */
+  public FakeMillrace running(StreamingQuery... queries) {
+    running = List.of(queries);
+    return this;
+  }
+
   @Override
   public List<StreamingQuery> activeQueries() {
-    return List.of();
+    return running;
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.millrace.api.error.MillraceException;
 import io.millrace.api.progress.StreamingQueryProgress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -46,6 +47,11 @@ public record FakeQuery(
   @Override
   public Status status() {
     return new Status("Stopped", false, false);
+  }
+
+  @Override
+  public String summary(ZoneId zone) {
+    return recentProgress.size() + " batches";
   }
 
   @Override

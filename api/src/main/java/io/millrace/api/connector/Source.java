@@ -51,6 +51,15 @@ public interface Source extends AutoCloseable {
   void commit(Offset end);
 
   /**
+   * Makes sure that the rows behind {@code start} up to {@code end}, which an earlier run has read
+   * and perhaps committed, are still there, because a query is to read them once more. Asked of a
+   * source that is opened for nothing else, with the state that it had behind {@code end}.
+   *
+   * @throws io.millrace.api.error.MillraceException if some are gone; the query is left as it was
+   */
+  default void expectReadable(Optional<Offset> start, Offset end) {}
+
+  /**
    * Asks to be woken when there may be new rows. A source without {@link SourceCapability#WAKES}
    * ignores it and is polled. The callback is cheap, may be called from any thread and too often.
    */

@@ -249,6 +249,14 @@ final class FileLog {
     return List.copyOf(taken.subList((int) (start - base), (int) (end - base)));
   }
 
+  /** The files between two places as the state has them; the log itself need not be open. */
+  List<TakenFile> remembered(long start, long end) {
+    return state.load().files().stream()
+        .filter(entry -> entry.place() >= start && entry.place() < end)
+        .map(FileLogState.Placed::file)
+        .toList();
+  }
+
   /** Ends the reading of files up to a place, and gives them. */
   List<TakenFile> finish(long end) {
     if (end <= base) {

@@ -7,6 +7,7 @@ import io.millrace.api.connector.Offset;
 import io.millrace.api.connector.Source;
 import io.millrace.api.connector.SourceContext;
 import io.millrace.api.error.ErrorCode;
+import io.millrace.api.error.MillraceException;
 import io.millrace.connector.format.Offsets;
 import io.millrace.connector.format.RecordFormat;
 import java.io.IOException;
@@ -23,6 +24,9 @@ import org.slf4j.LoggerFactory;
 final class FileSource implements Source {
   private static final Logger LOG = LoggerFactory.getLogger(FileSource.class);
   private static final String FILES = "files";
+
+  /** How many files a message names beside the first. */
+  private static final int NAMED = 4;
 
   private final SourceContext context;
   private final FileSourceOptions options;
@@ -99,6 +103,42 @@ final class FileSource implements Source {
     log.open(from);
     List<TakenFile> files = log.files(from, Offsets.value(end, FILES));
     return new FileChunkReader(files, options, format, columns, buffers);
+  }
+
+  @Override
+  public void expectReadable(Optional<Offset> start, Offset end) {
+    if (options.ignoreMissing()) {
+      return;
+    }
+    List<Path> gone =
+        log.remembered(files(start), Offsets.value(end, FILES)).stream()
+            .map(TakenFile::path)
+            .filter(Files::notExists)
+            .toList();
+    if (!gone.isEmpty()) {
+      throw gone(gone);
+    }
+  }
+
+  private MillraceException gone(List<Path> files) {
+    MillraceException.Builder error =
+        error(ErrorCode.SOURCE_FILE_MISSING, files.get(0))
+            .detail("the query would go back before it, and its rows would be lost");
+    if (files.size() > 1) {
+      List<String> others = files.stream().skip(1).limit(NAMED).map(Path::toString).toList();
+      int more = files.size() - 1 - others.size();
+      error.detail(
+          "so would those of " + String.join(", ", others) + (more > 0 ? " and others" : ""));
+    }
+    String wayBack =
+        options
+            .archiveDirectory()
+            .map(archive -> "put it back first: cleanSource has moved it into " + archive)
+            .orElse("put it back first");
+    return error
+        .hint(wayBack)
+        .hint("to do without its rows:  ignoreMissingFiles = 'true'  in the source's OPTIONS")
+        .build();
   }
 
   @Override

@@ -9,7 +9,6 @@ import io.millrace.state.log.Lease;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,11 +47,36 @@ public final class CheckpointDirectory implements AutoCloseable {
    * @throws MillraceException CHECKPOINT_NOT_EMPTY, CHECKPOINT_TOO_NEW, CHECKPOINT_CORRUPT
    */
   public static Optional<Metadata> find(Path path) {
+    if (Files.isRegularFile(path)) {
+      throw error(ErrorCode.CHECKPOINT_WRITE_FAILED, path, "it is a file, not a directory")
+          .hint("choose an empty directory, or one that does not exist")
+          .build();
+    }
     Optional<Metadata> metadata = read(path.resolve(METADATA), Metadata::fromJson);
     if (metadata.isEmpty()) {
       expectNothingOfOthers(path);
     }
     return metadata;
+  }
+
+  /**
+   * Makes sure that there is a checkpoint in a directory.
+   *
+   * @throws MillraceException CHECKPOINT_NOT_FOUND, CHECKPOINT_TOO_NEW, CHECKPOINT_CORRUPT
+   */
+  public static void expect(Path path) {
+    MillraceException.Builder missing = error(ErrorCode.CHECKPOINT_NOT_FOUND, path);
+    try {
+      if (find(path).isEmpty()) {
+        throw missing.build();
+      }
+    } catch (MillraceException e) {
+      if (e.code() != ErrorCode.CHECKPOINT_NOT_EMPTY) {
+        throw e;
+      }
+      e.details().forEach(missing::detail);
+      throw missing.hint("name the directory that stands behind CHECKPOINT in the query").build();
+    }
   }
 
   private static <T> Optional<T> read(Path file, Function<JsonTree, T> reader) {
@@ -92,10 +116,6 @@ public final class CheckpointDirectory implements AutoCloseable {
       return files.map(file -> file.getFileName().toString()).sorted().toList();
     } catch (NoSuchFileException e) {
       return List.of();
-    } catch (NotDirectoryException e) {
-      throw error(ErrorCode.CHECKPOINT_WRITE_FAILED, directory, "it is a file, not a directory")
-          .cause(e)
-          .build();
     } catch (IOException e) {
       throw error(ErrorCode.CHECKPOINT_CORRUPT, directory, CheckpointFile.reason(e))
           .cause(e)

@@ -1,8 +1,5 @@
 package io.millrace.exec.checkpoint;
 
-import static io.millrace.api.error.MillraceException.error;
-
-import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
 import io.millrace.exec.checkpoint.CheckpointDirectory.Published;
 import io.millrace.state.log.LogRepair;
@@ -28,9 +25,7 @@ public final class CheckpointRepair {
    *     cannot be repaired
    */
   public static List<String> repair(Path path, Instant now) {
-    if (CheckpointDirectory.find(path).isEmpty()) {
-      throw error(ErrorCode.CHECKPOINT_NOT_FOUND, path).build();
-    }
+    CheckpointDirectory.expect(path);
     try (CheckpointDirectory directory = CheckpointDirectory.take(path, now)) {
       directory.plan();
       directory.published();

@@ -71,6 +71,20 @@ public final class Fingerprints {
         sink);
   }
 
+  /** The sources of a plan in the order in which records have them. */
+  public static List<SourceSpec> sources(QueryPlan plan) {
+    Map<String, SourceSpec> found = new LinkedHashMap<>();
+    addSources(plan.root(), found);
+    return List.copyOf(found.values());
+  }
+
+  private static void addSources(OperatorSpec spec, Map<String, SourceSpec> found) {
+    spec.inputs().forEach(input -> addSources(input, found));
+    if (spec instanceof SourceSpec source) {
+      found.putIfAbsent(source.id(), source);
+    }
+  }
+
   /** How the result of a plan leaves. */
   public static Output output(QueryPlan plan, OutputSpec spec) {
     Schema schema = spec.schema();

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -220,20 +221,49 @@ final class PlanComparison {
     for (int i = 0; i < Math.max(old.operators().size(), query.operators().size()); i++) {
       if (i >= query.operators().size()) {
         throw end(
-            incompatible(old.operators().get(i).name(), "the query has no such operator any more"));
+            incompatible(describe(old.operators(), i), "the query has no such operation any more"));
       }
       if (i >= old.operators().size()) {
         throw end(
-            incompatible(query.operators().get(i).name(), "the checkpoint has no such operator"));
+            incompatible(describe(query.operators(), i), "the checkpoint has no such operation"));
       }
-      compare(old.operators().get(i), query.operators().get(i));
+      compare(i);
     }
   }
 
-  private void compare(Operator before, Operator now) {
+  /** What people call the operator in that place: by number if there are several of its kind. */
+  private static String describe(List<Operator> operators, int place) {
+    String kind = kind(operators.get(place));
+    List<Operator> alike = operators.stream().filter(o -> kind(o).equals(kind)).toList();
+    String what = kind.equals("aggregate") ? "the aggregation" : kind.toUpperCase(Locale.ROOT);
+    return alike.size() == 1
+        ? what
+        : what + " number " + (alike.indexOf(operators.get(place)) + 1) + " from the inside";
+  }
+
+  private static String kind(Operator operator) {
+    return operator.name().substring(0, operator.name().lastIndexOf('-'));
+  }
+
+  private void compare(int place) {
+    Operator before = old.operators().get(place);
+    Operator now = query.operators().get(place);
     if (!before.name().equals(now.name())) {
-      throw end(incompatible(before.name(), "the query has " + now.name() + " in its place"));
+      throw end(
+          incompatible(
+              describe(old.operators(), place),
+              "the query has " + describe(query.operators(), place) + " in its place"));
     }
+    List<String> differences = differences(before, now);
+    if (!differences.isEmpty()) {
+      MillraceException.Builder error =
+          incompatible(describe(query.operators(), place), differences.get(0));
+      differences.subList(1, differences.size()).forEach(error::detail);
+      throw end(error);
+    }
+  }
+
+  private static List<String> differences(Operator before, Operator now) {
     List<String> differences = new ArrayList<>();
     Set<String> properties = new LinkedHashSet<>(before.signature().keySet());
     properties.addAll(now.signature().keySet());
@@ -241,14 +271,24 @@ final class PlanComparison {
       String was = before.signature().getOrDefault(property, "none");
       String is = now.signature().getOrDefault(property, "none");
       if (!was.equals(is)) {
-        differences.add(property + " was " + was + ", is " + is);
+        differences.add(difference(property, was, is));
       }
     }
-    if (!differences.isEmpty()) {
-      MillraceException.Builder error = incompatible(now.name(), differences.get(0));
-      differences.subList(1, differences.size()).forEach(error::detail);
-      throw end(error);
-    }
+    return differences;
+  }
+
+  private static String difference(String property, String was, String is) {
+    return switch (property) {
+      case "horizon" ->
+          "when groups are final was said by " + horizon(was) + ", is by " + horizon(is);
+      case "expressions below it" -> "expressions below it have changed";
+      default -> property + " was " + was + ", is " + is;
+    };
+  }
+
+  /** {@code key 2} as people say it. */
+  private static String horizon(String text) {
+    return text.equals("none") ? "nothing" : "group " + text;
   }
 
   private void output() {
@@ -260,17 +300,29 @@ final class PlanComparison {
           incompatible(
               "the output", "its key was " + old.output().key() + ", is " + query.output().key()));
     }
+    String before = columns(old);
+    String now = columns(query);
     if (!old.output().columns().equals(query.output().columns())) {
       throw end(
           incompatible(
               "the output",
-              "its columns were " + old.output().columns() + ", are " + query.output().columns()));
+              before.equals(now)
+                  ? "expressions that give its columns have changed"
+                  : "its columns were " + before + ", are " + now));
     }
+  }
+
+  /** Without the mark of the expressions that give them. */
+  private static String columns(PlanFingerprint plan) {
+    String columns = plan.output().columns();
+    int mark = columns.lastIndexOf(" by ");
+    return mark < 0 ? columns : columns.substring(0, mark);
   }
 
   private MillraceException.Builder incompatible(String what, String difference) {
     return error(ErrorCode.STATE_INCOMPATIBLE, what, difference)
-        .detail("checkpoint " + place + " holds the state of the query as it was");
+        .detail("checkpoint " + place + " holds the state of the query as it was")
+        .hint("run the query as it was: what its state depends on must stay");
   }
 
   // The sink.
@@ -290,7 +342,9 @@ final class PlanComparison {
     if (before.connector().equals("file") && now.connector().equals("file")) {
       throw end(
           changed
-              .detail("the new directory would lack the rows that are in the old one")
+              .detail(
+                  "the new directory would lack the rows that are in the old one"
+                      + (options.partialOutput() ? "; ACCEPT PARTIAL OUTPUT is not for that" : ""))
               .hint("go on with the old path, or move the directory and link it there"));
     }
     if (!options.partialOutput()) {
@@ -312,7 +366,13 @@ final class PlanComparison {
   }
 
   /** The error, with the way out that is always there. */
-  private static MillraceException end(MillraceException.Builder error) {
-    return error.hint("or begin anew:   CHECKPOINT 'another directory'").build();
+  private MillraceException end(MillraceException.Builder error) {
+    if (old.sink().isSame(query.sink()) && !query.sink().connector().equals("-")) {
+      error.detail(
+          "a query that begins anew reads its sources from their start: "
+              + query.sink().name()
+              + " gets rows that it has already a second time");
+    }
+    return error.hint("or begin anew:  CHECKPOINT 'another directory'").build();
   }
 }

@@ -3,6 +3,7 @@ package io.millrace.exec.checkpoint;
 import static io.millrace.api.error.MillraceException.error;
 import static java.util.Objects.requireNonNull;
 
+import io.millrace.api.connector.Offset;
 import io.millrace.api.connector.SinkCapability;
 import io.millrace.api.connector.SourceState;
 import io.millrace.api.error.ErrorCode;
@@ -13,6 +14,7 @@ import io.millrace.state.DurableStore;
 import io.millrace.state.StateStore;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -110,6 +112,11 @@ public final class QueryCheckpoint implements AutoCloseable {
       if (retention < 1) {
         throw new IllegalArgumentException("retention of " + retention + " batches");
       }
+    }
+
+    /** The same for a query that forgets a batch and all behind it; empty if it does not. */
+    public Request goingBack(OptionalLong batch) {
+      return new Request(metadata, plan, allowed, batch, sink, retention);
     }
   }
 
@@ -227,6 +234,35 @@ public final class QueryCheckpoint implements AutoCloseable {
     store.recover(before);
     store.replay(record.batchId(), name -> name.startsWith(SOURCE));
     return new Resumption(last, Optional.of(record), false);
+  }
+
+  /** Looks at what one batch has read of a source. */
+  public interface Visitor {
+    /**
+     * The sources' states are those behind the batch.
+     *
+     * @param source its place in the plan
+     * @param end empty if it has not given anything yet
+     */
+    void visit(int source, Optional<Offset> start, Optional<Offset> end);
+  }
+
+  /**
+   * Goes through the batches from one on, without running anything. In place of {@link #recover};
+   * the checkpoint can only be closed afterwards. Does nothing if it cannot go back so far.
+   */
+  public void review(long fromBatch, Visitor visitor) {
+    if (!new Rewind(directory, store, retention).canForget(fromBatch)) {
+      return;
+    }
+    store.recover(fromBatch - 1);
+    for (long batch = fromBatch; batch <= store.newest().orElse(-1); batch++) {
+      store.replay(batch, name -> name.startsWith(SOURCE));
+      List<BatchRecord.Range> ranges = record(batch).sources();
+      for (int i = 0; i < ranges.size(); i++) {
+        visitor.visit(i, ranges.get(i).start(), ranges.get(i).end());
+      }
+    }
   }
 
   /**

@@ -52,6 +52,12 @@ final class Rewind {
     forgetBehind(from - 1);
   }
 
+  /** Whether a batch can be forgotten, with all behind it. */
+  boolean canForget(long batch) {
+    long next = store.newest().orElse(-1) + 1;
+    return batch < next && canForget(batch, next);
+  }
+
   private boolean canForget(long batch, long next) {
     long last = batch - 1;
     return batch >= next - retention
@@ -71,15 +77,18 @@ final class Rewind {
     while (oldest > 0 && canForget(oldest - 1, next)) {
       oldest--;
     }
-    return error
-        .detail(
-            next == 0
-                ? "it has run no batch yet"
-                : "it has run batches up to "
-                    + (next - 1)
-                    + ", and can go back to "
-                    + (oldest < next ? "batch " + oldest + " and those behind it" : "none of them"))
-        .hint("how many are kept is set before they run:  SET checkpoint.retention = 1000")
-        .build();
+    error.detail(
+        next == 0
+            ? "it has run no batch yet"
+            : "it has run batches up to "
+                + (next - 1)
+                + ", and can go back to "
+                + (oldest < next ? "batch " + oldest + " and those behind it" : "none of them"));
+    if (from >= next) {
+      error.hint("it goes on with batch " + next + " by itself, without FROM BATCH");
+    } else {
+      error.hint("how many are kept is set before they run:  SET checkpoint.retention = 1000");
+    }
+    return error.build();
   }
 }

@@ -9,6 +9,7 @@ import io.millrace.api.progress.StreamingQueryProgress;
 import io.millrace.exec.trigger.LoopClock;
 import io.millrace.exec.trigger.Trigger;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -182,6 +183,11 @@ public final class RunningQuery implements StreamingQuery {
   /** Whether it has ended because it was stopped, not at its end and not by a failure. */
   public boolean wasStopped() {
     return !isActive() && failure.isEmpty() && loop.isStopped();
+  }
+
+  @Override
+  public String summary(ZoneId zone) {
+    return totals().summary(zone);
   }
 
   /** What all its batches did until now. */

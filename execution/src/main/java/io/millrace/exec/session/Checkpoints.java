@@ -49,12 +49,26 @@ final class Checkpoints {
       try {
         return action.run();
       } catch (MillraceException e) {
-        MillraceException known =
-            e.code() == ErrorCode.CHECKPOINT_CORRUPT
-                ? e.withHint("to see what of it can be read:  REPAIR CHECKPOINT '" + path + "'")
-                : e;
+        MillraceException known = withWayOut(e);
         throw position.isPresent() ? known.at(position.get()) : known;
       }
+    }
+
+    private MillraceException withWayOut(MillraceException e) {
+      if (!e.hints().isEmpty()) {
+        return e;
+      }
+      return switch (e.code()) {
+        case CHECKPOINT_CORRUPT ->
+            e.withHint(
+                "to give up what is damaged at its end, if it is there:  REPAIR CHECKPOINT '"
+                    + path
+                    + "'");
+        case CHECKPOINT_INCONSISTENT ->
+            e.withHint("put back a copy of the whole directory that was made while no query ran")
+                .withHint("or begin anew:  CHECKPOINT 'another directory'");
+        default -> e;
+      };
     }
 
     /** The settings with those that the checkpoint was made with; tells of those that differ. */
@@ -96,13 +110,22 @@ final class Checkpoints {
    */
   static QueryClauses clauses(
       QueryClauses clauses, Optional<Identifier> queryName, Settings settings) {
-    Optional<String> location = settings.checkpointLocation();
-    if (clauses.checkpoint().isPresent() || queryName.isEmpty() || location.isEmpty()) {
+    if (clauses.checkpoint().isPresent() || queryName.isEmpty()) {
       return clauses;
     }
     Identifier name = queryName.get();
-    String path = location.get() + "/" + directoryName(name.text());
-    return clauses.withCheckpoint(new Checkpoint(name.position(), path));
+    return pathOfName(name.text(), settings)
+        .map(path -> clauses.withCheckpoint(new Checkpoint(name.position(), path)))
+        .orElse(clauses);
+  }
+
+  private static Optional<String> pathOfName(String query, Settings settings) {
+    return settings.checkpointLocation().map(location -> location + "/" + directoryName(query));
+  }
+
+  /** Where a query of that name has its checkpoint if its statement does not name one. */
+  static Optional<Path> ofName(Identifier query, Settings settings) {
+    return pathOfName(query.text(), settings).map(text -> path(text, query.position()));
   }
 
   /** A name as that of a directory: letters, digits and signs that every system takes. */

@@ -9,6 +9,7 @@ import io.millrace.exec.checkpoint.CheckpointDirectory;
 import io.millrace.exec.checkpoint.CheckpointRepair;
 import io.millrace.sql.statement.Identifier;
 import io.millrace.sql.statement.Statement;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -55,7 +56,8 @@ final class ControlStatements {
   }
 
   StatementResult start(Statement.StartQuery statement) {
-    QueryEntry entry = session.queries().get(statement.name());
+    QueryEntry entry =
+        session.queries().find(statement.name().text()).orElseThrow(() -> unknown(statement));
     if (entry.query().isActive()) {
       throw error(ErrorCode.QUERY_NAME_IN_USE, entry.query().name())
           .at(statement.name().position())
@@ -63,6 +65,21 @@ final class ControlStatements {
           .build();
     }
     return queries.restart(entry, statement);
+  }
+
+  /** A session knows only what it has run itself: the statement is in no checkpoint. */
+  private MillraceException unknown(Statement.StartQuery statement) {
+    String name = statement.name().text();
+    MillraceException error = session.queries().notFound(statement.name());
+    Optional<Path> kept =
+        Checkpoints.ofName(statement.name(), session.settings()).filter(Files::isDirectory);
+    return kept.map(path -> error.withDetail("its checkpoint is there: " + path))
+        .orElse(error)
+        .withHint(
+            "one that another session has run is started by its whole statement:  START QUERY "
+                + name
+                + " AS INSERT …"
+                + (kept.isPresent() ? "" : " CHECKPOINT 'directory'"));
   }
 
   StatementResult stop(Statement.StopQuery statement) {
@@ -128,6 +145,20 @@ final class ControlStatements {
     Path path = entry.checkpoint().get();
     boolean deleted = CheckpointDirectory.delete(path, session.clock().instant());
     return deleted ? ": checkpoint " + path + " is deleted" : ": checkpoint " + path + " was gone";
+  }
+
+  StatementResult drop(Statement.DropCheckpoint statement) {
+    Path path = Checkpoints.path(statement.path(), statement.pathPosition());
+    try {
+      if (statement.ifExists() && Files.notExists(path)) {
+        return done("DROP CHECKPOINT " + path + ": there is none");
+      }
+      CheckpointDirectory.expect(path);
+      CheckpointDirectory.delete(path, session.clock().instant());
+      return done("DROP CHECKPOINT " + path);
+    } catch (MillraceException e) {
+      throw e.at(statement.pathPosition());
+    }
   }
 
   StatementResult repair(Statement.RepairCheckpoint statement) {

@@ -2,6 +2,7 @@ package io.millrace.exec.session;
 
 import io.millrace.api.error.SourceText;
 import io.millrace.sql.statement.Identifier;
+import io.millrace.sql.statement.QueryClauses.FromBatch;
 import io.millrace.sql.statement.QueryClauses.Restart;
 import io.millrace.sql.statement.Statement;
 import java.util.Optional;
@@ -13,8 +14,8 @@ import java.util.Optional;
  */
 record Definition(Statement.Insert insert, SourceText script) {
 
-  /** The same query under that name, with what the restart allows. */
-  Definition restarted(Identifier name, Restart allowed) {
+  /** The same query under that name, going back and allowing what its new start says. */
+  Definition restarted(Identifier name, Optional<FromBatch> fromBatch, Restart allowed) {
     return new Definition(
         new Statement.Insert(
             insert.position(),
@@ -23,7 +24,7 @@ record Definition(Statement.Insert insert, SourceText script) {
             insert.columns(),
             insert.byName(),
             insert.query(),
-            insert.clauses().allowing(allowed)),
+            insert.clauses().restarted(fromBatch, allowed)),
         script);
   }
 }

@@ -135,6 +135,8 @@ public final class MillraceSession implements Millrace {
       return control.stop(stop);
     } else if (statement instanceof Statement.AwaitQuery await) {
       return control.await(await);
+    } else if (statement instanceof Statement.DropCheckpoint drop) {
+      return control.drop(drop);
     } else if (statement instanceof Statement.RepairCheckpoint repair) {
       return control.repair(repair);
     } else if (statement instanceof Statement.Show show) {

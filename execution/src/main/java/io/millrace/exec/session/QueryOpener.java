@@ -45,6 +45,7 @@ import io.millrace.state.durable.DurableOptions;
 import io.millrace.state.durable.DurableStateStore;
 import io.millrace.state.memory.MemoryStateStore;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,9 +53,13 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes of a plan a query that can run: opens its sources, its sink and its operators. */
 final class QueryOpener {
+  private static final Logger LOG = LoggerFactory.getLogger(QueryOpener.class);
+
   private final SessionContext session;
 
   QueryOpener(SessionContext session) {
@@ -306,22 +311,74 @@ final class QueryOpener {
             request.name(),
             session.clock().instant(),
             request.settings().decidingResults());
-    DurableOptions options =
-        DurableOptions.DEFAULTS.withLogBytes(request.settings().checkpointLogBytes());
+    QueryCheckpoint.Request opening =
+        new QueryCheckpoint.Request(
+            metadata,
+            fingerprint,
+            request.continuation().allowed(),
+            OptionalLong.empty(),
+            outlet.capabilities(),
+            request.settings().checkpointRetention());
+    OptionalLong fromBatch = request.continuation().fromBatch();
+    if (fromBatch.isPresent() && place.metadata().isPresent()) {
+      // Once it has gone back it does not know any more what it had read.
+      try (QueryCheckpoint checkpoint = open(place, opening, request.settings())) {
+        expectReadable(checkpoint, request, fromBatch.getAsLong());
+      }
+    }
+    return open(place, opening.goingBack(fromBatch), request.settings());
+  }
+
+  /** Sources may have let go of what is to be read once more. */
+  private void expectReadable(QueryCheckpoint checkpoint, Request request, long fromBatch) {
+    Map<Integer, Source> sources = new LinkedHashMap<>();
+    List<SourceSpec> specs = Fingerprints.sources(request.plan());
+    try {
+      for (int i = 0; i < specs.size(); i++) {
+        if (replays(specs.get(i))) {
+          SourceState state = checkpoint.sourceState(i);
+          sources.put(i, source(specs.get(i), request.settings(), state).source());
+        } else {
+          LOG.warn(
+              "query {}: what {} gave from batch {} on is lost; it cannot give rows again",
+              request.name(),
+              specs.get(i).relation().name(),
+              fromBatch);
+        }
+      }
+      checkpoint.review(
+          fromBatch,
+          (source, start, end) -> {
+            if (end.isPresent() && !end.equals(start) && sources.containsKey(source)) {
+              sources.get(source).expectReadable(start, end.get());
+            }
+          });
+    } catch (RuntimeException | Error e) {
+      closeAll(List.copyOf(sources.values()), e);
+      throw e;
+    }
+    Closing closing = new Closing();
+    sources.values().forEach(closing::close);
+    closing.end();
+  }
+
+  private boolean replays(SourceSpec spec) {
+    Relation relation = spec.relation();
+    return session
+        .connectors()
+        .source(relation.connector(), relation.position())
+        .sourceCapabilities()
+        .contains(SourceCapability.REPLAY);
+  }
+
+  private QueryCheckpoint open(Place place, QueryCheckpoint.Request opening, Settings settings) {
+    DurableOptions options = DurableOptions.DEFAULTS.withLogBytes(settings.checkpointLogBytes());
     session.stateMemory().limit(session.settings().stateMemory());
     CheckpointDirectory directory =
         CheckpointDirectory.take(place.path(), session.clock().instant());
     try {
       return QueryCheckpoint.open(
-          directory,
-          new QueryCheckpoint.Request(
-              metadata,
-              fingerprint,
-              request.continuation().allowed(),
-              request.continuation().fromBatch(),
-              outlet.capabilities(),
-              request.settings().checkpointRetention()),
-          path -> DurableStateStore.open(path, options, session.stateMemory()));
+          directory, opening, path -> DurableStateStore.open(path, options, session.stateMemory()));
     } catch (RuntimeException | Error e) {
       closeAll(List.of(directory), e);
       throw e;

@@ -80,7 +80,7 @@ final class QueryPlanning {
             Optional.empty(),
             statement.clauses(),
             session.plannerSettings());
-    return plan(request, Optional.empty(), "select", OptionalLong.empty());
+    return plan(request, Optional.empty(), "select");
   }
 
   /** The query with a checkpoint that its statement does not name, for tests. */
@@ -95,16 +95,8 @@ final class QueryPlanning {
   }
 
   Planned plan(Statement.Insert statement, SourceText script) {
-    return plan(statement, script, OptionalLong.empty());
-  }
-
-  /** As {@link #plan(Statement.Insert, SourceText)}, for a query that goes back to a batch. */
-  Planned plan(Statement.Insert statement, SourceText script, OptionalLong fromBatch) {
     return plan(
-        request(session, statement, script),
-        statement.queryName(),
-        statement.target().text(),
-        fromBatch);
+        request(session, statement, script), statement.queryName(), statement.target().text());
   }
 
   /** The query whose rows fill a table that is about to be created. */
@@ -163,11 +155,7 @@ final class QueryPlanning {
             instanceof Connector.InsertableConnector;
   }
 
-  private Planned plan(
-      PlanRequest asked,
-      Optional<Identifier> queryName,
-      String wishedName,
-      OptionalLong fromBatch) {
+  private Planned plan(PlanRequest asked, Optional<Identifier> queryName, String wishedName) {
     QueryClauses clauses = asked.clauses();
     List<OptionValue> writing = new ArrayList<>();
     List<OptionValue> others = new ArrayList<>();
@@ -204,7 +192,23 @@ final class QueryPlanning {
             request.script(),
             settings,
             writing,
-            new QueryOpener.Continuation(checkpoint, clauses.restart(), fromBatch)));
+            new QueryOpener.Continuation(
+                checkpoint, clauses.restart(), fromBatch(clauses, checkpoint.isPresent()))));
+  }
+
+  private static OptionalLong fromBatch(QueryClauses clauses, boolean hasCheckpoint) {
+    if (clauses.fromBatch().isEmpty()) {
+      return OptionalLong.empty();
+    }
+    QueryClauses.FromBatch from = clauses.fromBatch().get();
+    if (!hasCheckpoint) {
+      throw error(ErrorCode.NOT_SUPPORTED, "FROM BATCH without a checkpoint")
+          .at(from.position())
+          .detail("only a checkpoint knows earlier batches")
+          .hint("name the one to go back in:  INSERT … CHECKPOINT 'directory' FROM BATCH 2")
+          .build();
+    }
+    return OptionalLong.of(from.batch());
   }
 
   private static Trigger trigger(QueryClauses clauses) {

@@ -126,7 +126,8 @@ final class QueryRegistry {
     return find(name.text()).orElseThrow(() -> notFound(name));
   }
 
-  private MillraceException notFound(Identifier name) {
+  /** That there is no query of that name. */
+  MillraceException notFound(Identifier name) {
     MillraceException.Builder error =
         error(ErrorCode.QUERY_NOT_FOUND, name.text()).at(name.position());
     List<String> names = list().stream().map(entry -> entry.query().name()).toList();
@@ -134,7 +135,9 @@ final class QueryRegistry {
         .ifPresent(near -> error.hint("did you mean \"" + near + "\"?"));
     return error
         .hint(
-            names.isEmpty() ? "no query has been started" : "queries: " + String.join(", ", names))
+            names.isEmpty()
+                ? "no query has been started in this session"
+                : "queries: " + String.join(", ", names))
         .build();
   }
 

@@ -119,7 +119,7 @@ final class QueryStatements {
   }
 
   StatementResult insert(Statement.Insert statement, SourceText script) {
-    return insert(new Definition(statement, script), OptionalLong.empty());
+    return insert(new Definition(statement, script));
   }
 
   /**
@@ -139,17 +139,16 @@ final class QueryStatements {
     Definition definition = entry.definition().get();
     try {
       return insert(
-          definition.restarted(statement.name(), statement.restart()),
-          statement.fromBatch().map(OptionalLong::of).orElse(OptionalLong.empty()));
+          definition.restarted(statement.name(), statement.fromBatch(), statement.restart()));
     } catch (MillraceException e) {
       // Its places are those of the statement that defined the query.
       throw e.in(definition.script());
     }
   }
 
-  private StatementResult insert(Definition definition, OptionalLong fromBatch) {
+  private StatementResult insert(Definition definition) {
     Statement.Insert statement = definition.insert();
-    Planned planned = planning.plan(statement, definition.script(), fromBatch);
+    Planned planned = planning.plan(statement, definition.script());
     QueryParts parts = opener.open(planned.opening());
     boolean ends = planned.plan().bounded() || planned.trigger().endsWhenIdle();
     Audience audience = ends ? Audience.STATEMENT : Audience.SESSION;

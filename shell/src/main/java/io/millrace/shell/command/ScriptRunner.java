@@ -35,6 +35,9 @@ public final class ScriptRunner {
   private final Set<Throwable> reported = Collections.newSetFromMap(new IdentityHashMap<>());
   private volatile boolean interrupted;
 
+  /** What ran when the run was interrupted; written before that is. */
+  private List<StreamingQuery> interruptedQueries = List.of();
+
   public ScriptRunner(
       Millrace session,
       Screen screen,
@@ -51,24 +54,44 @@ public final class ScriptRunner {
 
   /** Makes a run end soon with {@link ExitCode#INTERRUPTED}. Called from another thread. */
   public void interrupt() {
+    interruptedQueries = session.activeQueries();
     interrupted = true;
     session.close();
   }
 
   /** Runs the scripts in order, then waits for their queries; gives what to exit with. */
   public ExitCode run(List<SourceText> scripts) {
+    ExitCode code;
     try {
-      ExitCode code = ExitCode.FINE;
-      for (SourceText script : scripts) {
-        code = code.or(run(script));
-        if (isOver(code)) {
-          return interrupted ? ExitCode.INTERRUPTED : code;
-        }
-      }
-      code = code.or(awaitAll());
-      return interrupted ? ExitCode.INTERRUPTED : code;
+      code = runAll(scripts);
     } catch (OutputClosedException e) {
-      return interrupted ? ExitCode.INTERRUPTED : ExitCode.OUTPUT_CLOSED;
+      code = ExitCode.OUTPUT_CLOSED;
+    }
+    if (interrupted) {
+      interruptedQueries.forEach(this::showStopped);
+      return ExitCode.INTERRUPTED;
+    }
+    return code;
+  }
+
+  private ExitCode runAll(List<SourceText> scripts) {
+    ExitCode code = ExitCode.FINE;
+    for (SourceText script : scripts) {
+      code = code.or(run(script));
+      if (isOver(code)) {
+        return code;
+      }
+    }
+    return code.or(awaitAll());
+  }
+
+  /** What a query that was interrupted has done; a failure while it ended is told too. */
+  private void showStopped(StreamingQuery query) {
+    try {
+      query.awaitTermination();
+      screen.status("stopped " + query.name() + ": " + query.summary(session.zone()));
+    } catch (RuntimeException e) {
+      errors.report(ErrorPrinter.asError(e));
     }
   }
 

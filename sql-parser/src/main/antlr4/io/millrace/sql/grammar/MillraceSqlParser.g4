@@ -16,7 +16,7 @@ statement
   : QUERY_BODY queryClause*                                             # selectStatement
   | insert                                                              # insertStatement
   | START QUERY queryName AS insert                                     # startInsertStatement
-  | START QUERY queryName (FROM BATCH NUMBER_TEXT)? restartClause*      # startQueryStatement
+  | START QUERY queryName fromBatch? restartClause*                     # startQueryStatement
   | STOP QUERY queryName (WITH DRAIN)?                                  # stopStatement
   | AWAIT (ALL | QUERY (ALL | queryName)) (TIMEOUT interval)?           # awaitStatement
   | CREATE (OR REPLACE)? temporary? relationKind (IF NOT EXISTS)? tableName
@@ -25,6 +25,7 @@ statement
       nameList? AS QUERY_BODY queryClause*                              # createViewStatement
   | DROP dropKind (IF EXISTS)? tableName                                # dropStatement
   | DROP QUERY (IF EXISTS)? queryName (WITH CHECKPOINT)?                # dropQueryStatement
+  | DROP CHECKPOINT (IF EXISTS)? STRING_TEXT                            # dropCheckpointStatement
   | REPAIR CHECKPOINT STRING_TEXT                                       # repairStatement
   | SET (optionName ((EQUAL | TO) settingValue)?)?                      # setStatement
   | RESET (ALL | optionName)?                                           # resetStatement
@@ -164,8 +165,14 @@ queryClause
   | TRIGGER trigger                                                     # triggerClause
   | CHECKPOINT STRING_TEXT                                              # checkpointClause
   | OPTIONS optionList                                                  # optionsClause
+  | fromBatch                                                           # fromBatchClause
   | restartClause                                                       # allowanceClause
   | FORMAT planFormat                                                   # formatClause
+  ;
+
+// Where a query with a checkpoint goes back to.
+fromBatch
+  : FROM BATCH NUMBER_TEXT
   ;
 
 // What a changed query may do with the checkpoint of the old one.

@@ -9,6 +9,8 @@ import io.millrace.api.error.MillraceException;
 import io.millrace.sql.grammar.MillraceSqlParser.AllowanceClauseContext;
 import io.millrace.sql.grammar.MillraceSqlParser.CheckpointClauseContext;
 import io.millrace.sql.grammar.MillraceSqlParser.FormatClauseContext;
+import io.millrace.sql.grammar.MillraceSqlParser.FromBatchClauseContext;
+import io.millrace.sql.grammar.MillraceSqlParser.FromBatchContext;
 import io.millrace.sql.grammar.MillraceSqlParser.IntervalContext;
 import io.millrace.sql.grammar.MillraceSqlParser.ModeClauseContext;
 import io.millrace.sql.grammar.MillraceSqlParser.OptionsClauseContext;
@@ -18,6 +20,7 @@ import io.millrace.sql.grammar.MillraceSqlParser.TriggerClauseContext;
 import io.millrace.sql.grammar.MillraceSqlParser.TriggerContext;
 import io.millrace.sql.statement.QueryClauses;
 import io.millrace.sql.statement.QueryClauses.Checkpoint;
+import io.millrace.sql.statement.QueryClauses.FromBatch;
 import io.millrace.sql.statement.QueryClauses.Mode;
 import io.millrace.sql.statement.QueryClauses.Restart;
 import io.millrace.sql.statement.QueryClauses.TriggerClause;
@@ -44,6 +47,7 @@ final class ClauseReader {
     Optional<TriggerClause> trigger = Optional.empty();
     Optional<Checkpoint> checkpoint = Optional.empty();
     Optional<List<OptionValue>> given = Optional.empty();
+    Optional<FromBatch> fromBatch = Optional.empty();
     List<RestartClauseContext> allowances = new ArrayList<>();
     for (QueryClauseContext clause : clauses) {
       if (clause instanceof ModeClauseContext context) {
@@ -60,6 +64,9 @@ final class ClauseReader {
       } else if (clause instanceof OptionsClauseContext context) {
         once(given.isPresent(), "OPTIONS", clause);
         given = Optional.of(options.read(context.optionList()));
+      } else if (clause instanceof FromBatchClauseContext context) {
+        once(fromBatch.isPresent(), "FROM BATCH", clause);
+        fromBatch = Optional.of(fromBatch(context.fromBatch()));
       } else if (clause instanceof AllowanceClauseContext context) {
         allowances.add(context.restartClause());
       } else if (!(clause instanceof FormatClauseContext)) {
@@ -67,7 +74,20 @@ final class ClauseReader {
       }
     }
     return new QueryClauses(
-        mode, trigger, checkpoint, restart(allowances), given.orElse(List.of()));
+        mode, trigger, checkpoint, fromBatch, restart(allowances), given.orElse(List.of()));
+  }
+
+  /** The batch that a query goes back to. */
+  FromBatch fromBatch(FromBatchContext clause) {
+    String number = clause.NUMBER_TEXT().getText();
+    try {
+      return new FromBatch(tokens.position(clause), Long.parseLong(number));
+    } catch (NumberFormatException notWhole) {
+      throw error(ErrorCode.SYNTAX_ERROR, number + " is not the number of a batch")
+          .at(tokens.position(clause.NUMBER_TEXT().getSymbol()))
+          .cause(notWhole)
+          .build();
+    }
   }
 
   /** What a changed query may do. */

@@ -200,6 +200,8 @@ final class QueryFolder {
       case MillraceSqlParser.TRIGGER -> isWord(next) || is(next, MillraceSqlParser.STRING_TEXT);
       case MillraceSqlParser.CHECKPOINT -> is(next, MillraceSqlParser.STRING_TEXT);
       case MillraceSqlParser.OPTIONS -> holdsOptions(next);
+      case MillraceSqlParser.FROM ->
+          is(next, MillraceSqlParser.BATCH) && is(next + 1, MillraceSqlParser.NUMBER_TEXT);
       case MillraceSqlParser.ALLOW ->
           is(next, MillraceSqlParser.SOURCE) && is(next + 1, MillraceSqlParser.CHANGE);
       case MillraceSqlParser.ACCEPT ->

@@ -1,14 +1,12 @@
 package io.millrace.sql.parse;
 
-import static io.millrace.api.error.MillraceException.error;
-
-import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.SourcePosition;
 import io.millrace.sql.grammar.MillraceSqlParser.AwaitStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.CreateRelationStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.CreateViewStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.DescribeQueryStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.DescribeStatementContext;
+import io.millrace.sql.grammar.MillraceSqlParser.DropCheckpointStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.DropQueryStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.DropStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.ExplainStatementContext;
@@ -32,6 +30,7 @@ import io.millrace.sql.statement.Statement.CreateView;
 import io.millrace.sql.statement.Statement.Describe;
 import io.millrace.sql.statement.Statement.DescribeQuery;
 import io.millrace.sql.statement.Statement.Drop;
+import io.millrace.sql.statement.Statement.DropCheckpoint;
 import io.millrace.sql.statement.Statement.DropKind;
 import io.millrace.sql.statement.Statement.Insert;
 import io.millrace.sql.statement.Statement.QueryAspect;
@@ -45,7 +44,6 @@ import io.millrace.sql.statement.Statement.StartQuery;
 import io.millrace.sql.statement.Statement.StopQuery;
 import java.util.List;
 import java.util.Optional;
-import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.tree.TerminalNode;
 
 /** Makes the record of a statement from its tree. */
@@ -146,21 +144,11 @@ final class StatementBuilder extends MillraceSqlParserBaseVisitor<Statement> {
 
   @Override
   public Statement visitStartQueryStatement(StartQueryStatementContext start) {
-    Optional<Long> batch =
-        Optional.ofNullable(start.NUMBER_TEXT()).map(TerminalNode::getSymbol).map(this::batch);
     return new StartQuery(
-        position, name(start.queryName()), batch, clauses.restart(start.restartClause()));
-  }
-
-  private long batch(Token number) {
-    try {
-      return Long.parseLong(number.getText());
-    } catch (NumberFormatException notWhole) {
-      throw error(ErrorCode.SYNTAX_ERROR, number.getText() + " is not the number of a batch")
-          .at(tokens.position(number))
-          .cause(notWhole)
-          .build();
-    }
+        position,
+        name(start.queryName()),
+        Optional.ofNullable(start.fromBatch()).map(clauses::fromBatch),
+        clauses.restart(start.restartClause()));
   }
 
   @Override
@@ -195,6 +183,15 @@ final class StatementBuilder extends MillraceSqlParserBaseVisitor<Statement> {
       aspect = QueryAspect.STATE;
     }
     return new DescribeQuery(position, name(describe.queryName()), aspect);
+  }
+
+  @Override
+  public Statement visitDropCheckpointStatement(DropCheckpointStatementContext drop) {
+    return new DropCheckpoint(
+        position,
+        tokens.position(drop.STRING_TEXT().getSymbol()),
+        drop.EXISTS() != null,
+        StatementTokens.unquoted(drop.STRING_TEXT().getText()));
   }
 
   @Override

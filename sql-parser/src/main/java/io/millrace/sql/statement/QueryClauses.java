@@ -8,20 +8,26 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What stands behind a query: {@code [OUTPUT MODE m | EMIT m] [TRIGGER t] [CHECKPOINT 'path']
- * [ALLOW SOURCE CHANGE] [ACCEPT PARTIAL OUTPUT] [OPTIONS (…)]}, in any order, each once.
+ * What stands behind a query: {@code [OUTPUT MODE m | EMIT m] [TRIGGER t] [CHECKPOINT 'path'] [FROM
+ * BATCH n] [ALLOW SOURCE CHANGE] [ACCEPT PARTIAL OUTPUT] [OPTIONS (…)]}, in any order, each once.
  */
 public record QueryClauses(
     Optional<Mode> mode,
     Optional<TriggerClause> trigger,
     Optional<Checkpoint> checkpoint,
+    Optional<FromBatch> fromBatch,
     Restart restart,
     List<OptionValue> options) {
 
   /** No clause at all. */
   public static final QueryClauses NONE =
       new QueryClauses(
-          Optional.empty(), Optional.empty(), Optional.empty(), Restart.AS_IT_WAS, List.of());
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Restart.AS_IT_WAS,
+          List.of());
 
   public QueryClauses {
     options = List.copyOf(options);
@@ -29,12 +35,12 @@ public record QueryClauses(
 
   /** These clauses with that checkpoint. */
   public QueryClauses withCheckpoint(Checkpoint other) {
-    return new QueryClauses(mode, trigger, Optional.of(other), restart, options);
+    return new QueryClauses(mode, trigger, Optional.of(other), fromBatch, restart, options);
   }
 
-  /** These clauses, with what others allow a restart too. */
-  public QueryClauses allowing(Restart other) {
-    return new QueryClauses(mode, trigger, checkpoint, restart.or(other), options);
+  /** These clauses for another start: it goes back on its own account, and may allow more. */
+  public QueryClauses restarted(Optional<FromBatch> from, Restart allowed) {
+    return new QueryClauses(mode, trigger, checkpoint, from, restart.or(allowed), options);
   }
 
   /** {@code OUTPUT MODE m} or {@code EMIT m}. */
@@ -42,6 +48,9 @@ public record QueryClauses(
 
   /** {@code CHECKPOINT 'path'}. */
   public record Checkpoint(SourcePosition position, String path) {}
+
+  /** {@code FROM BATCH n}: forgets that batch and all behind it first. */
+  public record FromBatch(SourcePosition position, long batch) {}
 
   /**
    * What a query may do with the checkpoint of an earlier run that read or wrote something else.

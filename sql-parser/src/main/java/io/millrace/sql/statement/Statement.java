@@ -146,8 +146,13 @@ public sealed interface Statement {
   record StartQuery(
       SourcePosition position,
       Identifier name,
-      Optional<Long> fromBatch,
+      Optional<QueryClauses.FromBatch> fromBatch,
       QueryClauses.Restart restart)
+      implements Statement {}
+
+  /** {@code DROP CHECKPOINT [IF EXISTS] 'path'}. */
+  record DropCheckpoint(
+      SourcePosition position, SourcePosition pathPosition, boolean ifExists, String path)
       implements Statement {}
 
   /** {@code REPAIR CHECKPOINT 'path'}. */

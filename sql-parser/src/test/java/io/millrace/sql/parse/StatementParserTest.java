@@ -7,6 +7,7 @@ import io.millrace.api.connector.OutputMode;
 import io.millrace.api.types.DataType;
 import io.millrace.sql.statement.Identifier;
 import io.millrace.sql.statement.QueryClauses;
+import io.millrace.sql.statement.QueryClauses.FromBatch;
 import io.millrace.sql.statement.QueryClauses.Restart;
 import io.millrace.sql.statement.QueryClauses.TriggerKind;
 import io.millrace.sql.statement.Statement;
@@ -17,6 +18,7 @@ import io.millrace.sql.statement.Statement.CreateView;
 import io.millrace.sql.statement.Statement.Describe;
 import io.millrace.sql.statement.Statement.DescribeQuery;
 import io.millrace.sql.statement.Statement.Drop;
+import io.millrace.sql.statement.Statement.DropCheckpoint;
 import io.millrace.sql.statement.Statement.DropKind;
 import io.millrace.sql.statement.Statement.Explain;
 import io.millrace.sql.statement.Statement.ExplainQuery;
@@ -298,7 +300,19 @@ class StatementParserTest {
   @Test
   void runningQueries() {
     assertThat(parse(StartQuery.class, "START QUERY q").fromBatch()).isEmpty();
-    assertThat(parse(StartQuery.class, "START QUERY q FROM BATCH 17").fromBatch()).contains(17L);
+    assertThat(parse(StartQuery.class, "START QUERY q FROM BATCH 17").fromBatch())
+        .map(FromBatch::batch)
+        .contains(17L);
+    for (String clauses :
+        List.of(" FROM BATCH 17", " CHECKPOINT 'c' FROM BATCH 17", " FROM BATCH 17 EMIT UPDATE")) {
+      Insert insert =
+          parse(Insert.class, "START QUERY q AS INSERT INTO k SELECT a FROM s" + clauses);
+      assertThat(insert.query().original()).isEqualTo("SELECT a FROM s");
+      assertThat(insert.clauses().fromBatch()).map(FromBatch::batch).contains(17L);
+    }
+    DropCheckpoint dropped = parse(DropCheckpoint.class, "DROP CHECKPOINT IF EXISTS 'c'");
+    assertThat(dropped.path()).isEqualTo("c");
+    assertThat(dropped.ifExists()).isTrue();
     assertThat(parse(StartQuery.class, "START QUERY q").restart()).isEqualTo(Restart.AS_IT_WAS);
     assertThat(parse(StartQuery.class, "START QUERY q ALLOW SOURCE CHANGE").restart())
         .isEqualTo(new Restart(true, false));

@@ -227,6 +227,26 @@ class RestartTest {
   }
 
   @Test
+  void aSessionThatHasNotRunAQueryAsksForItsStatement() throws IOException {
+    declare();
+    session.sql("SET checkpoint.location = '" + path("all") + "'");
+    assertThat(fails(ErrorCode.QUERY_NOT_FOUND, "START QUERY Daily").hints())
+        .contains(
+            "one that another session has run is started by its whole statement:  START QUERY Daily"
+                + " AS INSERT … CHECKPOINT 'directory'");
+    start("START QUERY Daily AS INSERT INTO counts " + WINDOWS).stop();
+    newSession();
+    session.sql("SET checkpoint.location = '" + path("all") + "'");
+    MillraceException error = fails(ErrorCode.QUERY_NOT_FOUND, "START QUERY Daily");
+    assertThat(error.details()).containsExactly("its checkpoint is there: " + path("all/daily"));
+    assertThat(error.hints())
+        .containsExactly(
+            "no query has been started in this session",
+            "one that another session has run is started by its whole statement:  START QUERY Daily"
+                + " AS INSERT …");
+  }
+
+  @Test
   void aCompleteResultInMemoryIsThereAgainInANewProcess() throws IOException {
     for (int run = 0; run < 2; run++) {
       declare();
@@ -253,11 +273,98 @@ class RestartTest {
     MillraceException future = fails(ErrorCode.BATCH_NOT_RETAINED, "START QUERY q FROM BATCH 4");
     assertThat(future.details())
         .contains("it has run batches up to 2, and can go back to batch 0 and those behind it");
+    assertThat(future.hints())
+        .containsExactly("it goes on with batch 3 by itself, without FROM BATCH");
     start("START QUERY q FROM BATCH 1").processAllAvailable();
     assertThat(seen).containsExactly("0 [+I[1]]", "1 [+U[3]]", "2 [+U[6]]", "1 [+U[6]]");
     session.sql("STOP QUERY q");
     start("START QUERY q FROM BATCH 0").processAllAvailable();
     assertThat(seen).last().isEqualTo("0 [+I[6]]");
+  }
+
+  /** Runs four batches of three rows each that count the rows; the newest count is seen last. */
+  private void countedInFourBatches() throws IOException {
+    for (int file = 1; file <= 4; file++) {
+      drop(
+          file + ".json",
+          click("/a", "12:00:01"),
+          click("/a", "12:00:02"),
+          click("/a", "12:00:03"));
+    }
+  }
+
+  private void declareCount(String options) throws IOException {
+    Files.createDirectories(directory.resolve("in"));
+    session.sql(
+        "CREATE SOURCE clicks (page STRING, ts TIMESTAMP) USING file OPTIONS (path = '"
+            + path("in")
+            + "', maxFilesPerTrigger = 1"
+            + options
+            + ") FORMAT json");
+    session.foreachBatch("out", (batch, id) -> seen.add(id + " " + batch.rows()));
+  }
+
+  private String count(String clauses) {
+    return "START QUERY p AS "
+        + counts("SELECT COUNT(*) AS n FROM clicks EMIT COMPLETE", "")
+        + clauses;
+  }
+
+  @Test
+  void aNewProcessGoesBackToABatchOnce() throws IOException {
+    declareCount("");
+    countedInFourBatches();
+    runToEnd(count(""));
+    assertThat(seen).containsExactly("0 [+I[3]]", "1 [+I[6]]", "2 [+I[9]]", "3 [+I[12]]");
+    newSession();
+    declareCount("");
+    seen.clear();
+    runToEnd(count(" FROM BATCH 2"));
+    assertThat(seen).containsExactly("2 [+I[9]]", "3 [+I[12]]");
+    seen.clear();
+    runToEnd("START QUERY p");
+    assertThat(seen).isEmpty();
+  }
+
+  @Test
+  void goingBackNeedsACheckpoint() throws IOException {
+    declareCount("");
+    assertThat(
+            fails(
+                    ErrorCode.NOT_SUPPORTED,
+                    "INSERT INTO out SELECT COUNT(*) AS n FROM clicks EMIT COMPLETE FROM BATCH 2")
+                .hints())
+        .containsExactly(
+            "name the one to go back in:  INSERT … CHECKPOINT 'directory' FROM BATCH 2");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"delete, 2", "delete, 0", "archive, 2"})
+  void aQueryDoesNotGoBackBeforeFilesThatAreGone(String clean, int batch) throws IOException {
+    String options = ", cleanSource = '" + clean + "', sourceArchiveDir = '" + path("old") + "'";
+    declareCount(options);
+    countedInFourBatches();
+    runToEnd(count(""));
+    MillraceException refused =
+        fails(ErrorCode.SOURCE_FILE_MISSING, "START QUERY p FROM BATCH " + batch);
+    assertThat(refused.summary()).contains(path("in/" + (batch + 1) + ".json"));
+    assertThat(refused.details())
+        .containsExactly("the query would go back before it, and its rows would be lost");
+    drop("5.json", click("/a", "12:00:01"));
+    runToEnd("START QUERY p");
+    assertThat(seen).last().isEqualTo("4 [+I[13]]");
+  }
+
+  @Test
+  void aQueryGoesBackOnceItsFilesAreThereAgain() throws IOException {
+    declareCount(", cleanSource = 'archive', sourceArchiveDir = '" + path("old") + "'");
+    countedInFourBatches();
+    runToEnd(count(""));
+    for (String file : List.of("3.json", "4.json")) {
+      Files.move(directory.resolve("old").resolve(file), directory.resolve("in").resolve(file));
+    }
+    runToEnd("START QUERY p FROM BATCH 2");
+    assertThat(seen).last().isEqualTo("3 [+I[12]]");
   }
 
   @Test
@@ -390,7 +497,10 @@ class RestartTest {
     MillraceException corrupt = fails(ErrorCode.CHECKPOINT_CORRUPT, "START QUERY q");
     assertThat(corrupt.summary()).contains(path("cp/log/00000001.log"));
     assertThat(corrupt.hints())
-        .contains("to see what of it can be read:  REPAIR CHECKPOINT '" + path("cp") + "'");
+        .contains(
+            "to give up what is damaged at its end, if it is there:  REPAIR CHECKPOINT '"
+                + path("cp")
+                + "'");
     String done =
         ((StatementResult.Text) session.sql("REPAIR CHECKPOINT '" + path("cp") + "'")).text();
     assertThat(done.lines().skip(1))
@@ -451,6 +561,32 @@ class RestartTest {
     assertThat(directory.resolve("cp")).doesNotExist();
   }
 
+  @Test
+  void aCheckpointGoesWithoutItsQueryToo() throws IOException {
+    declare();
+    session.sql("START QUERY q AS " + insert(WINDOWS, ""));
+    String drop = "DROP CHECKPOINT '" + path("cp") + "'";
+    fails(ErrorCode.CHECKPOINT_IN_USE, drop);
+    session.sql("STOP QUERY q");
+    session.sql(drop);
+    assertThat(directory.resolve("cp")).doesNotExist();
+    fails(ErrorCode.CHECKPOINT_NOT_FOUND, drop);
+    session.sql("DROP CHECKPOINT IF EXISTS '" + path("cp") + "'");
+  }
+
+  @Test
+  void whatIsNoCheckpointIsNeitherDroppedNorRepaired() throws IOException {
+    drop("1.json", click("/a", "12:00:01"));
+    for (String verb : List.of("DROP", "REPAIR")) {
+      MillraceException error =
+          fails(ErrorCode.CHECKPOINT_NOT_FOUND, verb + " CHECKPOINT '" + path("in") + "'");
+      assertThat(error.details()).containsExactly("it holds 1.json");
+      assertThat(error.hints())
+          .containsExactly("name the directory that stands behind CHECKPOINT in the query");
+    }
+    assertThat(directory.resolve("in/1.json")).exists();
+  }
+
   // What may change (§8.2).
 
   private static final String COUNTS = "SELECT page, COUNT(*) AS n FROM clicks GROUP BY page";
@@ -507,15 +643,23 @@ class RestartTest {
         "SELECT page, ts, COUNT(*) AS n FROM clicks GROUP BY page, ts EMIT UPDATE | group keys was (page varchar), is (page varchar, ts timestamp)",
         "SELECT page, COUNT(ts) AS n FROM clicks GROUP BY page EMIT UPDATE | aggregates was (COUNT(*) bigint not null), is (COUNT(ts timestamp) bigint not null)",
         "SELECT page, COUNT(*) AS n, MAX(ts) AS m FROM clicks GROUP BY page EMIT UPDATE | aggregates was (COUNT(*) bigint not null), is (COUNT(*) bigint not null, MAX(ts timestamp) timestamp)",
-        "SELECT DISTINCT page FROM clicks EMIT UPDATE | the query has distinct-0 in its place",
-        "SELECT n, COUNT(*) AS c FROM (SELECT page, COUNT(*) AS n FROM clicks GROUP BY page) GROUP BY n EMIT UPDATE | the checkpoint has no such operator",
+        "SELECT DISTINCT page FROM clicks EMIT UPDATE | the query has DISTINCT in its place",
+        "SELECT n, COUNT(*) AS c FROM (SELECT page, COUNT(*) AS n FROM clicks GROUP BY page) GROUP BY n EMIT UPDATE | the checkpoint has no such operation",
       })
   void whatStateDependsOnMayNot(String query, String difference) throws IOException {
     ran(counts(COUNTS + " EMIT UPDATE", ""));
     MillraceException error = fails(ErrorCode.STATE_INCOMPATIBLE, counts(query, ""));
     assertThat(error.summary()).contains(difference);
     assertThat(error.position()).isPresent();
-    assertThat(error.hints()).contains("or begin anew:   CHECKPOINT 'another directory'");
+    assertThat(error.hints())
+        .containsExactly(
+            "run the query as it was: what its state depends on must stay",
+            "or begin anew:  CHECKPOINT 'another directory'");
+    assertThat(error.details())
+        .last()
+        .isEqualTo(
+            "a query that begins anew reads its sources from their start: out gets rows that it has"
+                + " already a second time");
   }
 
   @Test
@@ -714,7 +858,13 @@ class RestartTest {
             + " (path = '"
             + path("out2")
             + "') FORMAT csv");
-    fails(ErrorCode.SINK_CHANGED, insert(WINDOWS, "TRIGGER AVAILABLE NOW ACCEPT PARTIAL OUTPUT"));
+    MillraceException refused =
+        fails(
+            ErrorCode.SINK_CHANGED, insert(WINDOWS, "TRIGGER AVAILABLE NOW ACCEPT PARTIAL OUTPUT"));
+    assertThat(refused.details())
+        .containsExactly(
+            "the new directory would lack the rows that are in the old one; ACCEPT PARTIAL OUTPUT is"
+                + " not for that");
   }
 
   @Test
