@@ -8,17 +8,19 @@ import org.jspecify.annotations.Nullable;
 /** The store behind the log, if there is one yet. */
 final class ColdStore implements AutoCloseable {
   private final Path directory;
+  private final long writeBufferBytes;
   private volatile @Nullable RocksStore store;
 
-  private ColdStore(Path directory) {
+  private ColdStore(Path directory, long writeBufferBytes) {
     this.directory = directory;
+    this.writeBufferBytes = writeBufferBytes;
   }
 
   /** Opens the store in a directory if there is one. */
-  static ColdStore open(Path directory) {
-    ColdStore cold = new ColdStore(directory);
+  static ColdStore open(Path directory, DurableOptions options) {
+    ColdStore cold = new ColdStore(directory, options.writeBufferBytes());
     if (RocksStore.exists(directory)) {
-      cold.store = RocksStore.open(directory);
+      cold.store = RocksStore.open(directory, cold.writeBufferBytes);
     }
     return cold;
   }
@@ -44,7 +46,7 @@ final class ColdStore implements AutoCloseable {
   RocksStore openOrCreate() {
     RocksStore opened = store;
     if (opened == null) {
-      opened = RocksStore.open(directory);
+      opened = RocksStore.open(directory, writeBufferBytes);
       store = opened;
     }
     return opened;

@@ -101,7 +101,7 @@ public final class DurableStateStore implements DurableStore {
         CommitLog.open(checkpointDirectory.resolve(LOG_DIRECTORY), options.segmentBytes());
     ColdStore cold;
     try {
-      cold = ColdStore.open(checkpointDirectory.resolve(STATE_DIRECTORY));
+      cold = ColdStore.open(checkpointDirectory.resolve(STATE_DIRECTORY), options);
     } catch (RuntimeException cause) {
       log.close();
       throw cause;
@@ -179,11 +179,12 @@ public final class DurableStateStore implements DurableStore {
     if (epoch < cold.reached()) {
       throw new IllegalStateException("epoch " + epoch + " is not there any more");
     }
-    attach();
-    long first = cold.applied() >= 0 ? cold.applied() + 1 : log.first().orElse(0);
     EpochApplier starting =
-        new EpochApplier(checkpointDirectory, log, cold, options, first, applySteps);
+        new EpochApplier(checkpointDirectory, log, cold, options, firstInLog(), applySteps);
     applier = starting;
+    starting.finishBegun();
+    attach();
+    long first = firstInLog();
     log.forEach(
         first,
         log.last().orElse(-1),
@@ -208,6 +209,11 @@ public final class DurableStateStore implements DurableStore {
     operators.values().forEach(state -> state.start(rerun));
   }
 
+  /** The first epoch that is not in the store behind the log. */
+  private long firstInLog() {
+    return cold.applied() >= 0 ? cold.applied() + 1 : log.first().orElse(0);
+  }
+
   /** Lets the tables read what is in the store behind the log, when they need it. */
   private void attach() {
     Optional<RocksStore> store = cold.store();
@@ -217,9 +223,8 @@ public final class DurableStateStore implements DurableStore {
     for (Family family : store.get().families()) {
       isOpen(family.header());
     }
-    boolean partial = cold.reached() != cold.applied();
     for (OperatorState state : operators.values()) {
-      state.attach(cold, cold.applied(), partial, true);
+      state.attach(cold, cold.applied(), true);
     }
   }
 

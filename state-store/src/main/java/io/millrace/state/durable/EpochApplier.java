@@ -87,6 +87,22 @@ final class EpochApplier implements AutoCloseable {
     this.batchBytes = (int) Math.min(LARGEST_BATCH_BYTES, options.applyBytes() / BATCHES_OF_BUFFER);
   }
 
+  /**
+   * Moves again what was being moved when the store was closed last, or when the process ended. The
+   * store has some of it: a key may be there without the values that belong to it, or values
+   * without their key. Nothing is to be read before that is mended. Called before all else.
+   */
+  void finishBegun() {
+    long target = cold.reached();
+    if (target > cold.applied()) {
+      apply(target);
+      synchronized (this) {
+        firstWaiting = target + 1;
+        released = target;
+      }
+    }
+  }
+
   /** Notes that the record behind the last one noted is in the log. */
   synchronized void logged(long epoch, long bytes) {
     if (waiting.isEmpty()) {
@@ -230,7 +246,7 @@ final class EpochApplier implements AutoCloseable {
   private void apply(long target) {
     RocksStore store = cold.openOrCreate();
     long first = firstEpoch();
-    // what a crash left half-way may have what is new only later
+    // what is moved again may be there already, though its epoch says that it is new
     boolean news = store.applying().equals(store.applied());
     store.beginApply(target);
     int firstGroup = 0;

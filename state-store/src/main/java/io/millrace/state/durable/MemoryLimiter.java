@@ -68,7 +68,7 @@ final class MemoryLimiter {
     if (!attached && near) {
       attached = true;
       for (OperatorState each : operators) {
-        each.attach(cold, epoch, false, false);
+        each.attach(cold, epoch, false);
       }
     }
     // what is applied early can leave early, but what changes often is then written more often

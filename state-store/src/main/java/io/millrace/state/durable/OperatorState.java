@@ -101,21 +101,15 @@ final class OperatorState {
    * Lets rows be on disk only, from now on.
    *
    * @param epoch what was changed in later ones is not wholly on disk
-   * @param partial whether there may be something of later epochs there, too
    * @param unread whether the tables are empty and have to be taken from there
    */
-  void attach(ColdStore cold, long epoch, boolean partial, boolean unread) {
+  void attach(ColdStore cold, long epoch, boolean unread) {
     for (Partition partition : opened) {
       int firstGroup = KeyGroups.firstGroup(partition.number(), partitions);
       int endGroup = KeyGroups.firstGroup(partition.number() + 1, partitions);
       ColdSource source =
           new ColdSource(
-              table -> new ColdFamily(cold, operator, table),
-              firstGroup,
-              endGroup,
-              epoch,
-              partial,
-              unread);
+              table -> new ColdFamily(cold, operator, table), firstGroup, endGroup, epoch, unread);
       for (LoggedTable table : partition.tables().loggedTables()) {
         if (!table.attach(source) && unread && cold.store().isPresent()) {
           load(cold.store().get(), table, partition, firstGroup, endGroup);
@@ -135,6 +129,9 @@ final class OperatorState {
         while (cursor.read(block, endGroup)) {
           table.apply(family.get().header(), block, partition.number(), partitions);
         }
+      } catch (IllegalArgumentException | IndexOutOfBoundsException cause) {
+        throw store.damaged(
+            "what it has of " + operator + ", " + table.name() + " cannot be understood", cause);
       }
     }
   }

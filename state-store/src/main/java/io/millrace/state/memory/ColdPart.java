@@ -27,7 +27,6 @@ final class ColdPart {
   private final StoredTable stored;
   private final int firstGroup;
   private final int endGroup;
-  private final boolean partial;
 
   /** Changes up to this epoch are not told apart. */
   private final long base;
@@ -74,7 +73,6 @@ final class ColdPart {
     this.stored = source.tables().apply(log.name());
     this.firstGroup = source.firstGroup();
     this.endGroup = source.endGroup();
-    this.partial = source.partial();
     this.base = source.epoch();
     this.leastHorizons = new long[hasHorizon ? endGroup - firstGroup : 0];
     if (source.unread()) {
@@ -100,11 +98,6 @@ final class ColdPart {
 
   long misses() {
     return misses;
-  }
-
-  /** Whether the store on disk may have something of epochs that are still to be replayed. */
-  boolean isPartial() {
-    return partial;
   }
 
   /** Brings those of a batch's keys into memory that are on disk. */
@@ -358,14 +351,8 @@ final class ColdPart {
   void replayRemoval(ChangeBlock record, int entry, boolean resident, boolean sure, long epoch) {
     int start = record.keyStarts()[entry];
     int length = record.keyLengths()[entry];
-    if (!resident && !contains(record, entry)) {
-      if (sure && log.values().isEmpty()) {
-        count--;
-      } else if (!sure) {
-        for (GroupedChangeLog each : log.values()) {
-          each.skip(record.bytes(), start, length);
-        }
-      }
+    if (sure && !resident && log.values().isEmpty() && !contains(record, entry)) {
+      count--;
     }
     removed.add(record.bytes(), start, length, epoch);
   }

@@ -8,8 +8,7 @@ import java.util.function.Function;
  * @param tables its tables by name
  * @param firstGroup the partition's first key group
  * @param endGroup the key group behind its last
- * @param epoch the newest that is wholly in the store
- * @param partial whether there may be something of later epochs in it, too
+ * @param epoch the newest that is in the store, which has nothing of later ones
  * @param unread whether all tables are to be taken from there; else they are in memory as a whole
  */
 public record ColdSource(
@@ -17,5 +16,4 @@ public record ColdSource(
     int firstGroup,
     int endGroup,
     long epoch,
-    boolean partial,
     boolean unread) {}

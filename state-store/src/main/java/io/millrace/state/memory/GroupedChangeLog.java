@@ -159,24 +159,6 @@ final class GroupedChangeLog implements LoggedTable {
     coldCount = 0;
   }
 
-  /** Counts the values of a group as gone of which the store on disk has no key any more. */
-  void skip(byte[] bytes, int start, int length) {
-    if (coldCount == 0) {
-      return;
-    }
-    ChangeBlock block = new ChangeBlock();
-    byte[] end = behind(bytes, start, length);
-    try (StoredTable.Walk walk = requireNonNull(stored).walk(false)) {
-      walk.seek(bytes, start, length);
-      boolean more = true;
-      while (more) {
-        walk.begin(block);
-        more = !walk.read(block, end);
-        coldCount -= block.count();
-      }
-    }
-  }
-
   private void placeLoaded(ChangeBlock block) {
     if (block.count() > 0) {
       put(block, 0, 1);

@@ -252,7 +252,7 @@ final class KeyedChangeLog implements LoggedTable {
 
   /** Whether what is new tells what is on disk. */
   private boolean isSure(SectionHeader header) {
-    return header.exact() && cold != null && !cold.isPartial();
+    return header.exact() && cold != null;
   }
 
   private void put(SectionHeader header, ChangeBlock block, int partition, int partitions) {
@@ -301,7 +301,7 @@ final class KeyedChangeLog implements LoggedTable {
     return missing(block, 0, 1);
   }
 
-  /** What the store has of keys is not known, or it has more than the record tells. */
+  /** What the store has of keys is not known, or it has values of them, too. */
   private void loadMissing(ChangeBlock block, int partition, int partitions) {
     int[] missing = missing(block, partition, partitions);
     requireNonNull(cold)

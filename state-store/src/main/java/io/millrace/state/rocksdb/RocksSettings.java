@@ -16,7 +16,6 @@ import org.rocksdb.RocksDBException;
 /** How RocksDB works for us. Owns native memory. */
 final class RocksSettings implements AutoCloseable {
   private static final long CACHE_BYTES = 32L << 20;
-  private static final long WRITE_BUFFER_BYTES = 64L << 20;
 
   /** Keys are read one here, one there: a small block has less that is not wanted. */
   private static final int BLOCK_BYTES = 4 << 10;
@@ -29,7 +28,6 @@ final class RocksSettings implements AutoCloseable {
   private final BloomFilter filter = new BloomFilter(FILTER_BITS);
   private final ColumnFamilyOptions family =
       new ColumnFamilyOptions()
-          .setWriteBufferSize(WRITE_BUFFER_BYTES)
           .setLevelCompactionDynamicLevelBytes(true)
           .setCompressionType(CompressionType.LZ4_COMPRESSION)
           .setTableFormatConfig(
@@ -50,6 +48,13 @@ final class RocksSettings implements AutoCloseable {
           .setStatsDumpPeriodSec(0)
           .setStatsPersistPeriodSec(0)
           .setKeepLogFileNum(LOG_FILES);
+
+  /**
+   * @param writeBufferBytes of each family that are gathered before a file is written
+   */
+  RocksSettings(long writeBufferBytes) {
+    family.setWriteBufferSize(writeBufferBytes);
+  }
 
   ColumnFamilyOptions family() {
     return family;

@@ -79,10 +79,14 @@ public final class RocksStore implements AutoCloseable {
     return Files.exists(directory.resolve("CURRENT"));
   }
 
-  /** Opens the database in a directory, which is made if it does not exist. */
-  public static RocksStore open(Path directory) {
+  /**
+   * Opens the database in a directory, which is made if it does not exist.
+   *
+   * @param writeBufferBytes of each family that are gathered before a file is written
+   */
+  public static RocksStore open(Path directory, long writeBufferBytes) {
     RocksDB.loadLibrary();
-    RocksSettings settings = new RocksSettings();
+    RocksSettings settings = new RocksSettings(writeBufferBytes);
     RocksStore store = null;
     try {
       Files.createDirectories(directory);
@@ -193,7 +197,7 @@ public final class RocksStore implements AutoCloseable {
   }
 
   /** The error for content that cannot be what was written. */
-  MillraceException damaged(String what, RuntimeException cause) {
+  public MillraceException damaged(String what, RuntimeException cause) {
     return error(ErrorCode.CHECKPOINT_CORRUPT, directory, what).cause(cause).build();
   }
 

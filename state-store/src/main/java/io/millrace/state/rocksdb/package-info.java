@@ -19,6 +19,8 @@
  * <p>There is no log of RocksDB's own; families are flushed together, so that what a crash leaves
  * is a state between two writes. A write says in {@code applying} how far it will go before it
  * changes anything, and in {@code applied} that it got there after it has changed everything.
+ * Between the two a key may be there without its values, or values without their key; whoever opens
+ * the database then finishes what was begun, from the log, before anything is read.
  */
 @NullMarked
 package io.millrace.state.rocksdb;

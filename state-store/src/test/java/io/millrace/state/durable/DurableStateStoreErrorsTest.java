@@ -20,8 +20,10 @@ import io.millrace.state.durable.Operation.Remove;
 import io.millrace.state.durable.Operation.Shape;
 import io.millrace.state.durable.Operation.Upsert;
 import io.millrace.state.log.CommitLog;
+import io.millrace.state.rocksdb.Family;
 import io.millrace.state.rocksdb.FamilyCursor;
 import io.millrace.state.rocksdb.RocksStore;
+import io.millrace.state.rocksdb.SortedBatch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,8 +80,12 @@ class DurableStateStoreErrorsTest {
 
   /** Counts in epochs that all move into the store behind the log, which is then closed. */
   private void applied(Operation... epochs) throws InterruptedException {
+    applied(COUNTS, epochs);
+  }
+
+  private void applied(Shape shape, Operation... epochs) throws InterruptedException {
     try (DurableStateStore store = DurableStateStore.open(directory, APPLY_ALL)) {
-      TestedOperator operator = new TestedOperator("count", COUNTS, store, 1);
+      TestedOperator operator = new TestedOperator("count", shape, store, 1);
       store.recover(-1);
       for (int epoch = 0; epoch < epochs.length; epoch++) {
         operator.apply(epochs[epoch]);
@@ -102,8 +108,12 @@ class DurableStateStoreErrorsTest {
     return catchThrowableOfType(MillraceException.class, action::run);
   }
 
+  private RocksStore openStore() {
+    return RocksStore.open(directory.resolve("state"), APPLY_ALL.writeBufferBytes());
+  }
+
   private int storedKeys() {
-    try (RocksStore store = RocksStore.open(directory.resolve("state"))) {
+    try (RocksStore store = openStore()) {
       if (store.family("count", "keys").isEmpty()) {
         return 0;
       }
@@ -257,6 +267,29 @@ class DurableStateStoreErrorsTest {
     MillraceException failure = failure(() -> recover(COUNTS));
     assertThat(failure.code()).isEqualTo(ErrorCode.CHECKPOINT_CORRUPT);
     assertThat(failure).hasMessageContaining(gone.getFileName().toString());
+  }
+
+  @Test
+  void valuesWithoutTheirKeysAreDamage() throws InterruptedException {
+    Shape shape =
+        new Shape(COUNTS.keys(), 1, Optional.empty(), false, List.of(), false, List.of(), true);
+    applied(shape, upsert(0, 50));
+    try (RocksStore store = openStore()) {
+      Family keys = store.family("count", "keys").orElseThrow();
+      SortedBatch batch = store.batch();
+      try (FamilyCursor cursor = store.cursor(keys)) {
+        for (cursor.seekGroup(0); cursor.isValid(); cursor.next()) {
+          byte[] key = new byte[cursor.key().remaining()];
+          cursor.key().get(key);
+          batch.delete(keys, key, 0, key.length);
+        }
+      }
+      store.write(batch);
+      store.finishApply(store.applied().orElseThrow());
+    }
+    MillraceException failure = failure(() -> recover(shape));
+    assertThat(failure.code()).isEqualTo(ErrorCode.CHECKPOINT_CORRUPT);
+    assertThat(failure).hasMessageContaining("count, timers cannot be understood");
   }
 
   @Test

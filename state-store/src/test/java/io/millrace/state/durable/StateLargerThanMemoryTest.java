@@ -88,7 +88,8 @@ class StateLargerThanMemoryTest {
             false);
   }
 
-  private static long rows(Model model) {
+  /** The rows of all tables. */
+  static long rows(Model model) {
     long rows = 0;
     for (Model.Entry entry : model.entries.values()) {
       rows++;
