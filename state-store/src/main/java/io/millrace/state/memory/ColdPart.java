@@ -329,17 +329,10 @@ final class ColdPart {
         || removed.contains(block.bytes(), start, block.keyLengths()[entry]);
   }
 
-  /**
-   * A record that is replayed has keys which are not in memory.
-   *
-   * @param isNew whether the record says that they are new
-   */
-  void replayPut(ChangeBlock record, int[] entries, boolean isNew) {
+  /** A record that is replayed has keys which are not in memory and are not new. */
+  void replayPut(ChangeBlock record, int[] entries) {
     for (int entry : entries) {
-      // what is not new and did not go is on disk
-      if (!isNew && !contains(record, entry)) {
-        count--;
-      }
+      count -= contains(record, entry) ? 0 : 1;
     }
   }
 

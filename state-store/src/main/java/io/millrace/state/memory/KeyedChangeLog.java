@@ -236,15 +236,20 @@ final class KeyedChangeLog implements LoggedTable {
 
   @Override
   public void apply(SectionHeader header, ChangeBlock block, int partition, int partitions) {
-    boolean looked = cold != null && (!isSure(header) || !values.isEmpty());
-    if (looked) {
+    boolean anyCold = cold != null && cold.count() > 0;
+    boolean looked = !isSure(header) || !values.isEmpty();
+    if (anyCold && looked) {
       loadMissing(block, partition, partitions);
     }
     if (header.kind() == ChangeKind.KEY_PUT) {
-      if (cold != null && !looked) {
-        cold.replayPut(block, missing(block, partition, partitions), header.fresh());
+      // what is not new and did not go is on disk
+      if (anyCold && !looked && !header.fresh()) {
+        requireNonNull(cold).replayPut(block, missing(block, partition, partitions));
+        placed.place();
+      } else {
+        placed.place(block, partition, partitions);
       }
-      put(header, block, partition, partitions);
+      put(header, block);
     } else {
       remove(header, block, partition, partitions);
     }
@@ -255,8 +260,8 @@ final class KeyedChangeLog implements LoggedTable {
     return header.exact() && cold != null;
   }
 
-  private void put(SectionHeader header, ChangeBlock block, int partition, int partitions) {
-    placed.place(block, partition, partitions);
+  /** Takes the values of keys that are placed. */
+  private void put(SectionHeader header, ChangeBlock block) {
     putWords(block);
     if (header.extended()) {
       readExtensions(block);

@@ -54,6 +54,11 @@ final class PlacedKeys {
     table.place(keys, slots);
   }
 
+  /** Makes slots for those of the keys found last that have none. */
+  void place() {
+    table.place(keys, slots);
+  }
+
   /** Leaves out the entries without a slot. */
   void dropMissing() {
     int kept = 0;

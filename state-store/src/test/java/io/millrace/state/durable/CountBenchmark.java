@@ -65,6 +65,8 @@ public final class CountBenchmark {
       durable(batches, millions * 1_000_000, keyCount, checkpoint);
       System.gc();
       recover(checkpoint);
+      moveAll(checkpoint);
+      recover(checkpoint);
       delete(checkpoint);
     }
   }
@@ -151,18 +153,38 @@ public final class CountBenchmark {
     }
   }
 
+  /** Moves everything out of the log. */
+  private static void moveAll(Path checkpoint) {
+    DurableOptions options = DurableOptions.DEFAULTS.withLogBytes(0);
+    try (DurableStateStore store = DurableStateStore.open(checkpoint, options)) {
+      new CountBenchmark(store.tables("count", 0, 1));
+      store.recover(store.newest().orElse(-1));
+      store.release(store.newest().orElse(-1));
+      store.pause();
+      store.resume();
+      System.out.println("everything is moved out of the log");
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private static void recover(Path checkpoint) {
-    for (int round = 0; round < 3; round++) {
+    for (int round = 0; round < 4; round++) {
       long start = System.nanoTime();
+      boolean all = round % 2 == 0;
       try (DurableStateStore store = DurableStateStore.open(checkpoint, DurableOptions.DEFAULTS)) {
         CountBenchmark benchmark = new CountBenchmark(store.tables("count", 0, 1));
+        if (!all) {
+          benchmark.table.letLeave();
+        }
         long opened = System.nanoTime();
         store.recover(store.newest().orElse(-1));
         long recovered = System.nanoTime();
         System.out.printf(
-            "opened in %.2f s, recovered %,d keys in %.2f s from %,d bytes%n",
+            "opened in %.2f s, recovered %,d keys, %,d of them in memory, in %.2f s from %,d bytes%n",
             (opened - start) / 1e9,
             benchmark.table.size(),
+            store.metrics("count").residentRows(),
             (recovered - opened) / 1e9,
             bytes(checkpoint));
       }
