@@ -7,6 +7,7 @@ import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
 import io.millrace.state.log.Lease;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -246,14 +247,15 @@ public final class CheckpointDirectory implements AutoCloseable {
       Files.move(metadata, path.resolve(METADATA + CheckpointFile.TEMPORARY));
       directory.deleteContent();
       Files.deleteIfExists(path.resolve(METADATA + CheckpointFile.TEMPORARY));
+      // Whoever takes the directory as soon as it is free must find a file of its own.
+      Files.deleteIfExists(path.resolve(Lease.PREFIX));
     } catch (IOException e) {
       throw CheckpointFile.writeFailed(path, e);
     }
     try {
-      Files.deleteIfExists(path.resolve(Lease.PREFIX));
-      if (names(path).isEmpty()) {
-        Files.deleteIfExists(path);
-      }
+      Files.deleteIfExists(path);
+    } catch (DirectoryNotEmptyException e) {
+      return true;
     } catch (IOException e) {
       throw CheckpointFile.writeFailed(path, e);
     }

@@ -36,6 +36,10 @@ public final class CheckpointRepair {
   private static List<String> repairLog(CheckpointDirectory directory) {
     LogRepair log = LogRepair.inspect(directory.log());
     long kept = log.readableUpTo().orElse(-1);
+    Published published = directory.published();
+    if (log.damages().isEmpty() && published.batch() > kept && directory.rewind().isEmpty()) {
+      return giveUpWhatIsLost(directory, published, kept);
+    }
     if (log.damages().isEmpty()) {
       return List.of("nothing is damaged: " + upTo(kept) + " can be read");
     }
@@ -45,17 +49,35 @@ public final class CheckpointRepair {
     if (log.writtenUpTo().isPresent()) {
       throw notAtTheEnd(log, kept + 2);
     }
-    Published published = directory.published();
-    directory.write(new Published(Math.min(published.batch(), kept), published.generation() + 1));
+    // A batch is begun when the one before it has been published.
+    long visible = log.isBegunBehind() ? kept : Math.min(published.batch(), kept);
+    directory.write(new Published(visible, published.generation() + 1));
     log.keepUpTo();
     List<String> done = new ArrayList<>();
     log.damages().forEach(damage -> done.add(damage.summary()));
-    done.add(upTo(kept) + " is kept; what came behind is given up");
-    done.add(
+    done.addAll(goesOnBehind(kept));
+    return done;
+  }
+
+  /** The log ends too early without being damaged: a device has lost what it had confirmed. */
+  private static List<String> giveUpWhatIsLost(
+      CheckpointDirectory directory, Published published, long kept) {
+    if (kept < 0) {
+      throw CheckpointFile.corrupt(directory.log(), "nothing is left of it");
+    }
+    directory.write(new Published(kept, published.generation() + 1));
+    List<String> done = new ArrayList<>();
+    done.add("the log has lost its end: batch " + published.batch() + " had been decided");
+    done.addAll(goesOnBehind(kept));
+    return done;
+  }
+
+  private static List<String> goesOnBehind(long kept) {
+    return List.of(
+        upTo(kept) + " is kept; what came behind is given up",
         "the query goes on with batch "
             + (kept + 1)
             + ": if the sink has rows of it already, it sees them a second time");
-    return done;
   }
 
   private static String upTo(long batch) {

@@ -12,9 +12,13 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Exclusive use of a directory, until closed or until the process ends, however it ends.
@@ -85,11 +89,35 @@ public final class Lease implements AutoCloseable {
 
   private static FileChannel lock(Path directory, String text) throws IOException {
     Path file = directory.resolve(PREFIX);
-    FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileChannel channel = null;
+    while (channel == null) {
+      channel = tryLock(directory, file, text);
+    }
+    return channel;
+  }
+
+  /** Locks the file; null if somebody has deleted it meanwhile, as who deletes a directory does. */
+  private static @Nullable FileChannel tryLock(Path directory, Path file, String text)
+      throws IOException {
+    Optional<Object> key = key(file);
+    if (key.isEmpty()) {
+      create(file);
+      return null;
+    }
+    FileChannel channel;
+    try {
+      channel = FileChannel.open(file, StandardOpenOption.WRITE);
+    } catch (NoSuchFileException gone) {
+      return null;
+    }
     try {
       if (!isLocked(channel)) {
         throw inUse(directory, file);
+      }
+      // Not by opening it once more: closing that would let go of the lock.
+      if (!key.equals(key(file))) {
+        channel.close();
+        return null;
       }
       channel.truncate(0);
       channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), 0);
@@ -97,6 +125,24 @@ public final class Lease implements AutoCloseable {
     } catch (IOException | MillraceException failure) {
       channel.close();
       throw failure;
+    }
+  }
+
+  private static void create(Path file) throws IOException {
+    try {
+      Files.createFile(file);
+    } catch (FileAlreadyExistsException others) {
+      // As good as ours: nobody has it because he made it.
+    }
+  }
+
+  /** What tells the file from others of that name; empty if there is none. */
+  private static Optional<Object> key(Path file) throws IOException {
+    try {
+      Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+      return Optional.of(key == null ? file : key);
+    } catch (NoSuchFileException missing) {
+      return Optional.empty();
     }
   }
 

@@ -30,6 +30,7 @@ public final class LogRepair {
   /** Newest first: segments without damage in them or behind them. */
   private final List<Segment> back = new ArrayList<>();
 
+  private boolean begunBehind;
   private OptionalLong written = OptionalLong.empty();
 
   private LogRepair(SegmentFiles files, TreeSet<Integer> ids) {
@@ -71,6 +72,14 @@ public final class LogRepair {
    */
   public OptionalLong writtenUpTo() {
     return written;
+  }
+
+  /**
+   * Whether a record is certain to have been begun behind {@link #readableUpTo}, where the damage
+   * is: not if a whole file is missing or unreadable there.
+   */
+  public boolean isBegunBehind() {
+    return begunBehind;
   }
 
   private static boolean hasRecords(Segment segment) {
@@ -117,12 +126,14 @@ public final class LogRepair {
         read(new Segment(files.file(id), header.get()), next);
       } else {
         front.clear();
+        begunBehind = false;
       }
       next = header;
       id = previous(id, header);
       if (id != 0 && !ids.contains(id)) {
         damages.add(LogErrors.missing(files.file(id)));
         front.clear();
+        begunBehind = false;
         next = Optional.empty();
         id = older(id);
       }
@@ -152,6 +163,9 @@ public final class LogRepair {
       damages.add(damage);
       front.clear();
       findWritten(segment);
+      try (SegmentReader reader = segment.reader()) {
+        begunBehind = reader.isWritten(segment.end());
+      }
     }
     front.add(0, segment);
     if (damages.isEmpty()) {

@@ -186,6 +186,18 @@ final class SegmentReader implements AutoCloseable {
     return bits == 0;
   }
 
+  /**
+   * Whether a record was begun at a page: more is there than a flipped bit makes of blank sectors.
+   */
+  boolean isWritten(int page) {
+    int written = 0;
+    for (int sector = 0; page < pages && sector < Sectors.SECTORS_PER_PAGE; sector++) {
+      int at = seek((long) page * PAGE_BYTES + (long) sector * SECTOR_BYTES);
+      written += sectors.isBlank(window.getLong(at + CONTENT_BYTES)) ? 0 : 1;
+    }
+    return written > 1;
+  }
+
   /** Goes through all sectors from a page on, where no record is read any more. */
   Tail tail(int from) {
     int end = from;

@@ -10,6 +10,11 @@ import io.millrace.api.StreamingQuery;
 import io.millrace.api.batch.ColumnBatch;
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
+import io.millrace.exec.query.ProtocolObserver;
+import io.millrace.exec.query.ProtocolStep;
+import io.millrace.exec.query.SteppedQuery;
+import io.millrace.exec.session.MillraceSession;
+import io.millrace.exec.session.Stepping;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -469,6 +474,7 @@ class RestartTest {
             "checkpoint file "
                 + log
                 + " is damaged: it is empty, but batch 2 was decided and has reached the sink");
+    fails(ErrorCode.CHECKPOINT_CORRUPT, "REPAIR CHECKPOINT '" + path("cp") + "'");
     assertThat(seen).hasSize(3);
   }
 
@@ -488,6 +494,13 @@ class RestartTest {
     loseNewest(2);
     assertThat(fails(ErrorCode.CHECKPOINT_CORRUPT, "START QUERY q").summary())
         .endsWith("it ends with batch 1, but batch 2 was decided and has reached the sink");
+    String done =
+        ((StatementResult.Text) session.sql("REPAIR CHECKPOINT '" + path("cp") + "'")).text();
+    assertThat(done)
+        .startsWith("the log has lost its end: batch 2 had been decided\n")
+        .contains("everything up to batch 1 is kept");
+    start("START QUERY q").processAllAvailable();
+    assertThat(seen).last().isEqualTo("2 [+U[6]]");
   }
 
   @Test
@@ -521,6 +534,38 @@ class RestartTest {
         fails(ErrorCode.CHECKPOINT_CORRUPT, "REPAIR CHECKPOINT '" + path("cp") + "'");
     assertThat(refused).hasMessageContaining("batches from 2 on lie behind the damage");
     assertThat(directory.resolve("cp/log/00000001.log")).hasBinaryContent(before);
+  }
+
+  @Test
+  void aBatchIsKnownToBeVisibleByTheDamagedOneBehindIt() throws IOException {
+    declare();
+    session.sql(
+        "CREATE SINK totals (n BIGINT) USING file OPTIONS (path = '"
+            + path("out")
+            + "') FORMAT csv");
+    String query =
+        "INSERT INTO totals SELECT COUNT(*) FROM clicks EMIT COMPLETE CHECKPOINT '"
+            + path("cp")
+            + "'";
+    ProtocolObserver deadly =
+        (step, batch) -> {
+          if (step == ProtocolStep.PUBLISH && batch == 2) {
+            throw new AssertionError("dead");
+          }
+        };
+    try (SteppedQuery dying =
+        ((MillraceSession) session).startStepped(query, new Stepping(Optional.empty(), deadly))) {
+      for (int file = 0; file < 2; file++) {
+        drop(file + ".json", click("/a", "12:01:00"));
+        dying.step();
+      }
+      drop("2.json", click("/a", "12:01:00"));
+      assertThatThrownBy(dying::step).hasMessageContaining("dead");
+    }
+    damage(2);
+    session.sql("REPAIR CHECKPOINT '" + path("cp") + "'");
+    runToEnd(query + " TRIGGER AVAILABLE NOW");
+    assertThat(output()).containsExactly("3");
   }
 
   @Test
