@@ -227,20 +227,25 @@ final class CoalescedEpochs {
         }
         return;
       }
-      store.find(
-          family,
-          entries.bytes(),
-          entries.keyStarts(),
-          entries.keyLengths(),
-          keys,
-          from,
-          to,
-          found);
-      int next = 0;
-      for (int i = from; i < to; i++) {
-        boolean there = next < found.count() && isFound(next, keys[i]);
-        next += there ? 1 : 0;
-        write(keys[i], there);
+      int start = from;
+      while (start < to) {
+        int end =
+            store.find(
+                family,
+                entries.bytes(),
+                entries.keyStarts(),
+                entries.keyLengths(),
+                keys,
+                start,
+                to,
+                found);
+        int next = 0;
+        for (int i = start; i < end; i++) {
+          boolean there = next < found.count() && isFound(next, keys[i]);
+          next += there ? 1 : 0;
+          write(keys[i], there);
+        }
+        start = end;
       }
     }
 

@@ -36,14 +36,14 @@ final class ColdFamily implements StoredTable {
   }
 
   @Override
-  public void find(
+  public int find(
       byte[] source, int[] starts, int[] lengths, int[] keys, int from, int to, ChangeBlock found) {
     Optional<Family> family = family();
     if (family.isPresent()) {
-      store().find(family.get(), source, starts, lengths, keys, from, to, found);
-    } else {
-      found.begin(0);
+      return store().find(family.get(), source, starts, lengths, keys, from, to, found);
     }
+    found.begin(0);
+    return to;
   }
 
   @Override

@@ -181,9 +181,9 @@ final class ColdPart {
     Arrays.setAll(keys, i -> i);
     order.sort(bytes, starts, lengths, keys, lookupCount);
     int distinct = distinct(keys);
-    for (int from = 0; from < distinct; from += ChangeBlock.MAX_ENTRIES) {
-      int to = Math.min(distinct, from + ChangeBlock.MAX_ENTRIES);
-      stored.find(bytes, starts, lengths, keys, from, to, block);
+    int from = 0;
+    while (from < distinct) {
+      from = stored.find(bytes, starts, lengths, keys, from, distinct, block);
       place(block);
     }
     return distinct;

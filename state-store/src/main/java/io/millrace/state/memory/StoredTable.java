@@ -10,13 +10,14 @@ public interface StoredTable {
   long rows(int firstGroup, int endGroup);
 
   /**
-   * Reads up to {@link ChangeBlock#MAX_ENTRIES} keys.
+   * Reads up to {@link ChangeBlock#MAX_ENTRIES} keys, or fewer if their values are large.
    *
    * @param source where the keys lie, by number
    * @param keys the numbers, in the order of the keys, each once
    * @param found receives those that are there, in that order
+   * @return behind the last that was looked for
    */
-  void find(
+  int find(
       byte[] source, int[] starts, int[] lengths, int[] keys, int from, int to, ChangeBlock found);
 
   /**

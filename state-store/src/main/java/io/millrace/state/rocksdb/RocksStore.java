@@ -45,6 +45,9 @@ public final class RocksStore implements AutoCloseable {
   private static final String TABLE_PREFIX = "table/";
   private static final String ROWS_PREFIX = "rows/";
 
+  /** Keys that are read by one call: few enough for their values to fit, however large. */
+  private static final int FOUND_AT_ONCE = 128;
+
   private final Path directory;
   private final RocksSettings settings;
   private final RocksDB database;
@@ -329,12 +332,13 @@ public final class RocksStore implements AutoCloseable {
   }
 
   /**
-   * Reads keys of a table, at most as many as a block takes.
+   * Reads keys of a table, as far as a block takes them.
    *
    * @param keys their numbers, in the order of the keys
    * @param found receives those that are there
+   * @return behind the last that was looked for, which is the first at least
    */
-  public void find(
+  public int find(
       Family family,
       byte[] source,
       int[] starts,
@@ -344,6 +348,26 @@ public final class RocksStore implements AutoCloseable {
       int to,
       ChangeBlock found) {
     found.begin(family.header().words());
+    int last = Math.min(to, from + ChangeBlock.MAX_ENTRIES);
+    int next = from;
+    boolean room = true;
+    while (room && next < last) {
+      int end = Math.min(last, next + FOUND_AT_ONCE);
+      room = findSome(family, source, starts, lengths, keys, next, end, found);
+      next = end;
+    }
+    return next;
+  }
+
+  private boolean findSome(
+      Family family,
+      byte[] source,
+      int[] starts,
+      int[] lengths,
+      int[] keys,
+      int from,
+      int to,
+      ChangeBlock found) {
     List<byte[]> wanted = new ArrayList<>(to - from);
     for (int i = from; i < to; i++) {
       int start = starts[keys[i]];
@@ -352,11 +376,13 @@ public final class RocksStore implements AutoCloseable {
     try {
       List<byte[]> values =
           database.multiGetAsList(Collections.nCopies(to - from, family.handle()), wanted);
+      boolean room = true;
       for (int i = 0; i < values.size(); i++) {
         if (values.get(i) != null) {
-          found.add(ByteBuffer.wrap(wanted.get(i)), ByteBuffer.wrap(values.get(i)));
+          room = found.add(ByteBuffer.wrap(wanted.get(i)), ByteBuffer.wrap(values.get(i)));
         }
       }
+      return room;
     } catch (RocksDBException cause) {
       throw RocksErrors.readFailed(directory, cause);
     } catch (IllegalArgumentException | BufferUnderflowException cause) {

@@ -196,6 +196,27 @@ class StateLargerThanMemoryTest {
   }
 
   @Test
+  void valuesThatFillManyBlocksComeBack() {
+    try (Counting counting = new Counting(false, false, NOTHING)) {
+      Upsert small = count(0, 0, 12, false);
+      Upsert large =
+          new Upsert(
+              small.rows(),
+              small.additions(),
+              Collections.nCopies(12, "x".repeat(5 << 20)),
+              small.values(),
+              small.weights(),
+              small.timers());
+      counting.run(large);
+      counting.settle();
+      assertThat(counting.metrics().residentRows()).isZero();
+      counting.run(small);
+      assertThat(counting.metrics().rows()).isEqualTo(12);
+      counting.operator.assertEquals(counting.model);
+    }
+  }
+
+  @Test
   void whatFitsStaysInMemory() {
     try (Counting counting = new Counting(false, false, new MemoryBudget(100 << 20))) {
       counting.run(count(0, 0, 5000, false));

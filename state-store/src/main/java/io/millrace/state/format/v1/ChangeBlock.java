@@ -11,6 +11,9 @@ public final class ChangeBlock {
   /** Entries of a block, at most. */
   public static final int MAX_ENTRIES = 1024;
 
+  /** Bytes of keys and values behind which a block takes no more of them out of the store. */
+  static final int ENOUGH_BYTES = 16 << 20;
+
   byte[] bytes = {};
   int count;
   final int[] keyStarts = new int[MAX_ENTRIES];
@@ -42,7 +45,7 @@ public final class ChangeBlock {
     append(value);
     bytes = added.array();
     count++;
-    return count < MAX_ENTRIES;
+    return count < MAX_ENTRIES && added.size() < ENOUGH_BYTES;
   }
 
   /** Keeps only some of the entries, whose positions ascend. */
