@@ -18,10 +18,18 @@ final class CoalescedTable {
   private static final Hasher64 HASHER = Hashing.komihash5_0();
   private static final int FIRST_CELLS = 64;
 
+  private static final int SMALL_GARBAGE = 1 << 12;
+
+  /** Where the value of a key begins that has none. */
+  private static final int NOWHERE = -1;
+
   /** The length of the value of a key that is gone. */
   private static final int GONE = -1;
 
-  private final StateOutput bytes = new StateOutput();
+  private StateOutput bytes = new StateOutput();
+
+  /** The bytes of values that have moved. */
+  private int garbage;
 
   /** Hash in the high half, number of the key + 1 in the low half; 0 if empty. */
   private long[] cells = new long[FIRST_CELLS];
@@ -30,6 +38,10 @@ final class CoalescedTable {
   private int[] keyLengths = new int[FIRST_CELLS];
   private int[] valueStarts = new int[FIRST_CELLS];
   private int[] valueLengths = new int[FIRST_CELLS];
+
+  /** How long values can become where they are. */
+  private int[] valueRooms = new int[FIRST_CELLS];
+
   private int[] epochs = new int[FIRST_CELLS];
   private boolean[] fresh = new boolean[FIRST_CELLS];
   private int count;
@@ -76,15 +88,56 @@ final class CoalescedTable {
     int extension = header.extended() ? block.extensionLengths()[entry] : 0;
     int length = StoredValue.bytes(words, extension);
     int start = header.extended() ? block.extensionStarts()[entry] : 0;
-    if (valueStarts[key] >= 0 && !header.extended()) {
-      // all values of such a table have one length
-      StoredValue.overwrite(block.words(), entry * words, words, bytes, valueStarts[key]);
+    if (valueStarts[key] >= 0 && length <= valueRooms[key]) {
+      StoredValue.overwrite(
+          block.words(),
+          entry * words,
+          words,
+          block.bytes(),
+          start,
+          extension,
+          bytes,
+          valueStarts[key]);
     } else {
-      valueStarts[key] = bytes.size();
+      makeRoom(key, length);
       StoredValue.write(
           block.words(), entry * words, words, block.bytes(), start, extension, bytes);
     }
     valueLengths[key] = length;
+  }
+
+  /** A value goes to the end. */
+  private void makeRoom(int key, int length) {
+    if (valueStarts[key] >= 0) {
+      garbage += valueRooms[key];
+      valueStarts[key] = NOWHERE;
+      if (garbage > SMALL_GARBAGE && garbage > bytes.size() / 2) {
+        compact();
+      }
+    }
+    valueStarts[key] = bytes.size();
+    valueRooms[key] = length;
+  }
+
+  /** Gives back the room of values that have moved or are gone. */
+  private void compact() {
+    StateOutput kept = new StateOutput();
+    byte[] old = bytes.array();
+    for (int i = 0; i < count; i++) {
+      int start = kept.size();
+      kept.writeBytes(old, keyStarts[i], keyLengths[i]);
+      keyStarts[i] = start;
+      if (valueStarts[i] >= 0 && valueLengths[i] != GONE) {
+        start = kept.size();
+        kept.writeBytes(old, valueStarts[i], valueLengths[i]);
+        valueStarts[i] = start;
+        valueRooms[i] = valueLengths[i];
+      } else {
+        valueStarts[i] = NOWHERE;
+      }
+    }
+    bytes = kept;
+    garbage = 0;
   }
 
   private int find(byte[] source, int start, int length) {
@@ -120,12 +173,13 @@ final class CoalescedTable {
       keyLengths = Arrays.copyOf(keyLengths, more);
       valueStarts = Arrays.copyOf(valueStarts, more);
       valueLengths = Arrays.copyOf(valueLengths, more);
+      valueRooms = Arrays.copyOf(valueRooms, more);
       epochs = Arrays.copyOf(epochs, more);
       fresh = Arrays.copyOf(fresh, more);
     }
     keyStarts[count] = bytes.size();
     keyLengths[count] = length;
-    valueStarts[count] = -1;
+    valueStarts[count] = NOWHERE;
     bytes.writeBytes(source, start, length);
     count++;
   }
@@ -203,6 +257,6 @@ final class CoalescedTable {
   }
 
   long memoryBytes() {
-    return bytes.array().length + 8L * cells.length + 21L * keyStarts.length;
+    return bytes.array().length + 8L * cells.length + 25L * keyStarts.length;
   }
 }

@@ -250,17 +250,21 @@ final class EpochApplier implements AutoCloseable {
     boolean news = store.applying().equals(store.applied());
     store.beginApply(target);
     int firstGroup = 0;
+    long from = first;
     while (firstGroup < KeyGroups.COUNT) {
       int endGroup = Math.min(KeyGroups.COUNT, firstGroup + groupsAtOnce);
       CoalescedEpochs epochs = new CoalescedEpochs(firstGroup, endGroup, news);
-      if (read(first, target, epochs)) {
-        epochs.writeTo(store, batchBytes, this::beforeWrite);
-        firstGroup = endGroup;
-        if (2 * epochs.memoryBytes() < options.applyBytes()) {
-          groupsAtOnce = Math.min(KeyGroups.COUNT, 2 * groupsAtOnce);
-        }
-      } else {
-        groupsAtOnce = Math.max(1, (endGroup - firstGroup) / 2);
+      long read = read(from, target, epochs);
+      if (read < target && epochs.groups() > 1) {
+        groupsAtOnce = (endGroup - firstGroup) / 2;
+        continue;
+      }
+      epochs.writeTo(store, batchBytes, this::beforeWrite);
+      // what there is no room for, though it is of one group, comes behind
+      from = read < target ? read + 1 : first;
+      firstGroup = read < target ? firstGroup : endGroup;
+      if (2 * epochs.memoryBytes() < options.applyBytes()) {
+        groupsAtOnce = Math.min(KeyGroups.COUNT, 2 * groupsAtOnce);
       }
     }
     steps.accept(ApplyStep.WRITTEN);
@@ -281,17 +285,38 @@ final class EpochApplier implements AutoCloseable {
     steps.accept(ApplyStep.WRITING);
   }
 
-  /** Reads epochs; false if there is no room for all of their key groups. */
-  private boolean read(long first, long target, CoalescedEpochs epochs) {
-    for (long from = first; from <= target; from += EPOCHS_AT_ONCE) {
+  /** Reads epochs, at least one, as long as there is room; returns the last. */
+  private long read(long first, long target, CoalescedEpochs epochs) {
+    long next = first;
+    boolean room = true;
+    while (room && next <= target) {
       checkOpen();
-      long to = Math.min(target, from + EPOCHS_AT_ONCE - 1);
-      log.forEach(from, to, record -> epochs.add(record, (int) (record.number() - first)));
-      if (epochs.memoryBytes() > options.applyBytes() && epochs.groups() > 1) {
-        return false;
-      }
+      long begun = next;
+      long to = Math.min(target, begun + EPOCHS_AT_ONCE - 1);
+      Taken taken = new Taken(begun - 1);
+      log.forEach(begun, to, record -> take(record, epochs, first, taken));
+      next = taken.last + 1;
+      room = taken.room;
     }
-    return true;
+    return next - 1;
+  }
+
+  /** How far records were taken. */
+  private static final class Taken {
+    long last;
+    boolean room = true;
+
+    Taken(long last) {
+      this.last = last;
+    }
+  }
+
+  private void take(CommitLog.Record record, CoalescedEpochs epochs, long first, Taken taken) {
+    if (taken.room) {
+      epochs.add(record, (int) (record.number() - first));
+      taken.last = record.number();
+      taken.room = epochs.memoryBytes() <= options.applyBytes();
+    }
   }
 
   /** Stops the thread, which leaves what it is at. */

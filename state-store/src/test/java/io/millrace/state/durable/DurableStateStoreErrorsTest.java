@@ -158,6 +158,56 @@ class DurableStateStoreErrorsTest {
   }
 
   @Test
+  void keyGroupThatTakesMoreThanThereIsRoomForIsMovedInParts() throws InterruptedException {
+    Schema value = Schema.of(new Field("v", DataType.BIGINT.notNull()));
+    Shape shape =
+        new Shape(
+            COUNTS.keys(), 1, Optional.empty(), false, List.of(value), false, List.of(), false);
+    Model model = new Model(shape);
+    DurableOptions small = APPLY_ALL.withApplyBytes(20_000);
+    try (DurableStateStore store = DurableStateStore.open(directory, small)) {
+      TestedOperator operator = new TestedOperator("count", shape, store, 1);
+      store.recover(-1);
+      for (int epoch = 0; epoch < 60; epoch++) {
+        Operation operation = epoch % 20 == 19 ? remove(7, 8) : values(epoch, 200);
+        model.apply(operation);
+        operator.apply(operation);
+        store.commit(epoch, HEADER);
+      }
+      store.release(59);
+      store.pause();
+      store.resume();
+    }
+    Model last = model.copy();
+    try (DurableStateStore store = DurableStateStore.open(directory, APPLY_NONE)) {
+      TestedOperator operator = new TestedOperator("count", shape, store, 1);
+      store.recover(59);
+      Operation more = values(50, 250);
+      last.apply(more);
+      operator.apply(more);
+      assertThat(store.metrics("count").rows()).isEqualTo(StateLargerThanMemoryTest.rows(last));
+      operator.assertEquals(last);
+    }
+  }
+
+  /** Values of one key, half of which an epoch before has, too. */
+  private static Upsert values(int epoch, int count) {
+    List<Object[]> values = new ArrayList<>();
+    int[] weights = new int[count];
+    for (int i = 0; i < count; i++) {
+      values.add(new Object[] {(long) (epoch * count / 2 + i)});
+      weights[i] = 1;
+    }
+    return new Upsert(
+        Collections.nCopies(count, new Object[] {7L}),
+        Collections.nCopies(count, new long[] {1}),
+        Collections.nCopies(count, ""),
+        List.of(values),
+        weights,
+        Collections.nCopies(count, new Operation.Timer(0, 0)));
+  }
+
+  @Test
   void logGoesAwayBehindTheStore() throws InterruptedException {
     Operation[] epochs = new Operation[200];
     for (int i = 0; i < epochs.length; i++) {

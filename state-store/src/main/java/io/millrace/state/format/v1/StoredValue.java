@@ -25,12 +25,20 @@ public final class StoredValue {
     output.writeBytes(source, start, length);
   }
 
-  /** Writes the words of a value over those of another. */
+  /** Writes a value over another that is not shorter. */
   public static void overwrite(
-      long[] words, int from, int count, StateOutput output, int valueStart) {
+      long[] words,
+      int from,
+      int count,
+      byte[] source,
+      int start,
+      int length,
+      StateOutput output,
+      int valueStart) {
     for (int i = 0; i < count; i++) {
       output.setLong(valueStart + 1 + i * Long.BYTES, words[from + i]);
     }
+    System.arraycopy(source, start, output.array(), valueStart + 1 + count * Long.BYTES, length);
   }
 
   /** Reads the words; what extensions wrote is what is left. */
