@@ -63,6 +63,11 @@ final class Pacer {
     this.polls = polls;
   }
 
+  /** Whether steps are decided together, and not each by itself. */
+  boolean hasEpochs() {
+    return trigger.hasEpochs();
+  }
+
   /** The next thing to do. */
   Decision next() {
     if (over || runner.hasEnded()) {

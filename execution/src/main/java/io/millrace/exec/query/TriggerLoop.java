@@ -76,11 +76,11 @@ final class TriggerLoop {
     while (stop == Stop.NONE || stop == Stop.AFTER_BATCH && runner.isRepeating()) {
       List<DrainRequests.Request> pending = drains.pending();
       phase = Phase.LOOKING;
-      Pacer.Decision decision = pacer.next();
+      Pacer.Decision decision = next();
       if (decision instanceof Pacer.Run run) {
         run(run, pending);
       } else if (decision instanceof Pacer.Commit) {
-        runner.commit(guard);
+        commit();
       } else if (decision instanceof Pacer.Wait wait) {
         await(wait, pending);
       } else {
@@ -89,19 +89,41 @@ final class TriggerLoop {
       }
     }
     if (stop == Stop.AFTER_BATCH && runner.isEpochOpen()) {
-      runner.commit(guard);
+      commit();
     }
+  }
+
+  /** What to do; if a source cannot say what it has, what was done before it failed is kept. */
+  private Pacer.Decision next() throws InterruptedException {
+    try {
+      return pacer.next();
+    } catch (RuntimeException failure) {
+      if (runner.isEpochOpen() && !runner.isRepeating()) {
+        try {
+          commit();
+        } catch (RuntimeException | Error e) {
+          failure.addSuppressed(e);
+        }
+      }
+      throw failure;
+    }
+  }
+
+  private void commit() throws InterruptedException {
+    runner.commit(guard);
+    guard.decided();
   }
 
   private void run(Pacer.Run run, List<DrainRequests.Request> pending) throws InterruptedException {
     Batch batch = run.batch();
     phase = batch.hasData() ? Phase.PROCESSING : Phase.CLEANING;
     long started = clock.nowMicros();
+    guard.begin(pacer.hasEpochs() && batch.logged().isEmpty());
     runner.step(batch, guard);
     // whoever waits does not wait for the end of an epoch
     boolean decides = run.decides() || !pending.isEmpty() && batch.logged().isEmpty();
     if (decides) {
-      runner.commit(guard);
+      commit();
       drains.committed(pending, batch, runner);
     }
     pacer.ran(batch, started);
@@ -115,7 +137,7 @@ final class TriggerLoop {
       return;
     }
     if (runner.isEpochOpen() && !pending.isEmpty()) {
-      runner.commit(guard);
+      commit();
     }
     drains.nothingDue(pending);
     phase = Phase.WAITING_FOR_DATA;
@@ -125,7 +147,9 @@ final class TriggerLoop {
   /**
    * Asks the loop to end, from any thread.
    *
-   * @param drain whether a running batch is committed first; otherwise it is broken off
+   * @param drain whether a running batch is committed first; otherwise it is broken off, unless an
+   *     epoch holds steps that have been run: they are not undone for its sake, only if the stop
+   *     comes a second time
    */
   void stop(boolean drain) {
     guard.stop(drain);
@@ -141,6 +165,20 @@ final class TriggerLoop {
   private final class Guard implements BatchGuard {
     private @Nullable Thread running;
     private volatile boolean brokenOff;
+
+    /** Whether the batch that runs is a step of an epoch that can be decided behind it. */
+    private boolean runsStep;
+
+    /** Whether an epoch is open that holds such steps. */
+    private boolean holdsSteps;
+
+    synchronized void begin(boolean step) {
+      runsStep = step;
+    }
+
+    synchronized void decided() {
+      holdsSteps = false;
+    }
 
     @Override
     public synchronized void enter() throws InterruptedException {
@@ -160,6 +198,7 @@ final class TriggerLoop {
       if (Thread.interrupted()) {
         throw new InterruptedException("somebody else interrupted the query");
       }
+      holdsSteps |= runsStep;
     }
 
     private InterruptedException brokenOff() {
@@ -168,7 +207,7 @@ final class TriggerLoop {
     }
 
     private synchronized void stop(boolean drain) {
-      if (!drain) {
+      if (!drain && !(holdsSteps && stop == Stop.NONE)) {
         stop = Stop.NOW;
         if (running != null) {
           brokenOff = true;

@@ -1,6 +1,7 @@
 package io.millrace.exec.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.progress.StreamingQueryProgress;
 import io.millrace.exec.trigger.LoopClock;
@@ -12,8 +13,11 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class ContinuousQueryTest {
@@ -177,25 +181,104 @@ class ContinuousQueryTest {
     query.stop();
   }
 
-  @Test
-  void stopDropsTheEpochThatIsOpen() throws InterruptedException {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void stopDecidesTheEpochThatIsOpen(boolean drain) {
     FakeQuery parts = FakeQuery.stateless();
     RunningQuery query = startedWithOneStep(parts);
-    query.stop();
+    stop(query, drain);
+    assertThat(parts.sink.batches()).containsExactly(List.of(1L));
+    assertThat(parts.sink.aborted()).isEmpty();
+    assertThat(query.totals().batches()).isEqualTo(1);
+    assertThat(query.exception()).isEmpty();
+    assertThat(query.wasStopped()).isTrue();
+  }
+
+  private static void stop(RunningQuery query, boolean drain) {
+    if (drain) {
+      query.drain();
+    } else {
+      query.stop();
+    }
+  }
+
+  @Test
+  void stopBreaksOffAStepThatHasNoneBeforeIt() {
+    FakeQuery parts = FakeQuery.stateless();
+    AtomicReference<RunningQuery> self = new AtomicReference<>();
+    parts.graph.middle(input -> self.get().stop());
+    parts.source.add(1);
+    RunningQuery query = parts.running(EVERY_HOUR, new SystemLoopClock(InstantSource.system()));
+    self.set(query);
+    query.start();
+    query.awaitTermination();
     assertThat(parts.sink.batches()).isEmpty();
     assertThat(parts.sink.aborted()).containsExactly(0L);
     assertThat(query.totals().batches()).isZero();
+  }
+
+  /** Stops the query that many times in its second step. */
+  private static RunningQuery stoppedInItsSecondStep(FakeQuery parts, int times) {
+    AtomicReference<RunningQuery> self = new AtomicReference<>();
+    parts.graph.middle(
+        input -> {
+          for (int i = 0; i < times && parts.graph.inputs().size() == 2; i++) {
+            self.get().stop();
+          }
+        });
+    parts.source.limit(1).add(1, 2, 3);
+    RunningQuery query = parts.running(EVERY_HOUR, new SystemLoopClock(InstantSource.system()));
+    self.set(query);
+    query.start();
+    query.awaitTermination();
+    return query;
+  }
+
+  @Test
+  void stopLetsTheStepEndThatRunsBehindOthers() {
+    FakeQuery parts = FakeQuery.stateless();
+    RunningQuery query = stoppedInItsSecondStep(parts, 1);
+    assertThat(parts.sink.batches()).containsExactly(List.of(1L, 2L));
+    assertThat(query.exception()).isEmpty();
+    assertThat(query.wasStopped()).isTrue();
+  }
+
+  @Test
+  void secondStopBreaksItOff() {
+    FakeQuery parts = FakeQuery.stateless();
+    RunningQuery query = stoppedInItsSecondStep(parts, 2);
+    assertThat(parts.sink.batches()).isEmpty();
+    assertThat(parts.sink.aborted()).containsExactly(0L);
     assertThat(query.exception()).isEmpty();
   }
 
   @Test
-  void drainDecidesTheEpochThatIsOpen() throws InterruptedException {
+  void sourceThatEndsLeavesWhatItHasGiven() {
     FakeQuery parts = FakeQuery.stateless();
     RunningQuery query = startedWithOneStep(parts);
-    query.drain();
+    parts.source.fail();
+    assertThatThrownBy(query::awaitTermination)
+        .hasMessageContaining(
+            "query numbers failed in batch 1 and was stopped; 1 batch is committed")
+        .hasMessageContaining("the server has gone");
     assertThat(parts.sink.batches()).containsExactly(List.of(1L));
-    assertThat(parts.sink.aborted()).isEmpty();
-    assertThat(query.totals().batches()).isEqualTo(1);
+    assertThat(parts.source.commits()).containsExactly("1");
+  }
+
+  @Test
+  void stepThatFailsTakesItsEpochWithIt() {
+    FakeQuery parts = FakeQuery.stateless();
+    parts.graph.middle(
+        input -> {
+          if (parts.graph.inputs().size() == 2) {
+            throw new IllegalStateException("two");
+          }
+        });
+    parts.source.limit(1).add(1, 2);
+    RunningQuery query = parts.start(EVERY_HOUR);
+    assertThatThrownBy(query::awaitTermination).hasMessageContaining("no batch is committed");
+    assertThat(parts.sink.batches()).isEmpty();
+    assertThat(parts.sink.aborted()).containsExactly(0L);
   }
 
   /** A query whose epoch holds one step and is far from its end. */

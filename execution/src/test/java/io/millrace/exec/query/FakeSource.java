@@ -1,10 +1,13 @@
 package io.millrace.exec.query;
 
+import static io.millrace.api.error.MillraceException.error;
+
 import io.millrace.api.batch.BatchBuilder;
 import io.millrace.api.connector.Chunk;
 import io.millrace.api.connector.ChunkReader;
 import io.millrace.api.connector.Offset;
 import io.millrace.api.connector.Source;
+import io.millrace.api.error.ErrorCode;
 import io.millrace.api.types.DataType;
 import io.millrace.api.types.Field;
 import io.millrace.api.types.Schema;
@@ -23,6 +26,7 @@ final class FakeSource implements Source {
   private int frozen = Integer.MAX_VALUE;
   private final List<String> commits = new ArrayList<>();
   private int closes;
+  private boolean failed;
 
   FakeSource limit(int rowsPerTrigger) {
     limit = rowsPerTrigger;
@@ -35,6 +39,12 @@ final class FakeSource implements Source {
     }
     wakers.forEach(Runnable::run);
     return this;
+  }
+
+  /** From now on it can give nothing any more. */
+  synchronized void fail() {
+    failed = true;
+    wakers.forEach(Runnable::run);
   }
 
   synchronized List<String> commits() {
@@ -56,6 +66,9 @@ final class FakeSource implements Source {
 
   @Override
   public synchronized Optional<Offset> latestOffset(Optional<Offset> start, boolean limited) {
+    if (failed) {
+      throw error(ErrorCode.SOURCE_FAILED, "numbers", "the server has gone").build();
+    }
     int end = Math.min(rows.size(), frozen);
     if (limited) {
       end = (int) Math.min(end, (long) count(start) + limit);

@@ -16,6 +16,9 @@ import io.millrace.exec.query.SteppedQuery;
 import io.millrace.exec.session.MillraceSession;
 import io.millrace.exec.session.Stepping;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -229,6 +232,34 @@ class RestartTest {
     query.stop();
     session.sql("INSERT INTO counts VALUES (TIMESTAMP '2026-01-01 12:00:00', '/a', 1)");
     assertThat(directory.resolve("all")).isDirectoryNotContaining("glob:**counts*");
+  }
+
+  @Test
+  void whatASocketGaveBeforeItsServerWentIsKept() throws IOException {
+    session.sql(
+        "CREATE SINK lines (line STRING) USING file OPTIONS (path = '"
+            + path("out")
+            + "') FORMAT csv");
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      session.sql(
+          "CREATE SOURCE s (value STRING) USING socket OPTIONS (host = '"
+              + server.getInetAddress().getHostAddress()
+              + "', port = "
+              + server.getLocalPort()
+              + ")");
+      StreamingQuery query =
+          start(
+              "INSERT INTO lines SELECT value FROM s TRIGGER REAL TIME CHECKPOINT '"
+                  + path("cp")
+                  + "'");
+      try (Socket client = server.accept()) {
+        client.getOutputStream().write("1\n2\n3\n".getBytes(StandardCharsets.UTF_8));
+      }
+      assertThatThrownBy(query::awaitTermination)
+          .hasMessageContaining("all 3 lines that it sent were read")
+          .hasMessageContaining("1 batch is committed");
+    }
+    assertThat(output()).containsExactly("1", "2", "3");
   }
 
   @Test
