@@ -21,9 +21,10 @@ public sealed interface StatementResult {
   /**
    * Text to show as it is: a plan.
    *
+   * @param name what it is, for formats that give everything a name: {@code plan}
    * @param text lines without a line end at the end
    */
-  record Text(String text) implements StatementResult {}
+  record Text(String name, String text) implements StatementResult {}
 
   /** The rows of a bounded SELECT, SHOW or DESCRIBE. Must be closed. */
   non-sealed interface Rows extends StatementResult, AutoCloseable {

@@ -18,7 +18,7 @@ public enum ErrorCode {
   FUNCTION_NOT_FOUND("42883", ErrorKind.USER, "function {} does not exist"),
   TYPE_NOT_FOUND("42704", ErrorKind.USER, "type \"{}\" does not exist"),
   CONNECTOR_NOT_FOUND("42704", ErrorKind.USER, "connector \"{}\" does not exist"),
-  FORMAT_NOT_FOUND("42704", ErrorKind.USER, "format \"{}\" does not exist"),
+  FORMAT_NOT_FOUND("42704", ErrorKind.USER, "format \"{}\" does not exist for {}"),
   FORMAT_MISSING("42601", ErrorKind.USER, "{} need a format"),
   QUERY_NOT_FOUND("42704", ErrorKind.USER, "query \"{}\" does not exist"),
   OBJECT_EXISTS("42P07", ErrorKind.USER, "{} \"{}\" already exists"),

@@ -71,7 +71,7 @@ final class FileFormats {
           .hint("say FORMAT json, FORMAT csv or FORMAT text")
           .build();
     }
-    return error(ErrorCode.FORMAT_NOT_FOUND, format)
+    return error(ErrorCode.FORMAT_NOT_FOUND, format, "files")
         .hint("formats of files: " + String.join(", ", NAMES))
         .build();
   }

@@ -45,6 +45,7 @@ final class Pacer {
   private final BatchRunner runner;
   private final LoopClock clock;
   private final boolean polls;
+  private final Overruns overruns;
   private long notBefore = Long.MIN_VALUE;
   private long epochEnd = LoopClock.NEVER;
   private int steps;
@@ -61,6 +62,7 @@ final class Pacer {
     this.runner = runner;
     this.clock = clock;
     this.polls = polls;
+    this.overruns = new Overruns(trigger.sql(), !trigger.hasEpochs());
   }
 
   /** Whether steps are decided together, and not each by itself. */
@@ -137,13 +139,9 @@ final class Pacer {
     }
     long ended = clock.nowMicros();
     if (trigger.isOverrun(startedMicros, ended)) {
-      LOG.warn(
-          "query {}: batch {} took {} ms, longer than {}{}",
-          name,
-          batch.id(),
-          (ended - startedMicros) / 1_000,
-          trigger.sql(),
-          trigger.hasEpochs() ? "" : "; ticks it missed are left out");
+      overruns
+          .add(batch.id(), startedMicros, ended)
+          .ifPresent(told -> LOG.warn("query {}: {}", name, told));
     }
   }
 }

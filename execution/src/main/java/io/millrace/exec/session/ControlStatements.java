@@ -165,7 +165,7 @@ final class ControlStatements {
     Path path = Checkpoints.path(statement.path(), statement.pathPosition());
     try {
       List<String> done = CheckpointRepair.repair(path, session.clock().instant());
-      return new StatementResult.Text(String.join("\n", done));
+      return new StatementResult.Text("repaired", String.join("\n", done));
     } catch (MillraceException e) {
       throw e.at(statement.pathPosition());
     }

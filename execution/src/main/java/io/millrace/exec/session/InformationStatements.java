@@ -240,12 +240,13 @@ final class InformationStatements {
           .build();
     }
     return new StatementResult.Text(
-        session.planner().explain(request, statement.stage(), statement.format()));
+        "plan", session.planner().explain(request, statement.stage(), statement.format()));
   }
 
   StatementResult explain(Statement.ExplainQuery statement) {
     QueryEntry entry = session.queries().get(statement.name());
     return new StatementResult.Text(
+        "plan",
         session
             .planner()
             .explain(

@@ -88,6 +88,7 @@ final class QueryInformation {
       case OVERVIEW -> overview(session, entry);
       case PROGRESS ->
           new StatementResult.Text(
+              "progress",
               entry
                   .query()
                   .lastProgress()

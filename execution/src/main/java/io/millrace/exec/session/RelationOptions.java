@@ -123,14 +123,16 @@ final class RelationOptions {
     if (relation.format().isEmpty() || connector.formats().contains(relation.format())) {
       return;
     }
-    var unknown = error(ErrorCode.FORMAT_NOT_FOUND, relation.format()).at(places.format());
+    var unknown =
+        error(ErrorCode.FORMAT_NOT_FOUND, relation.format(), "connector " + connector.name())
+            .at(places.format());
     Suggestions.nearest(relation.format(), connector.formats())
         .ifPresent(near -> unknown.hint("did you mean \"" + near + "\"?"));
     List<String> formats = connector.formats().stream().sorted().toList();
     throw unknown
         .hint(
             formats.isEmpty()
-                ? "connector " + connector.name() + " takes no format"
+                ? "it takes no format: leave FORMAT out"
                 : "formats of " + connector.name() + ": " + String.join(", ", formats))
         .build();
   }

@@ -247,7 +247,11 @@ public sealed interface Trigger {
   }
 
   private static String sql(Duration interval) {
-    String seconds = BigDecimal.valueOf(interval.toNanos(), 9).stripTrailingZeros().toPlainString();
+    long nanos = interval.toNanos();
+    if (nanos < 1_000_000_000 && nanos % 1_000_000 == 0) {
+      return "INTERVAL '" + nanos / 1_000_000 + "' MILLISECOND";
+    }
+    String seconds = BigDecimal.valueOf(nanos, 9).stripTrailingZeros().toPlainString();
     return "INTERVAL '" + seconds + "' SECOND";
   }
 }

@@ -61,9 +61,11 @@ class TriggerTest {
   @Test
   void triggersAreNamedAsInSql() {
     assertThat(new Trigger.Continuous(Duration.ofMillis(500)).sql())
-        .isEqualTo("CONTINUOUS INTERVAL '0.5' SECOND");
+        .isEqualTo("CONTINUOUS INTERVAL '500' MILLISECOND");
     assertThat(new Trigger.ProcessingTime(Duration.ofMillis(2500)).sql())
         .isEqualTo("PROCESSING TIME INTERVAL '2.5' SECOND");
+    assertThat(new Trigger.Continuous(Duration.ofNanos(1_500_000)).sql())
+        .isEqualTo("CONTINUOUS INTERVAL '0.0015' SECOND");
     assertThat(new Trigger.ProcessingTime(Duration.ofMinutes(10)).sql())
         .isEqualTo("PROCESSING TIME INTERVAL '600' SECOND");
     assertThat(new Trigger.AvailableNow().sql()).isEqualTo("AVAILABLE NOW");

@@ -65,7 +65,7 @@ final class CsvPrinter implements ResultPrinter {
 
   @Override
   public void text(StatementResult.Text text) {
-    StringBuilder csv = new StringBuilder("plan\n");
+    StringBuilder csv = new StringBuilder(text.name()).append("\n");
     for (String line : text.text().split("\n", -1)) {
       field(csv, line);
       csv.append('\n');

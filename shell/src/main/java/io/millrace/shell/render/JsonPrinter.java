@@ -75,7 +75,7 @@ final class JsonPrinter implements ResultPrinter {
   public void text(StatementResult.Text text) {
     try (JsonGenerator json = generator()) {
       json.writeStartObject();
-      json.writeStringField("plan", text.text());
+      json.writeStringField(text.name(), text.text());
       json.writeEndObject();
       json.writeRaw('\n');
       end(json);

@@ -103,7 +103,7 @@ class MachineFormatsTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     PrintStream stream = new PrintStream(out, false, StandardCharsets.UTF_8);
     Screen screen = new Screen(stream, stream, false, false, false, 80, false);
-    StatementResult.Text plan = new StatementResult.Text("Sink x\n  Source a, b");
+    StatementResult.Text plan = new StatementResult.Text("plan", "Sink x\n  Source a, b");
     ResultPrinter.of(OutputFormat.CSV, screen).text(plan);
     ResultPrinter.of(OutputFormat.JSON, screen).text(plan);
     ResultPrinter.of(OutputFormat.TABLE, screen).text(plan);

@@ -59,6 +59,15 @@ class BenchTest {
   }
 
   @Test
+  void helpListsAllCommands() throws IOException, InterruptedException {
+    assertThat(bench("help")).isZero();
+    assertThat(printed("out.txt"))
+        .filteredOn(line -> line.startsWith("bin/bench "))
+        .extracting(line -> line.split(" ")[1])
+        .containsExactly("generate", "nexmark", "compare", "state", "recovery", "latency");
+  }
+
+  @Test
   void misuseIsExplained() throws IOException, InterruptedException {
     assertThat(bench("nexmark", "nothing")).isEqualTo(2);
     assertThat(printed("err.txt").get(0)).contains("there are no events in nothing");

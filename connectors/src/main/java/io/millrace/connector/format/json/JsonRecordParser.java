@@ -16,6 +16,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * long enough.
  */
 final class JsonRecordParser {
+  private static final Pattern PLACE =
+      Pattern.compile(" \\(start marker at \\[Source: [^\\]]*\\]\\)");
   private final JsonPaths paths;
   private final JsonKeys keys;
   private final RowFiller rows;
@@ -92,14 +95,18 @@ final class JsonRecordParser {
       }
     } catch (JsonProcessingException e) {
       long unit = e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getCharOffset());
-      rows.noRecord(
-          (int) Math.min(from + unit, to), "it is not valid JSON: " + e.getOriginalMessage());
+      rows.noRecord((int) Math.min(from + unit, to), "it is not valid JSON: " + reason(e));
       return;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     rows.willOverwrite(from, to);
     set(from);
+  }
+
+  /** What the parser says, without where it is in a text that is this record alone. */
+  private static String reason(JsonProcessingException e) {
+    return PLACE.matcher(e.getOriginalMessage()).replaceAll("");
   }
 
   private void field(JsonParser parser, String name, int from, int to) throws IOException {
