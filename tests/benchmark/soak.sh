@@ -18,6 +18,7 @@ trap 'kill "${query:-}" 2> /dev/null && wait "$query" 2> /dev/null; rm -rf "$wor
 
 cat > "$work/soak.sql" << SQL
 SET parallelism = 2;
+SET checkpoint.log.size = '32MB';
 CREATE SOURCE ticks (
   "timestamp" TIMESTAMP_LTZ, value BIGINT,
   WATERMARK FOR "timestamp" AS "timestamp" - INTERVAL '2' SECOND
