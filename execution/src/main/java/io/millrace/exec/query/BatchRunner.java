@@ -115,6 +115,7 @@ final class BatchRunner implements AutoCloseable {
       nodes.add(new WatermarkTracker.Node(node.newest(), node.lastSeen()));
     }
     parts.watermarks().resume(nodes, last.watermark(), awayMicros);
+    reporter.goOn(watermark());
   }
 
   /** Makes the batches of an epoch due that was decided. */

@@ -49,6 +49,11 @@ final class ProgressReporter {
     return List.copyOf(recent);
   }
 
+  /** The run goes on behind an earlier one, which had that watermark. */
+  synchronized void goOn(long watermark) {
+    totals = totals.withWatermark(watermark);
+  }
+
   /** What all batches together did, until now. */
   synchronized QueryTotals totals() {
     return totals.withElapsed(System.nanoTime() - startNanos);

@@ -5,9 +5,11 @@ import static io.millrace.exec.build.StepInput.NO_WATERMARK;
 import io.millrace.api.progress.SourceProgress;
 import io.millrace.api.progress.StateOperatorProgress;
 import io.millrace.api.progress.StreamingQueryProgress;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What all batches of a query did together.
@@ -53,6 +55,18 @@ public record QueryTotals(
         elapsedNanos);
   }
 
+  QueryTotals withWatermark(long newWatermark) {
+    return new QueryTotals(
+        batches,
+        inputRows,
+        outputRows,
+        malformedRecords,
+        lateRows,
+        peakStateBytes,
+        newWatermark,
+        elapsedNanos);
+  }
+
   QueryTotals withElapsed(long nanos) {
     return new QueryTotals(
         batches,
@@ -63,6 +77,13 @@ public record QueryTotals(
         peakStateBytes,
         watermark,
         nanos);
+  }
+
+  /** The newest watermark; empty if there is none. */
+  public Optional<Instant> watermarkTime() {
+    return watermark == NO_WATERMARK
+        ? Optional.empty()
+        : Optional.of(ProgressReporter.instant(watermark));
   }
 
   /**

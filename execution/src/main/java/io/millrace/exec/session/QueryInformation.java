@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 
 /** What SHOW QUERIES and DESCRIBE QUERY tell. */
 final class QueryInformation {
@@ -56,8 +57,6 @@ final class QueryInformation {
       RunningQuery query = entry.query();
       QueryTotals totals = query.totals();
       Optional<StreamingQueryProgress> last = query.lastProgress();
-      List<StateOperatorProgress> operators =
-          last.map(StreamingQueryProgress::stateOperators).orElse(List.of());
       rows.row(
           query.name(),
           status(query),
@@ -67,12 +66,20 @@ final class QueryInformation {
           totals.inputRows(),
           totals.outputRows(),
           last.map(StreamingQueryProgress::batchDuration),
-          last.flatMap(StreamingQueryProgress::eventTime).flatMap(EventTimeProgress::watermark),
-          operators.stream().mapToLong(StateOperatorProgress::numRowsTotal).sum(),
-          operators.stream().mapToLong(StateOperatorProgress::memoryUsedBytes).sum(),
+          last.isPresent()
+              ? last.flatMap(StreamingQueryProgress::eventTime)
+                  .flatMap(EventTimeProgress::watermark)
+              : totals.watermarkTime(),
+          last.map(p -> sum(p, StateOperatorProgress::numRowsTotal)),
+          last.map(p -> sum(p, StateOperatorProgress::memoryUsedBytes)),
           totals.lateRows());
     }
     return rows.build();
+  }
+
+  private static long sum(
+      StreamingQueryProgress progress, ToLongFunction<StateOperatorProgress> of) {
+    return progress.stateOperators().stream().mapToLong(of).sum();
   }
 
   private static String status(RunningQuery query) {

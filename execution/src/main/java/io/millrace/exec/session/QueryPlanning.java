@@ -175,7 +175,7 @@ final class QueryPlanning {
     QueryPlan plan = session.planner().plan(request);
     Trigger trigger = trigger(clauses);
     warnOfIgnoredLimits(plan, trigger, name);
-    if (plan.guarantee().startsWith(Guarantee.AT_MOST_ONCE)) {
+    if (Guarantee.losesRows(plan.guarantee())) {
       LOG.warn("query {}: {}", name, plan.guarantee());
     } else if (trigger.hasEpochs() && plan.guarantee().startsWith(Guarantee.AT_LEAST_ONCE)) {
       LOG.warn("query {}: rows are written {}", name, plan.guarantee());

@@ -11,8 +11,7 @@ import java.util.function.Predicate;
 
 /** How often a row counts in what the sink of a query with a checkpoint holds, whatever crashes. */
 public final class Guarantee {
-  /** What the guarantee begins with of a query that can lose rows. */
-  public static final String AT_MOST_ONCE = "at most once";
+  private static final String LOST = "; rows of ";
 
   /** What every guarantee begins with that leaves rows twice in the sink. */
   public static final String AT_LEAST_ONCE = "at least once";
@@ -20,7 +19,8 @@ public final class Guarantee {
   private Guarantee() {}
 
   /**
-   * The guarantee in words: {@code exactly once}.
+   * The guarantee in words: of the sink, and of each source that can lose rows. {@code exactly
+   * once; rows of lines at most once: it cannot give them again}.
    *
    * @param sink what it can do
    * @param continuous whether many steps are decided together
@@ -38,14 +38,16 @@ public final class Guarantee {
             : ofBatches(mode, sink);
     Set<String> lost = new LinkedHashSet<>();
     collect(root, replays, lost);
-    return lost.isEmpty()
-        ? written
-        : AT_MOST_ONCE
-            + " from "
-            + String.join(", ", lost)
-            + (lost.size() == 1 ? ", which" : ", which each")
-            + " cannot give rows again; else "
-            + written;
+    StringBuilder text = new StringBuilder(written);
+    for (String name : lost) {
+      text.append(LOST).append(name).append(" at most once: it cannot give them again");
+    }
+    return text.toString();
+  }
+
+  /** Whether a guarantee is that of a query that can lose rows. */
+  public static boolean losesRows(String guarantee) {
+    return guarantee.contains(LOST);
   }
 
   private static String ofBatches(OutputMode mode, Set<SinkCapability> sink) {
@@ -57,8 +59,8 @@ public final class Guarantee {
 
   private static String ofSteps(OutputMode mode, Set<SinkCapability> sink) {
     return mode == OutputMode.UPDATE && sink.contains(SinkCapability.UPSERT)
-        ? "the newest row of each key (after a crash rows since the last epoch are written again,"
-            + " over those that are there)"
+        ? "each key has its newest row (after a crash rows since the last epoch are written over"
+            + " themselves)"
         : AT_LEAST_ONCE + " (after a crash rows since the last epoch are written again)";
   }
 

@@ -968,11 +968,27 @@ class RestartTest {
         .contains(
             "\nCheckpoint c   at least once (after a crash the last batch may be written again)\n");
     assertThat(explained("INSERT INTO screen SELECT * FROM lines CHECKPOINT 'c'"))
-        .contains("\nCheckpoint c   at most once from lines, which cannot give rows again");
+        .contains(
+            "\nCheckpoint c   at least once (after a crash the last batch may be written again); rows"
+                + " of lines at most once: it cannot give them again\n");
   }
 
   private String explained(String statement) {
     return ((StatementResult.Text) session.sql("EXPLAIN " + statement)).text();
+  }
+
+  @Test
+  void aQueryThatGoesOnShowsItsWatermarkBeforeItsFirstBatch() throws IOException {
+    declare();
+    drop("1.json", click("/a", "12:01:00"), click("/a", "12:32:00"));
+    runToEnd(insert(WINDOWS, "TRIGGER AVAILABLE NOW"));
+    newSession();
+    declare();
+    start("START QUERY q AS " + insert(WINDOWS, "")).processAllAvailable();
+    assertThat(rows("SHOW QUERIES"))
+        .singleElement()
+        .asString()
+        .contains("2026-01-01T12:31:00Z, null, null,");
   }
 
   @Test

@@ -239,7 +239,8 @@ final class ScriptParser {
         return step;
       }
     }
-    throw wrong(at, "write CRASH AFTER and one of " + Arrays.toString(ProtocolStep.values()));
+    String steps = Arrays.toString(ProtocolStep.values()).replace('_', ' ');
+    throw wrong(at, "write CRASH AFTER and one of " + steps);
   }
 
   private int number(String text) {
