@@ -23,6 +23,12 @@ public interface DurableStore extends StateStore {
   /** The oldest epoch that {@link #recover} can still go to; empty if there is none. */
   OptionalLong oldest();
 
+  /**
+   * Whether {@link #recover} and {@link #rewind} can go to an epoch, or to −1, the state before the
+   * first. An epoch whose changes are in the store behind the log cannot be taken out of it.
+   */
+  boolean canRecover(long epoch);
+
   /** The header of a decided epoch; empty if its record is not there (any more). */
   Optional<byte[]> header(long epoch);
 

@@ -62,7 +62,8 @@ final class Rewind {
     long last = batch - 1;
     return batch >= next - retention
         && store.header(batch).isPresent()
-        && (last < 0 || last >= store.oldest().orElse(0) && store.header(last).isPresent());
+        && store.canRecover(last)
+        && (last < 0 || store.header(last).isPresent());
   }
 
   private void forgetBehind(long last) {

@@ -164,6 +164,11 @@ public final class DurableStateStore implements DurableStore {
   }
 
   @Override
+  public boolean canRecover(long epoch) {
+    return epoch >= cold.reached() && epoch <= log.last().orElse(-1);
+  }
+
+  @Override
   public Optional<byte[]> header(long epoch) {
     return log.read(epoch).map(CommitLog.Record::header);
   }
@@ -173,12 +178,7 @@ public final class DurableStateStore implements DurableStore {
     if (recovered) {
       throw new IllegalStateException("recovered already");
     }
-    if (epoch > log.last().orElse(-1)) {
-      throw new IllegalStateException("epoch " + epoch + " is not decided");
-    }
-    if (epoch < cold.reached()) {
-      throw new IllegalStateException("epoch " + epoch + " is not there any more");
-    }
+    expectRecoverable(epoch);
     EpochApplier starting =
         new EpochApplier(checkpointDirectory, log, cold, options, firstInLog(), applySteps);
     applier = starting;
@@ -357,10 +357,14 @@ public final class DurableStateStore implements DurableStore {
     if (recovered) {
       throw new IllegalStateException("rewind after recover");
     }
-    if (epoch < cold.reached()) {
-      throw new IllegalStateException("epoch " + epoch + " is not there any more");
-    }
+    expectRecoverable(epoch);
     log.dropAfter(epoch);
+  }
+
+  private void expectRecoverable(long epoch) {
+    if (!canRecover(epoch)) {
+      throw new IllegalStateException("epoch " + epoch + " is not decided, or not there any more");
+    }
   }
 
   /** Waits until everything is moved that is to be, and holds all files as they are. */

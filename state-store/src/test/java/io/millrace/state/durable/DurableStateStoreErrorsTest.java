@@ -320,6 +320,18 @@ class DurableStateStoreErrorsTest {
   }
 
   @Test
+  void epochsThatAreInTheStoreCannotBeForgotten() throws InterruptedException {
+    applied(upsert(0, 50), upsert(0, 50));
+    try (DurableStateStore store = DurableStateStore.open(directory, APPLY_NONE)) {
+      assertThat(store.header(0)).isPresent();
+      assertThat(store.canRecover(-1)).isFalse();
+      assertThat(store.canRecover(0)).isFalse();
+      assertThat(store.canRecover(1)).isTrue();
+      assertThat(store.canRecover(2)).isFalse();
+    }
+  }
+
+  @Test
   void valuesWithoutTheirKeysAreDamage() throws InterruptedException {
     Shape shape =
         new Shape(COUNTS.keys(), 1, Optional.empty(), false, List.of(), false, List.of(), true);

@@ -421,6 +421,40 @@ class RestartTest {
     start("START QUERY q FROM BATCH 4").processAllAvailable();
   }
 
+  /** Also when more are retained now, and the record of the batch is still there. */
+  @Test
+  void batchesThatAreInTheStateAreGone() throws IOException {
+    sumsUntilStateIsMoved();
+    MillraceException gone = fails(ErrorCode.BATCH_NOT_RETAINED, "START QUERY q FROM BATCH 0");
+    assertThat(gone.details().get(0)).doesNotContain("batch 0 and");
+    assertThat(directory.resolve("cp/rewind")).doesNotExist();
+    start("START QUERY q").processAllAvailable();
+  }
+
+  /** Runs batches of which only the last is retained, until some have left the log. */
+  private void sumsUntilStateIsMoved() throws IOException {
+    session.sql("SET checkpoint.log.size = '0'");
+    session.sql("SET checkpoint.retention = 1");
+    session.sql("CREATE SOURCE s (v INT) USING memory");
+    session.foreachBatch("out", (batch, id) -> {});
+    StreamingQuery query = start("START QUERY q AS " + SUMS + " CHECKPOINT '" + path("cp") + "'");
+    while (tablesOfState().isEmpty()) {
+      session.sql("INSERT INTO s VALUES (1)");
+      query.processAllAvailable();
+    }
+    query.stop();
+    session.sql("SET checkpoint.retention = 1000");
+  }
+
+  private List<Path> tablesOfState() throws IOException {
+    if (!Files.exists(directory.resolve("cp/state"))) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(directory.resolve("cp/state"))) {
+      return files.filter(file -> file.toString().endsWith(".sst")).sorted().toList();
+    }
+  }
+
   // The directory.
 
   @Test
