@@ -168,6 +168,19 @@ public final class CheckpointDirectory implements AutoCloseable {
     return path;
   }
 
+  /**
+   * Makes sure that nobody else has the directory, though the file of the lease was deleted.
+   *
+   * @throws MillraceException CHECKPOINT_IN_USE
+   */
+  void expectLease() {
+    lease.check();
+  }
+
+  Path state() {
+    return path.resolve(STATE);
+  }
+
   Path log() {
     return path.resolve(LOG);
   }

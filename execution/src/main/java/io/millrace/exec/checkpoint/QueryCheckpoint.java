@@ -319,10 +319,13 @@ public final class QueryCheckpoint implements AutoCloseable {
   /**
    * Decides a batch: with this, and not before, it has happened.
    *
+   * @throws MillraceException CHECKPOINT_IN_USE if the directory is not this query's any more; the
+   *     batch has not happened
    * @throws MillraceException CHECKPOINT_WRITE_FAILED; the batch has not happened, or it has and
    *     nobody knows until the next run
    */
   public void commit(BatchRecord record) {
+    directory.expectLease();
     store.commit(record.batchId(), record.encode(plan.ordinals()));
     long released = record.batchId() - retention;
     if (released >= 0) {
@@ -345,6 +348,7 @@ public final class QueryCheckpoint implements AutoCloseable {
    */
   public boolean finish(long newest) {
     if (newest > published.batch()) {
+      directory.expectLease();
       published = new CheckpointDirectory.Published(newest, published.generation());
       directory.write(published);
     }

@@ -38,11 +38,17 @@ public final class Lease implements AutoCloseable {
   private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
 
   private final Path claim;
+  private final Path file;
   private final FileChannel channel;
 
-  private Lease(Path claim, FileChannel channel) {
+  /** What tells the locked file from others of that name. */
+  private final Optional<Object> key;
+
+  private Lease(Path claim, Path file, FileChannel channel) throws IOException {
     this.claim = claim;
+    this.file = file;
     this.channel = channel;
+    this.key = key(file);
   }
 
   /**
@@ -68,7 +74,7 @@ public final class Lease implements AutoCloseable {
     String text = self + " since " + since;
     Path claim = claim(directory, self, text);
     try {
-      return new Lease(claim, lock(directory, text));
+      return new Lease(claim, directory.resolve(PREFIX), lock(directory, text));
     } catch (IOException | MillraceException failure) {
       Files.deleteIfExists(claim);
       throw failure;
@@ -152,6 +158,25 @@ public final class Lease implements AutoCloseable {
     } catch (OverlappingFileLockException otherHost) {
       // The process has it under another name, as after a change of the host's.
       return false;
+    }
+  }
+
+  /**
+   * Makes sure that the lease still keeps others out: its file may have been deleted, and then
+   * somebody else can have locked another of that name.
+   *
+   * @throws MillraceException CHECKPOINT_IN_USE
+   */
+  public void check() {
+    Optional<Object> now;
+    try {
+      now = key(file);
+    } catch (IOException failure) {
+      throw LogErrors.unreadable(file, failure);
+    }
+    if (!now.equals(key)) {
+      throw inUse(file.getParent(), file)
+          .withDetail("the file that kept others out was deleted while this query ran: " + file);
     }
   }
 

@@ -71,6 +71,25 @@ class LeaseTest {
   }
 
   @Test
+  void leaseWhoseFileWasDeletedKeepsNobodyOut() throws IOException {
+    try (Lease lease = Lease.acquire(directory, NOON)) {
+      lease.check();
+      Path file = directory.resolve(Lease.PREFIX);
+      Files.delete(file);
+      assertLost(lease);
+      Files.createFile(file);
+      assertLost(lease);
+    }
+  }
+
+  private static void assertLost(Lease lease) {
+    assertThatThrownBy(lease::check)
+        .isInstanceOfSatisfying(
+            MillraceException.class,
+            error -> assertThat(error.code()).isEqualTo(ErrorCode.CHECKPOINT_IN_USE));
+  }
+
+  @Test
   void directoryIsMade() {
     Lease.acquire(directory.resolve("a/b"), NOON).close();
     assertThat(directory.resolve("a/b")).isDirectory();
