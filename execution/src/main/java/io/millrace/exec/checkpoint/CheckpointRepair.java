@@ -1,8 +1,12 @@
 package io.millrace.exec.checkpoint;
 
+import static io.millrace.api.error.MillraceException.error;
+
+import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
 import io.millrace.exec.checkpoint.CheckpointDirectory.Published;
 import io.millrace.state.log.LogRepair;
+import io.millrace.state.rocksdb.RocksInspection;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,7 +15,7 @@ import java.util.List;
 /**
  * {@code REPAIR CHECKPOINT}: gives up what cannot be read at the end of the log, so that the query
  * can go on behind the last batch that can. Damage in the middle is left alone: behind it lies what
- * later batches were made of.
+ * later batches were made of. So is the state behind the log, of which nothing can be given up.
  */
 public final class CheckpointRepair {
   private CheckpointRepair() {}
@@ -36,6 +40,7 @@ public final class CheckpointRepair {
   private static List<String> repairLog(CheckpointDirectory directory) {
     LogRepair log = LogRepair.inspect(directory.log());
     long kept = log.readableUpTo().orElse(-1);
+    expectBehind(kept, directory, log);
     Published published = directory.published();
     if (log.damages().isEmpty() && published.batch() > kept && directory.rewind().isEmpty()) {
       return giveUpWhatIsLost(directory, published, kept);
@@ -57,6 +62,21 @@ public final class CheckpointRepair {
     log.damages().forEach(damage -> done.add(damage.summary()));
     done.addAll(goesOnBehind(kept));
     return done;
+  }
+
+  /** What is in the state, which must not be damaged, cannot be taken out of it. */
+  private static void expectBehind(long kept, CheckpointDirectory directory, LogRepair log) {
+    long reached = RocksInspection.newestEpoch(directory.state()).orElse(-1);
+    if (reached > kept) {
+      String lost =
+          "the state is that of batch "
+              + reached
+              + " already, and the log would end with "
+              + (kept < 0 ? "no batch" : "batch " + kept);
+      throw log.damages().isEmpty()
+          ? error(ErrorCode.CHECKPOINT_INCONSISTENT, directory.path(), lost).build()
+          : log.damages().get(0).withDetail(lost);
+    }
   }
 
   /** The log ends too early without being damaged: a device has lost what it had confirmed. */

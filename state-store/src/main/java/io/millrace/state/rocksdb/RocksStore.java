@@ -201,10 +201,26 @@ public final class RocksStore implements AutoCloseable {
 
   /** The error for content that cannot be what was written. */
   public MillraceException damaged(String what, RuntimeException cause) {
-    return error(ErrorCode.CHECKPOINT_CORRUPT, directory, what).cause(cause).build();
+    return RocksErrors.corrupt(directory, what).cause(cause).build();
+  }
+
+  /** The newest epoch of which something may be in a database. */
+  static OptionalLong readApplying(RocksDB database, List<ColumnFamilyHandle> handles)
+      throws RocksDBException {
+    for (ColumnFamilyHandle handle : handles) {
+      if (new String(handle.getName(), StandardCharsets.UTF_8).equals(META)) {
+        return readNumber(database, handle, APPLYING_KEY);
+      }
+    }
+    return OptionalLong.empty();
   }
 
   private OptionalLong readNumber(byte[] key) throws RocksDBException {
+    return readNumber(database, meta, key);
+  }
+
+  private static OptionalLong readNumber(RocksDB database, ColumnFamilyHandle meta, byte[] key)
+      throws RocksDBException {
     byte[] number = database.get(meta, key);
     return number == null
         ? OptionalLong.empty()

@@ -431,13 +431,12 @@ class RestartTest {
     start("START QUERY q").processAllAvailable();
   }
 
-  /** Runs batches of which only the last is retained, until some have left the log. */
+  /** Runs batches of which only the last is retained, until those before it are in the state. */
   private void sumsUntilStateIsMoved() throws IOException {
+    sums(5);
     session.sql("SET checkpoint.log.size = '0'");
     session.sql("SET checkpoint.retention = 1");
-    session.sql("CREATE SOURCE s (v INT) USING memory");
-    session.foreachBatch("out", (batch, id) -> {});
-    StreamingQuery query = start("START QUERY q AS " + SUMS + " CHECKPOINT '" + path("cp") + "'");
+    StreamingQuery query = start("START QUERY q");
     while (tablesOfState().isEmpty()) {
       session.sql("INSERT INTO s VALUES (1)");
       query.processAllAvailable();
@@ -599,6 +598,75 @@ class RestartTest {
         fails(ErrorCode.CHECKPOINT_CORRUPT, "REPAIR CHECKPOINT '" + path("cp") + "'");
     assertThat(refused).hasMessageContaining("batches from 2 on lie behind the damage");
     assertThat(directory.resolve("cp/log/00000001.log")).hasBinaryContent(before);
+  }
+
+  @Test
+  void damagedStateIsToldOfAndLeftAsItIs() throws IOException {
+    sumsUntilStateIsMoved();
+    for (Path table : tablesOfState()) {
+      byte[] good = Files.readAllBytes(table);
+      byte[] bad = good.clone();
+      bad[3] ^= 1;
+      Files.write(table, bad);
+      MillraceException damaged =
+          fails(ErrorCode.CHECKPOINT_CORRUPT, "REPAIR CHECKPOINT '" + path("cp") + "'");
+      assertThat(damaged.summary())
+          .isEqualTo(
+              "checkpoint file "
+                  + table
+                  + " is damaged: at byte 0, what it holds is not what was written");
+      assertThat(damaged.hints()).noneMatch(hint -> hint.contains("REPAIR"));
+      Files.delete(table);
+      MillraceException missing =
+          fails(ErrorCode.CHECKPOINT_CORRUPT, "REPAIR CHECKPOINT '" + path("cp") + "'");
+      assertThat(missing.summary())
+          .isEqualTo("checkpoint file " + table + " is damaged: it is missing");
+      Files.write(table, good);
+    }
+    assertThat(
+            ((StatementResult.Text) session.sql("REPAIR CHECKPOINT '" + path("cp") + "'")).text())
+        .startsWith("nothing is damaged");
+    start("START QUERY q").processAllAvailable();
+  }
+
+  @Test
+  void theLogIsNotCutInFrontOfTheState() throws IOException {
+    sumsUntilStateIsMoved();
+    Path log = directory.resolve("cp/log/00000001.log");
+    byte[] bytes = Files.readAllBytes(log);
+    int record = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("\"batch\":1");
+    Arrays.fill(bytes, record / 4096 * 4096, bytes.length, (byte) 0);
+    Files.write(log, bytes);
+    byte[] published = Files.readAllBytes(directory.resolve("cp/published"));
+    MillraceException refused =
+        fails(ErrorCode.CHECKPOINT_INCONSISTENT, "REPAIR CHECKPOINT '" + path("cp") + "'");
+    assertThat(refused.summary())
+        .contains("the state is that of batch")
+        .endsWith("already, and the log would end with batch 0");
+    assertThat(directory.resolve("cp/published")).hasBinaryContent(published);
+  }
+
+  @Test
+  void aQueryWhoseLeaseWasDeletedDecidesNothingMore() throws IOException {
+    session.sql("CREATE SOURCE s (v INT) USING memory");
+    session.foreachBatch("out", (batch, id) -> seen.add(id + " " + batch.rows()));
+    StreamingQuery query = start("START QUERY q AS " + SUMS + " CHECKPOINT '" + path("cp") + "'");
+    session.sql("INSERT INTO s VALUES (1)");
+    query.processAllAvailable();
+    Path lease = directory.resolve("cp/lease");
+    Files.delete(lease);
+    Files.createFile(lease);
+    session.sql("INSERT INTO s VALUES (2)");
+    assertThatThrownBy(query::processAllAvailable)
+        .isInstanceOfSatisfying(
+            MillraceException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo(ErrorCode.CHECKPOINT_IN_USE);
+              assertThat(e.details()).anyMatch(detail -> detail.contains("was deleted"));
+            });
+    assertThat(seen).containsExactly("0 [+I[1]]");
+    start("START QUERY q").processAllAvailable();
+    assertThat(seen).last().isEqualTo("1 [+U[3]]");
   }
 
   @Test
