@@ -14,7 +14,7 @@ minutes=${1:-20}
 rate=${2:-50000}
 home=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
 work=$(mktemp -d)
-trap 'kill "${query:-}" 2> /dev/null && wait "$query" 2> /dev/null; rm -rf "$work"' EXIT
+trap 'kill "${query:-}" 2> /dev/null && wait "$query" 2> /dev/null || true; rm -rf "$work"' EXIT
 
 cat > "$work/soak.sql" << SQL
 SET parallelism = 2;
