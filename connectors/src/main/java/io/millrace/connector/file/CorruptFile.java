@@ -3,6 +3,7 @@ package io.millrace.connector.file;
 import static io.millrace.api.error.MillraceException.error;
 
 import io.millrace.api.error.ErrorCode;
+import java.io.EOFException;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,6 +13,12 @@ final class CorruptFile {
   private static final Logger LOG = LoggerFactory.getLogger(CorruptFile.class);
 
   private CorruptFile() {}
+
+  /** The failure to read a file that ends before the end it had when it was taken. */
+  static IOException shorter(long place, long size) {
+    return new EOFException(
+        "it ends at byte " + place + ", and had " + size + " bytes when it was taken");
+  }
 
   /**
    * Accepts that the rest of a file is left out, if the options allow it.

@@ -103,9 +103,6 @@ final class LineRange implements Chunk {
       if (begin <= length) {
         return at + begin;
       }
-      if (length == 0) {
-        return to; // the file has become shorter
-      }
       at += length;
     }
     return to;
@@ -127,16 +124,13 @@ final class LineRange implements Chunk {
   private long block(long place, Output output) throws IOException {
     int length = readBlock(place);
     int end = endOfRecords(place, length);
-    while (end <= 0 && length > 0) {
+    while (end <= 0) {
       if (length > file.maxRecordSize()) {
         LongRecord.report(file.plan(), file.maxRecordSize(), place, output);
         return behindRecord(place + length);
       }
       length = readMore(place, length);
       end = endOfRecords(place, length);
-    }
-    if (length == 0) {
-      return to; // the file has become shorter
     }
     decode(place, 0, end, output);
     return place + end;

@@ -69,9 +69,10 @@ final class OpenFile {
   }
 
   /**
-   * Reads until so many bytes are there, or the file ends.
+   * Reads until so many bytes are there, or the file ends where it did for us.
    *
    * @return how many there are
+   * @throws IOException also if the file has become shorter since
    */
   int read(long place, byte[] target, int from, int length) throws IOException {
     int wanted = (int) Math.min(length, Math.max(0, size - place));
@@ -84,7 +85,7 @@ final class OpenFile {
         try {
           int count = open.read(buffer, place + read);
           if (count < 0) {
-            break;
+            throw CorruptFile.shorter(place + read, size);
           }
           read += count;
         } catch (ClosedByInterruptException e) {

@@ -183,13 +183,15 @@ final class RecordCutter implements FileChunks {
     }
   }
 
-  /** Ends after so many bytes. */
+  /** Ends after so many bytes, which must be there. */
   private static final class LimitedStream extends java.io.FilterInputStream {
+    private final long size;
     private long left;
 
-    LimitedStream(InputStream in, long left) {
+    LimitedStream(InputStream in, long size) {
       super(in);
-      this.left = left;
+      this.size = size;
+      this.left = size;
     }
 
     @Override
@@ -204,9 +206,10 @@ final class RecordCutter implements FileChunks {
         return -1;
       }
       int count = in.read(target, from, (int) Math.min(length, left));
-      if (count > 0) {
-        left -= count;
+      if (count < 0) {
+        throw CorruptFile.shorter(size - left, size);
       }
+      left -= count;
       return count;
     }
   }

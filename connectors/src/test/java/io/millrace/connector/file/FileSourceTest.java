@@ -29,6 +29,8 @@ import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FileSourceTest {
   private static final Schema SCHEMA = Contexts.schema("n", DataType.BIGINT);
@@ -262,6 +264,28 @@ class FileSourceTest {
     assertThat(lenient.malformed()).isEqualTo(1);
     Files.writeString(directory.resolve("c.json.bz2"), "");
     assertFails(() -> Rows.all(open()), ErrorCode.NOT_SUPPORTED, ".bz2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"false", "true"})
+  void fileThatBecameShorterIsNotPassedOver(String multiLine) throws IOException {
+    Path file = directory.resolve("a.json");
+    Files.writeString(file, "{\"n\":1}\n{\"n\":2}\n{\"n\":3}\n");
+    Source source = open("multiLine", multiLine);
+    Offset end = source.latestOffset(Optional.empty(), true).orElseThrow();
+    Files.writeString(file, "{\"n\":1}\n");
+    assertFails(
+        () -> Rows.between(source, Optional.empty(), end),
+        ErrorCode.SOURCE_FAILED,
+        "it ends at byte 8, and had 24 bytes when it was taken");
+    Files.writeString(file, "");
+    assertFails(
+        () -> Rows.between(source, Optional.empty(), end), ErrorCode.SOURCE_FAILED, "byte 0");
+    Source lenient = open("multiLine", multiLine, "ignoreCorruptFiles", "true");
+    Files.writeString(file, "{\"n\":1}\n{\"n\":2}\n{\"n\":3}\n");
+    Offset lenientEnd = lenient.latestOffset(Optional.empty(), true).orElseThrow();
+    Files.writeString(file, "{\"n\":1}\n");
+    assertThat(Rows.between(lenient, Optional.empty(), lenientEnd).malformed()).isEqualTo(1);
   }
 
   @Test
