@@ -13,8 +13,8 @@ import java.util.TreeSet;
 
 /**
  * Says what of a damaged log can be read, and gives up what cannot. Every record is read; nothing
- * is changed but by {@link #keepUpTo} and {@link #keepFrom}, behind which the log can be opened.
- * Whoever calls those has the lease on the directory and knows what the records mean that go.
+ * is changed but by {@link #keepUpTo}, behind which the log can be opened. Whoever calls it has the
+ * lease on the directory and knows what the records mean that go.
  */
 public final class LogRepair {
   /** Of the segment that ends the log where it is cut. */
@@ -61,7 +61,7 @@ public final class LogRepair {
     return front.stream().filter(LogRepair::hasRecords).mapToLong(Segment::last).max();
   }
 
-  /** The oldest record that {@link #keepFrom} keeps; empty if there would be none. */
+  /** The oldest record that is readable with all behind it; empty if there is none. */
   public OptionalLong readableFrom() {
     return back.stream().filter(LogRepair::hasRecords).mapToLong(Segment::first).min();
   }
@@ -98,21 +98,6 @@ public final class LogRepair {
       files.create(header, PAGES);
     } catch (IOException failure) {
       throw LogErrors.writeFailed(files.file(id), failure);
-    }
-  }
-
-  /** Drops everything up to the last damage, durably. */
-  public void keepFrom() {
-    if (back.isEmpty()) {
-      throw new IllegalStateException("no segment is without damage");
-    }
-    int oldest = back.get(back.size() - 1).id();
-    for (int id : ids.headSet(oldest)) {
-      try {
-        files.delete(id);
-      } catch (IOException failure) {
-        throw LogErrors.writeFailed(files.file(id), failure);
-      }
     }
   }
 

