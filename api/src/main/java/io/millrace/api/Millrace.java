@@ -1,6 +1,7 @@
 package io.millrace.api;
 
 import io.millrace.api.error.SourceText;
+import io.millrace.api.query.StreamingQuery;
 import java.io.PrintStream;
 import java.time.InstantSource;
 import java.time.ZoneId;

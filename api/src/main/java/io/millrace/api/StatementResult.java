@@ -3,6 +3,7 @@ package io.millrace.api;
 import io.millrace.api.batch.ChangeBatch;
 import io.millrace.api.batch.ColumnBatch;
 import io.millrace.api.connector.OutputMode;
+import io.millrace.api.query.StreamingQuery;
 import io.millrace.api.types.Schema;
 import java.util.Optional;
 import java.util.OptionalLong;

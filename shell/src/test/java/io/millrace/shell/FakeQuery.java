@@ -1,8 +1,8 @@
 package io.millrace.shell;
 
-import io.millrace.api.StreamingQuery;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.progress.StreamingQueryProgress;
+import io.millrace.api.query.StreamingQuery;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneId;

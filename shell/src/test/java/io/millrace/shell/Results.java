@@ -2,13 +2,13 @@ package io.millrace.shell;
 
 import io.millrace.api.StatementResult;
 import io.millrace.api.StatementResult.Changes;
-import io.millrace.api.StreamingQuery;
 import io.millrace.api.batch.BatchBuilder;
 import io.millrace.api.batch.ChangeBatch;
 import io.millrace.api.batch.ColumnBatch;
 import io.millrace.api.batch.RowKind;
 import io.millrace.api.connector.OutputMode;
 import io.millrace.api.error.MillraceException;
+import io.millrace.api.query.StreamingQuery;
 import io.millrace.api.types.Schema;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -2,10 +2,10 @@ package io.millrace.exec.query;
 
 import static io.millrace.api.error.MillraceException.error;
 
-import io.millrace.api.StreamingQuery;
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.progress.StreamingQueryProgress;
+import io.millrace.api.query.StreamingQuery;
 import io.millrace.exec.trigger.LoopClock;
 import io.millrace.exec.trigger.Trigger;
 import java.time.Duration;

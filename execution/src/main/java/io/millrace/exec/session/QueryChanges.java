@@ -1,8 +1,8 @@
 package io.millrace.exec.session;
 
 import io.millrace.api.StatementResult.Changes;
-import io.millrace.api.StreamingQuery;
 import io.millrace.api.connector.OutputMode;
+import io.millrace.api.query.StreamingQuery;
 import io.millrace.api.types.Schema;
 import java.util.Optional;
 

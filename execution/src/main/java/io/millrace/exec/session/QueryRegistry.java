@@ -2,10 +2,10 @@ package io.millrace.exec.session;
 
 import static io.millrace.api.error.MillraceException.error;
 
-import io.millrace.api.StreamingQuery;
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.Suggestions;
+import io.millrace.api.query.StreamingQuery;
 import io.millrace.exec.query.RunningQuery;
 import io.millrace.sql.statement.Identifier;
 import java.time.Duration;

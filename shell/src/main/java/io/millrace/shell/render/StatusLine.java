@@ -1,9 +1,9 @@
 package io.millrace.shell.render;
 
-import io.millrace.api.StreamingQuery;
 import io.millrace.api.progress.EventTimeProgress;
 import io.millrace.api.progress.StateOperatorProgress;
 import io.millrace.api.progress.StreamingQueryProgress;
+import io.millrace.api.query.StreamingQuery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

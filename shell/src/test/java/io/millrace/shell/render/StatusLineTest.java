@@ -2,11 +2,11 @@ package io.millrace.shell.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.api.StreamingQuery;
 import io.millrace.api.progress.EventTimeProgress;
 import io.millrace.api.progress.SinkProgress;
 import io.millrace.api.progress.StateOperatorProgress;
 import io.millrace.api.progress.StreamingQueryProgress;
+import io.millrace.api.query.StreamingQuery;
 import io.millrace.shell.FakeQuery;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

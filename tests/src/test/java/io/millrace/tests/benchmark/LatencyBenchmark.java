@@ -1,7 +1,7 @@
 package io.millrace.tests.benchmark;
 
 import io.millrace.api.Millrace;
-import io.millrace.api.StreamingQuery;
+import io.millrace.api.query.StreamingQuery;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;

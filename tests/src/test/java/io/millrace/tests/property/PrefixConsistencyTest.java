@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.Millrace;
 import io.millrace.api.StatementResult;
-import io.millrace.api.StreamingQuery;
 import io.millrace.api.batch.ColumnBatch;
+import io.millrace.api.query.StreamingQuery;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.DriverManager;

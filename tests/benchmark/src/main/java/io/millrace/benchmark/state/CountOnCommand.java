@@ -2,7 +2,7 @@ package io.millrace.benchmark.state;
 
 import io.millrace.api.Millrace;
 import io.millrace.api.StatementResult.Started;
-import io.millrace.api.StreamingQuery;
+import io.millrace.api.query.StreamingQuery;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.progress.StateOperatorProgress;
 import io.millrace.api.progress.StreamingQueryProgress;

@@ -1,4 +1,4 @@
-package io.millrace.api;
+package io.millrace.api.query;
 
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.progress.StreamingQueryProgress;

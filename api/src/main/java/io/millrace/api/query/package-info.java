@@ -1,0 +1,10 @@
+/**
+ * Queries that run: {@link io.millrace.api.query.StreamingQuery}. Below the session and the tables,
+ * both of which start them.
+ *
+ * <p>References are never null unless marked {@code @Nullable}.
+ */
+@NullMarked
+package io.millrace.api.query;
+
+import org.jspecify.annotations.NullMarked;
