@@ -1,10 +1,14 @@
 package io.millrace.api;
 
 import io.millrace.api.batch.ChangeBatch;
+import io.millrace.api.batch.Column;
 import io.millrace.api.batch.ColumnBatch;
+import io.millrace.api.batch.IntColumn;
+import io.millrace.api.batch.LongColumn;
 import io.millrace.api.connector.OutputMode;
 import io.millrace.api.query.StreamingQuery;
 import io.millrace.api.types.Schema;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -53,6 +57,15 @@ public sealed interface StatementResult {
     StreamingQuery query();
 
     /**
+     * Positions of the columns that tell rows of the result apart; an empty list for a result of
+     * one row. Empty if its rows have no such columns.
+     */
+    Optional<List<Integer>> key();
+
+    /** From when on a row of the result changes no more; empty if the plan cannot tell. */
+    Optional<Finality> finality();
+
+    /**
      * Waits for the output of the next batch that has any; empty once the query has stopped.
      *
      * @throws io.millrace.api.error.MillraceException if the query fails
@@ -63,12 +76,39 @@ public sealed interface StatementResult {
     void close();
 
     /**
-     * The output of one batch.
+     * The output of one batch, or a piece of it.
      *
      * @param batchId its number
      * @param changes a piece of its output
+     * @param last whether it is the last piece of the batch
      */
-    record Step(long batchId, ChangeBatch changes) {}
+    record Step(long batchId, ChangeBatch changes, boolean last) {}
+
+    /**
+     * A row is final when the watermark has come to {@code value of the column * unit + offset}.
+     *
+     * @param column a column of the result: a timestamp or a date
+     * @param unitMicros how long one of its values is: 1 for timestamps, a day for dates
+     * @param offsetMicros µs
+     */
+    record Finality(int column, long unitMicros, long offsetMicros) {
+
+      /**
+       * The watermark that makes a row final, µs since 1970; {@link Long#MAX_VALUE} if none does.
+       */
+      public long micros(ColumnBatch rows, int row) {
+        Column values = rows.column(column);
+        if (values.isNull(row)) {
+          return Long.MAX_VALUE;
+        }
+        if (values instanceof LongColumn longs) {
+          return longs.values()[row] * unitMicros + offsetMicros;
+        }
+        return values instanceof IntColumn ints
+            ? ints.values()[row] * unitMicros + offsetMicros
+            : Long.MAX_VALUE;
+      }
+    }
   }
 
   /**

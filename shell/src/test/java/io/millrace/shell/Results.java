@@ -85,9 +85,30 @@ public final class Results {
     private final Schema schema;
     private final Deque<Step> steps = new ArrayDeque<>();
     private Optional<MillraceException> failure = Optional.empty();
+    private OutputMode mode = OutputMode.CHANGELOG;
+    private Optional<List<Integer>> key = Optional.empty();
+    private Optional<Finality> finality = Optional.empty();
 
     public FakeChanges(Schema schema) {
       this.schema = schema;
+    }
+
+    /** UPDATE by those columns. */
+    public FakeChanges updating(Integer... keyColumns) {
+      mode = OutputMode.UPDATE;
+      key = Optional.of(List.of(keyColumns));
+      return this;
+    }
+
+    /** Rows are final when the watermark has come to that column. */
+    public FakeChanges finalBy(int column) {
+      finality = Optional.of(new Finality(column, 1, 0));
+      return this;
+    }
+
+    public FakeChanges in(OutputMode outputMode) {
+      mode = outputMode;
+      return this;
     }
 
     /** Adds a batch; each row begins with its kind. */
@@ -98,7 +119,8 @@ public final class Results {
         kinds.add((RowKind) row[0]);
         builder.row(Arrays.copyOfRange(row, 1, row.length));
       }
-      steps.add(new Step(id, new ChangeBatch(builder.build(), kinds.toArray(new RowKind[0]))));
+      steps.add(
+          new Step(id, new ChangeBatch(builder.build(), kinds.toArray(new RowKind[0])), true));
       return this;
     }
 
@@ -114,12 +136,22 @@ public final class Results {
 
     @Override
     public OutputMode mode() {
-      return OutputMode.CHANGELOG;
+      return mode;
     }
 
     @Override
     public StreamingQuery query() {
       return FakeQuery.fine("changes");
+    }
+
+    @Override
+    public Optional<List<Integer>> key() {
+      return key;
+    }
+
+    @Override
+    public Optional<Finality> finality() {
+      return finality;
     }
 
     @Override

@@ -4,28 +4,38 @@ import io.millrace.api.StatementResult.Changes;
 import io.millrace.api.connector.OutputMode;
 import io.millrace.api.query.StreamingQuery;
 import io.millrace.api.types.Schema;
+import io.millrace.plan.physical.QueryPlan;
+import java.util.List;
 import java.util.Optional;
 
 /** The changes of an unbounded SELECT, read while the query runs. */
 final class QueryChanges implements Changes {
-  private final Schema schema;
-  private final OutputMode mode;
+  private final QueryPlan plan;
   private final QueryReader<Step> reader;
 
-  QueryChanges(Schema schema, OutputMode mode, QueryReader<Step> reader) {
-    this.schema = schema;
-    this.mode = mode;
+  QueryChanges(QueryPlan plan, QueryReader<Step> reader) {
+    this.plan = plan;
     this.reader = reader;
   }
 
   @Override
   public Schema schema() {
-    return schema;
+    return plan.root().output();
   }
 
   @Override
   public OutputMode mode() {
-    return mode;
+    return plan.mode();
+  }
+
+  @Override
+  public Optional<List<Integer>> key() {
+    return plan.key();
+  }
+
+  @Override
+  public Optional<Finality> finality() {
+    return FinalRows.of(plan.root());
   }
 
   @Override

@@ -96,7 +96,12 @@ final class QueryStatements {
   private StatementResult changes(Planned planned) {
     ResultQueue<Step> queue = new ResultQueue<>(BATCHES_AHEAD);
     QueryParts parts =
-        opener.open(planned.opening(), (writer, output, schema) -> ResultSink.changes(queue));
+        opener.open(
+            planned.opening(),
+            (writer, output, schema) ->
+                planned.mode() == OutputMode.COMPLETE
+                    ? ResultSink.wholes(queue, schema)
+                    : ResultSink.changes(queue));
     RunningQuery query =
         start(
             planned,
@@ -114,8 +119,7 @@ final class QueryStatements {
                 queue.end();
               }
             });
-    return new QueryChanges(
-        planned.plan().root().output(), planned.mode(), new QueryReader<>(query, queue));
+    return new QueryChanges(planned.plan(), new QueryReader<>(query, queue));
   }
 
   StatementResult insert(Statement.Insert statement, SourceText script) {

@@ -1,9 +1,11 @@
 package io.millrace.exec.session;
 
 import io.millrace.api.StatementResult.Changes.Step;
+import io.millrace.api.batch.BatchBuilder;
 import io.millrace.api.batch.ChangeBatch;
 import io.millrace.api.batch.ColumnBatch;
 import io.millrace.api.connector.Sink;
+import io.millrace.api.types.Schema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -48,10 +50,29 @@ final class ResultSink implements Sink {
         new Delivery() {
           @Override
           public void published(long batchId, List<ChangeBatch> pieces) {
-            pieces.forEach(piece -> queue.put(new Step(batchId, piece)));
+            put(queue, batchId, pieces);
           }
         },
         true);
+  }
+
+  /** Hands the whole result on behind each batch; an empty one is news too. */
+  static ResultSink wholes(ResultQueue<Step> queue, Schema schema) {
+    ChangeBatch nothing = ChangeBatch.inserts(new BatchBuilder(schema).build());
+    return new ResultSink(
+        new Delivery() {
+          @Override
+          public void published(long batchId, List<ChangeBatch> pieces) {
+            put(queue, batchId, pieces.isEmpty() ? List.of(nothing) : pieces);
+          }
+        },
+        true);
+  }
+
+  private static void put(ResultQueue<Step> queue, long batchId, List<ChangeBatch> pieces) {
+    for (int i = 0; i < pieces.size(); i++) {
+      queue.put(new Step(batchId, pieces.get(i), i == pieces.size() - 1));
+    }
   }
 
   /** Takes the rows of the newest batch, each time all of them. */

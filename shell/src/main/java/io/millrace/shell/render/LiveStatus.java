@@ -72,6 +72,16 @@ public final class LiveStatus {
       }
 
       @Override
+      public Optional<List<Integer>> key() {
+        return changes.key();
+      }
+
+      @Override
+      public Optional<Finality> finality() {
+        return changes.finality();
+      }
+
+      @Override
       public Optional<Step> next() {
         return during(queries, changes::next);
       }

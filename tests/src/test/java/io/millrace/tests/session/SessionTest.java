@@ -22,9 +22,11 @@ import io.millrace.exec.session.MillraceSession;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -209,6 +211,45 @@ class SessionTest {
       assertThat(changes.next()).isEmpty();
     }
     assertThat(session.activeQueries()).isEmpty();
+  }
+
+  @Test
+  void changesTellWhatTheirRowsAreKnownByAndWhenTheyAreFinal() {
+    session.sql("CREATE SOURCE s (k STRING, ts TIMESTAMP, WATERMARK FOR ts AS ts) USING memory");
+    try (Changes changes =
+        (Changes)
+            session.sql(
+                "SELECT k, count(*) AS n, window_end FROM TABLE(HOP(TABLE s, DESCRIPTOR(ts),"
+                    + " INTERVAL '5' MINUTE, INTERVAL '10' MINUTE))"
+                    + " GROUP BY k, window_start, window_end EMIT UPDATE")) {
+      assertThat(changes.key().orElseThrow()).contains(0, 2).doesNotContain(1);
+      session.sql("INSERT INTO s VALUES ('a', TIMESTAMP '2026-03-01 10:00:00')");
+      Changes.Step step = changes.next().orElseThrow();
+      Changes.Finality finality = changes.finality().orElseThrow();
+      assertThat(finality.column()).isEqualTo(2);
+      assertThat(
+              IntStream.range(0, step.changes().size())
+                  .mapToObj(i -> finality.micros(step.changes().rows(), i))
+                  .map(micros -> Instant.ofEpochSecond(micros / 1_000_000).toString()))
+          .containsExactlyInAnyOrder("2026-03-01T10:05:00Z", "2026-03-01T10:10:00Z");
+    }
+    try (Changes changes = (Changes) session.sql("SELECT k FROM s")) {
+      assertThat(changes.key()).isEmpty();
+      assertThat(changes.finality()).isEmpty();
+    }
+  }
+
+  @Test
+  void anEmptyWholeResultIsNewsToo() {
+    session.sql("CREATE SOURCE s (k STRING) USING memory");
+    try (Changes changes =
+        (Changes)
+            session.sql("SELECT k, count(*) AS n FROM s WHERE k > 'b' GROUP BY k EMIT COMPLETE")) {
+      session.sql("INSERT INTO s VALUES ('a')");
+      Changes.Step step = changes.next().orElseThrow();
+      assertThat(step.changes().size()).isZero();
+      assertThat(step.last()).isTrue();
+    }
   }
 
   @Test
