@@ -44,6 +44,9 @@ public enum ErrorCode {
   WATERMARK_INVALID("42P20", ErrorKind.USER, "{}"),
   WATERMARK_REDEFINED("42P20", ErrorKind.USER, "{} already has a watermark, on column \"{}\""),
 
+  // Typed programs.
+  ENCODER_INVALID("42804", ErrorKind.USER, "class {} cannot be encoded: {}"),
+
   // What the engine does not do (yet).
   NOT_SUPPORTED("0A000", ErrorKind.UNSUPPORTED, "{} is not supported yet"),
   FUNCTION_NOT_SUPPORTED("0A000", ErrorKind.UNSUPPORTED, "function {} is not supported yet{}"),

@@ -37,6 +37,8 @@ class ErrorReportsTest {
           ErrorCode.UPDATE_SINK_NO_DELETE,
           // Needs a sink that cannot replace its content: PlanningErrorsTest.
           ErrorCode.COMPLETE_SINK_NO_REPLACE,
+          // Errors of programs, not of scripts: EncodersTest.
+          ErrorCode.ENCODER_INVALID,
           // A file that vanishes between two batches: FileSourceTest.
           ErrorCode.SOURCE_FILE_MISSING,
           // A directory that vanishes while it is written: FileSinkTest.

@@ -1,0 +1,9 @@
+package io.millrace.api.function;
+
+/** Is told every value. */
+@FunctionalInterface
+public interface ForeachFunction<T> {
+
+  /** Takes a value. */
+  void call(T value) throws Exception;
+}
