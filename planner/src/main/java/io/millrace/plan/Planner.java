@@ -43,6 +43,7 @@ import io.millrace.sql.statement.Statement;
 import io.millrace.sql.statement.Statement.PlanFormat;
 import io.millrace.sql.statement.Statement.PlanStage;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -324,10 +325,25 @@ public final class Planner {
             .at(statement.columns().get(0).position())
             .build();
       }
+      if (columns.isEmpty()) {
+        checkNamesDiffer(root);
+      }
     } catch (MillraceException e) {
       throw e.source().isPresent() ? e : e.at(statement.query().position()).in(script);
     }
     return view;
+  }
+
+  private static void checkNamesDiffer(Root root) {
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < root.visibleColumns(); i++) {
+      String name = root.node().output().name(i);
+      if (!seen.add(name.toLowerCase(Locale.ROOT))) {
+        throw MillraceException.error(ErrorCode.COLUMN_DUPLICATE, name)
+            .hint("name the columns apart with AS")
+            .build();
+      }
+    }
   }
 
   /** The names of all functions that a query may call, sorted, as SHOW FUNCTIONS lists them. */

@@ -37,7 +37,7 @@ class PlanningErrorsTest {
           COLUMN_NOT_FOUND      | SELECT pgae FROM clicks                                   | pgae                  | column "pgae" does not exist in clicks | did you mean "page"?   columns of clicks: id, page, amount, ts
           COLUMN_NOT_FOUND      | SELECT b FROM (VALUES (1)) r(a)                           | b                     | column "b" does not exist in r | columns of r: a
           COLUMN_NOT_FOUND      | SELECT c.pgae FROM clicks c                               | pgae                  | column "pgae" does not exist in clicks | did you mean "page"?   columns of clicks: id, page, amount, ts
-          FUNCTION_NOT_FOUND    | SELECT uper(page) FROM clicks                             | uper(page)            | function uper does not exist | did you mean upper?
+          FUNCTION_NOT_FOUND    | SELECT uper(page) FROM clicks                             | uper                  | function uper does not exist | did you mean upper?
           TYPE_NOT_FOUND        | SELECT CAST(id AS strin) FROM clicks                      | strin                 | type "strin" does not exist | did you mean STRING?
           TYPE_MISMATCH         | SELECT page + 1 FROM clicks                               | page + 1              | operator + does not take varchar and integer | text and numbers do not mix by themselves: use CAST(… AS …)
           TYPE_MISMATCH         | SELECT id FROM clicks WHERE page = 1                      | page = 1              | cannot compare varchar with integer | use CAST to give them one type
@@ -49,14 +49,14 @@ class PlanningErrorsTest {
           NOT_GROUPED           | SELECT page, id FROM clicks GROUP BY page                 | id                    | id is neither in GROUP BY nor inside an aggregate | add it to GROUP BY, or take for example MAX(id)
           AGGREGATE_MISPLACED   | SELECT page FROM clicks WHERE COUNT(*) > 1                | COUNT(*)              | an aggregate cannot stand in WHERE | conditions on aggregates go into HAVING
           AGGREGATE_MISPLACED   | SELECT SUM(COUNT(*)) FROM clicks                          | SUM(COUNT(*))         | an aggregate cannot stand inside an aggregate | put the inner one into a query in FROM
-          SYNTAX_ERROR          | SELECT a frm clicks                                       | frm                   | "frm" is not expected here | did you mean FROM?
-          SYNTAX_ERROR          | SELECT * FROM order WHERE a > 1                           | order                 | the keyword order is not expected here | a name that is a keyword stands in double quotes:   "order"
-          SYNTAX_ERROR          | SELECT a FROM clicks WHERE                                | WHERE                 | the query ends too early | -
+          SYNTAX_ERROR          | SELECT a frm clicks                                       | frm                   | unexpected "frm" | did you mean FROM?
+          SYNTAX_ERROR          | SELECT * FROM order WHERE a > 1                           | order                 | unexpected "order": expected a table | a name that is a keyword stands in double quotes:   "order"
+          SYNTAX_ERROR          | SELECT a FROM clicks WHERE                                | behind the end        | the query ends too early: expected an expression | -
           WINDOW_INVALID        | SELECT 1 FROM clicks GROUP BY TUMBLE(ts, INTERVAL '1' MONTH) | INTERVAL '1' MONTH | a window size in months or years has no fixed length | use days: INTERVAL '30' DAY
           WINDOW_INVALID        | SELECT 1 FROM clicks GROUP BY TUMBLE(ts, INTERVAL '0' DAY) | INTERVAL '0' DAY     | a window size must be longer than zero | -
           WINDOW_INVALID        | SELECT 1 FROM clicks GROUP BY window(ts, '10 parsecs')    | '10 parsecs'          | bad window size: '10 parsecs' is not a length of time | write for example INTERVAL '10' MINUTE or '10 minutes'
           WINDOW_INVALID        | SELECT 1 FROM clicks GROUP BY TUMBLE(page, INTERVAL '1' DAY) | page               | column "page" is varchar, not a timestamp | windows are assigned by a TIMESTAMP or TIMESTAMP_LTZ column
-          WINDOW_INVALID        | SELECT TUMBLE_START(ts, INTERVAL '1' DAY) FROM clicks     | TUMBLE_START(ts, INTERVAL '1' DAY) | TUMBLE_START needs TUMBLE in GROUP BY | -
+          WINDOW_INVALID        | SELECT TUMBLE_START(ts, INTERVAL '1' DAY) FROM clicks     | TUMBLE_START(ts, INTERVAL '1' DAY) | TUMBLE_START needs TUMBLE in GROUP BY | group by the window, with the same arguments:   GROUP BY TUMBLE(ts, INTERVAL '1' MINUTE)
           NOT_SUPPORTED         | SELECT window FROM clicks GROUP BY window(ts, '1 hour')   | window                | a whole window as a value is not supported yet | select its ends: window.start, window.end
           NOT_SUPPORTED         | SELECT * FROM clicks JOIN raw ON clicks.id = raw.id       | JOIN                  | JOIN is not supported yet | -
           NOT_SUPPORTED         | SELECT * FROM clicks LEFT JOIN raw ON clicks.id = raw.id  | JOIN                  | LEFT JOIN is not supported yet | -
@@ -110,6 +110,9 @@ class PlanningErrorsTest {
 
   private static String at(String query, MillraceException error) {
     SourcePosition position = error.position().orElseThrow();
+    if (position.column() > query.length()) {
+      return "behind the end";
+    }
     return query.substring(position.column() - 1, position.endColumn());
   }
 }

@@ -11,7 +11,7 @@ public enum ErrorCode {
   STATEMENT_UNSUPPORTED("0A000", ErrorKind.UNSUPPORTED, "{} is not supported yet"),
 
   // Names.
-  TABLE_NOT_FOUND("42P01", ErrorKind.USER, "table \"{}\" does not exist"),
+  TABLE_NOT_FOUND("42P01", ErrorKind.USER, "{} \"{}\" does not exist{}"),
   COLUMN_NOT_FOUND("42703", ErrorKind.USER, "column \"{}\" does not exist{}"),
   COLUMN_AMBIGUOUS("42702", ErrorKind.USER, "column \"{}\" is ambiguous: {}"),
   COLUMN_DUPLICATE("42701", ErrorKind.USER, "column \"{}\" is declared twice"),

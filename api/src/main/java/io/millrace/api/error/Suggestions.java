@@ -12,20 +12,21 @@ public final class Suggestions {
 
   /**
    * The candidate nearest to the name by edit distance (insert, delete, replace, swap of
-   * neighbours), at most two edits and less than half of the name away; empty if none is that near.
-   * A name of one letter could be anything, so nothing is near it.
+   * neighbours), at most two edits and less than half of the longer name away; empty if none is
+   * that near. A name of one letter could be anything, so nothing is near it.
    */
   public static Optional<String> nearest(String name, Collection<String> candidates) {
     String wanted = name.toLowerCase(Locale.ROOT);
     if (wanted.length() < 2) {
       return Optional.empty();
     }
-    int limit = Math.min(MAX_DISTANCE, Math.max(1, (wanted.length() - 1) / 2));
     String best = null;
-    int bestDistance = limit + 1;
+    int bestDistance = MAX_DISTANCE + 1;
     for (String candidate : candidates) {
+      int longer = Math.max(wanted.length(), candidate.length());
+      int limit = Math.min(MAX_DISTANCE, Math.max(1, (longer - 1) / 2));
       int distance = distance(wanted, candidate.toLowerCase(Locale.ROOT));
-      if (distance < bestDistance) {
+      if (distance <= limit && distance < bestDistance) {
         best = candidate;
         bestDistance = distance;
       }

@@ -184,7 +184,7 @@ final class DefinitionStatements {
     if (found.isEmpty() && statement.ifExists()) {
       return done("DROP " + statement.kind() + " " + name.text() + ": there is none");
     }
-    CatalogObject object = session.catalog().get(name);
+    CatalogObject object = session.catalog().get(kind, name);
     String foundKind = SessionCatalog.kindOf(object);
     if (!foundKind.equals(kind)) {
       throw error(ErrorCode.OBJECT_WRONG_KIND, object.name(), foundKind, kind)

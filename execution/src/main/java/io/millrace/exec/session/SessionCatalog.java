@@ -48,13 +48,32 @@ final class SessionCatalog implements Catalog {
    * @throws MillraceException TABLE_NOT_FOUND, with the nearest name
    */
   CatalogObject get(Identifier name) {
-    return find(name.text()).orElseThrow(() -> notFound(name));
+    return find(name.text())
+        .orElseThrow(() -> notFound("table", name, List.copyOf(objects.values())));
   }
 
-  private MillraceException notFound(Identifier name) {
+  /**
+   * The object of that name, of which there should be one of that kind; it may be of another.
+   *
+   * @throws MillraceException TABLE_NOT_FOUND, with the nearest name of that kind
+   */
+  CatalogObject get(String kind, Identifier name) {
+    return find(name.text())
+        .orElseThrow(
+            () ->
+                notFound(
+                    kind,
+                    name,
+                    objects.values().stream()
+                        .filter(object -> kindOf(object).equals(kind))
+                        .toList()));
+  }
+
+  private static MillraceException notFound(
+      String kind, Identifier name, List<CatalogObject> known) {
     MillraceException.Builder error =
-        error(ErrorCode.TABLE_NOT_FOUND, name.text()).at(name.position());
-    List<String> names = objects.values().stream().map(CatalogObject::name).toList();
+        error(ErrorCode.TABLE_NOT_FOUND, kind, name.text(), "").at(name.position());
+    List<String> names = known.stream().map(CatalogObject::name).toList();
     Suggestions.nearest(name.text(), names)
         .ifPresent(near -> error.hint("did you mean \"" + near + "\"?"));
     if (!names.isEmpty()) {

@@ -130,13 +130,24 @@ final class Coercion extends TypeCoercionImpl {
   @SuppressWarnings("NullAway")
   public RelDataType getWiderTypeForTwo(
       RelDataType left, RelDataType right, boolean stringPromotion) {
-    return super.getWiderTypeForTwo(left, right, false);
+    return isNumberAndTime(left, right) ? null : super.getWiderTypeForTwo(left, right, false);
   }
 
   @Override
   @SuppressWarnings("NullAway")
   public RelDataType getWiderTypeFor(List<RelDataType> types, boolean stringPromotion) {
+    for (RelDataType type : types) {
+      if (isNumberAndTime(type, types.get(0))) {
+        return null;
+      }
+    }
     return super.getWiderTypeFor(types, false);
+  }
+
+  /** A number and a time have no common type, though a cast may be had. */
+  private static boolean isNumberAndTime(RelDataType a, RelDataType b) {
+    return (SqlTypeUtil.isNumeric(a) && SqlTypeUtil.isDatetime(b))
+        || (SqlTypeUtil.isDatetime(a) && SqlTypeUtil.isNumeric(b));
   }
 
   private static boolean isText(RelDataType type) {

@@ -26,19 +26,21 @@ final class QueryParser {
 
   /** A query: SELECT, VALUES, WITH, TABLE or a set operation. */
   static SqlNode query(QueryText text) {
+    SqlParser parser = SqlParser.create(WindowWords.hide(text.text()), CONFIG);
     try {
-      return SqlParser.create(WindowWords.hide(text.text()), CONFIG).parseQuery();
+      return parser.parseQuery();
     } catch (SqlParseException e) {
-      throw SyntaxErrors.translate(e, text);
+      throw SyntaxErrors.translate(e, text, parser.getMetadata()::isReservedWord);
     }
   }
 
   /** A scalar expression. */
   static SqlNode expression(QueryText text) {
+    SqlParser parser = SqlParser.create(WindowWords.hide(text.text()), CONFIG);
     try {
-      return SqlParser.create(WindowWords.hide(text.text()), CONFIG).parseExpression();
+      return parser.parseExpression();
     } catch (SqlParseException e) {
-      throw SyntaxErrors.translate(e, text);
+      throw SyntaxErrors.translate(e, text, parser.getMetadata()::isReservedWord);
     }
   }
 }

@@ -46,6 +46,10 @@ final class StrayWindowFunctions extends SqlBasicVisitor<Void> {
                   ErrorCode.WINDOW_INVALID,
                   name + " needs " + name.substring(0, name.indexOf('_')) + " in GROUP BY")
               .at(Positions.of(call.getParserPosition()))
+              .hint(
+                  "group by the window, with the same arguments:   GROUP BY "
+                      + name.substring(0, name.indexOf('_'))
+                      + "(ts, INTERVAL '1' MINUTE)")
               .build();
       case "SESSION_START", "SESSION_END", "SESSION_ROWTIME" ->
           throw error(ErrorCode.NOT_SUPPORTED, "a session window")

@@ -48,12 +48,22 @@ final class TypeWords {
   static String forms(String supported) {
     return supported
         .lines()
-        .map(line -> line.trim().replaceAll("^'|'$", "").replace("<", "").replace(">", ""))
+        .map(line -> line.trim().replaceAll("^'|'$", ""))
+        .map(line -> line.replaceAll("^([A-Z]+)<", "$1 <").replace("<", "").replace(">", ""))
         .map(TypeWords::type)
-        .map(line -> line.replace("character", "text"))
+        .map(TypeWords::families)
         .distinct()
         .limit(3)
         .collect(Collectors.joining(" or "));
+  }
+
+  /** Families of types, as people call them. */
+  private static String families(String form) {
+    return form.replace("character", "text")
+        .replace("datetime_interval", "interval")
+        .replace("approximate_numeric", "double")
+        .replace("datetime", "time")
+        .replace("numeric", "number");
   }
 
   /** Without Calcite's quoting of names. */

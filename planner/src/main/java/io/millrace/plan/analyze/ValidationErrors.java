@@ -5,12 +5,11 @@ import static io.millrace.api.error.MillraceException.error;
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.SourcePosition;
-import io.millrace.api.error.Suggestions;
 import io.millrace.plan.catalog.Catalog;
-import io.millrace.plan.catalog.CatalogObject;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.calcite.runtime.CalciteContextException;
@@ -22,9 +21,13 @@ import org.apache.calcite.sql.validate.SqlValidator;
  * hint.
  */
 final class ValidationErrors {
-  private final VisibleColumns visible;
-  private final Catalog catalog;
-  private final FunctionTable functions;
+  /** Operators that are words. */
+  private static final Set<String> WORDS =
+      Set.of("AND", "OR", "NOT", "LIKE", "NOT LIKE", "SIMILAR TO", "IN", "NOT IN", "OVERLAPS");
+
+  private static final Set<String> COMPARISONS = Set.of("=", "<>", "<", "<=", ">", ">=");
+
+  private final NameErrors names;
 
   ValidationErrors(
       SqlNode query,
@@ -32,9 +35,7 @@ final class ValidationErrors {
       Catalog catalog,
       FunctionTable functions,
       Analyzer analyzer) {
-    this.visible = new VisibleColumns(query, validator, analyzer);
-    this.catalog = catalog;
-    this.functions = functions;
+    this.names = new NameErrors(new VisibleNames(query, validator, analyzer), catalog, functions);
   }
 
   MillraceException translate(WindowTimeException failure) {
@@ -62,87 +63,47 @@ final class ValidationErrors {
             cause == null || cause.getMessage() == null
                 ? String.valueOf(failure.getMessage())
                 : cause.getMessage());
-    MillraceException.Builder result =
-        names(message, position)
-            .or(() -> typesAndGroups(message))
-            .orElseGet(() -> error(ErrorCode.QUERY_INVALID, plain(message)));
-    return result.at(position).build();
+    return ofNames(message, position)
+        .or(() -> typesAndGroups(message).map(error -> error.at(position)))
+        .or(() -> clauses(message).map(error -> error.at(position)))
+        .orElseGet(() -> error(ErrorCode.QUERY_INVALID, plain(message)).at(position))
+        .build();
   }
 
-  private Optional<MillraceException.Builder> names(
+  private Optional<MillraceException.Builder> ofNames(
       String message, Optional<SourcePosition> position) {
-    Optional<String[]> table =
-        match(message, "(?:Object|Table) '(.*?)' not found.*")
-            .or(() -> match(message, "Object '(.*?)' not found within '.*"));
+    Optional<String[]> table = match(message, "Object '(.*?)' not found(?: within '.*)?.*");
     if (table.isPresent()) {
-      return Optional.of(tableNotFound(table.get()[0]));
+      return Optional.of(names.tableNotFound(table.get()[0], position).at(position));
+    }
+    Optional<String[]> qualifier = match(message, "Table '(.*?)' not found.*");
+    if (qualifier.isPresent()) {
+      return Optional.of(names.qualifierNotFound(qualifier.get()[0], position).at(position));
     }
     Optional<String[]> column =
         match(message, "Column '(.*?)' not found in (?:any table|table '.*').*")
-            .or(() -> match(message, "Unknown (?:identifier|field) '(.*?)'"))
-            .or(() -> match(message, "Table '(.*?)' not found"));
+            .or(() -> match(message, "Unknown (?:identifier|field) '(.*?)'"));
     if (column.isPresent()) {
-      return Optional.of(columnNotFound(column.get()[0], position));
+      return Optional.of(names.columnNotFound(column.get()[0], position).at(position));
     }
     Optional<String[]> ambiguous = match(message, "Column '(.*?)' is ambiguous");
     if (ambiguous.isPresent()) {
       String name = ambiguous.get()[0];
       return Optional.of(
           error(ErrorCode.COLUMN_AMBIGUOUS, name, "more than one column has that name")
-              .hint("name the columns apart with AS"));
+              .hint("name the columns apart with AS")
+              .at(position));
     }
     Optional<String[]> function = match(message, "No match found for function signature (.*)");
     if (function.isPresent()) {
-      return Optional.of(functionNotFound(function.get()[0]));
+      return Optional.of(
+          names
+              .functionNotFound(function.get()[0])
+              .at(NameErrors.ofFunction(function.get()[0], position)));
     }
     Optional<String[]> type = match(message, "Unknown datatype name '(.*?)'");
-    return type.map(found -> error(ErrorCode.TYPE_NOT_FOUND, found[0].toLowerCase(Locale.ROOT)));
-  }
-
-  private MillraceException.Builder tableNotFound(String name) {
-    List<String> known = catalog.list().stream().map(CatalogObject::name).toList();
-    MillraceException.Builder result = error(ErrorCode.TABLE_NOT_FOUND, name);
-    Optional<String> near = Suggestions.nearest(name, known);
-    String didYouMean = near.map(n -> "did you mean \"" + n + "\"?   ").orElse("");
-    return result.hint(
-        known.isEmpty()
-            ? "there is no table yet: begin with CREATE SOURCE or CREATE TABLE"
-            : didYouMean + "tables: " + String.join(", ", known));
-  }
-
-  private MillraceException.Builder columnNotFound(String name, Optional<SourcePosition> position) {
-    String simple = name.contains(".") ? name.substring(name.lastIndexOf('.') + 1) : name;
-    VisibleColumns.Columns columns = visible.at(position);
-    MillraceException.Builder result =
-        error(
-            ErrorCode.COLUMN_NOT_FOUND,
-            name,
-            columns.from().isEmpty() ? "" : " in " + columns.from());
-    if (columns.names().isEmpty()) {
-      return result;
-    }
-    String didYouMean =
-        Suggestions.nearest(simple, columns.names())
-            .map(n -> "did you mean \"" + n + "\"?   ")
-            .orElse("");
-    String of = columns.from().isEmpty() ? "columns: " : "columns of " + columns.from() + ": ";
-    return result.hint(didYouMean + of + String.join(", ", columns.names()));
-  }
-
-  private MillraceException.Builder functionNotFound(String signature) {
-    int open = signature.indexOf('(');
-    String name = open < 0 ? signature : signature.substring(0, open);
-    boolean exists = functions.names().contains(name.toUpperCase(Locale.ROOT));
-    MillraceException.Builder result =
-        error(
-            ErrorCode.FUNCTION_NOT_FOUND,
-            exists ? name + TypeWords.arguments(signature.substring(open)) : name);
-    if (exists) {
-      return result.hint(name + " exists, but not with arguments of these types: use CAST");
-    }
-    Suggestions.nearest(name, functions.names())
-        .ifPresent(near -> result.hint("did you mean " + near.toLowerCase(Locale.ROOT) + "?"));
-    return result;
+    return type.map(
+        found -> error(ErrorCode.TYPE_NOT_FOUND, found[0].toLowerCase(Locale.ROOT)).at(position));
   }
 
   private static Optional<MillraceException.Builder> typesAndGroups(String message) {
@@ -181,6 +142,43 @@ final class ValidationErrors {
           error(ErrorCode.AGGREGATE_MISPLACED, "an aggregate cannot stand inside FILTER"));
     }
     return types(message);
+  }
+
+  /** Literals and clauses that say something impossible. */
+  private static Optional<MillraceException.Builder> clauses(String message) {
+    Optional<String[]> literal =
+        match(message, "Illegal (DATE|TIME|TIMESTAMP.*?) literal '(.*?)': not in format '(.*?)'");
+    if (literal.isPresent()) {
+      String type = literal.get()[0];
+      return Optional.of(
+          error(ErrorCode.QUERY_INVALID, "'" + literal.get()[1] + "' is not a " + type)
+              .hint("write for example " + type + " '" + example(type) + "'"));
+    }
+    if (message.equals("Ordinal out of range")) {
+      return Optional.of(error(ErrorCode.QUERY_INVALID, "SELECT has no column with that number"));
+    }
+    if (message.startsWith("OVER clause is necessary")) {
+      return Optional.of(
+          error(ErrorCode.QUERY_INVALID, "this function needs an OVER clause")
+              .hint("say over which rows:   OVER (PARTITION BY … ORDER BY …)"));
+    }
+    Optional<String[]> distinct = match(message, "Expression '(.*?)' is not in the select clause");
+    return distinct.map(
+        found ->
+            error(
+                    ErrorCode.QUERY_INVALID,
+                    "SELECT DISTINCT can only be ordered by what it selects, and "
+                        + TypeWords.unquote(found[0])
+                        + " is not")
+                .hint("add it to SELECT, or order by one of its columns"));
+  }
+
+  private static String example(String type) {
+    return switch (type) {
+      case "DATE" -> "2026-03-01";
+      case "TIME" -> "10:30:00";
+      default -> "2026-03-01 10:30:00";
+    };
   }
 
   private static Optional<MillraceException.Builder> types(String message) {
@@ -239,13 +237,13 @@ final class ValidationErrors {
                     + found[0].toLowerCase(Locale.ROOT)
                     + " takes "
                     + found[1]
-                    + " arguments"));
+                    + (found[1].equals("1") ? " argument" : " arguments")));
   }
 
   private static MillraceException.Builder cannotApply(String[] parts) {
     String operator = parts[0];
     List<String> types = TypeWords.operandTypes(parts[1]);
-    boolean symbol = !Character.isLetter(operator.charAt(0));
+    boolean symbol = !Character.isLetter(operator.charAt(0)) || WORDS.contains(operator);
     String shown = symbol ? operator : operator.toLowerCase(Locale.ROOT);
     MillraceException.Builder result =
         error(
@@ -261,6 +259,9 @@ final class ValidationErrors {
     }
     if (operator.equals("-") && types.stream().allMatch(t -> t.startsWith("timestamp"))) {
       return result.hint("the time between two timestamps: TIMESTAMPDIFF(SECOND, earlier, later)");
+    }
+    if (COMPARISONS.contains(operator)) {
+      return result.hint("these types do not compare: use CAST to give both sides one type");
     }
     return result.hint("it takes " + TypeWords.forms(parts[2]));
   }

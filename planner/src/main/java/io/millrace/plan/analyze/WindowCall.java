@@ -4,6 +4,7 @@ import static io.millrace.api.error.MillraceException.error;
 
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
+import io.millrace.api.error.Suggestions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ import org.apache.calcite.sql.parser.SqlParserPos;
  * @param time the expression that windows are assigned by
  */
 record WindowCall(SqlNode time, long size, long slide, long offset, SqlParserPos position) {
+  private static final List<String> TABLE_FUNCTIONS = List.of("TUMBLE", "HOP");
 
   /** A function of GROUP BY: {@code TUMBLE(t, size)}, {@code HOP(t, slide, size)} or Spark's. */
   static Optional<WindowCall> ofGroupFunction(SqlCall call) {
@@ -73,8 +75,13 @@ record WindowCall(SqlNode time, long size, long slide, long offset, SqlParserPos
       case "CUMULATE", "SESSION" -> throw notSupported("the table function " + name, position);
       default ->
           throw error(ErrorCode.FUNCTION_NOT_FOUND, name + " (as a table)")
-              .at(Positions.of(call.getParserPosition()))
-              .hint("table functions: TUMBLE, HOP")
+              .at(NameErrors.ofFunction(name, Positions.of(call.getParserPosition())))
+              .hint(
+                  Suggestions.nearest(name, TABLE_FUNCTIONS)
+                          .map(near -> "did you mean " + near + "?   ")
+                          .orElse("")
+                      + "table functions: "
+                      + String.join(", ", TABLE_FUNCTIONS))
               .build();
     }
     boolean hop = name.equals("HOP");
@@ -99,6 +106,7 @@ record WindowCall(SqlNode time, long size, long slide, long offset, SqlParserPos
         || !(descriptor.operand(0) instanceof SqlIdentifier id)) {
       throw error(ErrorCode.WINDOW_INVALID, name + " needs one time column: DESCRIPTOR(column)")
           .at(Positions.of(timeColumn.getParserPosition()))
+          .hint("write " + signature(name))
           .build();
     }
     return tableCall(input(data), simple(id), size, slide, offset, position);
@@ -197,16 +205,18 @@ record WindowCall(SqlNode time, long size, long slide, long offset, SqlParserPos
     return result;
   }
 
+  private static String signature(String function) {
+    return function.equals("HOP")
+        ? "HOP(TABLE t, DESCRIPTOR(time), slide, size [, offset])"
+        : "TUMBLE(TABLE t, DESCRIPTOR(time), size [, offset])";
+  }
+
   private static SqlNode required(Map<String, SqlNode> arguments, String name, SqlCall call) {
     SqlNode value = arguments.get(name);
     if (value == null) {
-      String signature =
-          name(call).equals("HOP")
-              ? "HOP(TABLE t, DESCRIPTOR(time), slide, size [, offset])"
-              : "TUMBLE(TABLE t, DESCRIPTOR(time), size [, offset])";
       throw error(ErrorCode.WINDOW_INVALID, name(call) + " lacks its argument " + name)
           .at(Positions.of(call.getParserPosition()))
-          .hint("write " + signature)
+          .hint("write " + signature(name(call)))
           .build();
     }
     return value;
@@ -218,7 +228,7 @@ record WindowCall(SqlNode time, long size, long slide, long offset, SqlParserPos
               ErrorCode.WINDOW_INVALID,
               "wrong number of arguments for " + WindowWords.show(name(call)))
           .at(Positions.of(call.getParserPosition()))
-          .hint("write " + signature)
+          .hint("write " + signature(name(call)))
           .build();
     }
   }

@@ -106,6 +106,14 @@ final class SyntaxErrors {
               + "\" in double quotes");
       return;
     }
+    if (lacksValues(offending)) {
+      error.hint("rows to insert stand behind VALUES:   INSERT INTO t VALUES (1, 'a')");
+      return;
+    }
+    if (folded.indexOf(offending) == 0 && isValue(offending)) {
+      error.hint("to compute something, write SELECT before it");
+      return;
+    }
     List<String> candidates = new ArrayList<>();
     for (int type : expected) {
       if (type == MillraceSqlParser.QUERY_BODY) {
@@ -121,6 +129,21 @@ final class SyntaxErrors {
       Suggestions.nearest(word, candidates)
           .ifPresent(near -> error.hint("did you mean " + near + "?"));
     }
+  }
+
+  /** INSERT INTO t (1, …: the parentheses are taken for those around names of columns. */
+  private boolean lacksValues(Token offending) {
+    int at = folded.indexOf(offending);
+    return folded.get(0).getType() == MillraceSqlParser.INSERT
+        && at > 0
+        && folded.get(at - 1).getType() == MillraceSqlParser.LEFT_PAREN
+        && isValue(offending);
+  }
+
+  private static boolean isValue(Token token) {
+    return token.getType() == MillraceSqlParser.NUMBER_TEXT
+        || token.getType() == MillraceSqlParser.STRING_TEXT
+        || token.getType() == MillraceSqlParser.LEFT_PAREN;
   }
 
   private List<Integer> expectedAt(int index) {
@@ -157,6 +180,11 @@ final class SyntaxErrors {
   private String phrase(int index, List<Integer> expected) {
     if (index == 0) {
       return "expected a statement such as SELECT, CREATE, INSERT, SET or SHOW";
+    }
+    if (expected.contains(MillraceSqlParser.PLAIN_WORD)
+        && expected.contains(MillraceSqlParser.INTERVAL)) {
+      // The only names that begin like an interval.
+      return "expected a type such as INT or STRING";
     }
     List<String> names = new ArrayList<>();
     for (Map.Entry<Integer, String> thing : THINGS) {

@@ -21,7 +21,8 @@ final class CastWriter {
     DataType to = cast.type();
     if (!isSupported(from, to)) {
       throw MillraceException.error(
-              ErrorCode.NOT_SUPPORTED, "a cast from " + from.sql() + " to " + to.sql())
+              ErrorCode.TYPE_MISMATCH,
+              "there is no conversion from " + from.sql() + " to " + to.sql())
           .at(cast.position())
           .build();
     }
