@@ -13,6 +13,8 @@ import io.millrace.shell.log.LogFile;
 import io.millrace.shell.render.ErrorPrinter;
 import io.millrace.shell.render.ResultPrinter;
 import io.millrace.shell.render.Screen;
+import io.millrace.shell.repl.LiveViews;
+import io.millrace.shell.repl.Prompt;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -34,7 +36,8 @@ public final class Main {
 
   private static final String USAGE =
       """
-      usage: millrace -f FILE | -e SQL  [options]
+      usage: millrace [options]          reads statements from the terminal
+             millrace -f FILE | -e SQL  [options]
              … | millrace               runs the script it reads
 
         -f, --file FILE        run a script; - is standard input
@@ -91,10 +94,8 @@ public final class Main {
       }
       List<ScriptInput> inputs = arguments.inputs();
       if (inputs.isEmpty()) {
-        if (screen.inIsTerminal()) {
-          screen.err().print("millrace has no prompt yet: give it a script.\n\n" + USAGE);
-          screen.err().flush();
-          return ExitCode.USAGE;
+        if (screen.inIsTerminal() && screen.outIsTerminal()) {
+          return prompt(arguments);
         }
         inputs = List.of(new ScriptInput.StandardInput());
       }
@@ -103,6 +104,25 @@ public final class Main {
       return usage(e.getMessage(), e.hint().orElse("see   millrace --help"));
     } catch (UnreadableException e) {
       return usage(e.getMessage(), "");
+    }
+  }
+
+  private ExitCode prompt(Arguments arguments) {
+    Millrace.Builder builder = Millrace.builder();
+    builder.console(new PrintStream(screen.out(), true, StandardCharsets.UTF_8));
+    arguments.settings().forEach(builder::set);
+    Prompt.Setup setup =
+        new Prompt.Setup(
+            screen,
+            () -> opener.apply(builder),
+            () -> opener.apply(Millrace.builder()),
+            LiveViews.plain(),
+            arguments.format(),
+            log);
+    try (Prompt prompt = Prompt.open(setup)) {
+      return prompt.run();
+    } catch (IOException e) {
+      return usage("the terminal cannot be used: " + e.getMessage(), "run a script with   -f FILE");
     }
   }
 

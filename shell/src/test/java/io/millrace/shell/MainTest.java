@@ -87,13 +87,6 @@ class MainTest {
   }
 
   @Test
-  void withoutScriptOnATerminalTheUsageIsShown() {
-    assertThat(command.onTerminal(80).run()).isEqualTo(ExitCode.USAGE);
-    assertThat(command.err()).startsWith("millrace has no prompt yet").contains("usage:");
-    assertThat(command.out()).isEmpty();
-  }
-
-  @Test
   void helpAndVersionGoToStandardOutput() {
     assertThat(command.run("--help")).isEqualTo(ExitCode.FINE);
     assertThat(command.run("--version")).isEqualTo(ExitCode.FINE);

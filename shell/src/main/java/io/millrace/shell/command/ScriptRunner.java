@@ -6,6 +6,7 @@ import io.millrace.api.StatementResult;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.SourceText;
 import io.millrace.api.query.StreamingQuery;
+import io.millrace.shell.render.Announcements;
 import io.millrace.shell.render.ErrorPrinter;
 import io.millrace.shell.render.LiveStatus;
 import io.millrace.shell.render.OutputClosedException;
@@ -17,7 +18,6 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -119,7 +119,7 @@ public final class ScriptRunner {
       long startNanos = System.nanoTime();
       StatementResult result = statement.execute();
       running = result instanceof StatementResult.Changes;
-      show(result, new Showing(startNanos, session.zone()));
+      show(result, new Showing(startNanos, session.zone(), true));
       return ExitCode.FINE;
     } catch (OutputClosedException e) {
       throw e;
@@ -139,18 +139,10 @@ public final class ScriptRunner {
       screen.status(done.message());
     } else if (result instanceof StatementResult.Started running) {
       started.add(running.query());
-      screen.status(startLine(running));
+      screen.status(Announcements.started(running));
     } else if (result instanceof StatementResult.Finished finished) {
-      screen.status(finished.query().name() + ": " + finished.summary());
+      screen.status(Announcements.finished(finished));
     }
-  }
-
-  private static String startLine(StatementResult.Started running) {
-    String mode = running.mode().name().toUpperCase(Locale.ROOT);
-    String reason = running.reason().isEmpty() ? "" : ": " + running.reason();
-    String checkpoint =
-        running.checkpoint().isEmpty() ? "" : "   checkpoint " + running.checkpoint();
-    return "started " + running.query().name() + "   mode " + mode + reason + checkpoint;
   }
 
   /**

@@ -66,6 +66,16 @@ public record Screen(
     return columns == 0 ? DEFAULT_COLUMNS : columns;
   }
 
+  /** The same with other streams. */
+  public Screen withStreams(PrintStream newOut, PrintStream newErr) {
+    return new Screen(newOut, newErr, inIsTerminal, outIsTerminal, errIsTerminal, columns, color);
+  }
+
+  /** The same for a terminal of another width. */
+  public Screen withColumns(int newColumns) {
+    return new Screen(out, err, inIsTerminal, outIsTerminal, errIsTerminal, newColumns, color);
+  }
+
   /** Prints data and hands it on at once. */
   public void print(CharSequence text) {
     out.append(text);

@@ -42,7 +42,7 @@ final class TablePrinter implements ResultPrinter {
       long count = print(rows, sample, batch, showing);
       StringBuilder totals = new StringBuilder();
       totals.append(Quantities.rows(count));
-      if (screen.outIsTerminal()) {
+      if (screen.outIsTerminal() && showing.timed()) {
         totals
             .append(" (")
             .append(Quantities.seconds(System.nanoTime() - showing.startNanos()))

@@ -28,7 +28,7 @@ class MachineFormatsTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     PrintStream stream = new PrintStream(out, false, StandardCharsets.UTF_8);
     Screen screen = new Screen(stream, stream, false, false, false, 80, false);
-    ResultPrinter.of(format, screen).rows(rows, new Showing(0, ZoneOffset.UTC));
+    ResultPrinter.of(format, screen).rows(rows, new Showing(0, ZoneOffset.UTC, true));
     return out.toString(StandardCharsets.UTF_8);
   }
 
@@ -134,7 +134,8 @@ class MachineFormatsTest {
     for (OutputFormat format : OutputFormat.values()) {
       Results.FakeRows rows = Results.rows(TEXTS, row("a", "b"));
       assertThatThrownBy(
-              () -> ResultPrinter.of(format, screen).rows(rows, new Showing(0, ZoneOffset.UTC)))
+              () ->
+                  ResultPrinter.of(format, screen).rows(rows, new Showing(0, ZoneOffset.UTC, true)))
           .isInstanceOf(OutputClosedException.class);
       assertThat(rows.isClosed()).isTrue();
     }

@@ -40,7 +40,7 @@ class TablePrinterTest {
     PrintStream stream = new PrintStream(out, false, StandardCharsets.UTF_8);
     Screen screen = new Screen(stream, stream, terminal, terminal, terminal, columns, false);
     ResultPrinter.of(OutputFormat.TABLE, screen)
-        .rows(rows, new Showing(System.nanoTime(), ZoneOffset.UTC));
+        .rows(rows, new Showing(System.nanoTime(), ZoneOffset.UTC, true));
     return out.toString(StandardCharsets.UTF_8);
   }
 
@@ -81,7 +81,8 @@ class TablePrinterTest {
     PrintStream stream = new PrintStream(out, false, StandardCharsets.UTF_8);
     ResultPrinter.of(OutputFormat.TABLE, new Screen(stream, stream, true, true, true, 80, true))
         .rows(
-            Results.rows(schema, row((Object) null), row("NULL")), new Showing(0, ZoneOffset.UTC));
+            Results.rows(schema, row((Object) null), row("NULL")),
+            new Showing(0, ZoneOffset.UTC, true));
     assertThat(out.toString(StandardCharsets.UTF_8))
         .contains("│ \033[2mNULL   \033[0m │\n│ NULL    │");
   }

@@ -1,0 +1,129 @@
+package io.millrace.shell.repl;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.Terminal.Signal;
+import org.jline.terminal.Terminal.SignalHandler;
+
+/**
+ * Ctrl-C while something runs. The first ends it cleanly: it interrupts the thread, or does what
+ * the work has asked for. The second within two seconds does not wait for that end.
+ */
+final class Interrupts {
+  private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  private final Terminal terminal;
+
+  Interrupts(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  /** How work has ended. */
+  enum Outcome {
+    DONE,
+    /** Ctrl-C came, and the work has ended since. */
+    INTERRUPTED,
+    /** The work may go on, and nobody waits for it. */
+    ABANDONED
+  }
+
+  /** Work, and the way to end it. */
+  static final class Running {
+    private final Thread thread;
+    private final CountDownLatch over = new CountDownLatch(1);
+    private final AtomicReference<Runnable> stopper;
+    private volatile boolean interrupted;
+    private volatile boolean ended;
+    private long firstNanos;
+
+    private Running(Runnable work) {
+      this.thread =
+          new Thread(
+              () -> {
+                try {
+                  work.run();
+                } finally {
+                  ended = true;
+                  over.countDown();
+                }
+              },
+              "millrace-statement");
+      this.stopper = new AtomicReference<>(thread::interrupt);
+    }
+
+    /** Whether Ctrl-C has been pressed. */
+    boolean isInterrupted() {
+      return interrupted;
+    }
+
+    /** From now on Ctrl-C does this, on a thread of its own. */
+    void onInterrupt(Runnable stop) {
+      stopper.set(stop);
+      if (interrupted) {
+        stop(stop);
+      }
+    }
+
+    /** Ctrl-C interrupts the thread, as in the beginning. */
+    void onInterruptOfThread() {
+      stopper.set(thread::interrupt);
+    }
+
+    private synchronized void signal() {
+      long now = System.nanoTime();
+      if (interrupted && now - firstNanos <= SECOND_NANOS) {
+        over.countDown();
+        return;
+      }
+      interrupted = true;
+      firstNanos = now;
+      stop(stopper.get());
+    }
+
+    private static void stop(Runnable stop) {
+      Thread stopping = new Thread(stop, "millrace-interrupt");
+      stopping.setDaemon(true);
+      stopping.start();
+    }
+  }
+
+  /** Work that is told how it can be ended. */
+  interface Work {
+    void run(Running running);
+  }
+
+  /** Does the work on a thread of its own, and waits for its end or for the second Ctrl-C. */
+  Outcome run(Work work) {
+    AtomicReference<Running> self = new AtomicReference<>();
+    Running running = new Running(() -> work.run(self.get()));
+    self.set(running);
+    SignalHandler before = terminal.handle(Signal.INT, signal -> running.signal());
+    try {
+      running.thread.setDaemon(true);
+      running.thread.start();
+      await(running.over);
+    } finally {
+      terminal.handle(Signal.INT, before);
+    }
+    if (!running.ended) {
+      return Outcome.ABANDONED;
+    }
+    return running.interrupted ? Outcome.INTERRUPTED : Outcome.DONE;
+  }
+
+  private static void await(CountDownLatch over) {
+    boolean interrupted = false;
+    while (over.getCount() > 0) {
+      try {
+        over.await();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
