@@ -2,6 +2,7 @@ package io.millrace.api;
 
 import io.millrace.api.error.SourceText;
 import io.millrace.api.query.StreamingQuery;
+import io.millrace.api.query.StreamingQueryManager;
 import java.io.PrintStream;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -74,6 +75,9 @@ public interface Millrace extends AutoCloseable {
 
   /** The queries of this session that are running, in the order they were started. */
   List<StreamingQuery> activeQueries();
+
+  /** The queries of this session that are running, and who is told of them. */
+  StreamingQueryManager streams();
 
   /** Stops all queries and frees everything. May be called twice. */
   @Override

@@ -10,6 +10,7 @@ import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.SourcePosition;
 import io.millrace.api.error.SourceText;
 import io.millrace.api.query.StreamingQuery;
+import io.millrace.api.query.StreamingQueryManager;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -117,6 +118,11 @@ public final class FakeMillrace implements Millrace {
   @Override
   public List<StreamingQuery> activeQueries() {
     return running;
+  }
+
+  @Override
+  public StreamingQueryManager streams() {
+    throw new UnsupportedOperationException("a shell asks the session's statements");
   }
 
   @Override

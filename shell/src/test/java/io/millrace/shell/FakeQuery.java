@@ -1,10 +1,15 @@
 package io.millrace.shell;
 
+import io.millrace.api.error.FailedQuery;
 import io.millrace.api.error.MillraceException;
+import io.millrace.api.error.StreamingQueryException;
+import io.millrace.api.progress.InputExtent;
 import io.millrace.api.progress.StreamingQueryProgress;
+import io.millrace.api.progress.StreamingQueryStatus;
 import io.millrace.api.query.StreamingQuery;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +19,7 @@ import java.util.UUID;
 public record FakeQuery(
     String name,
     boolean isActive,
-    Optional<MillraceException> exception,
+    Optional<StreamingQueryException> exception,
     List<StreamingQueryProgress> recentProgress)
     implements StreamingQuery {
 
@@ -23,7 +28,13 @@ public record FakeQuery(
   }
 
   public static FakeQuery failing(String name, MillraceException failure) {
-    return new FakeQuery(name, false, Optional.of(failure), List.of());
+    return new FakeQuery(name, false, Optional.of(failed(name, failure)), List.of());
+  }
+
+  /** The failure as the end of a query of that name. */
+  public static StreamingQueryException failed(String name, MillraceException failure) {
+    UUID id = new UUID(0, 1);
+    return failure.ofQuery(new FailedQuery(id, id, name, 0, Instant.EPOCH, "plan", List.of()));
   }
 
   public FakeQuery running() {
@@ -45,8 +56,8 @@ public record FakeQuery(
   }
 
   @Override
-  public Status status() {
-    return new Status("Stopped", false, false);
+  public StreamingQueryStatus status() {
+    return new StreamingQueryStatus("Stopped", false, false);
   }
 
   @Override
@@ -62,8 +73,18 @@ public record FakeQuery(
   }
 
   @Override
-  public String explain() {
+  public Optional<InputExtent> extent() {
+    return Optional.empty();
+  }
+
+  @Override
+  public String explanation() {
     return "plan";
+  }
+
+  @Override
+  public void explain(boolean extended) {
+    throw new UnsupportedOperationException("a shell asks the session's statements");
   }
 
   @Override
@@ -86,4 +107,7 @@ public record FakeQuery(
 
   @Override
   public void stop() {}
+
+  @Override
+  public void drain() {}
 }

@@ -166,7 +166,8 @@ class MainTest {
         () ->
             Results.rows(ONE)
                 .thenFailing(
-                    MillraceException.error(ErrorCode.DIVIDE_BY_ZERO).build().ofQuery("q")));
+                    FakeQuery.failed(
+                        "q", MillraceException.error(ErrorCode.DIVIDE_BY_ZERO).build())));
     assertThat(command.run("-e", "a", "--format", "csv", "--keep-going"))
         .isEqualTo(ExitCode.QUERY_FAILED);
     assertThat(command.out()).isEqualTo("!ERROR [DIVIDE_BY_ZERO] division by zero\n");

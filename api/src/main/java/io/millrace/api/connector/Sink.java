@@ -1,6 +1,7 @@
 package io.millrace.api.connector;
 
 import io.millrace.api.batch.ChangeBatch;
+import java.util.Map;
 
 /**
  * Takes the output of a query, batch by batch, in two steps: {@link Writer#prepare} makes a batch
@@ -26,6 +27,11 @@ public interface Sink extends AutoCloseable {
    * @param manifest what {@link Writer#prepare} returned
    */
   void publish(long batchId, String manifest);
+
+  /** What the sink counts beside rows, by name, for progress. Called behind each batch. */
+  default Map<String, String> metrics() {
+    return Map.of();
+  }
 
   /** Frees everything; prepared but unpublished batches stay as they are. May be called twice. */
   @Override

@@ -1,5 +1,7 @@
 package io.millrace.api.connector;
 
+import io.millrace.api.progress.InputExtent;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -71,6 +73,19 @@ public interface Source extends AutoCloseable {
    */
   default Optional<SourceChannel> channel() {
     return Optional.empty();
+  }
+
+  /**
+   * How much there is to read, as far as the source knows, and how much its readers have given out
+   * since it was opened. Cheap; any thread. Empty if it cannot say, or has not looked yet.
+   */
+  default Optional<InputExtent> extent() {
+    return Optional.empty();
+  }
+
+  /** What the source counts beside rows, by name, for progress. Called behind each batch. */
+  default Map<String, String> metrics() {
+    return Map.of();
   }
 
   /** Frees everything; may be called twice. */

@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It says what ({@link #summary()}), where ({@link #position()} in the script, with {@link
  * #source()} once the script is known), why ({@link #details()}) and what to do ({@link #hints()}).
- * {@link #getMessage()} is the whole text as the shell prints it. Build one with {@link
- * #error(ErrorCode, Object...)}.
+ * {@link #getMessage()} is the whole text as the shell prints it; {@link #getCause()} is what the
+ * program's own code has thrown, as it was thrown. Build one with {@link #error(ErrorCode,
+ * Object...)}. The failure of a query that ran is a {@link StreamingQueryException}.
  */
-public final class MillraceException extends RuntimeException {
+public sealed class MillraceException extends RuntimeException permits StreamingQueryException {
   private static final long serialVersionUID = 1;
 
   private final ErrorCode code;
@@ -24,9 +25,8 @@ public final class MillraceException extends RuntimeException {
   private final List<String> hints;
   private final transient @Nullable SourcePosition position;
   private final transient @Nullable SourceText source;
-  private final @Nullable String query;
 
-  private MillraceException(Builder builder) {
+  MillraceException(Builder builder) {
     super(builder.cause);
     this.code = builder.code;
     this.summary = builder.summary;
@@ -34,7 +34,6 @@ public final class MillraceException extends RuntimeException {
     this.hints = List.copyOf(builder.hints);
     this.position = builder.position;
     this.source = builder.source;
-    this.query = builder.query;
     if (builder.cause != null && builder.suppressStack) {
       setStackTrace(builder.cause.getStackTrace());
     }
@@ -74,16 +73,22 @@ public final class MillraceException extends RuntimeException {
     return Optional.ofNullable(source);
   }
 
-  /** The query that ended by it while it ran; empty if the error came before anything ran. */
+  /**
+   * The name of the query that ended by it while it ran; empty if the error came before anything
+   * ran.
+   */
   public Optional<String> query() {
-    return Optional.ofNullable(query);
+    return failedQuery().map(FailedQuery::name);
+  }
+
+  /** The query that ended by it, in a {@link StreamingQueryException}. */
+  Optional<FailedQuery> failedQuery() {
+    return Optional.empty();
   }
 
   /** The same error as the end of a query that ran. */
-  public MillraceException ofQuery(String name) {
-    Builder builder = rebuild();
-    builder.query = requireNonNull(name, "name is null");
-    return builder.build();
+  public StreamingQueryException ofQuery(FailedQuery query) {
+    return new StreamingQueryException(rebuild(), query);
   }
 
   /** The same error with the script it happened in, unless it already has one. */
@@ -118,7 +123,7 @@ public final class MillraceException extends RuntimeException {
     builder.hints.addAll(hints);
     builder.position = position;
     builder.source = source;
-    builder.query = query;
+    builder.query = failedQuery().orElse(null);
     builder.cause = getCause() == null ? this : getCause();
     builder.suppressStack = true;
     return builder;
@@ -137,7 +142,7 @@ public final class MillraceException extends RuntimeException {
     private final List<String> hints = new ArrayList<>();
     private @Nullable SourcePosition position;
     private @Nullable SourceText source;
-    private @Nullable String query;
+    private @Nullable FailedQuery query;
     private @Nullable Throwable cause;
     private boolean suppressStack;
 
@@ -181,7 +186,7 @@ public final class MillraceException extends RuntimeException {
     }
 
     public MillraceException build() {
-      return new MillraceException(this);
+      return query == null ? new MillraceException(this) : new StreamingQueryException(this, query);
     }
   }
 }

@@ -36,4 +36,14 @@ public record StateOperatorProgress(
   public StateOperatorProgress {
     customMetrics = Map.copyOf(customMetrics);
   }
+
+  /** The report in one line of JSON. */
+  public String json() {
+    return ProgressJson.compact(this);
+  }
+
+  /** The report as JSON over several lines. */
+  public String prettyJson() {
+    return ProgressJson.pretty(this);
+  }
 }

@@ -9,12 +9,12 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What one batch of a query did. Names are Spark's.
+ * What one batch of a query did, or an epoch of several. Names are Spark's.
  *
  * @param id the query's id, kept over restarts
  * @param runId the id of this start of it
  * @param name the query's name; empty if it has none
- * @param batchId the batch; an idle report repeats the next one
+ * @param batchId the batch
  * @param timestamp when the trigger started
  * @param batchDuration wall time of the trigger, ms
  * @param durationMs parts of it by name: triggerExecution, latestOffset, queryPlanning, getBatch,
@@ -43,5 +43,21 @@ public record StreamingQueryProgress(
     durationMs = Collections.unmodifiableMap(new LinkedHashMap<>(durationMs));
     stateOperators = List.copyOf(stateOperators);
     sources = List.copyOf(sources);
+  }
+
+  /** The report in one line of JSON, with Spark's names of fields in Spark's order. */
+  public String json() {
+    return ProgressJson.compact(this);
+  }
+
+  /** The report as JSON over several lines. */
+  public String prettyJson() {
+    return ProgressJson.pretty(this);
+  }
+
+  /** As {@link #prettyJson}. */
+  @Override
+  public String toString() {
+    return prettyJson();
   }
 }

@@ -1,7 +1,9 @@
 package io.millrace.api.query;
 
-import io.millrace.api.error.MillraceException;
+import io.millrace.api.error.StreamingQueryException;
+import io.millrace.api.progress.InputExtent;
 import io.millrace.api.progress.StreamingQueryProgress;
+import io.millrace.api.progress.StreamingQueryStatus;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
@@ -22,10 +24,11 @@ public interface StreamingQuery {
 
   boolean isActive();
 
-  Status status();
+  /** What it is doing now. */
+  StreamingQueryStatus status();
 
   /** Why it ended, if it failed. */
-  Optional<MillraceException> exception();
+  Optional<StreamingQueryException> exception();
 
   /**
    * What all its batches have done until now, on a line for people: {@code 3,000 rows in 0.12s
@@ -41,13 +44,31 @@ public interface StreamingQuery {
   /** The last 100 reports, oldest first. */
   List<StreamingQueryProgress> recentProgress();
 
+  /**
+   * How much of its input has been read, at this moment: moves while a batch runs. Empty if one of
+   * its sources cannot say how much there is, or has not looked yet.
+   */
+  Optional<InputExtent> extent();
+
   /** The plan, as EXPLAIN prints it. */
-  String explain();
+  String explanation();
+
+  /** Prints the plan where the session's console sinks print. */
+  default void explain() {
+    explain(false);
+  }
+
+  /**
+   * Prints the plan where the session's console sinks print.
+   *
+   * @param extended with every stage of planning
+   */
+  void explain(boolean extended);
 
   /**
    * Waits until the query has ended.
    *
-   * @throws MillraceException the failure, each time it is called after one
+   * @throws StreamingQueryException the failure, each time it is called after one
    * @throws IllegalStateException if called from the query's own thread
    */
   void awaitTermination();
@@ -56,29 +77,38 @@ public interface StreamingQuery {
    * Waits until the query has ended, at most that long.
    *
    * @return whether it has ended
-   * @throws MillraceException the failure, each time it is called after one
+   * @throws StreamingQueryException the failure, each time it is called after one
+   * @throws IllegalStateException if called from the query's own thread
    */
   boolean awaitTermination(Duration timeout);
 
   /**
+   * As {@link #awaitTermination(Duration)}.
+   *
+   * @param timeoutMs milliseconds
+   */
+  default boolean awaitTermination(long timeoutMs) {
+    return awaitTermination(Duration.ofMillis(timeoutMs));
+  }
+
+  /**
    * Waits until everything available at the call is processed and no batch without data is due.
    *
-   * @throws MillraceException if the query fails or has failed
+   * @throws StreamingQueryException if the query fails or has failed
+   * @throws IllegalStateException if called from the query's own thread
    */
   void processAllAvailable();
 
   /**
-   * Stops it: a running batch is interrupted and not committed. Waits until its thread has ended.
-   * Does nothing if it has ended already.
+   * Stops it: a running batch is interrupted and not committed. Waits until its thread has ended,
+   * at most as long as the setting {@code stop.timeout} says. Does nothing if it has ended already.
+   *
+   * @throws io.millrace.api.error.MillraceException QUERY_STOP_TIMEOUT; may be called again
    */
   void stop();
 
   /**
-   * What the query is doing.
-   *
-   * @param message one line for people
-   * @param isDataAvailable whether the last look at the sources found new rows
-   * @param isTriggerActive whether a batch is running
+   * Stops it as {@link #stop} does, but lets a running batch come to its end and commits it first.
    */
-  record Status(String message, boolean isDataAvailable, boolean isTriggerActive) {}
+  void drain();
 }

@@ -6,6 +6,7 @@ import io.millrace.api.connector.Chunk;
 import io.millrace.api.connector.ChunkReader;
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
+import io.millrace.connector.format.Reading;
 import io.millrace.connector.format.RecordFormat;
 import io.millrace.connector.format.RecordPlan;
 import java.io.FileNotFoundException;
@@ -30,6 +31,11 @@ final class FileChunkReader implements ChunkReader {
   private final RecordFormat format;
   private final FileColumns columns;
   private final ChunkBuffers buffers;
+  private final Reading reading;
+
+  /** How much of the current file is counted as read. */
+  private long counted;
+
   private final List<OpenFile> open = new ArrayList<>();
   private @Nullable FileChunks current;
 
@@ -38,7 +44,9 @@ final class FileChunkReader implements ChunkReader {
       FileSourceOptions options,
       RecordFormat format,
       FileColumns columns,
-      ChunkBuffers buffers) {
+      ChunkBuffers buffers,
+      Reading reading) {
+    this.reading = reading;
     this.files = files.iterator();
     this.options = options;
     this.format = format;
@@ -69,6 +77,7 @@ final class FileChunkReader implements ChunkReader {
       FileChunks chunks = current;
       try {
         Optional<Chunk> chunk = chunks.next();
+        count(chunks.position());
         if (chunk.isPresent()) {
           return chunk;
         }
@@ -103,8 +112,16 @@ final class FileChunkReader implements ChunkReader {
     return output -> output.malformed(1);
   }
 
+  /** The current file is read up to a place. */
+  private void count(long position) {
+    reading.read(position - counted);
+    counted = position;
+  }
+
   private void leave() {
     if (current != null) {
+      count(current.file().size());
+      counted = 0;
       current.close();
       current = null;
     }

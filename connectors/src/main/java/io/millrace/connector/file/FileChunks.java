@@ -12,6 +12,9 @@ interface FileChunks extends AutoCloseable {
   /** The next chunk; empty at the end of the file. */
   Optional<Chunk> next() throws IOException;
 
+  /** How many bytes of the file have been read for the chunks until now. */
+  long position();
+
   /** No more chunks will be asked for; those that were given stay good. */
   @Override
   void close();

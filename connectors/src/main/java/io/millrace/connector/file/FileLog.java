@@ -4,6 +4,7 @@ import static io.millrace.api.error.MillraceException.error;
 
 import io.millrace.api.connector.SourceState;
 import io.millrace.api.error.ErrorCode;
+import io.millrace.connector.format.Reading;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ final class FileLog {
   private final FileLister lister;
   private final FileLogState state;
   private final Comparator<TakenFile> order;
+  private final Reading reading;
 
   /** Taken files behind {@link #base}, in order. */
   private final List<TakenFile> taken = new ArrayList<>();
@@ -50,6 +52,10 @@ final class FileLog {
 
   private List<TakenFile> lastListing = List.of();
   private long base;
+
+  /** Bytes of the files that were taken for this run to read. */
+  private long takenBytes;
+
   private long newest = Long.MIN_VALUE;
   private long oldestAllowed = Long.MIN_VALUE;
   private boolean opened;
@@ -57,7 +63,8 @@ final class FileLog {
 
   private record Finished(long modified, long place, String key) {}
 
-  FileLog(FileSourceOptions options, FileLister lister, SourceState state) {
+  FileLog(FileSourceOptions options, FileLister lister, SourceState state, Reading reading) {
+    this.reading = reading;
     this.options = options;
     this.lister = lister;
     this.state = new FileLogState(state, lister.base());
@@ -86,6 +93,7 @@ final class FileLog {
         finish(entry.place(), entry.file());
       } else if (entry.place() == base + taken.size()) {
         taken.add(entry.file());
+        takenBytes += entry.place() < start ? 0 : entry.file().size();
       } else {
         throw new IllegalStateException("no file " + (base + taken.size()) + " in the state");
       }
@@ -160,6 +168,11 @@ final class FileLog {
       }
     }
     lastListing = List.of();
+    long waitingBytes = 0;
+    for (TakenFile file : waiting) {
+      waitingBytes += file.size();
+    }
+    reading.found(takenBytes + waitingBytes);
   }
 
   private String key(Path path) {
@@ -222,6 +235,7 @@ final class FileLog {
     for (TakenFile file : next) {
       state.take(base + taken.size(), file);
       taken.add(file);
+      takenBytes += file.size();
       remember(file);
       noteContent(file.path().getParent());
     }

@@ -8,7 +8,10 @@ import io.millrace.api.connector.Source;
 import io.millrace.api.connector.SourceContext;
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
+import io.millrace.api.progress.InputExtent;
+import io.millrace.api.progress.InputExtent.Unit;
 import io.millrace.connector.format.Offsets;
+import io.millrace.connector.format.Reading;
 import io.millrace.connector.format.RecordFormat;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,6 +38,7 @@ final class FileSource implements Source {
   private final FileLister lister;
   private final FileLog log;
   private final ChunkBuffers buffers;
+  private final Reading reading = new Reading(Unit.BYTES);
 
   /** Whether files were looked for and {@link #newestOffset} was not asked since. */
   private boolean fresh;
@@ -45,7 +49,7 @@ final class FileSource implements Source {
     this.format = FileFormats.reader(context.format(), context.options(), context.zone());
     this.columns = new FileColumns(context, options.onError(), format);
     this.lister = new FileLister(options.path(), options.recursive(), options.ignoreMissing());
-    this.log = new FileLog(options, lister, context.state());
+    this.log = new FileLog(options, lister, context.state(), reading);
     this.buffers = new ChunkBuffers(FileChunkReader.SIZES.buffer(options.maxRecordSize()));
     options.archiveDirectory().ifPresent(this::checkArchive);
   }
@@ -102,7 +106,7 @@ final class FileSource implements Source {
     long from = files(start);
     log.open(from);
     List<TakenFile> files = log.files(from, Offsets.value(end, FILES));
-    return new FileChunkReader(files, options, format, columns, buffers);
+    return new FileChunkReader(files, options, format, columns, buffers, reading);
   }
 
   @Override
@@ -190,6 +194,11 @@ final class FileSource implements Source {
         Files.move(file.path(), target);
       }
     }
+  }
+
+  @Override
+  public Optional<InputExtent> extent() {
+    return reading.extent();
   }
 
   @Override

@@ -18,7 +18,11 @@ final class FileStreams {
   }
 
   static InputStream open(Path path) throws IOException {
-    InputStream raw = Files.newInputStream(path);
+    return open(path, Files.newInputStream(path));
+  }
+
+  /** The content of a file whose bytes come through a stream, which is closed with it. */
+  static InputStream open(Path path, InputStream raw) throws IOException {
     if (!isCompressed(path)) {
       return raw;
     }

@@ -79,6 +79,11 @@ final class LineFile implements FileChunks {
     return Optional.of(new LineRange(this, from, next));
   }
 
+  @Override
+  public long position() {
+    return next;
+  }
+
   private void warnIfGrown() throws IOException {
     if (java.nio.file.Files.size(taken.path()) > taken.size()) {
       LOG.warn("{} has grown since it was taken; what was added is not read", taken.path());

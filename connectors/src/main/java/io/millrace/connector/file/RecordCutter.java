@@ -7,6 +7,7 @@ import io.millrace.connector.format.RecordPlan;
 import io.millrace.connector.format.Records;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ final class RecordCutter implements FileChunks {
   private final int maxRecordSize;
   private final ChunkBuffers buffers;
   private final InputStream in;
+  private final CountingStream bytes;
   private RecordFormat.@Nullable Decoders decoders;
 
   /** Read and not yet handed on. */
@@ -57,7 +59,8 @@ final class RecordCutter implements FileChunks {
     this.maxRecordSize = maxRecordSize;
     this.buffers = buffers;
     this.left = FileStreams.isCompressed(file.path()) ? Long.MAX_VALUE : file.size();
-    this.in = format.open(limited(FileStreams.open(file.path())));
+    this.bytes = new CountingStream(Files.newInputStream(file.path()));
+    this.in = format.open(limited(FileStreams.open(file.path(), bytes)));
   }
 
   /** Not more of a file than was there when it was taken, so that a replay gives the same. */
@@ -68,6 +71,11 @@ final class RecordCutter implements FileChunks {
   @Override
   public TakenFile file() {
     return file;
+  }
+
+  @Override
+  public long position() {
+    return Math.min(bytes.count(), file.size());
   }
 
   @Override
@@ -167,8 +175,7 @@ final class RecordCutter implements FileChunks {
   }
 
   private Optional<Chunk> finish() throws IOException {
-    if (!FileStreams.isCompressed(file.path())
-        && java.nio.file.Files.size(file.path()) > file.size()) {
+    if (!FileStreams.isCompressed(file.path()) && Files.size(file.path()) > file.size()) {
       LOG.warn("{} has grown since it was taken; what was added is not read", file.path());
     }
     return Optional.empty();

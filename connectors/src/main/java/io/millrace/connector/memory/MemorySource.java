@@ -11,8 +11,11 @@ import io.millrace.api.connector.Source;
 import io.millrace.api.connector.SourceContext;
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
+import io.millrace.api.progress.InputExtent;
+import io.millrace.api.progress.InputExtent.Unit;
 import io.millrace.api.types.Schema;
 import io.millrace.connector.format.Offsets;
+import io.millrace.connector.format.Reading;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -33,6 +36,11 @@ final class MemorySource implements Source {
   private final OptionalLong limit;
   private final List<Runnable> wakers = new ArrayList<>();
   private final long generation;
+  private final Reading reading = new Reading(Unit.ROWS);
+
+  /** Where this run began; negative before it has. */
+  private long first = -1;
+
   private Optional<MemoryTable.Snapshot> frozen = Optional.empty();
   private boolean resumed;
 
@@ -103,6 +111,8 @@ final class MemorySource implements Source {
     if (frozen.isEmpty() && table.generation() != generation) {
       throw changed();
     }
+    first = first < 0 ? from : first;
+    reading.found(end - Math.min(first, end));
     if (limited && limit.isPresent()) {
       end = Math.min(end, from + limit.getAsLong());
     }
@@ -152,6 +162,11 @@ final class MemorySource implements Source {
   }
 
   @Override
+  public Optional<InputExtent> extent() {
+    return reading.extent();
+  }
+
+  @Override
   public void close() {
     wakers.forEach(table::forget);
     wakers.clear();
@@ -170,6 +185,7 @@ final class MemorySource implements Source {
         return Optional.empty();
       }
       ColumnBatch batch = batches.next();
+      reading.read(batch.size());
       return Optional.of(output -> output.rows(project(batch)));
     }
 

@@ -5,6 +5,7 @@ import static io.millrace.exec.build.StepInput.NO_WATERMARK;
 import io.millrace.api.batch.ChangeBatch;
 import io.millrace.api.connector.ChunkReader;
 import io.millrace.api.connector.Offset;
+import io.millrace.api.error.FailedQuery;
 import io.millrace.api.progress.StreamingQueryProgress;
 import io.millrace.exec.build.StepInput;
 import io.millrace.exec.build.StepReport;
@@ -12,6 +13,7 @@ import io.millrace.exec.checkpoint.BatchRecord;
 import io.millrace.exec.checkpoint.QueryCheckpoint;
 import io.millrace.exec.checkpoint.Resumption;
 import io.millrace.exec.trigger.LoopClock;
+import io.millrace.exec.trigger.SystemLoopClock;
 import io.millrace.exec.watermark.WatermarkTracker;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
@@ -44,12 +47,16 @@ final class BatchRunner implements AutoCloseable {
   private final ProgressReporter reporter;
   private final SinkDelivery delivery;
   private final SourceOffsets offsets;
+  private final Activity activity;
   private final Deque<Batch> again = new ArrayDeque<>();
   private Optional<BatchRecord> toPublish = Optional.empty();
   private Optional<Epoch> epoch = Optional.empty();
   private long nextBatchId;
   private long nextStep;
   private long lastTimeMicros = NO_WATERMARK;
+
+  /** Up to where the newest batch was to read. */
+  private List<Optional<Offset>> reading;
 
   /** How long nobody looked at the sources: since the newest batch of an earlier run. */
   private long awayMicros;
@@ -65,6 +72,7 @@ final class BatchRunner implements AutoCloseable {
   /**
    * A runner before its first batch, or behind the last one of an earlier run.
    *
+   * @param activity is told what it does
    * @param freezeSources whether sources give only what they have now, bounded or not
    * @param showSteps whether a sink that can is to show each batch before its epoch is decided
    * @param observer sees what the sink receives
@@ -73,17 +81,20 @@ final class BatchRunner implements AutoCloseable {
       QueryParts parts,
       LoopClock clock,
       ProgressReporter reporter,
+      Activity activity,
       boolean freezeSources,
       boolean showSteps,
       Optional<Consumer<ChangeBatch>> observer) {
     this.parts = parts;
     this.clock = clock;
     this.reporter = reporter;
+    this.activity = activity;
     this.delivery =
         showSteps && parts.sinkShowsSteps()
             ? SinkDelivery.ofSteps(parts, observer)
             : SinkDelivery.ofEpochs(parts, observer);
-    this.offsets = new SourceOffsets(parts.sources());
+    this.offsets = new SourceOffsets(parts.sources(), activity);
+    this.reading = offsets.read();
     parts.checkpoint().map(QueryCheckpoint::recover).ifPresent(this::resume);
     for (OpenSource source : parts.sources()) {
       if (freezeSources || source.bounded()) {
@@ -110,6 +121,7 @@ final class BatchRunner implements AutoCloseable {
     ended = last.endOfInput();
     offsets.advance(last.sources().stream().map(BatchRecord.Range::end).toList());
     offsets.decide();
+    reading = offsets.read();
     List<WatermarkTracker.Node> nodes = new ArrayList<>();
     for (BatchRecord.Node node : last.nodes()) {
       nodes.add(new WatermarkTracker.Node(node.newest(), node.lastSeen()));
@@ -273,6 +285,8 @@ final class BatchRunner implements AutoCloseable {
     }
     Epoch open = epoch.get();
     open.times().resume(batch.choiceNanos());
+    activity.running(batch.hasData());
+    reading = batch.ends();
     lastTimeMicros = batch.timeMicros();
     begin(batch);
     guard.enter();
@@ -381,6 +395,7 @@ final class BatchRunner implements AutoCloseable {
     delivery.seal();
     settled = false;
     decide(open, manifest);
+    activity.running(last.hasData());
     publish(last.id(), manifest, times);
     epoch = Optional.empty();
     nextBatchId = last.id() + 1;
@@ -388,6 +403,35 @@ final class BatchRunner implements AutoCloseable {
     forget(open);
     times.pause();
     return reporter.report(open, watermark(), nextWatermark(), delivery.rows());
+  }
+
+  /** Where the query stands if it fails now. */
+  FailedQuery failed(UUID runId) {
+    return new FailedQuery(
+        parts.id(),
+        runId,
+        parts.name(),
+        nextBatchId,
+        SystemLoopClock.instant(clock.nowMicros()),
+        parts.explanation(),
+        ranges());
+  }
+
+  /** What the newest batch was to read of each source, from where what is committed ends. */
+  private List<FailedQuery.SourceRange> ranges() {
+    List<FailedQuery.SourceRange> ranges = new ArrayList<>();
+    for (int i = 0; i < parts.sources().size(); i++) {
+      ranges.add(
+          new FailedQuery.SourceRange(
+              parts.sources().get(i).source().description(),
+              json(offsets.decided().get(i)),
+              json(reading.get(i))));
+    }
+    return ranges;
+  }
+
+  private static String json(Optional<Offset> offset) {
+    return offset.map(Offset::json).orElse("null");
   }
 
   /** What the open epoch has done so far. */
@@ -400,6 +444,7 @@ final class BatchRunner implements AutoCloseable {
     Batch last = open.last();
     if (parts.checkpoint().isPresent() && last.logged().isEmpty()) {
       BatchRecord record = record(open, manifest);
+      activity.writingOffsets();
       open.times().walCommit(() -> parts.checkpoint().get().commit(record));
     } else if (parts.checkpoint().isPresent()) {
       parts.checkpoint().get().ranAgain(last.id());

@@ -12,6 +12,7 @@ import io.millrace.exec.build.StepReport;
 import io.millrace.exec.build.StepReport.EventTimes;
 import io.millrace.exec.build.StepReport.OperatorCount;
 import io.millrace.exec.build.StepReport.SourceCount;
+import io.millrace.exec.trigger.SystemLoopClock;
 import io.millrace.state.StateMetrics;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -94,11 +95,12 @@ final class ProgressReporter {
         times.durations(),
         inputRows,
         inputRate(inputRows, times.triggerStartMicros()),
-        inputRows * 1e9 / Math.max(NANOS_PER_MILLI, elapsed),
+        processedRate(inputRows, elapsed),
         eventTime(epoch.report(), watermark),
         epoch.report().operators().stream().map(this::operator).toList(),
         sources,
-        new SinkProgress(parts.sink().description(), rows - epoch.rowsBefore()));
+        new SinkProgress(
+            parts.sink().description(), rows - epoch.rowsBefore(), parts.sink().metrics()));
   }
 
   /** Rows over the time since the previous trigger; 0 where there is none, or time stood still. */
@@ -107,8 +109,13 @@ final class ProgressReporter {
     return between <= 0 ? 0 : rows * (double) MICROS_PER_SECOND / between;
   }
 
+  private static double processedRate(long rows, long nanos) {
+    return rows * 1e9 / Math.max(NANOS_PER_MILLI, nanos);
+  }
+
   private List<SourceProgress> sources(Epoch epoch) {
     Batch last = epoch.last();
+    BatchTimes times = epoch.times();
     List<SourceProgress> sources = new ArrayList<>();
     for (int i = 0; i < parts.sources().size(); i++) {
       OpenSource source = parts.sources().get(i);
@@ -120,8 +127,11 @@ final class ProgressReporter {
               last.ends().get(i).map(Offset::json),
               last.newest().get(i).map(Offset::json),
               count.rows(),
+              inputRate(count.rows(), times.triggerStartMicros()),
+              processedRate(count.rows(), times.elapsedNanos()),
+              source.source().metrics(),
               count.malformed(),
-              Map.of()));
+              source.source().extent()));
     }
     return sources;
   }
@@ -182,7 +192,6 @@ final class ProgressReporter {
   }
 
   static Instant instant(long micros) {
-    return Instant.ofEpochSecond(
-        Math.floorDiv(micros, MICROS_PER_SECOND), Math.floorMod(micros, MICROS_PER_SECOND) * 1_000);
+    return SystemLoopClock.instant(micros);
   }
 }

@@ -3,18 +3,16 @@ package io.millrace.exec.query;
 import static io.millrace.api.error.MillraceException.error;
 
 import io.millrace.api.error.ErrorCode;
+import io.millrace.api.error.FailedQuery;
 import io.millrace.api.error.MillraceException;
 
 /** Says of an error which query it ended, and what is safe. */
 final class QueryFailure {
   private QueryFailure() {}
 
-  /**
-   * The error with its code, and where the query stood.
-   *
-   * @param batchId the batch that failed; those before it are committed
-   */
-  static MillraceException of(Throwable cause, QueryParts query, long batchId) {
+  /** The error with its code, and where the query stood. */
+  static MillraceException of(Throwable cause, QueryParts query, FailedQuery failed) {
+    long batchId = failed.batchId();
     MillraceException failure =
         cause instanceof MillraceException coded
             ? coded
@@ -36,6 +34,6 @@ final class QueryFailure {
                 + batchId
                 + " and was stopped; "
                 + committed)
-        .ofQuery(query.name());
+        .ofQuery(failed);
   }
 }

@@ -4,12 +4,16 @@ import static io.millrace.api.error.MillraceException.error;
 
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
+import io.millrace.api.error.StreamingQueryException;
+import io.millrace.api.progress.InputExtent;
 import io.millrace.api.progress.StreamingQueryProgress;
+import io.millrace.api.progress.StreamingQueryStatus;
 import io.millrace.api.query.StreamingQuery;
 import io.millrace.exec.trigger.LoopClock;
 import io.millrace.exec.trigger.Trigger;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,6 +31,7 @@ public final class RunningQuery implements StreamingQuery {
   private final BatchRunner runner;
   private final TriggerLoop loop;
   private final DrainRequests drains = new DrainRequests();
+  private final Activity activity;
   private final LoopClock clock;
   private final Duration stopTimeout;
   private final QueryObserver observer;
@@ -51,11 +56,13 @@ public final class RunningQuery implements StreamingQuery {
     this.stopTimeout = stopTimeout;
     this.observer = observer;
     this.reporter = new ProgressReporter(parts, runId);
+    this.activity = new Activity(parts.sources());
     this.runner =
         new BatchRunner(
             parts,
             clock,
             reporter,
+            activity,
             trigger.freezesSources(),
             trigger.hasEpochs(),
             Optional.empty());
@@ -67,7 +74,12 @@ public final class RunningQuery implements StreamingQuery {
     }
     this.loop =
         new TriggerLoop(
-            runner, new Pacer(parts.name(), trigger, runner, clock, polls), clock, drains);
+            runner,
+            new Pacer(parts.name(), trigger, runner, clock, polls),
+            clock,
+            drains,
+            activity,
+            observer);
     this.thread = new Thread(this::live, "millrace-query-" + parts.name());
     this.thread.setDaemon(true);
   }
@@ -117,7 +129,7 @@ public final class RunningQuery implements StreamingQuery {
     } finally {
       ended.countDown();
       drains.release();
-      observer.ended();
+      observer.ended(failure);
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
@@ -125,7 +137,7 @@ public final class RunningQuery implements StreamingQuery {
   }
 
   private MillraceException failed(Throwable cause) {
-    return QueryFailure.of(cause, parts, runner.nextBatchId());
+    return QueryFailure.of(cause, parts, runner.failed(runId));
   }
 
   @Override
@@ -149,19 +161,25 @@ public final class RunningQuery implements StreamingQuery {
   }
 
   @Override
-  public Status status() {
+  public StreamingQueryStatus status() {
     if (isActive()) {
-      TriggerLoop.Phase phase = loop.phase();
-      return new Status(phase.message, phase.dataAvailable, phase.triggerActive);
+      return activity.status();
     }
-    return new Status(
+    return new StreamingQueryStatus(
         failure.map(e -> "Terminated with exception: " + e.summary()).orElse("Stopped"),
         false,
         false);
   }
 
   @Override
-  public Optional<MillraceException> exception() {
+  public Optional<StreamingQueryException> exception() {
+    return failure()
+        .filter(StreamingQueryException.class::isInstance)
+        .map(StreamingQueryException.class::cast);
+  }
+
+  /** Why it ended, if it failed, be it a query that anybody knows of or not. */
+  private Optional<MillraceException> failure() {
     return isActive() ? Optional.empty() : failure;
   }
 
@@ -176,8 +194,22 @@ public final class RunningQuery implements StreamingQuery {
   }
 
   @Override
-  public String explain() {
+  public Optional<InputExtent> extent() {
+    List<InputExtent> extents = new ArrayList<>();
+    for (OpenSource source : parts.sources()) {
+      source.source().extent().ifPresent(extents::add);
+    }
+    return extents.size() == parts.sources().size() ? InputExtent.sum(extents) : Optional.empty();
+  }
+
+  @Override
+  public String explanation() {
     return parts.explanation();
+  }
+
+  @Override
+  public void explain(boolean extended) {
+    observer.explain(extended);
   }
 
   /** Whether it has ended because it was stopped, not at its end and not by a failure. */
@@ -232,14 +264,24 @@ public final class RunningQuery implements StreamingQuery {
       Thread.currentThread().interrupt();
       throw error(ErrorCode.INTERRUPTED).cause(e).build();
     }
-    if (exception().isPresent()) {
-      throw exception().get();
+    if (failure().isPresent()) {
+      throw failure().get();
     }
     return result;
   }
 
+  /** Whether its thread is the one that asks. */
+  public boolean isOwnThread() {
+    return Thread.currentThread() == thread;
+  }
+
+  /** Who listens has changed. */
+  public void listenersChanged() {
+    loop.wake();
+  }
+
   private void checkNotOwnThread() {
-    if (Thread.currentThread() == thread) {
+    if (isOwnThread()) {
       throw new IllegalStateException(
           "query " + name() + " cannot wait for itself on its own thread");
     }
@@ -250,7 +292,7 @@ public final class RunningQuery implements StreamingQuery {
     stop(false);
   }
 
-  /** Stops it after the batch that runs is committed. */
+  @Override
   public void drain() {
     stop(true);
   }
@@ -258,7 +300,7 @@ public final class RunningQuery implements StreamingQuery {
   private void stop(boolean drain) {
     loop.stop(drain);
     observer.stopping();
-    if (Thread.currentThread() == thread) {
+    if (isOwnThread()) {
       return;
     }
     try {

@@ -11,13 +11,15 @@ import java.util.Optional;
 /** How far each source of a query has been read, and what the sources have been told of it. */
 final class SourceOffsets {
   private final List<OpenSource> sources;
+  private final Activity activity;
   private List<Optional<Offset>> read;
   private List<Optional<Offset>> decided;
   private final List<Optional<Offset>> committed = new ArrayList<>();
 
   /** Sources that have not been read. */
-  SourceOffsets(List<OpenSource> sources) {
+  SourceOffsets(List<OpenSource> sources, Activity activity) {
     this.sources = sources;
+    this.activity = activity;
     List<Optional<Offset>> nowhere = new ArrayList<>();
     for (int i = 0; i < sources.size(); i++) {
       nowhere.add(Optional.empty());
@@ -51,6 +53,7 @@ final class SourceOffsets {
   List<Optional<Offset>> latest(boolean limited) {
     List<Optional<Offset>> ends = new ArrayList<>();
     for (int i = 0; i < sources.size(); i++) {
+      activity.gettingOffsets(i);
       Optional<Offset> end = sources.get(i).source().latestOffset(read.get(i), limited);
       ends.add(end.isPresent() ? end : read.get(i));
     }

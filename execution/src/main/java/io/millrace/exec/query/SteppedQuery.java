@@ -54,6 +54,7 @@ public final class SteppedQuery implements AutoCloseable {
   }
 
   private final QueryParts parts;
+  private final UUID runId = UUID.randomUUID();
   private final Schema schema;
   private final OutputMode mode;
   private final BatchRunner runner;
@@ -78,12 +79,13 @@ public final class SteppedQuery implements AutoCloseable {
     this.schema = schema;
     this.mode = mode;
     this.clock = new StandingClock(instants);
-    this.reporter = new ProgressReporter(parts, UUID.randomUUID());
+    this.reporter = new ProgressReporter(parts, runId);
     this.runner =
         new BatchRunner(
             parts,
             clock,
             reporter,
+            new Activity(parts.sources()),
             trigger.freezesSources(),
             trigger.hasEpochs(),
             Optional.of(batch -> changes.add(batch)));
@@ -135,7 +137,7 @@ public final class SteppedQuery implements AutoCloseable {
   }
 
   private MillraceException failed(Throwable cause) {
-    return QueryFailure.of(cause, parts, runner.nextBatchId());
+    return QueryFailure.of(cause, parts, runner.failed(runId));
   }
 
   private Optional<Step> stepOrEnd(Pacer.Decision decision, List<ChangeBatch> received)

@@ -1,5 +1,6 @@
 package io.millrace.exec.query;
 
+import io.millrace.api.progress.StreamingQueryProgress;
 import io.millrace.exec.trigger.LoopClock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,40 +22,27 @@ final class TriggerLoop {
   private final Pacer pacer;
   private final LoopClock clock;
   private final DrainRequests drains;
+  private final Activity activity;
+  private final QueryObserver observer;
+  private final Idleness idleness;
   private final Guard guard = new Guard();
   private volatile Stop stop = Stop.NONE;
   private volatile boolean complete;
-  private volatile Phase phase = Phase.STARTING;
 
-  /** What the loop is doing. */
-  enum Phase {
-    STARTING("Initializing sources", false, false),
-    LOOKING("Getting offsets from sources", false, true),
-    PROCESSING("Processing new data", true, true),
-    CLEANING("No new data but cleaning up state", false, true),
-    WAITING_FOR_DATA("Waiting for data to arrive", false, false),
-    WAITING_FOR_TRIGGER("Waiting for next trigger", false, false);
-
-    final String message;
-    final boolean dataAvailable;
-    final boolean triggerActive;
-
-    Phase(String message, boolean dataAvailable, boolean triggerActive) {
-      this.message = message;
-      this.dataAvailable = dataAvailable;
-      this.triggerActive = triggerActive;
-    }
-  }
-
-  TriggerLoop(BatchRunner runner, Pacer pacer, LoopClock clock, DrainRequests drains) {
+  TriggerLoop(
+      BatchRunner runner,
+      Pacer pacer,
+      LoopClock clock,
+      DrainRequests drains,
+      Activity activity,
+      QueryObserver observer) {
     this.runner = runner;
     this.pacer = pacer;
     this.clock = clock;
     this.drains = drains;
-  }
-
-  Phase phase() {
-    return phase;
+    this.activity = activity;
+    this.observer = observer;
+    this.idleness = new Idleness(observer, clock);
   }
 
   /**
@@ -75,7 +63,6 @@ final class TriggerLoop {
     // what an earlier run decided runs again to its end
     while (stop == Stop.NONE || stop == Stop.AFTER_BATCH && runner.isRepeating()) {
       List<DrainRequests.Request> pending = drains.pending();
-      phase = Phase.LOOKING;
       Pacer.Decision decision = next();
       if (decision instanceof Pacer.Run run) {
         run(run, pending);
@@ -110,13 +97,13 @@ final class TriggerLoop {
   }
 
   private void commit() throws InterruptedException {
-    runner.commit(guard);
+    StreamingQueryProgress progress = runner.commit(guard);
     guard.decided();
+    observer.progressed(progress);
   }
 
   private void run(Pacer.Run run, List<DrainRequests.Request> pending) throws InterruptedException {
     Batch batch = run.batch();
-    phase = batch.hasData() ? Phase.PROCESSING : Phase.CLEANING;
     long started = clock.nowMicros();
     guard.begin(pacer.hasEpochs() && batch.logged().isEmpty());
     runner.step(batch, guard);
@@ -127,12 +114,13 @@ final class TriggerLoop {
       drains.committed(pending, batch, runner);
     }
     pacer.ran(batch, started);
+    idleness.interrupted();
   }
 
   private void await(Pacer.Wait wait, List<DrainRequests.Request> pending)
       throws InterruptedException {
     if (!wait.nothingDue()) {
-      phase = Phase.WAITING_FOR_TRIGGER;
+      activity.waitingForTrigger();
       clock.awaitUntil(wait.untilMicros());
       return;
     }
@@ -140,8 +128,11 @@ final class TriggerLoop {
       commit();
     }
     drains.nothingDue(pending);
-    phase = Phase.WAITING_FOR_DATA;
-    clock.awaitRowsUntil(wait.untilMicros());
+    activity.waitingForData();
+    clock.awaitRowsUntil(Math.min(wait.untilMicros(), idleness.nextReport()));
+    if (stop == Stop.NONE) {
+      idleness.lasts(runner.nextBatchId());
+    }
   }
 
   /**

@@ -13,6 +13,7 @@ import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.SourceText;
 import io.millrace.api.query.StreamingQuery;
+import io.millrace.api.query.StreamingQueryManager;
 import io.millrace.exec.expression.ExpressionCompiler;
 import io.millrace.exec.query.Closing;
 import io.millrace.exec.query.SteppedQuery;
@@ -46,7 +47,7 @@ public final class MillraceSession implements Millrace {
 
   private MillraceSession(SessionContext context) {
     this.context = context;
-    this.queries = new QueryStatements(context);
+    this.queries = new QueryStatements(context, lock);
     this.definitions = new DefinitionStatements(context, queries);
     this.information = new InformationStatements(context);
     this.control = new ControlStatements(context, queries, lock);
@@ -61,6 +62,7 @@ public final class MillraceSession implements Millrace {
     Settings settings = new Settings();
     builder.settings().forEach((name, value) -> settings.set(name, value, Optional.empty()));
     SessionCatalog catalog = new SessionCatalog();
+    QueryRegistry queries = new QueryRegistry();
     Connectors connectors = new Connectors(connectorLoader());
     return new MillraceSession(
         new SessionContext(
@@ -70,7 +72,8 @@ public final class MillraceSession implements Millrace {
             new RelationOptions(connectors),
             new Planner(catalog, connectors),
             new ExpressionCompiler(),
-            new QueryRegistry(),
+            queries,
+            new SessionStreams(queries),
             MemoryBudget.unlimited(),
             builder.clock(),
             builder.console()));
@@ -221,6 +224,11 @@ public final class MillraceSession implements Millrace {
   }
 
   @Override
+  public StreamingQueryManager streams() {
+    return context.streams();
+  }
+
+  @Override
   public void close() {
     closed = true;
     Closing closing = new Closing();
@@ -232,6 +240,7 @@ public final class MillraceSession implements Millrace {
     } finally {
       lock.unlock();
     }
+    closing.close(context.streams());
     closing.end();
   }
 

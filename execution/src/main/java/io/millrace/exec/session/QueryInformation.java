@@ -7,7 +7,6 @@ import io.millrace.api.progress.StreamingQueryProgress;
 import io.millrace.api.types.DataType;
 import io.millrace.api.types.Field;
 import io.millrace.api.types.Schema;
-import io.millrace.exec.query.ProgressJson;
 import io.millrace.exec.query.QueryTotals;
 import io.millrace.exec.query.RunningQuery;
 import io.millrace.plan.explain.LiveNumbers;
@@ -99,7 +98,7 @@ final class QueryInformation {
               entry
                   .query()
                   .lastProgress()
-                  .map(ProgressJson::pretty)
+                  .map(StreamingQueryProgress::prettyJson)
                   .orElse("no batch has been run yet"));
       case STATE -> state(entry.query());
     };

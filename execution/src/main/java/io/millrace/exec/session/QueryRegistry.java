@@ -4,6 +4,7 @@ import static io.millrace.api.error.MillraceException.error;
 
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
+import io.millrace.api.error.StreamingQueryException;
 import io.millrace.api.error.Suggestions;
 import io.millrace.api.query.StreamingQuery;
 import io.millrace.exec.query.RunningQuery;
@@ -153,7 +154,7 @@ final class QueryRegistry {
     synchronized (this) {
       while (true) {
         for (QueryEntry entry : list()) {
-          Optional<MillraceException> failure = entry.query().exception();
+          Optional<StreamingQueryException> failure = entry.query().exception();
           if (failure.isPresent() && !entry.awaited()) {
             throw failure.get();
           }

@@ -23,17 +23,25 @@ import io.millrace.sql.statement.Statement;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.locks.Lock;
 
 /** SELECT and INSERT: starts queries, or runs them to their end. */
 final class QueryStatements {
   private static final int BATCHES_AHEAD = 64;
 
   private final SessionContext session;
+  private final Lock statements;
   private final QueryPlanning planning;
   private final QueryOpener opener;
 
-  QueryStatements(SessionContext session) {
+  /**
+   * The statements of a session.
+   *
+   * @param statements held while one is executed
+   */
+  QueryStatements(SessionContext session, Lock statements) {
     this.session = session;
+    this.statements = statements;
     this.planning = new QueryPlanning(session);
     this.opener = new QueryOpener(session);
   }
@@ -72,7 +80,7 @@ final class QueryStatements {
               }
 
               @Override
-              public void ended() {
+              public void ended(Optional<MillraceException> failure) {
                 result.deliver(queue);
                 queue.end();
               }
@@ -115,7 +123,7 @@ final class QueryStatements {
               }
 
               @Override
-              public void ended() {
+              public void ended(Optional<MillraceException> failure) {
                 queue.end();
               }
             });
@@ -266,6 +274,14 @@ final class QueryStatements {
       Audience audience,
       Optional<Definition> definition,
       QueryObserver observer) {
+    SessionObserver told =
+        new SessionObserver(
+            session,
+            statements,
+            planned,
+            audience != Audience.READER && !planned.plan().bounded(),
+            audience == Audience.STATEMENT,
+            observer);
     RunningQuery query;
     try {
       query =
@@ -276,7 +292,7 @@ final class QueryStatements {
                       planned.trigger(),
                       new SystemLoopClock(session.clock()),
                       planned.opening().settings().stopTimeout(),
-                      new Registered(observer)));
+                      told));
     } catch (RuntimeException | Error e) {
       QueryOpener.closeAll(List.of(parts), e);
       throw e;
@@ -295,27 +311,8 @@ final class QueryStatements {
                 planned.opening().continuation().checkpoint().map(Checkpoints.Place::path),
                 audience == Audience.STATEMENT,
                 audience != Audience.READER));
+    told.starting(query);
     query.start();
     return query;
-  }
-
-  /** Tells the registry too. */
-  private final class Registered implements QueryObserver {
-    private final QueryObserver observer;
-
-    Registered(QueryObserver observer) {
-      this.observer = observer;
-    }
-
-    @Override
-    public void stopping() {
-      observer.stopping();
-    }
-
-    @Override
-    public void ended() {
-      observer.ended();
-      session.queries().ended();
-    }
   }
 }

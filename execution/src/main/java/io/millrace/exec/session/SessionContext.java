@@ -18,6 +18,7 @@ import java.time.InstantSource;
  * @param planner over the catalog
  * @param compiler of expressions
  * @param queries that run or have run
+ * @param streams who waits for queries or listens to them
  * @param stateMemory heap that the state of queries may take
  * @param clock processing time
  * @param console where sinks print
@@ -30,6 +31,7 @@ record SessionContext(
     Planner planner,
     ExpressionCompiler compiler,
     QueryRegistry queries,
+    SessionStreams streams,
     MemoryBudget stateMemory,
     InstantSource clock,
     PrintStream console) {

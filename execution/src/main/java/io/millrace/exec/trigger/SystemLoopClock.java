@@ -57,6 +57,13 @@ public final class SystemLoopClock implements LoopClock {
         Math.multiplyExact(instant.getEpochSecond(), MICROS_PER_SECOND), instant.getNano() / 1_000);
   }
 
+  /** The time of so many µs since 1970. */
+  public static Instant instant(long micros) {
+    return Instant.ofEpochSecond(
+        Math.floorDiv(micros, MICROS_PER_SECOND),
+        Math.floorMod(micros, MICROS_PER_SECOND) * NANOS_PER_MICRO);
+  }
+
   @Override
   public void watch(SourceChannel channel) {
     try {

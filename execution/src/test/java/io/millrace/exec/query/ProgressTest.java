@@ -107,8 +107,7 @@ class ProgressTest {
     SteppedQuery query = parts.stepped(new Trigger.Default());
     parts.source.add(10);
     StreamingQueryProgress progress = query.step().orElseThrow().progress();
-    for (String text :
-        new String[] {ProgressJson.pretty(progress), ProgressJson.compact(progress)}) {
+    for (String text : new String[] {progress.prettyJson(), progress.json()}) {
       JsonNode json = new ObjectMapper().readTree(text);
       assertThat(json.fieldNames())
           .toIterable()
@@ -134,7 +133,7 @@ class ProgressTest {
       assertThat(json.get("stateOperators").get(0).get("numRowsTotal").asInt()).isEqualTo(7);
       assertThat(json.get("sink").get("description").asText()).isEqualTo("fake[out]");
     }
-    assertThat(ProgressJson.compact(progress)).doesNotContain("\n");
+    assertThat(progress.json()).doesNotContain("\n");
   }
 
   @Test

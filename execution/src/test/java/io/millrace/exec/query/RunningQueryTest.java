@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
+import io.millrace.api.error.StreamingQueryException;
 import io.millrace.exec.trigger.LoopClock;
 import io.millrace.exec.trigger.SystemLoopClock;
 import io.millrace.exec.trigger.Trigger;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -198,7 +200,7 @@ class RunningQueryTest {
             new SystemLoopClock(java.time.InstantSource.system()),
             new QueryObserver() {
               @Override
-              public void ended() {
+              public void ended(Optional<MillraceException> failure) {
                 told.countDown();
               }
             });
@@ -264,7 +266,7 @@ class RunningQueryTest {
               });
     }
     assertThat(thrown).allMatch(e -> e == thrown.get(0));
-    assertThat(query.exception()).contains((MillraceException) thrown.get(0));
+    assertThat(query.exception()).contains((StreamingQueryException) thrown.get(0));
     assertThat(query.status().message())
         .isEqualTo("Terminated with exception: malformed record in source in: no JSON");
     assertThat(other.isActive()).isTrue();

@@ -1,58 +1,94 @@
-package io.millrace.exec.query;
+package io.millrace.api.progress;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import io.millrace.api.progress.EventTimeProgress;
-import io.millrace.api.progress.SourceProgress;
-import io.millrace.api.progress.StateOperatorProgress;
-import io.millrace.api.progress.StreamingQueryProgress;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** A report as JSON with Spark's field names, so that dashboards made for Spark can read it. */
-public final class ProgressJson {
+/**
+ * Reports as JSON with Spark's names in Spark's order, so that dashboards made for Spark can read
+ * them. Fields that Spark does not have stand behind those it has; maps are in the order of their
+ * names, and left out if they are empty.
+ */
+final class ProgressJson {
   private static final DateTimeFormatter TIMESTAMP =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
   private ProgressJson() {}
 
-  /** The report over several lines. */
-  public static String pretty(StreamingQueryProgress progress) {
-    return render(progress, true);
+  /** Writes one object. */
+  private interface Content {
+    void write(JsonGenerator json) throws IOException;
   }
 
-  /** The report in one line. */
-  public static String compact(StreamingQueryProgress progress) {
-    return render(progress, false);
+  static String compact(StreamingQueryProgress progress) {
+    return render(json -> progress(json, progress), false);
   }
 
-  private static String render(StreamingQueryProgress progress, boolean pretty) {
+  static String pretty(StreamingQueryProgress progress) {
+    return render(json -> progress(json, progress), true);
+  }
+
+  static String compact(StateOperatorProgress operator) {
+    return render(json -> operator(json, operator), false);
+  }
+
+  static String pretty(StateOperatorProgress operator) {
+    return render(json -> operator(json, operator), true);
+  }
+
+  static String compact(SourceProgress source) {
+    return render(json -> source(json, source), false);
+  }
+
+  static String pretty(SourceProgress source) {
+    return render(json -> source(json, source), true);
+  }
+
+  static String compact(SinkProgress sink) {
+    return render(json -> sink(json, sink), false);
+  }
+
+  static String pretty(SinkProgress sink) {
+    return render(json -> sink(json, sink), true);
+  }
+
+  static String compact(StreamingQueryStatus status) {
+    return render(json -> status(json, status), false);
+  }
+
+  static String pretty(StreamingQueryStatus status) {
+    return render(json -> status(json, status), true);
+  }
+
+  private static String render(Content content, boolean pretty) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
       if (pretty) {
-        DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
         DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
+        DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
         printer.indentArraysWith(indenter);
         printer.indentObjectsWith(indenter);
         json.setPrettyPrinter(printer);
       }
-      write(json, progress);
+      content.write(json);
     } catch (IOException e) {
       throw new UncheckedIOException("a string refused text", e);
     }
     return text.toString();
   }
 
-  private static void write(JsonGenerator json, StreamingQueryProgress progress)
+  private static void progress(JsonGenerator json, StreamingQueryProgress progress)
       throws IOException {
     json.writeStartObject();
     json.writeStringField("id", progress.id().toString());
@@ -66,8 +102,7 @@ public final class ProgressJson {
     json.writeNumberField("batchId", progress.batchId());
     json.writeNumberField("batchDuration", progress.batchDuration());
     json.writeNumberField("numInputRows", progress.numInputRows());
-    json.writeNumberField("inputRowsPerSecond", finite(progress.inputRowsPerSecond()));
-    json.writeNumberField("processedRowsPerSecond", finite(progress.processedRowsPerSecond()));
+    rates(json, progress.inputRowsPerSecond(), progress.processedRowsPerSecond());
     numbers(json, "durationMs", progress.durationMs());
     if (progress.eventTime().isPresent()) {
       eventTime(json, progress.eventTime().get());
@@ -82,14 +117,25 @@ public final class ProgressJson {
       source(json, source);
     }
     json.writeEndArray();
-    json.writeObjectFieldStart("sink");
-    json.writeStringField("description", progress.sink().description());
-    json.writeNumberField("numOutputRows", progress.sink().numOutputRows());
-    json.writeEndObject();
+    json.writeFieldName("sink");
+    sink(json, progress.sink());
     json.writeEndObject();
   }
 
+  private static void rates(JsonGenerator json, double input, double processed) throws IOException {
+    json.writeNumberField("inputRowsPerSecond", finite(input));
+    json.writeNumberField("processedRowsPerSecond", finite(processed));
+  }
+
   private static void eventTime(JsonGenerator json, EventTimeProgress times) throws IOException {
+    boolean empty =
+        times.avg().isEmpty()
+            && times.max().isEmpty()
+            && times.min().isEmpty()
+            && times.watermark().isEmpty();
+    if (empty) {
+      return;
+    }
     json.writeObjectFieldStart("eventTime");
     time(json, "avg", times.avg());
     time(json, "max", times.max());
@@ -111,15 +157,15 @@ public final class ProgressJson {
     json.writeStringField("operatorName", operator.operatorName());
     json.writeNumberField("numRowsTotal", operator.numRowsTotal());
     json.writeNumberField("numRowsUpdated", operator.numRowsUpdated());
-    json.writeNumberField("numRowsRemoved", operator.numRowsRemoved());
-    json.writeNumberField("numRowsDroppedByWatermark", operator.numRowsDroppedByWatermark());
     json.writeNumberField("allUpdatesTimeMs", operator.allUpdatesTimeMs());
+    json.writeNumberField("numRowsRemoved", operator.numRowsRemoved());
     json.writeNumberField("allRemovalsTimeMs", operator.allRemovalsTimeMs());
     json.writeNumberField("commitTimeMs", operator.commitTimeMs());
     json.writeNumberField("memoryUsedBytes", operator.memoryUsedBytes());
+    json.writeNumberField("numRowsDroppedByWatermark", operator.numRowsDroppedByWatermark());
     json.writeNumberField("numShufflePartitions", operator.numShufflePartitions());
     json.writeNumberField("numStateStoreInstances", operator.numStateStoreInstances());
-    numbers(json, "customMetrics", new TreeMap<>(operator.customMetrics()));
+    numbers(json, "customMetrics", operator.customMetrics());
     json.writeEndObject();
   }
 
@@ -130,8 +176,36 @@ public final class ProgressJson {
     offset(json, "endOffset", source.endOffset());
     offset(json, "latestOffset", source.latestOffset());
     json.writeNumberField("numInputRows", source.numInputRows());
+    rates(json, source.inputRowsPerSecond(), source.processedRowsPerSecond());
+    texts(json, "metrics", source.metrics());
     json.writeNumberField("numMalformedRecords", source.numMalformedRecords());
-    numbers(json, "metrics", new TreeMap<>(source.metrics()));
+    if (source.extent().isPresent()) {
+      extent(json, source.extent().get());
+    }
+    json.writeEndObject();
+  }
+
+  private static void extent(JsonGenerator json, InputExtent extent) throws IOException {
+    json.writeObjectFieldStart("extent");
+    json.writeStringField("unit", extent.unit().name().toLowerCase(Locale.ROOT));
+    json.writeNumberField("read", extent.read());
+    json.writeNumberField("total", extent.total());
+    json.writeEndObject();
+  }
+
+  private static void sink(JsonGenerator json, SinkProgress sink) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("description", sink.description());
+    json.writeNumberField("numOutputRows", sink.numOutputRows());
+    texts(json, "metrics", sink.metrics());
+    json.writeEndObject();
+  }
+
+  private static void status(JsonGenerator json, StreamingQueryStatus status) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("message", status.message());
+    json.writeBooleanField("isDataAvailable", status.isDataAvailable());
+    json.writeBooleanField("isTriggerActive", status.isTriggerActive());
     json.writeEndObject();
   }
 
@@ -148,11 +222,24 @@ public final class ProgressJson {
 
   private static void numbers(JsonGenerator json, String name, Map<String, Long> numbers)
       throws IOException {
-    json.writeObjectFieldStart(name);
-    for (Map.Entry<String, Long> number : numbers.entrySet()) {
-      json.writeNumberField(number.getKey(), number.getValue());
+    if (!numbers.isEmpty()) {
+      json.writeObjectFieldStart(name);
+      for (Map.Entry<String, Long> number : new TreeMap<>(numbers).entrySet()) {
+        json.writeNumberField(number.getKey(), number.getValue());
+      }
+      json.writeEndObject();
     }
-    json.writeEndObject();
+  }
+
+  private static void texts(JsonGenerator json, String name, Map<String, String> texts)
+      throws IOException {
+    if (!texts.isEmpty()) {
+      json.writeObjectFieldStart(name);
+      for (Map.Entry<String, String> text : new TreeMap<>(texts).entrySet()) {
+        json.writeStringField(text.getKey(), text.getValue());
+      }
+      json.writeEndObject();
+    }
   }
 
   /** JSON has neither NaN nor infinity. */
