@@ -1,5 +1,6 @@
 package io.millrace.state;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
@@ -31,6 +32,23 @@ public interface DurableStore extends StateStore {
 
   /** The header of a decided epoch; empty if its record is not there (any more). */
   Optional<byte[]> header(long epoch);
+
+  /**
+   * What the bytes of all open tables mean, by table and version of it: what {@link #knowLayouts}
+   * takes.
+   */
+  Map<String, String> layouts();
+
+  /**
+   * Tells what the bytes of tables mean, or meant in earlier runs. What is of a layout that differs
+   * from that of the open table is taken to it if the columns of the table have become wider, else
+   * it is an error. Called before {@link #recover}.
+   *
+   * @param layouts that earlier runs had, as {@link #layouts} gave them before anything of the kind
+   *     was committed
+   * @throws IllegalArgumentException they are something else
+   */
+  void knowLayouts(Map<String, String> layouts);
 
   /**
    * Makes the tables what they were behind an epoch, which lies between {@link #oldest} and {@link

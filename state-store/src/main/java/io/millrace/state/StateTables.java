@@ -22,7 +22,18 @@ public interface StateTables {
   }
 
   /** A keyed table whose keys lie as given, and are dealt out as the layout says. */
-  KeyedTable keyed(String name, KeyLayout layout, int stateWords, Optional<KeyHorizon> horizon);
+  default KeyedTable keyed(
+      String name, KeyLayout layout, int stateWords, Optional<KeyHorizon> horizon) {
+    return keyed(name, layout, List.of(new StateField("words", stateWords)), horizon);
+  }
+
+  /**
+   * A keyed table whose keys lie as given, and are dealt out as the layout says.
+   *
+   * @param fields of the words that the operator keeps for each key, in order
+   */
+  KeyedTable keyed(
+      String name, KeyLayout layout, List<StateField> fields, Optional<KeyHorizon> horizon);
 
   /**
    * A table of values with weights by group.

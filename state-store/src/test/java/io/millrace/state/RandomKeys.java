@@ -4,6 +4,7 @@ import io.millrace.api.types.DataType;
 import io.millrace.api.types.Field;
 import io.millrace.api.types.Layout;
 import io.millrace.api.types.Schema;
+import io.millrace.api.types.TypeKind;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +53,12 @@ public final class RandomKeys {
     return switch (type.layout()) {
       case BOOLEAN -> number > 0;
       case INT -> number * 1_000_003;
-      case LONG -> number * (number % 2 == 0 ? 1L : 1_000_000_000_007L);
+      case LONG -> {
+        long whole = number * (number % 2 == 0 ? 1L : 1_000_000_000_007L);
+        yield type.kind() == TypeKind.DECIMAL
+            ? (Object) BigDecimal.valueOf(whole, type.scale())
+            : (Object) whole;
+      }
       case DOUBLE -> number == 3 ? Double.NaN : number == 0 ? -0.0 : number / 3.0;
       case INT128 -> new BigDecimal(BigInteger.valueOf(number).multiply(BigInteger.TEN.pow(20)), 2);
       case BYTES -> {

@@ -10,6 +10,7 @@ import io.millrace.exec.checkpoint.PlanFingerprint.Operator;
 import io.millrace.exec.checkpoint.PlanFingerprint.Output;
 import io.millrace.exec.checkpoint.PlanFingerprint.SinkEntry;
 import io.millrace.exec.checkpoint.PlanFingerprint.SourceEntry;
+import io.millrace.plan.expression.Expression;
 import io.millrace.plan.expression.ExpressionText;
 import io.millrace.plan.physical.AggregateCall;
 import io.millrace.plan.physical.OperatorSpec;
@@ -25,6 +26,7 @@ import io.millrace.plan.physical.OperatorSpec.SourceSpec;
 import io.millrace.plan.physical.OperatorSpec.WatermarkSpec;
 import io.millrace.plan.physical.OperatorSpec.WindowSpec;
 import io.millrace.plan.physical.QueryPlan;
+import io.millrace.state.TypeWidening;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,6 +40,12 @@ import java.util.zip.CRC32C;
 
 /** Takes the fingerprint of a plan. */
 public final class Fingerprints {
+  /** The property of what rows went through that may have to be taken back. */
+  static final String EXPRESSIONS = "expressions below it";
+
+  /** The same but for the types of columns that are passed on as they are. */
+  static final String SHAPE = "shape below it";
+
   private final Function<SourceSpec, Identity> identities;
   private final Map<String, SourceEntry> sources = new LinkedHashMap<>();
   private final Map<Integer, String> declarations = new TreeMap<>();
@@ -100,7 +108,13 @@ public final class Fingerprints {
         };
     // Rows that were kept as one expression gave them cannot be taken back as another gives them.
     String kept =
-        keepsRows ? columns(schema, allColumns(schema)) + " by " + hash(linear(plan.root())) : "";
+        keepsRows
+            ? columns(schema, allColumns(schema))
+                + " by "
+                + hash(linear(plan.root(), ExpressionText::digest))
+                + "/"
+                + hash(linear(plan.root(), Fingerprints::shape))
+            : "";
     return new Output(spec.mode(), key, kept);
   }
 
@@ -204,7 +218,8 @@ public final class Fingerprints {
     signature.put("input", insertOnly ? "insertions" : "insertions and deletions");
     if (!insertOnly) {
       // Rows that were added through one projection cannot be taken back through another.
-      signature.put("expressions below it", hash(linear(input)));
+      signature.put(EXPRESSIONS, hash(linear(input, ExpressionText::digest)));
+      signature.put(SHAPE, hash(linear(input, Fingerprints::shape)));
     }
   }
 
@@ -231,19 +246,31 @@ public final class Fingerprints {
     return found.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", found));
   }
 
-  private static String linear(OperatorSpec spec) {
+  private static String linear(OperatorSpec spec, Function<Expression, String> digest) {
     if (isStateful(spec)) {
       return "";
     }
     StringBuilder text = new StringBuilder();
     for (OperatorSpec input : spec.inputs()) {
-      text.append(linear(input)).append(';');
+      text.append(linear(input, digest)).append(';');
     }
     if (spec instanceof CalcSpec calc) {
-      calc.condition().ifPresent(c -> text.append(ExpressionText.digest(c)));
-      calc.projections().forEach(p -> text.append(',').append(ExpressionText.digest(p)));
+      calc.condition().ifPresent(c -> text.append(digest.apply(c)));
+      calc.projections().forEach(p -> text.append(',').append(digest.apply(p)));
     }
     return text.toString();
+  }
+
+  /** What is passed on as it is, or as a wider type, may become wider. */
+  private static String shape(Expression expression) {
+    if (expression instanceof Expression.Cast cast
+        && !cast.nullOnFailure()
+        && TypeWidening.allows(cast.operand().type().notNull(), cast.type().notNull())) {
+      return shape(cast.operand());
+    }
+    return expression instanceof Expression.ColumnReference column
+        ? "$" + column.index()
+        : ExpressionText.digest(expression);
   }
 
   private static boolean isStateful(OperatorSpec spec) {

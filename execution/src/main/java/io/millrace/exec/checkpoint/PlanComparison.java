@@ -66,7 +66,8 @@ final class PlanComparison {
         query.operators(),
         query.output(),
         query.sink(),
-        old.next().max(NextOrdinals.behind(sources, declarations)));
+        old.next().max(NextOrdinals.behind(sources, declarations)),
+        old.tables());
   }
 
   // Sources.
@@ -270,20 +271,63 @@ final class PlanComparison {
     for (String property : properties) {
       String was = before.signature().getOrDefault(property, "none");
       String is = now.signature().getOrDefault(property, "none");
-      if (!was.equals(is)) {
-        differences.add(difference(property, was, is));
+      boolean sameShape =
+          property.equals(Fingerprints.EXPRESSIONS)
+              && shape(before).isPresent()
+              && shape(before).equals(shape(now));
+      if (!property.equals(Fingerprints.SHAPE) && !sameShape && !SignatureText.goesOn(was, is)) {
+        differences.addAll(difference(property, was, is));
       }
     }
     return differences;
   }
 
-  private static String difference(String property, String was, String is) {
+  private static Optional<String> shape(Operator operator) {
+    return Optional.ofNullable(operator.signature().get(Fingerprints.SHAPE));
+  }
+
+  private static List<String> difference(String property, String was, String is) {
     return switch (property) {
       case "horizon" ->
-          "when groups are final was said by " + horizon(was) + ", is by " + horizon(is);
-      case "expressions below it" -> "expressions below it have changed";
-      default -> property + " was " + was + ", is " + is;
+          List.of("when groups are final was said by " + horizon(was) + ", is by " + horizon(is));
+      case Fingerprints.EXPRESSIONS -> List.of("expressions below it have changed");
+      case "aggregates" -> aggregates(was, is);
+      case "group keys", "columns" -> types(property + " were " + was + ", are " + is, was, is);
+      default -> List.of(property + " was " + was + ", is " + is);
     };
+  }
+
+  /** With the type that has become narrower, if only that has changed. */
+  private static List<String> types(String difference, String was, String is) {
+    List<String> all = new ArrayList<>(List.of(difference));
+    SignatureText.narrowing(was, is)
+        .ifPresent(n -> all.add(n + ": types of columns may become wider, nothing else"));
+    return all;
+  }
+
+  private static List<String> aggregates(String was, String is) {
+    List<String> before = SignatureText.items(was);
+    List<String> now = SignatureText.items(is);
+    List<String> all = new ArrayList<>(types("aggregates were " + was + ", are " + is, was, is));
+    List<String> gone = without(before, now);
+    List<String> fresh = without(now, before);
+    if (gone.isEmpty() && fresh.isEmpty()) {
+      all.add("they are in another order; what is kept of a group is in the old one");
+    } else if (all.size() == 1) {
+      if (!gone.isEmpty()) {
+        all.add("not there any more: " + String.join(", ", gone));
+      }
+      if (!fresh.isEmpty()) {
+        all.add("new, and nothing is known of rows that were read: " + String.join(", ", fresh));
+      }
+    }
+    return all;
+  }
+
+  private static List<String> without(List<String> items, List<String> others) {
+    List<String> rest = new ArrayList<>(items);
+    others.forEach(rest::remove);
+    return rest;
   }
 
   /** {@code key 2} as people say it. */
@@ -302,7 +346,10 @@ final class PlanComparison {
     }
     String before = columns(old);
     String now = columns(query);
-    if (!old.output().columns().equals(query.output().columns())) {
+    if (!before.equals(now) && SignatureText.goesOn(before, now)) {
+      before = now;
+    }
+    if (!before.equals(now) || !sameExpressions()) {
       throw end(
           incompatible(
               "the output",
@@ -310,6 +357,24 @@ final class PlanComparison {
                   ? "expressions that give its columns have changed"
                   : "its columns were " + before + ", are " + now));
     }
+  }
+
+  /**
+   * Whether the columns are given by the same expressions, or by columns that have become wider.
+   */
+  private boolean sameExpressions() {
+    String before = expressions(old);
+    String now = expressions(query);
+    int shape = now.indexOf('/');
+    return before.equals(now)
+        || shape > 0
+            && before.indexOf('/') == shape
+            && before.substring(shape).equals(now.substring(shape))
+        || shape > 0 && before.equals(now.substring(0, shape));
+  }
+
+  private static String expressions(PlanFingerprint plan) {
+    return plan.output().columns().substring(columns(plan).length());
   }
 
   /** Without the mark of the expressions that give them. */

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a checkpoint must know of the query that made it, to tell whether another one can go on with
@@ -20,6 +21,7 @@ import java.util.Map;
  * @param output how the result leaves
  * @param sink where it goes
  * @param next the ordinals that no source and no watermark has ever had
+ * @param tables what the bytes of tables mean, in this version of the query and in earlier ones
  */
 public record PlanFingerprint(
     String digest,
@@ -28,13 +30,15 @@ public record PlanFingerprint(
     List<Operator> operators,
     Output output,
     SinkEntry sink,
-    NextOrdinals next) {
+    NextOrdinals next,
+    Map<String, String> tables) {
 
   public PlanFingerprint {
     requireNonNull(digest, "digest is null");
     sources = List.copyOf(sources);
     declarations = List.copyOf(declarations);
     operators = List.copyOf(operators);
+    tables = copy(tables);
   }
 
   /** The fingerprint of a query that has no checkpoint yet. */
@@ -52,7 +56,15 @@ public record PlanFingerprint(
         operators,
         output,
         sink,
-        NextOrdinals.behind(sources, declarations));
+        NextOrdinals.behind(sources, declarations),
+        Map.of());
+  }
+
+  /** The same with more that is known of tables. */
+  PlanFingerprint withTables(Map<String, String> more) {
+    Map<String, String> all = new TreeMap<>(tables);
+    all.putAll(more);
+    return new PlanFingerprint(digest, sources, declarations, operators, output, sink, next, all);
   }
 
   /**
@@ -193,6 +205,7 @@ public record PlanFingerprint(
             "next",
             new JsonTree().put("source", next.source()).put("declaration", next.declaration()))
         .putTrees("operators", operatorTrees)
+        .putTexts("tables", tables)
         .put(
             "output",
             new JsonTree()
@@ -235,7 +248,8 @@ public record PlanFingerprint(
         new Output(
             OutputMode.valueOf(output.text("mode")), output.text("key"), output.text("columns")),
         new SinkEntry(sink.text("name"), sink.text("connector"), Identity.from(sink)),
-        next(tree, sources, declarations));
+        next(tree, sources, declarations),
+        tree.optionalTextFields("tables").orElse(Map.of()));
   }
 
   private static NextOrdinals next(

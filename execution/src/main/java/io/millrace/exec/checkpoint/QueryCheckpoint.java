@@ -75,7 +75,8 @@ public final class QueryCheckpoint implements AutoCloseable {
       if (!old.digest().equals(now.digest())) {
         return Optional.of(QUERY);
       }
-      if (!old.output().equals(now.output())) {
+      if (old.output().mode() != now.output().mode()
+          || !old.output().key().equals(now.output().key())) {
         return Optional.of(OUTPUT);
       }
       boolean sameSink = old.sink().isSame(now.sink()) || old.sink().isMoved(now.sink());
@@ -213,9 +214,10 @@ public final class QueryCheckpoint implements AutoCloseable {
   /** Brings all tables, which must be open, to where the run begins. */
   public Resumption recover() {
     OptionalLong newest = store.newest();
+    knowLayouts();
     if (newest.isEmpty()) {
       store.recover(-1);
-      directory.write(plan);
+      directory.write(plan.withTables(store.layouts()));
       return Resumption.START;
     }
     BatchRecord record = record(newest.getAsLong());
@@ -223,7 +225,7 @@ public final class QueryCheckpoint implements AutoCloseable {
     if (!visible && change.isPresent()) {
       throw unfinished(record, change.get());
     }
-    directory.write(plan);
+    directory.write(plan.withTables(store.layouts()));
     boolean lost = isVolatile() && change.isEmpty();
     if (visible && !lost || sink.contains(SinkCapability.DURABLE_PREPARE)) {
       store.recover(record.batchId());
@@ -234,6 +236,15 @@ public final class QueryCheckpoint implements AutoCloseable {
     store.recover(before);
     store.replay(record.batchId(), name -> name.startsWith(SOURCE));
     return new Resumption(last, Optional.of(record), false);
+  }
+
+  private void knowLayouts() {
+    try {
+      store.knowLayouts(plan.tables());
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      throw CheckpointFile.corrupt(
+          directory.path().resolve("plan"), "a table in it cannot be read: " + e.getMessage());
+    }
   }
 
   /** Looks at what one batch has read of a source. */
@@ -255,6 +266,7 @@ public final class QueryCheckpoint implements AutoCloseable {
     if (!new Rewind(directory, store, retention).canForget(fromBatch)) {
       return;
     }
+    knowLayouts();
     store.recover(fromBatch - 1);
     for (long batch = fromBatch; batch <= store.newest().orElse(-1); batch++) {
       store.replay(batch, name -> name.startsWith(SOURCE));

@@ -44,6 +44,10 @@
  * identity}) and what they meant where the query ran ({@code meant}, such as an absolute path). The
  * meanings are compared; without them, the words.
  *
+ * <p>In its field {@code tables} {@code plan} has what the bytes of the state's tables mean, by
+ * table and signature, for every version of the query there has been; by it, columns may become
+ * wider. Without it, in what early versions wrote, they may not.
+ *
  * <p>Ordinals are given in {@code plan} and never to another source or watermark: its field {@code
  * next}, which only grows, says which are free; without it those are behind the ones in use. What a
  * source remembers is in the tables {@code source-} and its ordinal of the store.

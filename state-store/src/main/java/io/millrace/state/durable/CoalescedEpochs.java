@@ -29,6 +29,7 @@ final class CoalescedEpochs {
   private final Map<String, Changed> tables = new LinkedHashMap<>();
   private final ChangeRecordReader reader = new ChangeRecordReader();
   private final KeyOrder order = new KeyOrder();
+  private final Evolution evolution;
 
   /** What is done before a batch of writes is made. */
   interface Pace {
@@ -51,8 +52,10 @@ final class CoalescedEpochs {
 
   /**
    * @param news whether keys that are said to be new are not in the store
+   * @param evolution of what earlier versions of the query have written
    */
-  CoalescedEpochs(int firstGroup, int endGroup, boolean news) {
+  CoalescedEpochs(int firstGroup, int endGroup, boolean news, Evolution evolution) {
+    this.evolution = evolution;
     this.firstGroup = firstGroup;
     this.endGroup = endGroup;
     this.news = news;
@@ -67,7 +70,8 @@ final class CoalescedEpochs {
     reader.begin(record.body());
     Optional<SectionHeader> next = reader.nextSection();
     while (next.isPresent()) {
-      SectionHeader section = next.get();
+      SectionHeader written = next.get();
+      SectionHeader section = evolution.header(written);
       news &= section.exact();
       Changed changed =
           tables.computeIfAbsent(
@@ -79,7 +83,8 @@ final class CoalescedEpochs {
         changed.header = section.withFresh(false);
       }
       while (reader.nextBlock()) {
-        target.add(section, reader.block(), epoch, news, firstGroup, endGroup);
+        ChangeBlock block = evolution.block(written, reader.block());
+        target.add(section, block, epoch, news, firstGroup, endGroup);
       }
       next = reader.nextSection();
     }

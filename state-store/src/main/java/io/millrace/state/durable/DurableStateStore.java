@@ -12,6 +12,7 @@ import io.millrace.state.StateTables;
 import io.millrace.state.format.v1.ChangeRecordReader;
 import io.millrace.state.format.v1.ChangeRecordWriter;
 import io.millrace.state.format.v1.SectionHeader;
+import io.millrace.state.format.v1.TableLayout;
 import io.millrace.state.log.CommitLog;
 import io.millrace.state.memory.LoggedTable;
 import io.millrace.state.rocksdb.Family;
@@ -44,6 +45,7 @@ public final class DurableStateStore implements DurableStore {
   private final ChangeRecordWriter writer = new ChangeRecordWriter();
   private final ChangeRecordReader reader = new ChangeRecordReader();
   private final ColdStore cold;
+  private final Layouts layouts = new Layouts();
   private final Consumer<ApplyStep> applySteps;
   private final MemoryBudget.Account memory;
   private @Nullable EpochApplier applier;
@@ -174,14 +176,27 @@ public final class DurableStateStore implements DurableStore {
   }
 
   @Override
+  public Map<String, String> layouts() {
+    return Layouts.of(operators);
+  }
+
+  @Override
+  public void knowLayouts(Map<String, String> earlier) {
+    layouts.know(earlier);
+  }
+
+  @Override
   public void recover(long epoch) {
     if (recovered) {
       throw new IllegalStateException("recovered already");
     }
     expectRecoverable(epoch);
     EpochApplier starting =
-        new EpochApplier(checkpointDirectory, log, cold, options, firstInLog(), applySteps);
+        new EpochApplier(
+            checkpointDirectory, log, cold, options, firstInLog(), layouts, applySteps);
     applier = starting;
+    layouts.open(operators);
+    widenStore();
     starting.finishBegun();
     attach();
     long first = firstInLog();
@@ -237,13 +252,33 @@ public final class DurableStateStore implements DurableStore {
     apply(record, replayed);
   }
 
+  /** What is in the store behind the log becomes what the tables are, before anything reads it. */
+  private void widenStore() {
+    Optional<RocksStore> store = cold.store();
+    if (store.isEmpty()) {
+      return;
+    }
+    for (Family family : store.get().families()) {
+      if (isOpen(family.header())) {
+        layouts
+            .conversion(family.header())
+            .ifPresent(
+                conversion ->
+                    store
+                        .get()
+                        .convert(family, conversion, () -> applySteps.accept(ApplyStep.WRITING)));
+      }
+    }
+  }
+
   private void apply(CommitLog.Record record, Predicate<String> applied) {
     try {
+      Evolution evolution = layouts.evolution();
       reader.begin(record.body());
       Optional<SectionHeader> section = reader.nextSection();
       while (section.isPresent()) {
         if (applied.test(section.get().operator())) {
-          apply(section.get());
+          apply(section.get(), evolution);
         }
         section = reader.nextSection();
       }
@@ -257,9 +292,9 @@ public final class DurableStateStore implements DurableStore {
     }
   }
 
-  private void apply(SectionHeader section) {
+  private void apply(SectionHeader section, Evolution evolution) {
     if (isOpen(section)) {
-      operators.get(section.operator()).apply(section, reader);
+      operators.get(section.operator()).apply(section, reader, evolution);
     }
   }
 
@@ -277,18 +312,23 @@ public final class DurableStateStore implements DurableStore {
       }
       return false;
     }
-    if (table.get().signature() != section.signature()) {
-      throw incompatible(section);
+    if (table.get().signature() != section.signature() && layouts.conversion(section).isEmpty()) {
+      throw incompatible(section, table.get().layout());
     }
     return true;
   }
 
-  private static MillraceException incompatible(SectionHeader section) {
-    return error(
+  private MillraceException incompatible(SectionHeader section, TableLayout now) {
+    MillraceException.Builder error =
+        error(
             ErrorCode.STATE_INCOMPATIBLE,
             section.operator(),
-            "table " + section.table() + " has other columns in the checkpoint")
-        .build();
+            "table " + section.table() + " has other columns in the checkpoint");
+    layouts
+        .earlier(section)
+        .ifPresent(
+            before -> error.detail("they were " + before.describe() + ", are " + now.describe()));
+    return error.build();
   }
 
   @Override

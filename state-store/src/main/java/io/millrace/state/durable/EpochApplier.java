@@ -28,6 +28,7 @@ final class EpochApplier implements AutoCloseable {
   private final CommitLog log;
   private final ColdStore cold;
   private final DurableOptions options;
+  private final Layouts layouts;
   private final Consumer<ApplyStep> steps;
   private final int batchBytes;
 
@@ -76,7 +77,9 @@ final class EpochApplier implements AutoCloseable {
       ColdStore cold,
       DurableOptions options,
       long firstEpoch,
+      Layouts layouts,
       Consumer<ApplyStep> steps) {
+    this.layouts = layouts;
     this.directory = directory;
     this.log = log;
     this.cold = cold;
@@ -253,7 +256,7 @@ final class EpochApplier implements AutoCloseable {
     long from = first;
     while (firstGroup < KeyGroups.COUNT) {
       int endGroup = Math.min(KeyGroups.COUNT, firstGroup + groupsAtOnce);
-      CoalescedEpochs epochs = new CoalescedEpochs(firstGroup, endGroup, news);
+      CoalescedEpochs epochs = new CoalescedEpochs(firstGroup, endGroup, news, layouts.evolution());
       long read = read(from, target, epochs);
       if (read < target && epochs.groups() > 1) {
         groupsAtOnce = (endGroup - firstGroup) / 2;

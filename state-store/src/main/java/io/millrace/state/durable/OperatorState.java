@@ -84,15 +84,21 @@ final class OperatorState {
     return opened.isEmpty() ? Optional.empty() : opened.get(0).tables().loggedTable(name);
   }
 
+  List<LoggedTable> tables() {
+    return opened.isEmpty() ? List.of() : opened.get(0).tables().loggedTables();
+  }
+
   /** Makes the changes of the section that a reader has come to. */
-  void apply(SectionHeader header, ChangeRecordReader reader) {
+  void apply(SectionHeader section, ChangeRecordReader reader, Evolution evolution) {
+    SectionHeader header = evolution.header(section);
     List<LoggedTable> tables = new ArrayList<>();
     for (Partition partition : opened) {
       tables.add(partition.tables().loggedTable(header.table()).orElseThrow());
     }
     while (reader.nextBlock()) {
+      ChangeBlock block = evolution.block(section, reader.block());
       for (int i = 0; i < tables.size(); i++) {
-        tables.get(i).apply(header, reader.block(), opened.get(i).number(), partitions);
+        tables.get(i).apply(header, block, opened.get(i).number(), partitions);
       }
     }
   }

@@ -11,10 +11,12 @@ import io.millrace.state.format.v1.ChangeRecordReader;
 import io.millrace.state.format.v1.ChangeRecordWriter;
 import io.millrace.state.format.v1.KeyCodec;
 import io.millrace.state.format.v1.SectionHeader;
+import io.millrace.state.format.v1.TableLayout;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +30,7 @@ final class GroupedChangeLog implements LoggedTable {
   private final GroupedValues table;
   private final String operator;
   private final String name;
-  private final long signature;
+  private final TableLayout layout;
   private final SlotKeys groupKeys;
   private final PlacedKeys groups;
   private final KeyedChangeLog owner;
@@ -67,9 +69,18 @@ final class GroupedChangeLog implements LoggedTable {
     this.groups = new PlacedKeys(owner, groupKeys);
     this.valueCodec = new KeyCodec(table.layout(), FIRST_VALUE_COLUMN, orders);
     this.variable = valueCodec.variable() || groupKeys.codec().variable();
-    this.signature =
-        31 * TableSignature.of(owner.layout(), 0, owner.horizon(), 0)
-            + TableSignature.of(table.layout(), orders, kind);
+    this.layout =
+        new TableLayout(
+            31 * TableSignature.of(owner.layout(), 0, owner.horizon(), 0)
+                + TableSignature.of(table.layout(), orders, kind),
+            TableLayout.types(owner.layout(), 0),
+            owner.layout().groupColumns(),
+            owner.horizon(),
+            List.of(),
+            0,
+            Optional.of(
+                new TableLayout.Values(
+                    TableLayout.types(table.layout(), FIRST_VALUE_COLUMN), orders, kind)));
     this.changes = new Changes(variable);
     this.removedGroups = new Changes(groupKeys.codec().variable());
     this.keys = new EncodedKeys(table.layout());
@@ -82,7 +93,12 @@ final class GroupedChangeLog implements LoggedTable {
 
   @Override
   public long signature() {
-    return signature;
+    return layout.signature();
+  }
+
+  @Override
+  public TableLayout layout() {
+    return layout;
   }
 
   @Override
@@ -258,7 +274,7 @@ final class GroupedChangeLog implements LoggedTable {
 
   private SectionHeader header() {
     return new SectionHeader(
-        ChangeKind.VALUE_PUT, operator, name, signature, keyBytes(), 1, false, false);
+        ChangeKind.VALUE_PUT, operator, name, layout.signature(), keyBytes(), 1, false, false);
   }
 
   private int keyBytes() {

@@ -3,6 +3,7 @@ package io.millrace.state.memory;
 import static java.util.Objects.requireNonNull;
 
 import io.millrace.state.SlotExtension;
+import io.millrace.state.StateField;
 import io.millrace.state.StateInput;
 import io.millrace.state.StateOutput;
 import io.millrace.state.format.v1.ChangeBlock;
@@ -10,6 +11,7 @@ import io.millrace.state.format.v1.ChangeKind;
 import io.millrace.state.format.v1.ChangeRecordReader;
 import io.millrace.state.format.v1.ChangeRecordWriter;
 import io.millrace.state.format.v1.SectionHeader;
+import io.millrace.state.format.v1.TableLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,6 +25,7 @@ final class KeyedChangeLog implements LoggedTable {
   private final MemoryKeyedTable table;
   private final String operator;
   private final String name;
+  private final List<StateField> fields;
   private final SlotKeys keys;
   private final PlacedKeys placed;
   private final Changes changes;
@@ -35,7 +38,8 @@ final class KeyedChangeLog implements LoggedTable {
   /** The epoch of the records that are applied. */
   private long replayed;
 
-  KeyedChangeLog(String operator, String name, MemoryKeyedTable table) {
+  KeyedChangeLog(String operator, String name, MemoryKeyedTable table, List<StateField> fields) {
+    this.fields = List.copyOf(fields);
     this.operator = operator;
     this.name = name;
     this.table = table;
@@ -133,6 +137,18 @@ final class KeyedChangeLog implements LoggedTable {
   public long signature() {
     return TableSignature.of(
         table.layout(), table.stateWords(), table.horizon(), table.extensions().size());
+  }
+
+  @Override
+  public TableLayout layout() {
+    return new TableLayout(
+        signature(),
+        TableLayout.types(table.layout(), 0),
+        table.layout().groupColumns(),
+        table.horizon(),
+        fields,
+        table.extensions().size(),
+        Optional.empty());
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.millrace.state.memory;
 import io.millrace.state.format.v1.ChangeBlock;
 import io.millrace.state.format.v1.ChangeRecordWriter;
 import io.millrace.state.format.v1.SectionHeader;
+import io.millrace.state.format.v1.TableLayout;
 
 /** A table whose changes are written into records and read back. */
 public interface LoggedTable {
@@ -10,6 +11,9 @@ public interface LoggedTable {
 
   /** What must be alike where changes are written and read. */
   long signature();
+
+  /** What its bytes mean. */
+  TableLayout layout();
 
   /** Begins to note changes. */
   void start();

@@ -7,6 +7,7 @@ import io.millrace.state.MultisetTable;
 import io.millrace.state.OrderedTable;
 import io.millrace.state.SlotExtension;
 import io.millrace.state.SortOrder;
+import io.millrace.state.StateField;
 import io.millrace.state.StateMetrics;
 import io.millrace.state.StateTables;
 import io.millrace.state.TimerTable;
@@ -37,10 +38,11 @@ public final class MemoryStateTables implements StateTables {
 
   @Override
   public KeyedTable keyed(
-      String name, KeyLayout layout, int stateWords, Optional<KeyHorizon> horizon) {
-    MemoryKeyedTable table = new MemoryKeyedTable(layout, stateWords, horizon);
+      String name, KeyLayout layout, List<StateField> fields, Optional<KeyHorizon> horizon) {
+    int words = fields.stream().mapToInt(StateField::words).sum();
+    MemoryKeyedTable table = new MemoryKeyedTable(layout, words, horizon);
     keyed.add(table);
-    loggedOperator.ifPresent(operator -> log(new KeyedChangeLog(operator, name, table)));
+    loggedOperator.ifPresent(operator -> log(new KeyedChangeLog(operator, name, table, fields)));
     return table;
   }
 

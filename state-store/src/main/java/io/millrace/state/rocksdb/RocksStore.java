@@ -5,10 +5,13 @@ import static java.util.Objects.requireNonNull;
 
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
+import io.millrace.state.KeyGroups;
 import io.millrace.state.StateInput;
 import io.millrace.state.StateOutput;
 import io.millrace.state.format.v1.ChangeBlock;
 import io.millrace.state.format.v1.SectionHeader;
+import io.millrace.state.format.v1.StoredValue;
+import io.millrace.state.format.v1.TableConversion;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -157,9 +160,9 @@ public final class RocksStore implements AutoCloseable {
     for (Map.Entry<String, ColumnFamilyHandle> each : handles.entrySet()) {
       byte[] table = database.get(meta, bytes(TABLE_PREFIX + each.getKey()));
       if (table != null) {
-        Family family = new Family(readHeader(table), each.getValue());
-        families.put(each.getKey(), family);
-        rowCounts.put(each.getKey(), readRows(each.getKey(), family));
+        Family family = new Family(readHeader(table), each.getKey(), each.getValue());
+        families.put(name(family), family);
+        rowCounts.put(name(family), readRows(name(family), family));
       }
     }
   }
@@ -259,23 +262,99 @@ public final class RocksStore implements AutoCloseable {
       return known;
     }
     try {
-      ColumnFamilyHandle handle = handles.get(name);
+      String place = known == null ? name : known.place();
+      ColumnFamilyHandle handle = handles.get(place);
       if (handle == null) {
-        handle = create(name);
+        handle = create(place);
       }
-      StateOutput output = new StateOutput();
-      header.write(output);
-      database.put(
-          meta,
-          writeOptions,
-          bytes(TABLE_PREFIX + name),
-          Arrays.copyOf(output.array(), output.size()));
-      Family family = new Family(header, handle);
+      database.put(meta, writeOptions, bytes(TABLE_PREFIX + place), bytes(header));
+      Family family = new Family(header, place, handle);
       families.put(name, family);
       rowCounts.putIfAbsent(name, new RowCounts());
       return family;
     } catch (RocksDBException cause) {
       throw RocksErrors.writeFailed(directory, cause);
+    }
+  }
+
+  private static byte[] bytes(SectionHeader header) {
+    StateOutput output = new StateOutput();
+    header.write(output);
+    return Arrays.copyOf(output.array(), output.size());
+  }
+
+  /**
+   * Takes a table to another layout: writes everything into a family of its own, and then says at
+   * once that this one is the table's. What ends in between leaves the table as it was.
+   *
+   * @param beforeWrite is called before each batch of writes
+   */
+  public void convert(Family old, TableConversion conversion, Runnable beforeWrite) {
+    SectionHeader header = conversion.header(old.header());
+    String place = name(old) + "@" + Long.toHexString(header.signature());
+    try {
+      drop(place);
+      Family family = new Family(header, place, create(place));
+      RowCounts counts = copy(old, family, conversion, beforeWrite);
+      flush();
+      beforeWrite.run();
+      SortedBatch change = batch();
+      change.delete(meta.getID(), bytes(TABLE_PREFIX + old.place()));
+      change.put(meta.getID(), bytes(TABLE_PREFIX + place), bytes(header));
+      change.put(meta.getID(), bytes(ROWS_PREFIX + name(family)), counts.toBytes());
+      write(change);
+      beforeWrite.run();
+      flush();
+      families.put(name(family), family);
+      rowCounts.put(name(family), counts);
+      drop(old.place());
+    } catch (RocksDBException cause) {
+      throw RocksErrors.writeFailed(directory, cause);
+    }
+  }
+
+  private RowCounts copy(
+      Family old, Family target, TableConversion conversion, Runnable beforeWrite) {
+    RowCounts counts = new RowCounts();
+    ChangeBlock block = new ChangeBlock();
+    SortedBatch batch = batch();
+    StateOutput value = new StateOutput();
+    int words = target.header().words();
+    try (FamilyCursor cursor = cursor(old)) {
+      cursor.seekGroup(0);
+      while (cursor.read(block, KeyGroups.COUNT)) {
+        ChangeBlock wide = conversion.convert(old.header(), block);
+        for (int i = 0; i < wide.count(); i++) {
+          value.clear();
+          value.writeBytes(wide.bytes(), wide.keyStarts()[i], wide.keyLengths()[i]);
+          int length = target.header().extended() ? wide.extensionLengths()[i] : 0;
+          int start = target.header().extended() ? wide.extensionStarts()[i] : 0;
+          int keyLength = value.size();
+          StoredValue.write(wide.words(), i * words, words, wide.bytes(), start, length, value);
+          counts.add(value.array(), 0, 1);
+          batch.put(target, value.array(), 0, keyLength, keyLength, value.size() - keyLength);
+        }
+        beforeWrite.run();
+        write(batch);
+      }
+    } catch (IllegalArgumentException | IndexOutOfBoundsException cause) {
+      throw damaged("what it has of " + name(old) + " cannot be understood", cause);
+    }
+    return counts;
+  }
+
+  /** Drops a family if there is one. */
+  private void drop(String place) throws RocksDBException {
+    ColumnFamilyHandle handle = handles.remove(place);
+    if (handle != null) {
+      database.dropColumnFamily(handle);
+      handle.close();
+    }
+  }
+
+  private void flush() throws RocksDBException {
+    try (FlushOptions flush = new FlushOptions().setWaitForFlush(true)) {
+      database.flush(flush, List.copyOf(handles.values()));
     }
   }
 
@@ -306,8 +385,8 @@ public final class RocksStore implements AutoCloseable {
   /** Says that all epochs up to one are written, and makes everything durable. */
   public void finishApply(long epoch) {
     putNumber(APPLIED_KEY, epoch);
-    try (FlushOptions flush = new FlushOptions().setWaitForFlush(true)) {
-      database.flush(flush, List.copyOf(handles.values()));
+    try {
+      flush();
     } catch (RocksDBException cause) {
       throw RocksErrors.writeFailed(directory, cause);
     }

@@ -58,6 +58,15 @@ public final class SortedBatch {
     count++;
   }
 
+  /** Deletes a key of another family. */
+  void delete(int familyId, byte[] key) {
+    output.writeByte(DELETE);
+    output.writeVarInt(familyId);
+    output.writeVarInt(key.length);
+    output.writeBytes(key, 0, key.length);
+    count++;
+  }
+
   public void delete(Family family, byte[] source, int keyStart, int keyLength) {
     output.writeByte(DELETE);
     output.writeVarInt(family.id());

@@ -11,10 +11,14 @@
  * applied          long   all epochs up to this one are in the database
  * applying         long   of epochs up to this one something may be
  * table/⟨family⟩          the family's table: a section header of format.v1, of no entries
- * rows/⟨family⟩           how many keys of each of the 1024 key groups the family has: varints.
- *                         Written with every change of the family; missing if only earlier
+ * rows/⟨table⟩            how many keys of each of the 1024 key groups the table has: varints.
+ *                         Written with every change of the table; missing if only earlier
  *                         releases wrote it
  * </pre>
+ *
+ * <p>A table whose columns have become wider moves once: all of it is written into a family that is
+ * named as the table, {@code @}, and the new signature, and flushed; then one write puts the new
+ * {@code table/} entry in the place of the old. A family without such an entry is a leftover.
  *
  * <p>There is no log of RocksDB's own; families are flushed together, so that what a crash leaves
  * is a state between two writes. A write says in {@code applying} how far it will go before it

@@ -818,10 +818,10 @@ class RestartTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "SELECT ts, COUNT(*) AS n FROM clicks GROUP BY ts EMIT UPDATE | group keys was (page varchar), is (ts timestamp)",
-        "SELECT page, ts, COUNT(*) AS n FROM clicks GROUP BY page, ts EMIT UPDATE | group keys was (page varchar), is (page varchar, ts timestamp)",
-        "SELECT page, COUNT(ts) AS n FROM clicks GROUP BY page EMIT UPDATE | aggregates was (COUNT(*) bigint not null), is (COUNT(ts timestamp) bigint not null)",
-        "SELECT page, COUNT(*) AS n, MAX(ts) AS m FROM clicks GROUP BY page EMIT UPDATE | aggregates was (COUNT(*) bigint not null), is (COUNT(*) bigint not null, MAX(ts timestamp) timestamp)",
+        "SELECT ts, COUNT(*) AS n FROM clicks GROUP BY ts EMIT UPDATE | group keys were (page varchar), are (ts timestamp)",
+        "SELECT page, ts, COUNT(*) AS n FROM clicks GROUP BY page, ts EMIT UPDATE | group keys were (page varchar), are (page varchar, ts timestamp)",
+        "SELECT page, COUNT(ts) AS n FROM clicks GROUP BY page EMIT UPDATE | aggregates were (COUNT(*) bigint not null), are (COUNT(ts timestamp) bigint not null)",
+        "SELECT page, COUNT(*) AS n, MAX(ts) AS m FROM clicks GROUP BY page EMIT UPDATE | aggregates were (COUNT(*) bigint not null), are (COUNT(*) bigint not null, MAX(ts timestamp) timestamp)",
         "SELECT DISTINCT page FROM clicks EMIT UPDATE | the query has DISTINCT in its place",
         "SELECT n, COUNT(*) AS c FROM (SELECT page, COUNT(*) AS n FROM clicks GROUP BY page) GROUP BY n EMIT UPDATE | the checkpoint has no such operation",
       })

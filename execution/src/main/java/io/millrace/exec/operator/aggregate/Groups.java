@@ -12,8 +12,10 @@ import io.millrace.state.KeyHashing;
 import io.millrace.state.KeyLayout;
 import io.millrace.state.KeyedTable;
 import io.millrace.state.SlotExtension;
+import io.millrace.state.StateField;
 import io.millrace.state.StateTables;
 import io.millrace.state.StateTables.KeyHorizon;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -87,7 +89,17 @@ final class Groups {
             || callWords == 0
             || calls.stream().anyMatch(factory::countsRows);
     int ownWords = (use == Use.CHANGES ? 0 : 1) + (counted ? 1 : 0);
-    this.table = tables.keyed("groups", layout, ownWords + callWords, horizon);
+    List<StateField> fields = new ArrayList<>();
+    if (use != Use.CHANGES) {
+      fields.add(new StateField("arrival", 1));
+    }
+    if (counted) {
+      fields.add(new StateField("rows", 1));
+    }
+    for (int i = 0; i < calls.size(); i++) {
+      fields.add(new StateField("call " + i, factory.words(calls.get(i))));
+    }
+    this.table = tables.keyed("groups", layout, fields, horizon);
     int first = table.stateOffset();
     this.arrivalWord = use == Use.CHANGES ? NONE : first;
     this.rowsWord = counted ? first + ownWords - 1 : NONE;

@@ -52,6 +52,12 @@
  * <p><b>Values</b> in the store behind the log are {@link
  * io.millrace.state.format.v1.StoredValue}s.
  *
+ * <p>What the bytes of a table mean, beyond what its signature can tell, is a {@link
+ * io.millrace.state.format.v1.TableLayout}, which the owner of the state keeps for every signature
+ * there has been. By it a {@link io.millrace.state.format.v1.TableConversion} reads what was
+ * written before columns became wider. Of a key that is an INT128 now and was a LONG the key group
+ * changes.
+ *
  * <p>Key groups and slots of the index follow from a hash of the key that {@link
  * io.millrace.state.KeyHashing} computes alike from columns and from keys read back.
  */
