@@ -1,5 +1,6 @@
 package io.millrace.api;
 
+import io.millrace.api.catalog.Catalog;
 import io.millrace.api.error.SourceText;
 import io.millrace.api.query.StreamingQuery;
 import io.millrace.api.query.StreamingQueryManager;
@@ -69,6 +70,9 @@ public interface Millrace extends AutoCloseable {
    * @throws io.millrace.api.error.MillraceException OBJECT_EXISTS if the name is taken
    */
   void foreach(String name, Supplier<? extends RowWriter> writers);
+
+  /** What this session knows by name. */
+  Catalog catalog();
 
   /** The time zone in which instants (TIMESTAMP_LTZ) are shown: the setting session.zone. */
   ZoneId zone();

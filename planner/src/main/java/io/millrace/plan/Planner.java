@@ -9,6 +9,7 @@ import io.millrace.api.connector.SourceCapability;
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.SourceText;
+import io.millrace.plan.analyze.FunctionSignatures;
 import io.millrace.plan.analyze.FunctionTable;
 import io.millrace.plan.catalog.Catalog;
 import io.millrace.plan.catalog.Relation;
@@ -349,5 +350,10 @@ public final class Planner {
   /** The names of all functions that a query may call, sorted, as SHOW FUNCTIONS lists them. */
   public List<String> functions() {
     return List.copyOf(new FunctionTable().names());
+  }
+
+  /** How functions are called, by their name in upper case; without those that do not say it. */
+  public Map<String, List<String>> signatures() {
+    return FunctionSignatures.of(new FunctionTable());
   }
 }

@@ -5,6 +5,7 @@ import io.millrace.api.Millrace;
 import io.millrace.api.RowWriter;
 import io.millrace.api.ScriptStatement;
 import io.millrace.api.StatementResult;
+import io.millrace.api.catalog.Catalog;
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.SourcePosition;
@@ -102,6 +103,11 @@ public final class FakeMillrace implements Millrace {
   @Override
   public void foreach(String name, Supplier<? extends RowWriter> writers) {
     throw new UnsupportedOperationException("a shell has no code of its own");
+  }
+
+  @Override
+  public Catalog catalog() {
+    throw new UnsupportedOperationException("it knows nothing but its statements");
   }
 
   @Override

@@ -153,7 +153,8 @@ final class InformationStatements {
     return rows.build();
   }
 
-  private static void column(FixedRows.Builder rows, Relation relation, int index) {
+  /** What the declaration of a column says beside its type, as SQL. */
+  static String extra(Relation relation, int index) {
     Relation.Column column = relation.columns().get(index);
     StringBuilder extra = new StringBuilder();
     if (column instanceof Relation.ComputedColumn computed) {
@@ -171,13 +172,18 @@ final class InformationStatements {
                     .append(extra.length() == 0 ? "" : ", ")
                     .append("WATERMARK - ")
                     .append(duration(watermark.delayMicros())));
+    return extra.toString();
+  }
+
+  private static void column(FixedRows.Builder rows, Relation relation, int index) {
+    Relation.Column column = relation.columns().get(index);
     DataType type = column.field().type();
     rows.row(
         column.field().name(),
         type.sql(),
         yesNo(type.nullable()),
         relation.primaryKey().contains(index) ? Optional.of("PRIMARY KEY") : Optional.empty(),
-        present(extra.toString()));
+        present(extra(relation, index)));
   }
 
   private static String duration(long micros) {

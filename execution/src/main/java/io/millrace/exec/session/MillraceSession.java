@@ -7,6 +7,7 @@ import io.millrace.api.Millrace;
 import io.millrace.api.RowWriter;
 import io.millrace.api.ScriptStatement;
 import io.millrace.api.StatementResult;
+import io.millrace.api.catalog.Catalog;
 import io.millrace.api.connector.Attachment;
 import io.millrace.api.connector.Connectors;
 import io.millrace.api.error.ErrorCode;
@@ -43,6 +44,7 @@ public final class MillraceSession implements Millrace {
   private final InformationStatements information;
   private final ControlStatements control;
   private final List<SteppedQuery> stepped = new ArrayList<>();
+  private final Catalog catalog;
   private volatile boolean closed;
 
   private MillraceSession(SessionContext context) {
@@ -51,6 +53,7 @@ public final class MillraceSession implements Millrace {
     this.definitions = new DefinitionStatements(context, queries);
     this.information = new InformationStatements(context);
     this.control = new ControlStatements(context, queries, lock);
+    this.catalog = new CatalogView(context, this::sql);
   }
 
   /**
@@ -206,6 +209,11 @@ public final class MillraceSession implements Millrace {
     } finally {
       lock.unlock();
     }
+  }
+
+  @Override
+  public Catalog catalog() {
+    return catalog;
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.millrace.exec.session;
 
 import static io.millrace.api.error.MillraceException.error;
 
+import io.millrace.api.catalog.CatalogTable;
 import io.millrace.api.connector.Connector;
 import io.millrace.api.connector.Connectors;
 import io.millrace.api.connector.OptionSpec;
@@ -55,6 +56,22 @@ final class RelationOptions {
    */
   Options parse(Relation relation) {
     return parse(relation, List.of());
+  }
+
+  /** The options that a declaration takes; none if there is no such connector. */
+  List<OptionSpec> understood(String connector, CatalogTable.Kind kind, String format) {
+    Map<String, OptionSpec> specs = new LinkedHashMap<>();
+    Optional<Connector> found = connectors.find(connector);
+    if (kind != CatalogTable.Kind.SINK
+        && found.orElse(null) instanceof Connector.SourceConnector source) {
+      source.sourceOptions(format).forEach(spec -> specs.put(spec.name(), spec));
+    }
+    if (kind != CatalogTable.Kind.SOURCE
+        && found.orElse(null) instanceof Connector.SinkConnector sink) {
+      sink.sinkOptions(format).forEach(spec -> specs.putIfAbsent(spec.name(), spec));
+      WRITE_OPTIONS.forEach(spec -> specs.putIfAbsent(spec.name(), spec));
+    }
+    return List.copyOf(specs.values());
   }
 
   /** As {@link #parse(Relation)}, with errors at the words of the statement that declares it. */

@@ -86,23 +86,29 @@ public final class FunctionTable implements SqlOperatorTable {
   /** The names of all functions, sorted, in upper case. */
   public Set<String> names() {
     Set<String> names = new TreeSet<>();
-    own.all().forEach(function -> names.add(function.getName()));
-    addNames(SqlStdOperatorTable.instance().getOperatorList(), names);
-    for (SqlLibrary library : LIBRARIES) {
-      addNames(
-          SqlLibraryOperatorTableFactory.INSTANCE
-              .getOperatorTable(EnumSet.of(library), false)
-              .getOperatorList(),
-          names);
-    }
+    functions().forEach(function -> names.add(function.getName().toUpperCase(Locale.ROOT)));
     return names;
   }
 
-  private static void addNames(List<SqlOperator> operators, Set<String> names) {
+  /** Every function with a name that is a word; of those of one name the first is found. */
+  List<SqlFunction> functions() {
+    List<SqlFunction> functions = new ArrayList<>(own.all());
+    addWords(SqlStdOperatorTable.instance().getOperatorList(), functions);
+    for (SqlLibrary library : LIBRARIES) {
+      addWords(
+          SqlLibraryOperatorTableFactory.INSTANCE
+              .getOperatorTable(EnumSet.of(library), false)
+              .getOperatorList(),
+          functions);
+    }
+    return functions;
+  }
+
+  private static void addWords(List<SqlOperator> operators, List<SqlFunction> functions) {
     for (SqlOperator operator : operators) {
-      String name = operator.getName();
-      if (operator instanceof SqlFunction && name.matches("[A-Za-z][A-Za-z0-9_]*")) {
-        names.add(name.toUpperCase(Locale.ROOT));
+      if (operator instanceof SqlFunction function
+          && operator.getName().matches("[A-Za-z][A-Za-z0-9_]*")) {
+        functions.add(function);
       }
     }
   }
