@@ -19,6 +19,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +40,9 @@ final class FileSource implements Source {
   private final FileLog log;
   private final ChunkBuffers buffers;
   private final Reading reading = new Reading(Unit.BYTES);
+
+  /** Up to where files have been read. */
+  private long readTo;
 
   /** Whether files were looked for and {@link #newestOffset} was not asked since. */
   private boolean fresh;
@@ -105,7 +109,8 @@ final class FileSource implements Source {
   public ChunkReader read(Optional<Offset> start, Offset end) {
     long from = files(start);
     log.open(from);
-    List<TakenFile> files = log.files(from, Offsets.value(end, FILES));
+    readTo = Offsets.value(end, FILES);
+    List<TakenFile> files = log.files(from, readTo);
     return new FileChunkReader(files, options, format, columns, buffers, reading);
   }
 
@@ -194,6 +199,14 @@ final class FileSource implements Source {
         Files.move(file.path(), target);
       }
     }
+  }
+
+  @Override
+  public Map<String, String> metrics() {
+    return Map.of(
+        "numFilesOutstanding", Long.toString(Math.max(0, log.end() - readTo)),
+        "numBytesOutstanding",
+            Long.toString(reading.extent().map(InputExtent::remaining).orElse(0L)));
   }
 
   @Override

@@ -80,16 +80,21 @@ final class BatchTimes {
     return workedNanos;
   }
 
-  /** Parts by Spark's names, in ms. Nothing is planned in a batch. */
-  Map<String, Long> durations() {
+  /**
+   * Parts by Spark's names, in ms; no two of them overlap. Nothing is planned in a batch.
+   *
+   * @param stateCommitNanos the part of the log's record that is the state
+   */
+  Map<String, Long> durations(long stateCommitNanos) {
+    long stateNanos = Math.min(stateCommitNanos, walCommitNanos);
     Map<String, Long> durations = new LinkedHashMap<>();
     durations.put("triggerExecution", workedNanos / NANOS_PER_MILLI);
     durations.put("latestOffset", choiceNanos / NANOS_PER_MILLI);
     durations.put("queryPlanning", 0L);
     durations.put("getBatch", getBatchNanos / NANOS_PER_MILLI);
     durations.put("addBatch", addBatchNanos / NANOS_PER_MILLI);
-    durations.put("walCommit", walCommitNanos / NANOS_PER_MILLI);
-    durations.put("stateCommit", 0L);
+    durations.put("walCommit", (walCommitNanos - stateNanos) / NANOS_PER_MILLI);
+    durations.put("stateCommit", stateNanos / NANOS_PER_MILLI);
     durations.put("sinkCommit", sinkCommitNanos / NANOS_PER_MILLI);
     durations.put("commitOffsets", commitOffsetsNanos / NANOS_PER_MILLI);
     return durations;

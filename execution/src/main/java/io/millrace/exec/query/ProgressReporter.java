@@ -92,7 +92,7 @@ final class ProgressReporter {
         epoch.last().id(),
         instant(times.triggerStartMicros()).truncatedTo(ChronoUnit.MILLIS),
         elapsed / NANOS_PER_MILLI,
-        times.durations(),
+        times.durations(stateCommitNanos(epoch.report())),
         inputRows,
         inputRate(inputRows, times.triggerStartMicros()),
         processedRate(inputRows, elapsed),
@@ -136,7 +136,24 @@ final class ProgressReporter {
     return sources;
   }
 
+  private long stateCommitNanos(StepReport report) {
+    long nanos = 0;
+    for (OperatorCount count : report.operators()) {
+      nanos += committed(count).commitNanos();
+    }
+    return nanos;
+  }
+
+  /** What a checkpoint makes of the state of an operator; the batch has been committed by now. */
+  private StateMetrics committed(OperatorCount count) {
+    return parts
+        .checkpoint()
+        .map(checkpoint -> checkpoint.store().metrics(count.stateName()))
+        .orElse(StateMetrics.NONE);
+  }
+
   private StateOperatorProgress operator(OperatorCount count) {
+    StateMetrics committed = committed(count);
     return new StateOperatorProgress(
         count.operatorId(),
         count.rowsTotal(),
@@ -145,25 +162,15 @@ final class ProgressReporter {
         count.rowsDroppedByWatermark(),
         count.updateNanos() / NANOS_PER_MILLI,
         count.removalNanos() / NANOS_PER_MILLI,
-        0,
+        committed.commitNanos() / NANOS_PER_MILLI,
         count.memoryBytes(),
         count.partitions(),
         count.partitions(),
-        metrics(count));
-  }
-
-  /** What a checkpoint makes of the state; the batch has been committed by now. */
-  private Map<String, Long> metrics(OperatorCount count) {
-    StateMetrics committed =
-        parts
-            .checkpoint()
-            .map(checkpoint -> checkpoint.store().metrics(count.stateName()))
-            .orElse(StateMetrics.NONE);
-    return Map.of(
-        "dirtyRows", count.state().dirtyRows(),
-        "cacheHits", count.state().hits(),
-        "cacheMisses", count.state().misses(),
-        "loggedBytes", committed.loggedBytes());
+        Map.of(
+            "dirtyRows", count.state().dirtyRows(),
+            "cacheHits", count.state().hits(),
+            "cacheMisses", count.state().misses(),
+            "loggedBytes", committed.loggedBytes()));
   }
 
   private Optional<EventTimeProgress> eventTime(StepReport report, long watermark) {

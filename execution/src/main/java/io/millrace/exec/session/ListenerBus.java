@@ -124,7 +124,13 @@ final class ListenerBus implements AutoCloseable {
           tell(listener, posted.event());
         } catch (Throwable e) {
           // whatever it is, it is the listener's
-          LOG.error("listener {} failed on {}", listener, posted.event(), e);
+          Event event = posted.event();
+          LOG.error(
+              "listener {} failed on {} of query {}",
+              listener.getClass().getName(),
+              event.getClass().getSimpleName(),
+              event.id(),
+              e);
         }
       }
     }

@@ -30,12 +30,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -396,5 +398,25 @@ class CheckpointedQueryTest {
       assertThat(running.step().orElseThrow().progress().durationMs())
           .containsKeys("walCommit", "stateCommit", "commitOffsets");
     }
+  }
+
+  @Test
+  void statusSaysThatTheRecordIsWritten() {
+    AtomicReference<RunningQuery> self = new AtomicReference<>();
+    List<String> said = new ArrayList<>();
+    query
+        .checkpoint(checkpoint())
+        .observer(
+            (step, batch) -> {
+              if (step == ProtocolStep.COMMIT || step == ProtocolStep.PUBLISH) {
+                said.add(step + ": " + self.get().status().message());
+              }
+            });
+    query.source.add(10);
+    self.set(query.running(new Trigger.Once(), new ManualLoopClock(until -> {})));
+    self.get().start();
+    self.get().awaitTermination();
+    assertThat(said)
+        .containsExactly("COMMIT: Writing offsets to log", "PUBLISH: Processing new data");
   }
 }

@@ -27,6 +27,7 @@ final class FakeSource implements Source {
   private final List<String> commits = new ArrayList<>();
   private int closes;
   private boolean failed;
+  private Runnable onAsked = () -> {};
 
   FakeSource limit(int rowsPerTrigger) {
     limit = rowsPerTrigger;
@@ -38,6 +39,12 @@ final class FakeSource implements Source {
       rows.add(value);
     }
     wakers.forEach(Runnable::run);
+    return this;
+  }
+
+  /** Does something whenever it is asked what it has. */
+  FakeSource onAsked(Runnable action) {
+    onAsked = action;
     return this;
   }
 
@@ -71,6 +78,7 @@ final class FakeSource implements Source {
     }
     int end = Math.min(rows.size(), frozen);
     if (limited) {
+      onAsked.run();
       end = (int) Math.min(end, (long) count(start) + limit);
     }
     return end == count(start) ? start : Optional.of(new Offset(Integer.toString(end)));

@@ -274,6 +274,41 @@ class RunningQueryTest {
   }
 
   @Test
+  void aFailureKnowsItsQueryAndHowFarItWas() {
+    FakeQuery parts = FakeQuery.stateless();
+    SimulatedClock clock = new SimulatedClock("12:00:03");
+    IllegalStateException thrownByTheProgram = new IllegalStateException("no such customer");
+    parts.graph.middle(
+        input -> {
+          if (input.batchId() == 1) {
+            throw MillraceException.error(ErrorCode.SINK_CODE_FAILED, "out", "it")
+                .cause(thrownByTheProgram)
+                .build();
+          }
+        });
+    parts.source.limit(2).add(1, 2, 3, 4, 5);
+    RunningQuery query = parts.running(new Trigger.Default(), clock);
+    query.start();
+    assertThatThrownBy(query::awaitTermination)
+        .hasCause(thrownByTheProgram)
+        .isInstanceOfSatisfying(
+            StreamingQueryException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo(ErrorCode.SINK_CODE_FAILED);
+              assertThat(e.id()).isEqualTo(query.id());
+              assertThat(e.runId()).isEqualTo(query.runId());
+              assertThat(e.name()).isEqualTo("numbers");
+              assertThat(e.query()).contains("numbers");
+              assertThat(e.batchId()).isEqualTo(1);
+              assertThat(e.time()).isEqualTo(Instant.parse("2026-01-01T12:00:03Z"));
+              assertThat(e.plan()).isEqualTo("plan");
+              assertThat(e.startOffset()).isEqualTo("{\"fake[numbers]\":2}");
+              assertThat(e.endOffset()).isEqualTo("{\"fake[numbers]\":4}");
+              assertThat(e.withHint("another").query()).contains("numbers");
+            });
+  }
+
+  @Test
   void whatIsNotOursIsAnInternalError() {
     FakeQuery parts = FakeQuery.stateless();
     IllegalStateException bug = new IllegalStateException("bug");

@@ -22,6 +22,7 @@ final class OperatorState {
   private final int partitions;
   private final List<Partition> opened = new ArrayList<>();
   private long loggedBytes;
+  private long commitNanos;
 
   /** The tables of the partition with that number. */
   private record Partition(int number, MemoryStateTables tables) {}
@@ -59,6 +60,7 @@ final class OperatorState {
 
   /** Writes all changes. */
   void write(ChangeRecordWriter writer) {
+    long started = System.nanoTime();
     int before = writer.output().size();
     for (Partition partition : opened) {
       List<LoggedTable> tables = partition.tables().loggedTables();
@@ -71,6 +73,7 @@ final class OperatorState {
       }
     }
     loggedBytes = writer.output().size() - before;
+    commitNanos = System.nanoTime() - started;
   }
 
   void forgetChanges() {
@@ -201,7 +204,7 @@ final class OperatorState {
   }
 
   StateMetrics metrics() {
-    StateMetrics sum = new StateMetrics(0, 0, 0, 0, loggedBytes, 0, 0);
+    StateMetrics sum = new StateMetrics(0, 0, 0, 0, loggedBytes, commitNanos, 0, 0);
     for (Partition partition : opened) {
       sum = sum.plus(partition.tables().metrics());
     }

@@ -158,6 +158,6 @@ public final class MemoryStateTables implements StateTables {
       cold += table.coldValues();
     }
     return new StateMetrics(
-        resident + cold, resident, memoryBytes(), changed, 0, lookups - misses, misses);
+        resident + cold, resident, memoryBytes(), changed, 0, 0, lookups - misses, misses);
   }
 }
