@@ -29,6 +29,10 @@ final class DataflowGraph implements RunningGraph {
   private final boolean hasHorizon;
   private final int watermarkCount;
   private final Workers workers;
+
+  /** Whether the next batch begins with the whole result. */
+  private boolean allDue;
+
   private boolean broken;
 
   /**
@@ -90,9 +94,23 @@ final class DataflowGraph implements RunningGraph {
     return StepReports.of(sources, constants, stages, store);
   }
 
+  @Override
+  public void giveAll() {
+    allDue = true;
+  }
+
   private void runBatch(StepInput input, ChangeConsumer changes) throws InterruptedException {
     begin(input);
     Delivery delivery = new Delivery(workers, changes);
+    if (allDue) {
+      allDue = false;
+      for (Stage stage : stages) {
+        if (stage.output().target() instanceof ResultTarget) {
+          stage.giveAll();
+          delivery.passEmissions(stage);
+        }
+      }
+    }
     if (input.batchId() == 0) {
       for (ConstantNode constant : constants) {
         delivery.pass(constant.batches().iterator(), constant.route());

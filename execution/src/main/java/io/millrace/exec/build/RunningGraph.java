@@ -32,6 +32,12 @@ public interface RunningGraph extends AutoCloseable {
    */
   StepReport run(StepInput input, ChangeConsumer changes) throws InterruptedException;
 
+  /**
+   * Lets the next batch begin with the whole result so far, as insertions, from what the last
+   * operators of the plan hold: for one who has not seen it. All of them must be able to.
+   */
+  void giveAll();
+
   /** Stops the threads and frees state. May be called twice. */
   @Override
   void close();

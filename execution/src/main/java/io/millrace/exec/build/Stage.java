@@ -94,6 +94,11 @@ final class Stage implements Target {
     }
   }
 
+  /** Gives all that its operators hold. */
+  void giveAll() {
+    partitions.forEach(StatefulOperator::giveAll);
+  }
+
   /** Rows that arrived so far, in all batches. */
   long arrived() {
     return arrived;

@@ -23,6 +23,7 @@ import io.millrace.plan.physical.OperatorSpec.LimitSpec;
 import io.millrace.plan.physical.OperatorSpec.Slicing;
 import io.millrace.plan.physical.OperatorSpec.SortSpec;
 import io.millrace.plan.physical.OperatorSpec.SourceSpec;
+import io.millrace.plan.physical.OperatorSpec.UnionSpec;
 import io.millrace.plan.physical.OperatorSpec.WatermarkSpec;
 import io.millrace.plan.physical.OperatorSpec.WindowSpec;
 import io.millrace.plan.physical.QueryPlan;
@@ -115,7 +116,18 @@ public final class Fingerprints {
                 + "/"
                 + hash(linear(plan.root(), Fingerprints::shape))
             : "";
-    return new Output(spec.mode(), key, kept);
+    return new Output(spec.mode(), key, kept, isHeld(plan.root()));
+  }
+
+  /** Whether the last operators with state hold all that they have given. */
+  private static boolean isHeld(OperatorSpec spec) {
+    if (spec instanceof AggregateSpec aggregate) {
+      return aggregate.slicing().isEmpty() && aggregate.horizon().isEmpty();
+    } else if (spec instanceof DistinctSpec distinct) {
+      return distinct.horizon().isEmpty();
+    }
+    boolean passesOn = spec instanceof CalcSpec || spec instanceof UnionSpec;
+    return passesOn && spec.inputs().stream().allMatch(Fingerprints::isHeld);
   }
 
   /** Inputs first, so that operators have the names that their tables have. */

@@ -67,6 +67,9 @@ final class PlanComparison {
         query.output(),
         query.sink(),
         old.next().max(NextOrdinals.behind(sources, declarations)),
+        entersComplete()
+            ? PlanFingerprint.NEXT_BATCH
+            : query.output().mode() == OutputMode.COMPLETE ? old.wholeFrom() : 0,
         old.tables());
   }
 
@@ -202,16 +205,41 @@ final class PlanComparison {
     if (interchangeable && keyed && query.output().key().equals(old.output().key())) {
       return;
     }
-    throw end(
-        changed
-            .detail(
+    Optional<String> obstacle =
+        now == OutputMode.COMPLETE
+            ? obstacleToComplete()
+            : Optional.of(
                 interchangeable
                     ? "the key of the result was "
                         + old.output().key()
                         + ", and is "
                         + query.output().key()
-                    : "what the one mode has given, the other would have to give again")
-            .hint("go on in the old mode:  OUTPUT MODE " + before));
+                    : "what the one mode has given, the other would have to give again");
+    if (obstacle.isPresent()) {
+      throw end(
+          changed.detail(obstacle.get()).hint("go on in the old mode:  OUTPUT MODE " + before));
+    }
+  }
+
+  private boolean entersComplete() {
+    return query.output().mode() == OutputMode.COMPLETE
+        && old.output().mode() != OutputMode.COMPLETE;
+  }
+
+  /** Why the whole result cannot be given now by a query that has not kept it; empty if it can. */
+  private Optional<String> obstacleToComplete() {
+    for (int i = 0; i < old.operators().size(); i++) {
+      String horizon = old.operators().get(i).signature().getOrDefault("horizon", "none");
+      if (!horizon.equals("none")) {
+        return Optional.of(
+            "COMPLETE gives the whole result, and groups of "
+                + describe(old.operators(), i)
+                + " leave its state when the watermark makes them final");
+      }
+    }
+    return query.output().held() && old.output().columns().isEmpty()
+        ? Optional.empty()
+        : Optional.of("COMPLETE gives the whole result, and no operation holds what was given");
   }
 
   private static boolean isOfChanges(OutputMode mode) {
@@ -336,6 +364,9 @@ final class PlanComparison {
   }
 
   private void output() {
+    if (entersComplete()) {
+      return;
+    }
     boolean same =
         Objects.equals(old.output().key(), query.output().key())
             || query.output().mode() == OutputMode.APPEND;

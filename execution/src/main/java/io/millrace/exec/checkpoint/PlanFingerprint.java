@@ -21,6 +21,8 @@ import java.util.TreeMap;
  * @param output how the result leaves
  * @param sink where it goes
  * @param next the ordinals that no source and no watermark has ever had
+ * @param wholeFrom the first batch of COMPLETE mode, if the query was in another one before: the
+ *     whole result has to be given to it; 0 if it was not
  * @param tables what the bytes of tables mean, in this version of the query and in earlier ones
  */
 public record PlanFingerprint(
@@ -31,7 +33,10 @@ public record PlanFingerprint(
     Output output,
     SinkEntry sink,
     NextOrdinals next,
+    long wholeFrom,
     Map<String, String> tables) {
+  /** The batch is the next one, whichever that is. */
+  static final long NEXT_BATCH = Long.MAX_VALUE;
 
   public PlanFingerprint {
     requireNonNull(digest, "digest is null");
@@ -57,6 +62,7 @@ public record PlanFingerprint(
         output,
         sink,
         NextOrdinals.behind(sources, declarations),
+        0,
         Map.of());
   }
 
@@ -64,7 +70,22 @@ public record PlanFingerprint(
   PlanFingerprint withTables(Map<String, String> more) {
     Map<String, String> all = new TreeMap<>(tables);
     all.putAll(more);
-    return new PlanFingerprint(digest, sources, declarations, operators, output, sink, next, all);
+    return with(wholeFrom, all);
+  }
+
+  private PlanFingerprint with(long newWholeFrom, Map<String, String> newTables) {
+    return new PlanFingerprint(
+        digest, sources, declarations, operators, output, sink, next, newWholeFrom, newTables);
+  }
+
+  /** The same where the batch that COMPLETE mode is entered with is known. */
+  PlanFingerprint enteredBehind(long batch) {
+    return wholeFrom == NEXT_BATCH ? with(batch + 1, tables) : this;
+  }
+
+  /** Whether a run that begins behind a batch begins with the whole result. */
+  boolean givesAllBehind(long batch) {
+    return batch < wholeFrom && wholeFrom > 0;
   }
 
   /**
@@ -138,8 +159,13 @@ public record PlanFingerprint(
    *
    * @param key names of its key columns; "-" without a key
    * @param columns that the encoder keeps rows of; empty if it keeps none
+   * @param held whether operators hold all that was given, so that it can be given again
    */
-  public record Output(OutputMode mode, String key, String columns) {}
+  public record Output(OutputMode mode, String key, String columns, boolean held) {
+    public Output(OutputMode mode, String key, String columns) {
+      this(mode, key, columns, false);
+    }
+  }
 
   /** A sink; the fields are those of a source. */
   public record SinkEntry(String name, String connector, Identity identity) {
@@ -205,6 +231,7 @@ public record PlanFingerprint(
             "next",
             new JsonTree().put("source", next.source()).put("declaration", next.declaration()))
         .putTrees("operators", operatorTrees)
+        .put("wholeFrom", wholeFrom)
         .putTexts("tables", tables)
         .put(
             "output",
@@ -249,6 +276,7 @@ public record PlanFingerprint(
             OutputMode.valueOf(output.text("mode")), output.text("key"), output.text("columns")),
         new SinkEntry(sink.text("name"), sink.text("connector"), Identity.from(sink)),
         next(tree, sources, declarations),
+        tree.optionalNumber("wholeFrom").orElse(0),
         tree.optionalTextFields("tables").orElse(Map.of()));
   }
 

@@ -222,20 +222,22 @@ public final class QueryCheckpoint implements AutoCloseable {
     }
     BatchRecord record = record(newest.getAsLong());
     boolean visible = Math.max(published.batch(), record.publishedUpTo()) >= record.batchId();
+    PlanFingerprint entered = plan.enteredBehind(record.batchId());
     if (!visible && change.isPresent()) {
       throw unfinished(record, change.get());
     }
-    directory.write(plan.withTables(store.layouts()));
+    directory.write(entered.withTables(store.layouts()));
     boolean lost = isVolatile() && change.isEmpty();
     if (visible && !lost || sink.contains(SinkCapability.DURABLE_PREPARE)) {
       store.recover(record.batchId());
-      return new Resumption(Optional.of(record), Optional.empty(), !visible);
+      boolean whole = entered.givesAllBehind(record.batchId());
+      return new Resumption(Optional.of(record), Optional.empty(), !visible, whole);
     }
     long before = record.batchId() - 1;
     Optional<BatchRecord> last = before < 0 ? Optional.empty() : Optional.of(record(before));
     store.recover(before);
     store.replay(record.batchId(), name -> name.startsWith(SOURCE));
-    return new Resumption(last, Optional.of(record), false);
+    return new Resumption(last, Optional.of(record), false, entered.givesAllBehind(before));
   }
 
   private void knowLayouts() {

@@ -48,6 +48,9 @@
  * table and signature, for every version of the query there has been; by it, columns may become
  * wider. Without it, in what early versions wrote, they may not.
  *
+ * <p>Its field {@code wholeFrom} is the first batch of COMPLETE mode, if the query was in another
+ * one before: as long as that batch is not decided, a run begins with the whole result.
+ *
  * <p>Ordinals are given in {@code plan} and never to another source or watermark: its field {@code
  * next}, which only grows, says which are free; without it those are behind the ones in use. What a
  * source remembers is in the tables {@code source-} and its ordinal of the store.

@@ -10,6 +10,14 @@ public interface StatefulOperator {
   /** Begins a batch. */
   void begin(BatchTime time);
 
+  /**
+   * Gives the whole result so far as insertions, right behind {@link #begin}; changes of the batch
+   * follow as ever. Only for operators whose state has all of it.
+   */
+  default void giveAll() {
+    throw new IllegalStateException("the whole result is not kept");
+  }
+
   /** Takes rows, in order of arrival. */
   void process(InputRows input);
 

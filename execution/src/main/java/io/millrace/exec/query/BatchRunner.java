@@ -108,6 +108,9 @@ final class BatchRunner implements AutoCloseable {
     awayMicros = newest.map(record -> Math.max(0, time() - record.timeMicros())).orElse(0L);
     resumption.last().ifPresent(this::goOnBehind);
     resumption.again().ifPresent(this::repeat);
+    if (resumption.whole()) {
+      parts.graph().giveAll();
+    }
     if (resumption.publish()) {
       toPublish = resumption.last();
       settled = false;

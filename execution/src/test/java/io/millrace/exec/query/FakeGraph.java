@@ -53,6 +53,11 @@ final class FakeGraph implements RunningGraph {
   }
 
   @Override
+  public void giveAll() {
+    throw new UnsupportedOperationException("it holds nothing");
+  }
+
+  @Override
   public List<SourceSpec> sources() {
     throw new UnsupportedOperationException("the session opens sources");
   }

@@ -855,9 +855,69 @@ class RestartTest {
 
   @Test
   void theOutputModeMayNotChange() throws IOException {
-    ran(counts(COUNTS + " EMIT UPDATE", ""));
-    assertThat(fails(ErrorCode.MODE_CHANGED, counts(COUNTS + " EMIT COMPLETE", "")).summary())
-        .isEqualTo("output mode UPDATE cannot become COMPLETE on a restart");
+    ran(counts(COUNTS + " EMIT COMPLETE", ""));
+    MillraceException error = fails(ErrorCode.MODE_CHANGED, counts(COUNTS + " EMIT UPDATE", ""));
+    assertThat(error.summary()).isEqualTo("output mode COMPLETE cannot become UPDATE on a restart");
+    assertThat(error.details())
+        .first()
+        .isEqualTo("what the one mode has given, the other would have to give again");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "UPDATE | SELECT page, COUNT(*) AS n FROM clicks GROUP BY page",
+        "CHANGELOG | SELECT page, COUNT(*) AS n FROM clicks GROUP BY page",
+        "UPDATE | SELECT COUNT(*) AS n FROM clicks",
+        "UPDATE | SELECT n, COUNT(*) AS c FROM (SELECT page, COUNT(*) AS n FROM clicks GROUP BY page) GROUP BY n",
+        "UPDATE | SELECT page, 2 * MAX(m) AS n FROM (SELECT page, EXTRACT(MINUTE FROM ts) AS m FROM clicks) GROUP BY page",
+        "APPEND | SELECT DISTINCT page FROM clicks",
+        "UPDATE | SELECT DISTINCT n FROM (SELECT page, COUNT(*) AS n FROM clicks GROUP BY page)",
+      })
+  void completeMayBeEnteredWhileAllIsHeld(String mode, String query) throws IOException {
+    ran(counts(query + " EMIT " + mode, ""));
+    session.sql("DROP SINK out");
+    session.foreachBatch(
+        "out",
+        (batch, id) -> {
+          seen.clear();
+          batch.rows().forEach(row -> seen.add(row.toString().substring(2)));
+        });
+    drop("2.json", click("/a", "12:03:00"), click("/new", "12:04:00"));
+    runToEnd(counts(query + " EMIT COMPLETE", ""));
+    assertThat(seen).containsExactlyInAnyOrderElementsOf(wholeResult(query));
+    drop("3.json", click("/b", "12:05:00"));
+    runToEnd(counts(query + " EMIT COMPLETE", ""));
+    assertThat(seen).containsExactlyInAnyOrderElementsOf(wholeResult(query));
+  }
+
+  private List<String> wholeResult(String query) {
+    Millrace running = session;
+    session = open();
+    session.sql(
+        "CREATE TABLE clicks (page STRING, ts TIMESTAMP) USING file OPTIONS (path = '"
+            + path("in")
+            + "') FORMAT json BOUNDED");
+    List<String> rows = rows(query);
+    session = running;
+    return rows;
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "APPEND | SELECT page FROM clicks | COMPLETE gives the whole result, and no operation holds what was given",
+        "UPDATE | SELECT ts, COUNT(*) AS n FROM clicks GROUP BY ts | COMPLETE gives the whole result, and groups of the aggregation leave its state when the watermark makes them final",
+      })
+  void completeMayNotBeEnteredOnceSomethingIsGone(String mode, String query, String reason)
+      throws IOException {
+    ran(counts(query + " EMIT " + mode, ""));
+    MillraceException error = fails(ErrorCode.MODE_CHANGED, counts(query + " EMIT COMPLETE", ""));
+    assertThat(error.summary())
+        .isEqualTo("output mode " + mode + " cannot become COMPLETE on a restart");
+    assertThat(error.details()).contains(reason);
   }
 
   @Test

@@ -1,5 +1,7 @@
 package io.millrace.exec.operator.aggregate;
 
+import io.millrace.api.batch.ColumnBatch;
+import io.millrace.api.types.Schema;
 import io.millrace.exec.operator.BatchTime;
 import io.millrace.exec.operator.Emission;
 import io.millrace.exec.operator.InputRows;
@@ -11,6 +13,7 @@ import io.millrace.plan.physical.OperatorSpec.AggregateSpec;
 import io.millrace.state.StateTables;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /**
  * GROUP BY: the integral of its output is the aggregation of the integral of its accepted input,
@@ -18,6 +21,8 @@ import java.util.Optional;
  * positive; without keys there is one, always.
  */
 public final class AggregateOperator implements StatefulOperator {
+  private final Schema output;
+  private final int keyCount;
   private final boolean global;
   private final boolean changes;
   private final boolean countsZeros;
@@ -37,6 +42,8 @@ public final class AggregateOperator implements StatefulOperator {
   private long removalNanos;
 
   public AggregateOperator(AggregateSpec spec, StateTables tables) {
+    this.output = spec.output();
+    this.keyCount = spec.keys().size();
     this.global = spec.keys().isEmpty();
     this.changes = spec.emission() != OperatorSpec.Emission.FINAL;
     this.countsZeros = !spec.insertOnly();
@@ -63,6 +70,25 @@ public final class AggregateOperator implements StatefulOperator {
       if (changes) {
         groupChanges.addNew(slot, 0);
       }
+    }
+  }
+
+  @Override
+  public void giveAll() {
+    IntArrayList slots = new IntArrayList();
+    groups.table().allSlots(slots);
+    boolean newGlobal = global && groupChanges.count() > 0;
+    int[] present = new int[slots.size()];
+    int count = 0;
+    for (int i = 0; i < present.length && !newGlobal; i++) {
+      if (global || groups.hasRows(slots.getInt(i))) {
+        present[count++] = slots.getInt(i);
+      }
+    }
+    for (int from = 0; from < count; from += ColumnBatch.MAX_ROWS) {
+      int to = Math.min(count, from + ColumnBatch.MAX_ROWS);
+      ColumnBatch rows = groups.rows(output, keyCount, present, from, to);
+      emission.add(rows, LongStream.range(from, to).toArray());
     }
   }
 

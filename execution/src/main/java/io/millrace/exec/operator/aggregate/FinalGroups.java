@@ -1,8 +1,6 @@
 package io.millrace.exec.operator.aggregate;
 
-import io.millrace.api.batch.Column;
 import io.millrace.api.batch.ColumnBatch;
-import io.millrace.api.batch.ColumnBuilder;
 import io.millrace.api.types.Schema;
 import io.millrace.exec.operator.Emission;
 import io.millrace.plan.physical.OperatorSpec.AggregateSpec;
@@ -48,22 +46,12 @@ final class FinalGroups {
 
   private void emitRange(int[] slots, int from, int to, Emission emission) {
     int size = to - from;
-    Column[] columns = new Column[output.size()];
-    for (int i = 0; i < columns.length; i++) {
-      ColumnBuilder builder = new ColumnBuilder(output.type(i), size);
-      if (i < keyCount) {
-        groups.table().appendKeys(i, slots, from, to, builder);
-      } else {
-        groups.appendResults(i - keyCount, slots, from, to, builder);
-      }
-      columns[i] = builder.build();
-    }
     long[] horizons = new long[size];
     long[] arrivals = new long[size];
     for (int i = 0; i < size; i++) {
       horizons[i] = groups.table().horizon(slots[from + i]);
       arrivals[i] = groups.arrival(slots[from + i]);
     }
-    emission.add(ColumnBatch.of(output, size, columns), horizons, arrivals);
+    emission.add(groups.rows(output, keyCount, slots, from, to), horizons, arrivals);
   }
 }

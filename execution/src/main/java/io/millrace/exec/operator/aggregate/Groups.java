@@ -1,7 +1,9 @@
 package io.millrace.exec.operator.aggregate;
 
+import io.millrace.api.batch.Column;
 import io.millrace.api.batch.ColumnBatch;
 import io.millrace.api.batch.ColumnBuilder;
+import io.millrace.api.types.Schema;
 import io.millrace.exec.operator.Counters;
 import io.millrace.exec.operator.InputRows;
 import io.millrace.plan.physical.AggregateCall;
@@ -225,6 +227,21 @@ final class Groups {
 
   long arrival(int slot) {
     return segment(slot)[at(slot) + arrivalWord];
+  }
+
+  /** The rows of groups: their keys, and the results of the calls. */
+  ColumnBatch rows(Schema output, int keyCount, int[] groupSlots, int from, int to) {
+    Column[] columns = new Column[output.size()];
+    for (int i = 0; i < columns.length; i++) {
+      ColumnBuilder builder = new ColumnBuilder(output.type(i), to - from);
+      if (i < keyCount) {
+        table.appendKeys(i, groupSlots, from, to, builder);
+      } else {
+        appendResults(i - keyCount, groupSlots, from, to, builder);
+      }
+      columns[i] = builder.build();
+    }
+    return ColumnBatch.of(output, to - from, columns);
   }
 
   void appendResults(int call, int[] groupSlots, int from, int to, ColumnBuilder target) {

@@ -47,6 +47,12 @@ public final class DistinctOperator implements StatefulOperator {
     rows.begin(time);
   }
 
+  /** Rows that are gone are not held. */
+  @Override
+  public void giveAll() {
+    rows.giveAll(schema, emission);
+  }
+
   @Override
   public void process(InputRows input) {
     long start = System.nanoTime();

@@ -1,6 +1,11 @@
 package io.millrace.exec.operator.distinct;
 
+import io.millrace.api.batch.Column;
+import io.millrace.api.batch.ColumnBatch;
+import io.millrace.api.batch.ColumnBuilder;
+import io.millrace.api.types.Schema;
 import io.millrace.exec.operator.BatchTime;
+import io.millrace.exec.operator.Emission;
 import io.millrace.exec.operator.InputRows;
 import io.millrace.exec.operator.LateRows;
 import io.millrace.exec.operator.StateCount;
@@ -12,6 +17,7 @@ import io.millrace.state.StateTables.KeyHorizon;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /** The rows that a DISTINCT remembers, found by all of their columns, until their horizon. */
 final class DistinctRows {
@@ -87,6 +93,23 @@ final class DistinctRows {
       leaving.clear();
       table.takeExpired(time.watermark(), leaving);
       remove(leaving.elements(), leaving.size());
+    }
+  }
+
+  /** Gives all rows of a table to one who has not seen them. */
+  void giveAll(Schema schema, Emission emission) {
+    IntArrayList all = new IntArrayList();
+    table.allSlots(all);
+    int[] present = all.elements();
+    for (int from = 0; from < all.size(); from += ColumnBatch.MAX_ROWS) {
+      int to = Math.min(all.size(), from + ColumnBatch.MAX_ROWS);
+      Column[] output = new Column[schema.size()];
+      for (int i = 0; i < output.length; i++) {
+        ColumnBuilder builder = new ColumnBuilder(schema.type(i), to - from);
+        table.appendKeys(i, present, from, to, builder);
+        output[i] = builder.build();
+      }
+      emission.add(ColumnBatch.of(schema, to - from, output), LongStream.range(from, to).toArray());
     }
   }
 

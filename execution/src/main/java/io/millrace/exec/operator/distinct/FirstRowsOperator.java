@@ -1,6 +1,7 @@
 package io.millrace.exec.operator.distinct;
 
 import io.millrace.api.batch.ColumnBatch;
+import io.millrace.api.types.Schema;
 import io.millrace.exec.operator.BatchTime;
 import io.millrace.exec.operator.Emission;
 import io.millrace.exec.operator.InputRows;
@@ -17,11 +18,13 @@ public final class FirstRowsOperator implements StatefulOperator {
   private final DistinctRows rows;
   private final Emission emission = new Emission();
   private long updated;
+  private final Schema schema;
   private long updateNanos;
   private long removalNanos;
 
   public FirstRowsOperator(DistinctSpec spec, StateTables tables) {
     this.rows = new DistinctRows(spec, 0, tables);
+    this.schema = spec.output();
   }
 
   @Override
@@ -30,6 +33,11 @@ public final class FirstRowsOperator implements StatefulOperator {
     updateNanos = 0;
     removalNanos = 0;
     rows.begin(time);
+  }
+
+  @Override
+  public void giveAll() {
+    rows.giveAll(schema, emission);
   }
 
   @Override
