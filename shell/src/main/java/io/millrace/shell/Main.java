@@ -9,11 +9,12 @@ import io.millrace.shell.command.ExitCode;
 import io.millrace.shell.command.ScriptInput;
 import io.millrace.shell.command.ScriptRunner;
 import io.millrace.shell.command.UsageException;
+import io.millrace.shell.live.LivePrinter;
 import io.millrace.shell.log.LogFile;
 import io.millrace.shell.render.ErrorPrinter;
+import io.millrace.shell.render.OutputFormat;
 import io.millrace.shell.render.ResultPrinter;
 import io.millrace.shell.render.Screen;
-import io.millrace.shell.repl.LiveViews;
 import io.millrace.shell.repl.Prompt;
 import java.io.IOException;
 import java.io.InputStream;
@@ -116,7 +117,7 @@ public final class Main {
             screen,
             () -> opener.apply(builder),
             () -> opener.apply(Millrace.builder()),
-            LiveViews.plain(),
+            new TerminalViews(),
             arguments.format(),
             log);
     try (Prompt prompt = Prompt.open(setup)) {
@@ -142,11 +143,13 @@ public final class Main {
 
   private ExitCode run(Arguments arguments, List<SourceText> scripts) {
     ErrorPrinter errors = new ErrorPrinter(screen, log);
-    ResultPrinter results =
+    ResultPrinter printer =
         arguments
             .format()
             .map(format -> ResultPrinter.of(format, screen))
             .orElseGet(() -> ResultPrinter.automatic(screen));
+    boolean live = arguments.format().filter(format -> format != OutputFormat.TABLE).isEmpty();
+    ResultPrinter results = new LivePrinter(printer, screen, live);
     Millrace.Builder builder = Millrace.builder();
     // A console sink prints while nobody waits to flush: it flushes by itself.
     builder.console(new PrintStream(screen.out(), true, StandardCharsets.UTF_8));

@@ -15,10 +15,12 @@ import io.millrace.shell.render.Screen;
 import io.millrace.shell.render.Showing;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * Runs scripts in one session, statement after statement, and then waits for the queries they have
@@ -33,6 +35,10 @@ public final class ScriptRunner {
   private final boolean keepGoing;
   private final List<StreamingQuery> started = new ArrayList<>();
   private final Set<Throwable> reported = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  /** Runs of queries whose totals have been told. */
+  private final Set<UUID> told = new HashSet<>();
+
   private volatile boolean interrupted;
 
   /** What ran when the run was interrupted; written before that is. */
@@ -68,7 +74,9 @@ public final class ScriptRunner {
       code = ExitCode.OUTPUT_CLOSED;
     }
     if (interrupted) {
-      interruptedQueries.forEach(this::showStopped);
+      interruptedQueries.stream()
+          .filter(query -> !told.contains(query.runId()))
+          .forEach(this::showStopped);
       return ExitCode.INTERRUPTED;
     }
     return code;
@@ -132,7 +140,13 @@ public final class ScriptRunner {
     if (result instanceof StatementResult.Rows rows) {
       results.rows(rows, showing);
     } else if (result instanceof StatementResult.Changes changes) {
-      results.changes(status.watched(changes), showing);
+      try {
+        results.changes(changes, showing);
+      } finally {
+        if (results.tellsTotals()) {
+          told.add(changes.query().runId());
+        }
+      }
     } else if (result instanceof StatementResult.Text text) {
       results.text(text);
     } else if (result instanceof StatementResult.Done done) {

@@ -3,7 +3,14 @@ package io.millrace.shell.live;
 import static java.util.Objects.requireNonNull;
 
 import io.millrace.api.StatementResult.Changes;
+import io.millrace.api.connector.OutputMode;
+import io.millrace.shell.live.QueryMeter.Reading;
+import io.millrace.shell.render.Quantities;
+import io.millrace.shell.render.Screen;
+import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
+import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 
 /**
@@ -12,30 +19,46 @@ import org.jline.terminal.Terminal;
  * #show} returns, throws, or the process ends.
  */
 public final class LiveTable {
+  /** Rows, and changes, that are kept for the picture. */
+  private static final int CAPACITY = 10_000;
+
+  /** Of results whose rows only come, fewer are kept: they are read only to be shown. */
+  private static final int APPEND_CAPACITY = 1_000;
+
+  /** Rows that are left behind, at least. */
+  private static final int REST_ROWS = 100;
+
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
+  /** Between two paintings. */
+  private static final long FRAME_NANOS = 100 * NANOS_PER_MILLI;
+
+  /** Between two refreshes of the rows, so that people can read what changed. */
+  private static final long REFRESH_NANOS = 250 * NANOS_PER_MILLI;
+
+  /** Rows that are gone stay so long if nothing else changes. */
+  private static final long GONE_NANOS = 2_000 * NANOS_PER_MILLI;
+
   private final Terminal terminal;
-  private final boolean color;
+  private final Screen screen;
   private final ZoneId zone;
 
   /**
    * A live table on a terminal.
    *
-   * @param color whether colours are wanted
+   * @param terminal gives keys and its size
+   * @param screen what is painted goes there
    * @param zone where instants are shown
    */
-  public LiveTable(Terminal terminal, boolean color, ZoneId zone) {
+  public LiveTable(Terminal terminal, Screen screen, ZoneId zone) {
     this.terminal = requireNonNull(terminal, "terminal is null");
-    this.color = color;
+    this.screen = requireNonNull(screen, "screen is null");
     this.zone = requireNonNull(zone, "zone is null");
   }
 
-  /** How the showing of a query ended. */
-  public enum Ending {
-    /** The query came to its end. */
-    ENDED,
-    /** Somebody pressed q. */
-    STOPPED,
-    /** Somebody pressed Ctrl-C. */
-    INTERRUPTED
+  /** Whether a terminal can be painted on. */
+  public static boolean isPossible(Terminal terminal) {
+    return !terminal.getType().startsWith(Terminal.TYPE_DUMB);
   }
 
   /**
@@ -43,7 +66,112 @@ public final class LiveTable {
    *
    * @throws io.millrace.api.error.MillraceException if the query fails
    */
-  public Ending show(Changes changes) {
-    throw new UnsupportedOperationException(terminal + " " + color + " " + zone + changes);
+  public void show(Changes changes) {
+    try (changes) {
+      Showing showing = new Showing(changes);
+      showing.feed.start();
+      try (LiveScreen picture = LiveScreen.open(terminal, screen)) {
+        showing.run(picture);
+      }
+      showing.leave();
+      showing.feed.throwFailure();
+    }
+  }
+
+  /** One query that is shown. */
+  private final class Showing {
+    private final Changes changes;
+    private final LiveFeed feed;
+    private final LiveModel model;
+    private final ViewState view;
+    private final LiveKeys keys;
+    private final LiveLayout layout;
+    private final QueryMeter meter;
+    private long refreshedNanos = System.nanoTime() - REFRESH_NANOS;
+    private Size size = new Size(80, 24);
+
+    Showing(Changes changes) {
+      this.changes = changes;
+      RowText.Reader reader = new RowText.Reader(changes, zone);
+      int capacity = changes.mode() == OutputMode.APPEND ? APPEND_CAPACITY : CAPACITY;
+      this.feed = new LiveFeed(changes, new ChangeIntake(changes.mode(), reader, capacity));
+      this.model = new LiveModel(changes.mode(), reader.keyed(), capacity);
+      this.view = new ViewState(changes.schema().size());
+      this.keys = new LiveKeys(view, changes.mode() == OutputMode.APPEND, feed::stop);
+      this.layout = new LiveLayout(changes, zone);
+      this.meter = new QueryMeter(changes.query(), System.nanoTime());
+    }
+
+    void run(LiveScreen picture) {
+      long nextFrame = System.nanoTime();
+      while (!feed.hasEnded()) {
+        refresh();
+        size = picture.size();
+        keys.page(size.getRows());
+        picture.show(lines());
+        nextFrame = Math.max(nextFrame + FRAME_NANOS, System.nanoTime());
+        await(picture, nextFrame);
+      }
+    }
+
+    /** Waits for the next frame, or for a key, which is answered at once. */
+    private void await(LiveScreen picture, long untilNanos) {
+      long millis = (untilNanos - System.nanoTime()) / NANOS_PER_MILLI;
+      Key key = picture.key(millis);
+      if (key.kind() == Key.Kind.CLOSED) {
+        // Nobody types any more, but somebody may be looking.
+        feed.await(millis);
+        return;
+      }
+      while (key.kind() != Key.Kind.NONE) {
+        keys.press(key);
+        key = picture.key(1);
+      }
+    }
+
+    private void refresh() {
+      long now = System.nanoTime();
+      if (view.frozen()) {
+        return;
+      }
+      if (now - refreshedNanos >= REFRESH_NANOS) {
+        ChangeIntake.News news = feed.take();
+        if (!news.isEmpty()) {
+          model.refresh(news);
+          refreshedNanos = now;
+        }
+      }
+      if (model.showsGone() && now - refreshedNanos >= GONE_NANOS) {
+        model.dropGone();
+      }
+    }
+
+    private List<Line> lines() {
+      Instant now = Instant.now();
+      Reading reading = meter.read(System.nanoTime(), now);
+      return layout.lines(model, view, reading, now, size.getColumns(), size.getRows());
+    }
+
+    /** Leaves the last state on the screen that scrolls. */
+    void leave() {
+      model.refresh(feed.take());
+      model.settle();
+      Reading reading = meter.read(System.nanoTime(), Instant.now());
+      ViewState plain = new ViewState(changes.schema().size());
+      int rows = Math.max(REST_ROWS, size.getRows());
+      List<Line> lines = layout.rest(model, plain, reading, size.getColumns(), rows);
+      StringBuilder text = new StringBuilder();
+      for (Line line : lines.subList(0, lines.size() - 1)) {
+        line.appendTo(text, screen.color());
+        text.append('\n');
+      }
+      long hidden = model.total() - Math.min(model.kept(), lines.size() - TableBody.FRAME_LINES);
+      text.append(Quantities.rows(model.total()));
+      if (hidden > 0) {
+        text.append(", ").append(Quantities.grouped(Long.toString(hidden))).append(" not shown");
+      }
+      text.append('\n').append(changes.query().summary(zone)).append('\n');
+      screen.print(text);
+    }
   }
 }

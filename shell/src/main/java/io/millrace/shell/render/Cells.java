@@ -5,13 +5,14 @@ import io.millrace.api.types.DataType;
 import java.time.ZoneId;
 
 /** Values as a table for people shows them. */
-final class Cells {
-  static final String NULL = "NULL";
+public final class Cells {
+  /** How NULL is shown; told from a text that reads so by identity. */
+  public static final String NULL = "NULL";
 
   private Cells() {}
 
   /** The text of a cell: numbers grouped, control characters made visible. */
-  static String text(Column column, int row, ZoneId zone) {
+  public static String text(Column column, int row, ZoneId zone) {
     if (column.isNull(row)) {
       return NULL;
     }
@@ -25,12 +26,13 @@ final class Cells {
     return column.type().kind().isText() ? visible(text) : text.toString();
   }
 
-  static boolean isRightAligned(DataType type) {
+  /** Whether values of a type stand at the right of their column. */
+  public static boolean isRightAligned(DataType type) {
     return type.kind().isNumeric();
   }
 
   /** A text on one line that cannot move the cursor: line ends, tabs and escapes are spelt out. */
-  static String visible(CharSequence text) {
+  public static String visible(CharSequence text) {
     int i = 0;
     while (i < text.length() && !Character.isISOControl(text.charAt(i))) {
       i++;

@@ -3,37 +3,44 @@ package io.millrace.shell.render;
 import java.util.Locale;
 
 /** Counts, rates, sizes and times as people read them. */
-final class Quantities {
+public final class Quantities {
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   private Quantities() {}
 
   /** {@code 1 row}, {@code 12,345 rows}. */
-  static String rows(long count) {
+  public static String rows(long count) {
     return count(count, "row");
   }
 
-  static String count(long count, String thing) {
+  public static String count(long count, String thing) {
     StringBuilder text = new StringBuilder();
     ValueText.appendGrouped(text, Long.toString(count));
     return text.append(' ').append(thing).append(count == 1 ? "" : "s").toString();
   }
 
+  /** A number's text with its whole part in groups of three digits. */
+  public static String grouped(CharSequence number) {
+    StringBuilder text = new StringBuilder();
+    ValueText.appendGrouped(text, number);
+    return text.toString();
+  }
+
   /** {@code 0.123s}, {@code 12.3s}. */
-  static String seconds(long nanos) {
+  public static String seconds(long nanos) {
     double seconds = nanos / (1000.0 * NANOS_PER_MILLI);
     return String.format(Locale.ROOT, seconds < 10 ? "%.3fs" : "%.1fs", seconds);
   }
 
   /** {@code 0:00:42}. */
-  static String clock(long nanos) {
+  public static String clock(long nanos) {
     long seconds = nanos / (1000 * NANOS_PER_MILLI);
     return String.format(
         Locale.ROOT, "%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
   }
 
   /** {@code 61}, {@code 48.2k}, {@code 3.1M}. */
-  static String compact(double number) {
+  public static String compact(double number) {
     if (number < 1000) {
       return String.format(Locale.ROOT, "%.0f", number);
     }
@@ -47,7 +54,7 @@ final class Quantities {
   }
 
   /** {@code 512B}, {@code 1.2MB}. */
-  static String bytes(double bytes) {
+  public static String bytes(double bytes) {
     if (bytes < 1024) {
       return String.format(Locale.ROOT, "%.0fB", bytes);
     }

@@ -29,6 +29,11 @@ public interface ResultPrinter {
   /** Text that is to be shown as it is. */
   void text(StatementResult.Text text);
 
+  /** Whether it says of a query whose changes it has printed what that did in all. */
+  default boolean tellsTotals() {
+    return false;
+  }
+
   /** An error in place of a result, on one line. */
   void error(String line);
 

@@ -3,11 +3,11 @@ package io.millrace.shell.render;
 import org.jline.utils.WCWidth;
 
 /** How many cells of a terminal a text takes. */
-final class TextWidth {
+public final class TextWidth {
   private TextWidth() {}
 
   /** The cells of a text without control characters. */
-  static int of(CharSequence text) {
+  public static int of(CharSequence text) {
     // Most text is ASCII, and as long as it is the table of widths is not even loaded.
     for (int i = 0; i < text.length(); i++) {
       if (text.charAt(i) >= 0x80) {
@@ -32,7 +32,7 @@ final class TextWidth {
   }
 
   /** The beginning of a text that fits into so many cells, with an ellipsis if something is cut. */
-  static String cut(String text, int cells) {
+  public static String cut(String text, int cells) {
     if (of(text) <= cells) {
       return text;
     }
@@ -50,23 +50,27 @@ final class TextWidth {
     return text.substring(0, end) + "…";
   }
 
-  static void pad(StringBuilder line, int cells) {
+  /** Appends blanks. */
+  public static void pad(StringBuilder line, int cells) {
     for (int i = 0; i < cells; i++) {
       line.append(' ');
     }
   }
 
-  static void left(StringBuilder line, CharSequence text, int cells) {
+  /** Appends a text, and blanks up to so many cells. */
+  public static void left(StringBuilder line, CharSequence text, int cells) {
     line.append(text);
     pad(line, cells - of(text));
   }
 
-  static void right(StringBuilder line, CharSequence text, int cells) {
+  /** Appends a text behind blanks, so many cells in all. */
+  public static void right(StringBuilder line, CharSequence text, int cells) {
     pad(line, cells - of(text));
     line.append(text);
   }
 
-  static void center(StringBuilder line, CharSequence text, int cells) {
+  /** Appends a text between blanks, so many cells in all. */
+  public static void center(StringBuilder line, CharSequence text, int cells) {
     int spare = cells - of(text);
     pad(line, spare / 2);
     line.append(text);

@@ -1,0 +1,203 @@
+package io.millrace.shell.live;
+
+import io.millrace.api.progress.EventTimeProgress;
+import io.millrace.api.progress.StateOperatorProgress;
+import io.millrace.api.progress.StreamingQueryProgress;
+import io.millrace.api.query.StreamingQuery;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads a query's progress again and again, and makes of it figures that people can follow: rates
+ * over the last seconds in place of those of one batch, late rows over all batches seen. Used by
+ * one thread.
+ */
+final class QueryMeter {
+  /** Rates are means over so many milliseconds. */
+  private static final long WINDOW_MILLIS = 5_000;
+
+  /** Without rows for so long a query is idle. */
+  private static final long IDLE_MILLIS = 1_000;
+
+  /** So much more must come than is processed before a query counts as falling behind. */
+  private static final double BEHIND = 1.05;
+
+  /** Batches must take so much of the time for it. */
+  private static final double BUSY = 0.9;
+
+  /** As must that many batches agree. */
+  private static final int ENOUGH = 3;
+
+  private final StreamingQuery query;
+  private final long startNanos;
+  private final Deque<StreamingQueryProgress> window = new ArrayDeque<>();
+  private long lastBatch = -1;
+  private Instant lastTimestamp = Instant.MIN;
+  private Optional<Instant> lastRows = Optional.empty();
+  private long late;
+  private double peakIn;
+
+  /**
+   * A meter of a query.
+   *
+   * @param startNanos when it was begun to be watched
+   */
+  QueryMeter(StreamingQuery query, long startNanos) {
+    this.query = query;
+    this.startNanos = startNanos;
+  }
+
+  /**
+   * What a query is doing.
+   *
+   * @param elapsedNanos since it was begun to be watched
+   * @param working whether rows came just now
+   * @param idleMillis since the last rows; −1 if none have come yet
+   * @param rows rates, in rows a second
+   * @param batch the newest batch; empty before the first
+   * @param late rows dropped behind the watermark
+   * @param waiting what it is doing or waiting for, in words
+   */
+  record Reading(
+      long elapsedNanos,
+      boolean working,
+      long idleMillis,
+      Rates rows,
+      Optional<StreamingQueryProgress> batch,
+      long late,
+      String waiting) {
+
+    Optional<Instant> watermark() {
+      return batch.flatMap(StreamingQueryProgress::eventTime).flatMap(EventTimeProgress::watermark);
+    }
+
+    long stateRows() {
+      return operators().stream().mapToLong(StateOperatorProgress::numRowsTotal).sum();
+    }
+
+    long stateBytes() {
+      return operators().stream().mapToLong(StateOperatorProgress::memoryUsedBytes).sum();
+    }
+
+    List<StateOperatorProgress> operators() {
+      return batch.map(StreamingQueryProgress::stateOperators).orElse(List.of());
+    }
+
+    /** Whether more comes than is processed, for longer than a moment. */
+    boolean isBehind() {
+      return rows.batches() >= ENOUGH
+          && rows.busy() > BUSY
+          && rows.arriving() > BEHIND * rows.processed();
+    }
+
+    /** The operator that takes most of the newest batch; empty if that is not known. */
+    Optional<StateOperatorProgress> slowest() {
+      return operators().stream()
+          .max(Comparator.comparingLong(QueryMeter::millis))
+          .filter(operator -> millis(operator) > 0);
+    }
+  }
+
+  /**
+   * Rows a second.
+   *
+   * @param in read
+   * @param out written
+   * @param peakIn the most that was read
+   * @param arriving as the newest batches found them coming
+   * @param processed while batches ran
+   * @param busy part of the time in which batches ran
+   * @param batches that these figures are made of
+   */
+  record Rates(
+      double in,
+      double out,
+      double peakIn,
+      double arriving,
+      double processed,
+      double busy,
+      int batches) {}
+
+  /** Time that an operator took in its batch. */
+  static long millis(StateOperatorProgress operator) {
+    return operator.allUpdatesTimeMs() + operator.allRemovalsTimeMs() + operator.commitTimeMs();
+  }
+
+  /** How the query is doing now. */
+  Reading read(long nowNanos, Instant now) {
+    for (StreamingQueryProgress progress : query.recentProgress()) {
+      if (progress.batchId() > lastBatch || progress.timestamp().isAfter(lastTimestamp)) {
+        see(progress);
+      }
+    }
+    while (!window.isEmpty() && age(window.getFirst(), now) > WINDOW_MILLIS) {
+      window.removeFirst();
+    }
+    Rates rates = rates(now);
+    long idle = lastRows.map(then -> Duration.between(then, now).toMillis()).orElse(-1L);
+    boolean working = idle >= 0 && idle < IDLE_MILLIS;
+    return new Reading(
+        nowNanos - startNanos,
+        working,
+        Math.max(-1, idle),
+        rates,
+        query.lastProgress(),
+        late,
+        query.status().message());
+  }
+
+  private void see(StreamingQueryProgress progress) {
+    lastBatch = progress.batchId();
+    lastTimestamp = progress.timestamp();
+    window.addLast(progress);
+    if (progress.numInputRows() > 0) {
+      lastRows = Optional.of(end(progress));
+    }
+    for (StateOperatorProgress operator : progress.stateOperators()) {
+      late += operator.numRowsDroppedByWatermark();
+    }
+  }
+
+  private static Instant end(StreamingQueryProgress progress) {
+    return progress.timestamp().plusMillis(progress.batchDuration());
+  }
+
+  private static long age(StreamingQueryProgress progress, Instant now) {
+    return Duration.between(end(progress), now).toMillis();
+  }
+
+  private Rates rates(Instant now) {
+    if (window.isEmpty()) {
+      return new Rates(0, 0, peakIn, 0, 0, 0, 0);
+    }
+    long in = 0;
+    long out = 0;
+    long busyMillis = 0;
+    double arriving = 0;
+    for (StreamingQueryProgress progress : window) {
+      in += progress.numInputRows();
+      out += Math.max(0, progress.sink().numOutputRows());
+      busyMillis += Math.max(1, progress.batchDuration());
+      arriving += progress.inputRowsPerSecond();
+    }
+    long began = Duration.between(window.getFirst().timestamp(), now).toMillis();
+    double seconds = Math.max(1, Math.min(WINDOW_MILLIS, began)) / 1e3;
+    double rateIn = in / seconds;
+    if (window.size() > 1 || seconds >= 1) {
+      peakIn = Math.max(peakIn, rateIn);
+    }
+    return new Rates(
+        rateIn,
+        out / seconds,
+        peakIn,
+        arriving / window.size(),
+        in * 1e3 / busyMillis,
+        Math.min(1, busyMillis / (1e3 * seconds)),
+        window.size());
+  }
+}
