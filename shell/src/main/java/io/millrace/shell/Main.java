@@ -43,7 +43,7 @@ public final class Main {
 
         -f, --file FILE        run a script; - is standard input
         -e, -c, --execute SQL  run these statements
-            --format FORMAT    table, csv or json; without it boxes, and changes of an
+            --format FORMAT    table, line, csv or json; without it boxes, and changes of an
                                unbounded SELECT in a pipe as JSON lines
             --keep-going       go on behind a statement that fails and print
                                "!ERROR [CODE] message" in place of its result
@@ -119,7 +119,8 @@ public final class Main {
             () -> opener.apply(Millrace.builder()),
             new TerminalViews(),
             arguments.format(),
-            log);
+            log,
+            version());
     try (Prompt prompt = Prompt.open(setup)) {
       return prompt.run();
     } catch (IOException e) {

@@ -201,10 +201,16 @@ public final class Tmux implements AutoCloseable {
     return waitFor(screen -> screen.contains(text), "\"" + text + "\"");
   }
 
-  /** Waits until the last line of the screen is an empty prompt. */
-  public Tmux waitForPrompt() {
+  /** Types an entry of Millrace's prompt and waits for the prompt behind its result. */
+  public Tmux run(String entry) {
+    long before = prompts();
+    enter(entry);
     return waitFor(
-        screen -> screen.endsWith("\nmillrace>") || screen.equals("millrace>"), "a prompt");
+        screen -> screen.endsWith("\nmillrace>") && prompts() > before, "the end of " + entry);
+  }
+
+  private long prompts() {
+    return scrolled().lines().filter(line -> line.startsWith("millrace>")).count();
   }
 
   /** Waits until the screen is as wanted. */

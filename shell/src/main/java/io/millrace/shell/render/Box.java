@@ -141,6 +141,16 @@ final class Box {
     text.append('\n');
   }
 
+  /** A line that stands for rows that are left out. */
+  void gap(StringBuilder text) {
+    text.append('│');
+    for (int width : widths) {
+      TextWidth.center(text, "·", width + 2);
+      text.append('│');
+    }
+    text.append('\n');
+  }
+
   void bottom(StringBuilder text) {
     line(text, '└', '┴', '┘');
   }

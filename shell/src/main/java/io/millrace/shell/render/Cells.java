@@ -1,6 +1,7 @@
 package io.millrace.shell.render;
 
 import io.millrace.api.batch.Column;
+import io.millrace.api.batch.ColumnBatch;
 import io.millrace.api.types.DataType;
 import java.time.ZoneId;
 
@@ -24,6 +25,15 @@ public final class Cells {
       return grouped.toString();
     }
     return column.type().kind().isText() ? visible(text) : text.toString();
+  }
+
+  /** The texts of a row. */
+  static String[] row(ColumnBatch batch, int row, ZoneId zone) {
+    String[] cells = new String[batch.columnCount()];
+    for (int i = 0; i < cells.length; i++) {
+      cells[i] = text(batch.column(i), row, zone);
+    }
+    return cells;
   }
 
   /** Whether values of a type stand at the right of their column. */

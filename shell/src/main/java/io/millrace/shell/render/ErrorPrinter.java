@@ -44,6 +44,13 @@ public final class ErrorPrinter {
     screen.err().flush();
   }
 
+  /** Prints the whole report to standard error, and where in the program it happened. */
+  public void reportWithTrace(MillraceException error) {
+    report(error);
+    (error.getCause() == null ? error : error.getCause()).printStackTrace(screen.err());
+    screen.err().flush();
+  }
+
   /** The error on one line. */
   public static String line(MillraceException error) {
     return "!ERROR [" + error.code().name() + "] " + Cells.visible(error.summary());

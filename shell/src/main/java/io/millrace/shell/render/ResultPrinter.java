@@ -40,7 +40,8 @@ public interface ResultPrinter {
   /** The printer of a format. */
   static ResultPrinter of(OutputFormat format, Screen screen) {
     return switch (format) {
-      case TABLE -> new TablePrinter(screen);
+      case TABLE -> new TablePrinter(screen, false);
+      case LINE -> new TablePrinter(screen, true);
       case CSV -> new CsvPrinter(screen);
       case JSON -> new JsonPrinter(screen);
     };
@@ -51,7 +52,7 @@ public interface ResultPrinter {
    * for whatever reads them there.
    */
   static ResultPrinter automatic(Screen screen) {
-    ResultPrinter table = new TablePrinter(screen);
+    ResultPrinter table = new TablePrinter(screen, false);
     if (screen.outIsTerminal()) {
       return table;
     }

@@ -3,7 +3,6 @@ package io.millrace.shell.render;
 import io.millrace.api.StatementResult;
 import io.millrace.api.batch.ColumnBatch;
 import io.millrace.api.types.Schema;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,22 +15,39 @@ final class TablePrinter implements ResultPrinter {
   private static final long SAMPLE_CHARACTERS = 16L << 20;
   private static final int FLUSH_CHARACTERS = 1 << 16;
 
+  /** Lines of dots between the beginning and the end of a long result. */
+  private static final int GAP_LINES = 3;
+
+  private static final long RATED_ROWS = 1_000;
+
   private final Screen screen;
 
-  TablePrinter(Screen screen) {
+  private final boolean vertical;
+
+  /**
+   * A printer of results.
+   *
+   * @param vertical whether each value gets a line of its own, however narrow the rows are
+   */
+  TablePrinter(Screen screen, boolean vertical) {
     this.screen = screen;
+    this.vertical = vertical;
   }
 
   @Override
   public void rows(StatementResult.Rows rows, Showing showing) {
     try (rows) {
+      if (screen.outIsTerminal() && showing.maxRows() > 0) {
+        excerpt(rows, showing);
+        return;
+      }
       List<String[]> sample = new ArrayList<>();
       long characters = 0;
       Optional<ColumnBatch> batch = rows.next();
       while (batch.isPresent() && sample.size() < SAMPLE_ROWS && characters < SAMPLE_CHARACTERS) {
         ColumnBatch current = batch.get();
         for (int i = 0; i < current.size(); i++) {
-          String[] cells = cells(current, current.row(i), showing.zone());
+          String[] cells = Cells.row(current, current.row(i), showing.zone());
           sample.add(cells);
           for (String cell : cells) {
             characters += cell.length();
@@ -40,16 +56,58 @@ final class TablePrinter implements ResultPrinter {
         batch = rows.next();
       }
       long count = print(rows, sample, batch, showing);
-      StringBuilder totals = new StringBuilder();
-      totals.append(Quantities.rows(count));
-      if (screen.outIsTerminal() && showing.timed()) {
-        totals
-            .append(" (")
-            .append(Quantities.seconds(System.nanoTime() - showing.startNanos()))
-            .append(')');
-      }
-      screen.print(totals.append('\n'));
+      screen.print(totals(count, count, showing));
     }
+  }
+
+  /** Prints the beginning and the end of a result. */
+  private void excerpt(StatementResult.Rows rows, Showing showing) {
+    Excerpt excerpt = Excerpt.read(rows, showing.zone(), showing.maxRows());
+    List<String[]> shown = excerpt.rows();
+    Schema schema = rows.schema();
+    StringBuilder text = new StringBuilder();
+    if (vertical || !Box.fits(schema, screen, shown)) {
+      long number = 0;
+      for (String[] cells : excerpt.head()) {
+        Box.vertical(text, schema, screen, ++number, cells);
+      }
+      number = excerpt.count() - excerpt.tail().size();
+      text.append(excerpt.isWhole() ? "" : " ·\n ·\n ·\n");
+      for (String[] cells : excerpt.tail()) {
+        Box.vertical(text, schema, screen, ++number, cells);
+      }
+    } else {
+      Box box = Box.fitting(schema, screen, shown);
+      box.top(text);
+      excerpt.head().forEach(cells -> box.row(text, cells));
+      for (int i = 0; i < GAP_LINES && !excerpt.isWhole(); i++) {
+        box.gap(text);
+      }
+      excerpt.tail().forEach(cells -> box.row(text, cells));
+      box.bottom(text);
+    }
+    screen.print(text.append(totals(excerpt.count(), shown.size(), showing)));
+  }
+
+  private String totals(long count, long shown, Showing showing) {
+    StringBuilder totals = new StringBuilder();
+    totals.append(Quantities.rows(count));
+    if (shown < count) {
+      totals.append(", ").append(shown).append(" shown");
+    }
+    if (screen.outIsTerminal() && showing.timed()) {
+      long nanos = System.nanoTime() - showing.startNanos();
+      totals.append(" (").append(Quantities.seconds(nanos)).append(rate(count, nanos)).append(')');
+    }
+    return totals.append('\n').toString();
+  }
+
+  /** Rows a second, where there are enough to make a rate. */
+  private static String rate(long count, long nanos) {
+    if (count < RATED_ROWS) {
+      return "";
+    }
+    return ", " + Quantities.compact(count / (nanos / 1e9)) + " rows/s";
   }
 
   private long print(
@@ -58,10 +116,9 @@ final class TablePrinter implements ResultPrinter {
       Optional<ColumnBatch> following,
       Showing showing) {
     Schema schema = rows.schema();
-    if (screen.outIsTerminal() && !Box.fits(schema, screen, sample)) {
-      RowWriter vertical =
-          (text, number, cells) -> Box.vertical(text, schema, screen, number, cells);
-      return print(vertical, new StringBuilder(), rows, sample, following, showing);
+    if (vertical || (screen.outIsTerminal() && !Box.fits(schema, screen, sample))) {
+      RowWriter writer = (text, number, cells) -> Box.vertical(text, schema, screen, number, cells);
+      return print(writer, new StringBuilder(), rows, sample, following, showing);
     }
     Box box =
         screen.outIsTerminal()
@@ -99,7 +156,7 @@ final class TablePrinter implements ResultPrinter {
     while (batch.isPresent()) {
       ColumnBatch current = batch.get();
       for (int i = 0; i < current.size(); i++) {
-        writer.write(text, ++count, cells(current, current.row(i), showing.zone()));
+        writer.write(text, ++count, Cells.row(current, current.row(i), showing.zone()));
         handOn(text);
       }
       batch = rows.next();
@@ -113,14 +170,6 @@ final class TablePrinter implements ResultPrinter {
       screen.print(text);
       text.setLength(0);
     }
-  }
-
-  private static String[] cells(ColumnBatch batch, int row, ZoneId zone) {
-    String[] cells = new String[batch.columnCount()];
-    for (int i = 0; i < cells.length; i++) {
-      cells[i] = Cells.text(batch.column(i), row, zone);
-    }
-    return cells;
   }
 
   @Override

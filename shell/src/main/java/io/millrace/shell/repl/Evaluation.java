@@ -6,16 +6,18 @@ import io.millrace.api.StatementResult;
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.SourceText;
+import io.millrace.shell.log.LogFile;
 import io.millrace.shell.render.Announcements;
 import io.millrace.shell.render.ErrorPrinter;
 import io.millrace.shell.render.OutputClosedException;
 import io.millrace.shell.render.OutputFormat;
+import io.millrace.shell.render.Quantities;
 import io.millrace.shell.render.ResultPrinter;
 import io.millrace.shell.render.Screen;
 import io.millrace.shell.render.Showing;
 import io.millrace.shell.repl.Interrupts.Outcome;
 import io.millrace.shell.repl.Interrupts.Running;
-import java.util.Optional;
+import java.util.function.Function;
 
 /** Runs the statements of an entry and shows what they give, until one fails or Ctrl-C comes. */
 final class Evaluation {
@@ -23,6 +25,7 @@ final class Evaluation {
   private final PromptTerminal terminal;
   private final LiveViews views;
   private final Modes modes;
+  private final LogFile log;
   private final BackgroundQueries background;
 
   Evaluation(
@@ -30,54 +33,84 @@ final class Evaluation {
       PromptTerminal terminal,
       LiveViews views,
       Modes modes,
+      LogFile log,
       BackgroundQueries background) {
     this.engine = engine;
     this.terminal = terminal;
     this.views = views;
     this.modes = modes;
+    this.log = log;
     this.background = background;
   }
 
-  /** Whether an entry did what it said. */
-  boolean run(SourceText entry) {
+  /** What is done for an entry. */
+  private interface Work {
+    void run(Millrace session, Task task);
+  }
+
+  /** Runs statements. */
+  void run(SourceText entry) {
+    run(
+        entry,
+        (session, task) -> {
+          for (ScriptStatement statement : session.script(entry)) {
+            if (task.running.isInterrupted()) {
+              return;
+            }
+            task.run(session, statement);
+          }
+        });
+  }
+
+  /** Shows rows that are made of what the session knows. */
+  void list(Function<Millrace, Listing> lister) {
+    run(
+        new SourceText("", ""),
+        (session, task) -> {
+          Showing showing =
+              new Showing(System.nanoTime(), session.zone(), modes.timing(), modes.maxRows());
+          task.printer().rows(lister.apply(session), showing);
+        });
+  }
+
+  private void run(SourceText entry, Work work) {
+    terminal.hush();
     try (GatedScreen output = terminal.output()) {
-      Task task = new Task(entry, output.screen());
-      Outcome outcome = new Interrupts(terminal.terminal()).run(task);
+      Outcome outcome =
+          new Interrupts(terminal.terminal())
+              .run(running -> new Task(entry, output, running).run(work));
       if (outcome == Outcome.ABANDONED) {
         output.shut();
         terminal.screen().status("not waited for any longer: the statement is still ending");
       }
-      return outcome == Outcome.DONE && task.fine;
+    } finally {
+      terminal.restore();
     }
   }
 
-  /** The statements of one entry, one after the other. */
-  private final class Task implements Interrupts.Work {
+  /** The work of one entry. */
+  private final class Task {
     private final SourceText entry;
+    private final GatedScreen output;
     private final Screen screen;
-    private final ErrorPrinter errors;
-    private volatile boolean fine;
+    private final Running running;
 
-    Task(SourceText entry, Screen screen) {
+    Task(SourceText entry, GatedScreen output, Running running) {
       this.entry = entry;
-      this.screen = screen;
-      this.errors = new ErrorPrinter(screen, modes.log());
+      this.output = output;
+      this.screen = output.screen();
+      this.running = running;
     }
 
-    @Override
-    public void run(Running running) {
+    void run(Work work) {
       try {
+        output.await("starting");
         Millrace session = engine.session();
-        for (ScriptStatement statement : session.script(entry)) {
-          if (running.isInterrupted()) {
-            return;
-          }
-          run(session, statement, running);
-        }
-        fine = true;
+        output.endWait();
+        work.run(session, this);
       } catch (OutputClosedException e) {
-        // Nobody waits for it any longer.
-        fine = false;
+        // Nobody waits for it any longer, and was told so.
+        output.shut();
       } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
         report(ErrorPrinter.asError(e).in(entry));
       }
@@ -85,34 +118,31 @@ final class Evaluation {
 
     private void report(MillraceException error) {
       screen.out().flush();
+      output.endWait();
+      ErrorPrinter errors = new ErrorPrinter(screen, log);
       if (error.code() == ErrorCode.INTERRUPTED) {
-        screen.status(
-            "interrupted" + error.details().stream().findFirst().map(d -> ": " + d).orElse(""));
+        String detail = error.details().stream().findFirst().map(why -> ": " + why).orElse("");
+        screen.status("interrupted" + detail);
+      } else if (modes.debug()) {
+        errors.reportWithTrace(error);
       } else {
         errors.report(error);
       }
     }
 
-    private void run(Millrace session, ScriptStatement statement, Running running) {
-      long startNanos = System.nanoTime();
-      Showing showing = new Showing(startNanos, session.zone(), modes.timing());
+    private void run(Millrace session, ScriptStatement statement) {
+      Showing showing =
+          new Showing(System.nanoTime(), session.zone(), modes.timing(), modes.maxRows());
       Watching watching = new Watching(terminal.terminal(), screen, showing, statement.text());
-      StatementResult result = views.during(session, statement::execute, watching);
-      show(session, result, watching, running);
+      show(views.during(session, statement::execute, watching), watching);
     }
 
-    private void show(
-        Millrace session, StatementResult result, Watching watching, Running running) {
+    private void show(StatementResult result, Watching watching) {
       if (result instanceof StatementResult.Rows rows) {
+        output.await("running");
         printer().rows(rows, watching.showing());
       } else if (result instanceof StatementResult.Changes changes) {
-        running.onInterrupt(changes.query()::stop);
-        if (modes.format().filter(format -> format != OutputFormat.TABLE).isPresent()) {
-          printer().changes(changes, watching.showing());
-        } else {
-          views.changes(changes, watching);
-        }
-        running.onInterruptOfThread();
+        changes(changes, watching);
       } else if (result instanceof StatementResult.Text text) {
         printer().text(text);
       } else if (result instanceof StatementResult.Done done) {
@@ -125,15 +155,29 @@ final class Evaluation {
       }
     }
 
+    private void changes(StatementResult.Changes changes, Watching watching) {
+      running.onInterrupt(changes.query()::stop);
+      if (modes.format().filter(format -> format != OutputFormat.TABLE).isPresent()) {
+        printer().changes(changes, watching.showing());
+      } else {
+        views.changes(changes, watching);
+      }
+      running.onInterruptOfThread();
+    }
+
     private ResultPrinter printer() {
-      Optional<OutputFormat> format = modes.format();
-      return format
+      return modes
+          .format()
           .map(chosen -> ResultPrinter.of(chosen, screen))
           .orElseGet(() -> ResultPrinter.automatic(screen));
     }
 
     private String took(Watching watching) {
-      return "";
+      if (!modes.timing()) {
+        return "";
+      }
+      long nanos = System.nanoTime() - watching.showing().startNanos();
+      return " (" + Quantities.seconds(nanos) + ")";
     }
   }
 }

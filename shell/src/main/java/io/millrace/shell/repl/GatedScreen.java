@@ -1,24 +1,36 @@
 package io.millrace.shell.repl;
 
 import io.millrace.shell.render.Screen;
+import java.io.BufferedOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** The screen of one entry. Once it is shut, nothing that its statements still print appears. */
 final class GatedScreen implements AutoCloseable {
   private static final int BUFFER = 1 << 16;
 
   private final Screen screen;
+  private final Screen target;
+  private final boolean paints;
   private volatile boolean open = true;
+  private volatile @Nullable WaitingLine waiting;
 
-  GatedScreen(Screen target) {
+  /**
+   * A screen over another one.
+   *
+   * @param paints whether lines can be erased
+   */
+  GatedScreen(Screen target, boolean paints) {
+    this.target = target;
+    this.paints = paints;
     this.screen =
         target.withStreams(
             new PrintStream(
-                new java.io.BufferedOutputStream(new Gate(target.out()), BUFFER),
+                new BufferedOutputStream(new Gate(target.out()), BUFFER),
                 false,
                 StandardCharsets.UTF_8),
             new PrintStream(new Gate(target.err()), true, StandardCharsets.UTF_8));
@@ -28,13 +40,30 @@ final class GatedScreen implements AutoCloseable {
     return screen;
   }
 
+  /** Tells that something is going on until something is printed. */
+  void await(String what) {
+    if (paints) {
+      waiting = WaitingLine.show(target, what);
+    }
+  }
+
+  void endWait() {
+    WaitingLine line = waiting;
+    if (line != null) {
+      line.close();
+      waiting = null;
+    }
+  }
+
   void shut() {
+    endWait();
     open = false;
   }
 
   /** Hands on what has been printed. */
   @Override
   public void close() {
+    endWait();
     screen.out().flush();
     screen.err().flush();
   }
@@ -49,6 +78,7 @@ final class GatedScreen implements AutoCloseable {
       if (!open) {
         throw new IOException("nobody waits for this any longer");
       }
+      endWait();
     }
 
     @Override

@@ -10,28 +10,30 @@ import io.millrace.shell.render.Screen;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jline.reader.EndOfFileException;
-import org.jline.reader.LineReader;
-import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
 
 /** Reads statements and commands from a terminal until the user leaves. */
 public final class Prompt implements AutoCloseable {
-  private static final String PRIMARY = "millrace> ";
-
-  /** As wide as the first one, with the sign of what is still open. */
-  private static final String CONTINUATION = "%P %M..> ";
-
   private final PromptTerminal terminal;
   private final Engine engine;
-  private final LineReader reader;
+  private final LineEditor editor;
   private final Evaluation evaluation;
+  private final Commands commands;
+  private final String greeting;
 
   /** Queries that the user was told of when leaving for the first time. */
   private List<StreamingQuery> warnedOf = List.of();
+
+  /** The last statements, for the editor. */
+  private String lastEntry = "";
+
+  /** What stands in the next line already. */
+  private String beginning = "";
+
+  private boolean leaving;
 
   /**
    * What a prompt needs.
@@ -42,6 +44,7 @@ public final class Prompt implements AutoCloseable {
    * @param views show what runs
    * @param format how results are printed; empty for boxes and live tables
    * @param log takes stack traces
+   * @param version for the greeting
    */
   public record Setup(
       Screen screen,
@@ -49,25 +52,31 @@ public final class Prompt implements AutoCloseable {
       Supplier<Millrace> rehearsal,
       LiveViews views,
       Optional<OutputFormat> format,
-      LogFile log) {}
+      LogFile log,
+      String version) {}
 
   private Prompt(Setup setup, PromptTerminal terminal) {
     this.terminal = terminal;
+    this.greeting = setup.version() + "   .help for help, statements end with ;";
     this.engine = new Engine(setup.opener(), setup.rehearsal());
-    this.reader =
-        LineReaderBuilder.builder()
-            .terminal(terminal.terminal())
-            .appName("millrace")
-            .parser(new EntryParser())
-            .variable(LineReader.SECONDARY_PROMPT_PATTERN, CONTINUATION)
-            .variable(LineReader.INDENTATION, 0)
-            .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
-            .option(LineReader.Option.INSERT_TAB, false)
-            .build();
-    Modes modes = new Modes(setup.log(), setup.format());
+    Optional<java.nio.file.Path> history =
+        HistoryPlace.of(System.getenv(), System.getProperty("user.home"));
+    this.editor =
+        new LineEditor(
+            terminal.terminal(), setup.screen(), (reader, line, candidates) -> {}, history);
+    Modes modes = new Modes(setup.format());
     this.evaluation =
         new Evaluation(
-            engine, terminal, setup.views(), modes, new BackgroundQueries(reader::printAbove));
+            engine,
+            terminal,
+            setup.views(),
+            modes,
+            setup.log(),
+            new BackgroundQueries(editor::printAbove));
+    this.commands = new Commands(terminal, evaluation, modes, setup.log());
+    commands.add("", "edits the last statement in $EDITOR", a -> edit(), "\\e", ".edit");
+    commands.add("[COMMAND]", "this list", this::help, ".help", "\\?", "help");
+    commands.add("", "leaves", a -> leave(), ".exit", ".quit", "\\q", "exit", "quit");
   }
 
   /**
@@ -81,53 +90,64 @@ public final class Prompt implements AutoCloseable {
 
   /** Reads and runs until the user leaves. */
   public ExitCode run() {
-    terminal.screen().status("Millrace   .help for commands, Ctrl-D to leave");
+    terminal.screen().status(greeting);
     engine.start();
-    while (true) {
+    while (!leaving) {
       try {
-        String entry = reader.readLine(PRIMARY);
-        if (isExit(entry)) {
-          if (mayLeave()) {
-            return ExitCode.FINE;
-          }
-        } else if (!entry.isBlank()) {
-          evaluation.run(new SourceText("", entry));
-          terminal.restore();
-        }
+        String entry = editor.read(beginning);
+        beginning = "";
+        evaluate(entry);
       } catch (UserInterruptException e) {
-        // Ctrl-C at the prompt: the line is gone, and the next one begins.
-        continue;
+        // Ctrl-C at the prompt: the entry is gone, and the next one begins.
+        beginning = "";
       } catch (EndOfFileException e) {
-        if (mayLeave()) {
-          return ExitCode.FINE;
-        }
+        leave();
       }
+    }
+    return ExitCode.FINE;
+  }
+
+  private void evaluate(String entry) {
+    if (EntryParser.isCommand(entry)) {
+      commands.run(entry);
+    } else if (!entry.isBlank()) {
+      lastEntry = entry;
+      evaluation.run(new SourceText("", entry));
     }
   }
 
-  private static boolean isExit(String entry) {
-    String word = EntryParser.withoutSemicolon(entry.strip()).toLowerCase(Locale.ROOT);
-    return List.of("exit", "quit", ".exit", ".quit", "\\q").contains(word);
+  private void edit() throws Command.CommandException {
+    terminal.restore();
+    beginning = ExternalEditor.edit(lastEntry);
   }
 
-  /** Whether nothing is lost by leaving, or the user has been told what is and leaves again. */
-  private boolean mayLeave() {
+  private void help(String command) {
+    String text =
+        command.isEmpty()
+            ? Help.text(commands.all(), terminal.screen().columns())
+            : Help.of(commands.all(), command);
+    terminal.screen().print(text);
+  }
+
+  /** Leaves, unless something would be lost that the user has not been told of. */
+  private void leave() {
     List<StreamingQuery> running =
         engine.within(Duration.ZERO).map(Millrace::activeQueries).orElse(List.of());
     if (running.isEmpty() || running.equals(warnedOf)) {
-      return true;
+      leaving = true;
+      return;
     }
     warnedOf = running;
     List<String> names = running.stream().map(StreamingQuery::name).toList();
+    boolean one = names.size() == 1;
     terminal
         .screen()
         .status(
-            (names.size() == 1 ? "a query is running: " : "queries are running: ")
+            (one ? "a query is running: " : "queries are running: ")
                 + String.join(", ", names)
                 + ". Leaving stops "
-                + (names.size() == 1 ? "it" : "them")
-                + " (one with a checkpoint goes on from there); Ctrl-D or .exit again leaves.");
-    return false;
+                + (one ? "it" : "them")
+                + "; with a CHECKPOINT a later run goes on from there. Ctrl-D or .exit again leaves.");
   }
 
   @Override

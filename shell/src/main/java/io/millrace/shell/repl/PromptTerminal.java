@@ -45,7 +45,19 @@ final class PromptTerminal implements AutoCloseable {
 
   /** A screen for the statements of one entry. */
   GatedScreen output() {
-    return new GatedScreen(screen());
+    return new GatedScreen(screen(), !isDumb());
+  }
+
+  /** Whether it can do no more than print lines. */
+  boolean isDumb() {
+    return terminal.getType().startsWith(Terminal.TYPE_DUMB);
+  }
+
+  /** Keys that are pressed while a statement runs are not shown before the next prompt. */
+  void hush() {
+    Attributes quiet = new Attributes(attributes);
+    quiet.setLocalFlag(Attributes.LocalFlag.ECHO, false);
+    terminal.setAttributes(quiet);
   }
 
   /** Puts the terminal back as it was: a view that was left behind may have changed it. */

@@ -69,7 +69,7 @@ class ArgumentParserTest {
   void unknownFormatsNameTheNearest() {
     UsageException error =
         catchThrowableOfType(UsageException.class, () -> ArgumentParser.parse("--format", "jsn"));
-    assertThat(error).hasMessage("--format cannot be \"jsn\": one of table, csv, json");
+    assertThat(error).hasMessage("--format cannot be \"jsn\": one of table, line, csv, json");
     assertThat(error.hint()).contains("did you mean json?");
   }
 

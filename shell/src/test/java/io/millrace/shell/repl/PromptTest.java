@@ -15,7 +15,7 @@ class PromptTest {
   @Test
   void statementsGoOnUntilTheirSemicolon() {
     try (Tmux terminal = Tmux.millrace(directory, 80, 24, Map.of())) {
-      terminal.enter("SELECT 1 AS a,\n  'x;y' AS b\n;").waitForPrompt();
+      terminal.run("SELECT 1 AS a,\n  'x;y' AS b\n;");
       assertThat(terminal.screen())
           .endsWith(
               """
