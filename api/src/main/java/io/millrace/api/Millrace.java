@@ -4,6 +4,11 @@ import io.millrace.api.catalog.Catalog;
 import io.millrace.api.error.SourceText;
 import io.millrace.api.query.StreamingQuery;
 import io.millrace.api.query.StreamingQueryManager;
+import io.millrace.api.table.DataFrameReader;
+import io.millrace.api.table.DataStreamReader;
+import io.millrace.api.table.Row;
+import io.millrace.api.table.Table;
+import io.millrace.api.types.Schema;
 import java.io.PrintStream;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -51,6 +56,34 @@ public interface Millrace extends AutoCloseable {
    * @throws io.millrace.api.error.MillraceException if it is wrong or fails
    */
   StatementResult sql(String statement);
+
+  /**
+   * A table, source or view of the catalog. That it exists is checked when it is used.
+   *
+   * @see #read()
+   */
+  Table table(String name);
+
+  /**
+   * The result of a query as a table, to go on with or to run. {@link #sql} executes the same text
+   * at once.
+   *
+   * @throws io.millrace.api.error.MillraceException if the query is wrong
+   */
+  Table query(String text);
+
+  /** Describes files or another source that is read once. */
+  DataFrameReader read();
+
+  /** Describes a source that is read for ever. */
+  DataStreamReader readStream();
+
+  /**
+   * Rows of the program as a table.
+   *
+   * @throws io.millrace.api.error.MillraceException if a value does not fit its column
+   */
+  Table createDataFrame(List<Row> rows, Schema schema);
 
   /**
    * Gives this session a sink in the program's own code: {@code INSERT INTO name SELECT …} calls
@@ -104,6 +137,32 @@ public interface Millrace extends AutoCloseable {
     public Builder set(String name, String value) {
       settings.put(name, value);
       return this;
+    }
+
+    /** As {@link #set}. */
+    public Builder config(String name, String value) {
+      return set(name, value);
+    }
+
+    /** As {@link #set}. */
+    public Builder config(String name, boolean value) {
+      return set(name, Boolean.toString(value));
+    }
+
+    /** As {@link #set}. */
+    public Builder config(String name, long value) {
+      return set(name, Long.toString(value));
+    }
+
+    /** As {@link #set}. */
+    public Builder config(Map<String, String> values) {
+      values.forEach(this::set);
+      return this;
+    }
+
+    /** As {@link #open}, under Spark's name. Each call opens another session. */
+    public Millrace getOrCreate() {
+      return open();
     }
 
     /** The clock of processing time; the system's unless told otherwise. */

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.millrace.api.error.SourcePosition;
 import io.millrace.api.error.SourceText;
+import io.millrace.plan.catalog.CatalogObject;
+import io.millrace.plan.catalog.FluentQuery;
 import io.millrace.plan.catalog.Relation;
 import io.millrace.sql.statement.Identifier;
 import io.millrace.sql.statement.QueryClauses;
@@ -19,13 +21,15 @@ import java.util.Optional;
  * @param target where INSERT writes; empty for a SELECT
  * @param clauses what stands behind the query
  * @param settings of the session
+ * @param leaves what a program's table reads and the catalog does not have
  */
 public record PlanRequest(
     QueryText query,
     SourceText script,
     Optional<Target> target,
     QueryClauses clauses,
-    PlannerSettings settings) {
+    PlannerSettings settings,
+    List<CatalogObject> leaves) {
 
   public PlanRequest {
     requireNonNull(query, "query is null");
@@ -33,11 +37,28 @@ public record PlanRequest(
     requireNonNull(target, "target is null");
     requireNonNull(clauses, "clauses is null");
     requireNonNull(settings, "settings is null");
+    leaves = List.copyOf(leaves);
+  }
+
+  /** A query that reads nothing but the catalog. */
+  public PlanRequest(
+      QueryText query,
+      SourceText script,
+      Optional<Target> target,
+      QueryClauses clauses,
+      PlannerSettings settings) {
+    this(query, script, target, clauses, settings, List.of());
   }
 
   /** The same query with other clauses and settings. */
   public PlanRequest with(QueryClauses newClauses, PlannerSettings newSettings) {
-    return new PlanRequest(query, script, target, newClauses, newSettings);
+    return new PlanRequest(query, script, target, newClauses, newSettings, leaves);
+  }
+
+  /** The input of a step of this query, which is planned on its own. */
+  PlanRequest inside(FluentQuery input) {
+    return new PlanRequest(
+        input.text(), input.script(), Optional.empty(), QueryClauses.NONE, settings, leaves);
   }
 
   /**

@@ -8,10 +8,18 @@ import io.millrace.api.connector.SinkCapability;
 import io.millrace.api.connector.SourceCapability;
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
+import io.millrace.api.error.SourcePosition;
 import io.millrace.api.error.SourceText;
+import io.millrace.api.table.tree.TableTree;
+import io.millrace.api.types.Field;
+import io.millrace.api.types.Schema;
 import io.millrace.plan.analyze.FunctionSignatures;
 import io.millrace.plan.analyze.FunctionTable;
 import io.millrace.plan.catalog.Catalog;
+import io.millrace.plan.catalog.CatalogObject;
+import io.millrace.plan.catalog.Derived;
+import io.millrace.plan.catalog.FluentQuery;
+import io.millrace.plan.catalog.LeafCatalog;
 import io.millrace.plan.catalog.Relation;
 import io.millrace.plan.catalog.View;
 import io.millrace.plan.check.Guarantee;
@@ -24,6 +32,7 @@ import io.millrace.plan.explain.PlanDocument;
 import io.millrace.plan.explain.PlanPrinter;
 import io.millrace.plan.explain.PlanTree;
 import io.millrace.plan.explain.SpecPrinter;
+import io.millrace.plan.fluent.TreeWriter;
 import io.millrace.plan.incremental.PlanNode;
 import io.millrace.plan.incremental.pass.ColumnPruning;
 import io.millrace.plan.incremental.pass.FilterPushDown;
@@ -39,7 +48,9 @@ import io.millrace.plan.lowering.ResultForms;
 import io.millrace.plan.physical.OperatorSpec;
 import io.millrace.plan.physical.QueryPlan;
 import io.millrace.plan.physical.ResultForm;
+import io.millrace.sql.statement.QueryClauses;
 import io.millrace.sql.statement.QueryClauses.TriggerClause;
+import io.millrace.sql.statement.QueryText;
 import io.millrace.sql.statement.Statement;
 import io.millrace.sql.statement.Statement.PlanFormat;
 import io.millrace.sql.statement.Statement.PlanStage;
@@ -153,7 +164,11 @@ public final class Planner {
   }
 
   private LogicalPlan logical(PlanRequest request) {
-    return new LogicalPlanner(catalog, request.script()).query(request.query());
+    return new LogicalPlanner(catalog(request.leaves()), request.script()).query(request.query());
+  }
+
+  private Catalog catalog(List<CatalogObject> leaves) {
+    return LeafCatalog.of(catalog, leaves);
   }
 
   private ModeChoice incremental(PlanRequest request, LogicalPlan logical) {
@@ -162,8 +177,7 @@ public final class Planner {
 
   private ModeRequest modes(PlanRequest request, LogicalPlan logical) {
     Declarations declarations = declarations(request.script(), request.settings());
-    Root root =
-        QueryConversion.query(logical, request.settings().zone(), declarations::computedColumns);
+    Root root = root(logical, declarations, request);
     PlanNode node = root.node();
     int visible = root.visibleColumns();
     if (request.target().isPresent()) {
@@ -181,6 +195,31 @@ public final class Planner {
         request.target().map(target -> sink(target, request)),
         request.clauses(),
         request.query().position());
+  }
+
+  private Root root(LogicalPlan logical, Declarations declarations, PlanRequest request) {
+    return QueryConversion.query(
+        logical,
+        request.settings().zone(),
+        declarations::computedColumns,
+        derived -> derived(derived, request));
+  }
+
+  /** A step that is a leaf for the query around it, over its own input. */
+  private PlanNode derived(Derived derived, PlanRequest request) {
+    FluentQuery input = derived.input();
+    PlanRequest inner = request.inside(input);
+    return input.run(
+        () ->
+            inScript(
+                inner,
+                () ->
+                    DerivedSteps.of(
+                        derived,
+                        root(
+                            logical(inner),
+                            declarations(inner.script(), inner.settings()),
+                            inner))));
   }
 
   private static ModeChoice choose(ModeRequest modes) {
@@ -310,10 +349,7 @@ public final class Planner {
     List<String> columns = statement.columns().stream().map(c -> c.text()).toList();
     View view = new View(statement.name().text(), columns, statement.query(), script);
     try {
-      LogicalPlan logical = new LogicalPlanner(catalog, script).query(statement.query());
-      Root root =
-          QueryConversion.query(
-              logical, settings.zone(), declarations(script, settings)::computedColumns);
+      Root root = root(viewRequest(view, settings));
       if (!columns.isEmpty() && columns.size() != root.visibleColumns()) {
         throw MillraceException.error(
                 ErrorCode.QUERY_INVALID,
@@ -346,6 +382,75 @@ public final class Planner {
       }
     }
   }
+
+  private static PlanRequest viewRequest(View view, PlannerSettings settings) {
+    return new PlanRequest(
+        view.query(), view.script(), Optional.empty(), QueryClauses.NONE, settings, view.leaves());
+  }
+
+  private Root root(PlanRequest request) {
+    return root(logical(request), declarations(request.script(), request.settings()), request);
+  }
+
+  /**
+   * A program's table as a query.
+   *
+   * @throws MillraceException for what can be seen to be wrong already
+   */
+  public FluentQuery write(TableTree tree, PlannerSettings settings) {
+    return TreeWriter.write(tree, new CatalogSources(this, catalog, connectors, settings));
+  }
+
+  /** The names of the columns of an object of the catalog. */
+  List<String> columnsOf(String table, PlannerSettings settings) {
+    String text = "TABLE \"" + table.replace("\"", "\"\"") + "\"";
+    return names(
+        new PlanRequest(
+            new QueryText(text, text, SourcePosition.of(1, 1)),
+            new SourceText("", text),
+            Optional.empty(),
+            QueryClauses.NONE,
+            settings));
+  }
+
+  /** The names of the columns of a query. */
+  List<String> names(PlanRequest request) {
+    return inScript(
+        request,
+        () ->
+            new LogicalPlanner(catalog(request.leaves()), request.script()).names(request.query()));
+  }
+
+  /**
+   * A source without a name, as {@link #declare(Statement.CreateRelation, SourceText,
+   * PlannerSettings)}.
+   */
+  Relation declareAnonymous(Statement.CreateRelation statement, PlannerSettings settings) {
+    SourceText nothing = new SourceText("", "");
+    try {
+      return declarations(nothing, settings).relation(statement);
+    } catch (MillraceException e) {
+      throw e.withoutPlace();
+    }
+  }
+
+  /** What a program's table gives: its columns, and whether it ends. */
+  public TableFacts facts(PlanRequest request) {
+    return inScript(
+        request,
+        () -> {
+          Root root = root(request);
+          List<Field> fields = root.node().output().fields().subList(0, root.visibleColumns());
+          return new TableFacts(new Schema(fields), root.node().traits().ends());
+        });
+  }
+
+  /**
+   * What is known of a table before it runs.
+   *
+   * @param ends whether it is read once, and not for ever
+   */
+  public record TableFacts(Schema schema, boolean ends) {}
 
   /** The names of all functions that a query may call, sorted, as SHOW FUNCTIONS lists them. */
   public List<String> functions() {

@@ -12,6 +12,11 @@ import io.millrace.api.error.SourcePosition;
 import io.millrace.api.error.SourceText;
 import io.millrace.api.query.StreamingQuery;
 import io.millrace.api.query.StreamingQueryManager;
+import io.millrace.api.table.DataFrameReader;
+import io.millrace.api.table.DataStreamReader;
+import io.millrace.api.table.Row;
+import io.millrace.api.table.Table;
+import io.millrace.api.types.Schema;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -108,6 +113,31 @@ public final class FakeMillrace implements Millrace {
   @Override
   public Catalog catalog() {
     throw new UnsupportedOperationException("it knows nothing but its statements");
+  }
+
+  @Override
+  public Table table(String name) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Table query(String text) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public DataFrameReader read() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public DataStreamReader readStream() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Table createDataFrame(List<Row> rows, Schema schema) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

@@ -107,6 +107,25 @@ public sealed class MillraceException extends RuntimeException permits Streaming
     return rebuild().at(fallback).build();
   }
 
+  /** The same error at a place of another text. */
+  public MillraceException movedTo(SourceText other, SourcePosition place) {
+    Builder builder = rebuild();
+    builder.source = requireNonNull(other, "other is null");
+    builder.position = requireNonNull(place, "place is null");
+    return builder.build();
+  }
+
+  /** The same error without a place, for one that no text caused. */
+  public MillraceException withoutPlace() {
+    if (position == null && source == null) {
+      return this;
+    }
+    Builder builder = rebuild();
+    builder.source = null;
+    builder.position = null;
+    return builder.build();
+  }
+
   /** The same error with one more sentence that says why. */
   public MillraceException withDetail(String sentence) {
     return rebuild().detail(sentence).build();

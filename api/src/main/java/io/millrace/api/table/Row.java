@@ -13,9 +13,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row as Java objects: Boolean, Byte (TINYINT), Short (SMALLINT), Integer, Long, BigDecimal,
- * Float (REAL), Double, String, byte[], LocalDate, LocalTime, LocalDateTime (TIMESTAMP), Instant
- * (TIMESTAMP_LTZ); null for NULL. Immutable.
+ * A row as Java objects: Boolean, Integer (TINYINT, SMALLINT, INT), Long, BigDecimal, Float (REAL),
+ * Double, String, byte[], LocalDate, LocalTime, LocalDateTime (TIMESTAMP), Instant (TIMESTAMP_LTZ);
+ * null for NULL. Immutable.
  */
 public final class Row implements Serializable {
   private static final long serialVersionUID = 1;
@@ -103,12 +103,12 @@ public final class Row implements Serializable {
 
   /** A TINYINT. */
   public byte getByte(int index) {
-    return (Byte) value(index);
+    return ((Number) value(index)).byteValue();
   }
 
   /** A SMALLINT. */
   public short getShort(int index) {
-    return (Short) value(index);
+    return ((Number) value(index)).shortValue();
   }
 
   /** An INT. */

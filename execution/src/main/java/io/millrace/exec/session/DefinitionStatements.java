@@ -198,6 +198,11 @@ final class DefinitionStatements {
     return done("DROP " + statement.kind() + " " + object.name());
   }
 
+  /** As for DROP, of an object that a program names. */
+  void checkNoQueryUses(CatalogObject object) {
+    checkNoQueryUses(object, new Identifier(object.name(), FluentStatements.NOWHERE));
+  }
+
   private void checkNoQueryUses(CatalogObject object, Identifier name) {
     session
         .queries()
@@ -253,7 +258,8 @@ final class DefinitionStatements {
         view.script(),
         Optional.empty(),
         QueryClauses.NONE,
-        session.plannerSettings());
+        session.plannerSettings(),
+        view.leaves());
   }
 
   private static StatementResult exists(String kind, Identifier name) {

@@ -15,7 +15,13 @@ import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.SourceText;
 import io.millrace.api.query.StreamingQuery;
 import io.millrace.api.query.StreamingQueryManager;
+import io.millrace.api.table.DataFrameReader;
+import io.millrace.api.table.DataStreamReader;
+import io.millrace.api.table.Row;
+import io.millrace.api.table.Table;
+import io.millrace.api.types.Schema;
 import io.millrace.exec.expression.ExpressionCompiler;
+import io.millrace.exec.fluent.Tables;
 import io.millrace.exec.query.Closing;
 import io.millrace.exec.query.SteppedQuery;
 import io.millrace.plan.Planner;
@@ -45,6 +51,7 @@ public final class MillraceSession implements Millrace {
   private final ControlStatements control;
   private final List<SteppedQuery> stepped = new ArrayList<>();
   private final Catalog catalog;
+  private final Tables tables;
   private volatile boolean closed;
 
   private MillraceSession(SessionContext context) {
@@ -54,6 +61,8 @@ public final class MillraceSession implements Millrace {
     this.information = new InformationStatements(context);
     this.control = new ControlStatements(context, queries, lock);
     this.catalog = new CatalogView(context, this::sql);
+    this.tables =
+        new Tables(new FluentStatements(context, queries, definitions, lock, this::checkOpen));
   }
 
   /**
@@ -214,6 +223,31 @@ public final class MillraceSession implements Millrace {
   @Override
   public Catalog catalog() {
     return catalog;
+  }
+
+  @Override
+  public Table table(String name) {
+    return tables.table(name);
+  }
+
+  @Override
+  public Table query(String text) {
+    return tables.query(text);
+  }
+
+  @Override
+  public DataFrameReader read() {
+    return tables.read();
+  }
+
+  @Override
+  public DataStreamReader readStream() {
+    return tables.readStream();
+  }
+
+  @Override
+  public Table createDataFrame(List<Row> rows, Schema schema) {
+    return tables.of(rows, schema);
   }
 
   @Override

@@ -149,13 +149,14 @@ final class QueryPlanning {
   }
 
   /** Sources are read only, except those whose connector takes rows from programs. */
-  private static boolean isWritable(SessionContext session, Relation relation) {
+  static boolean isWritable(SessionContext session, Relation relation) {
     return relation.kind() != Statement.RelationKind.SOURCE
         || session.connectors().source(relation.connector(), relation.position())
             instanceof Connector.InsertableConnector;
   }
 
-  private Planned plan(PlanRequest asked, Optional<Identifier> queryName, String wishedName) {
+  /** A query under the name it is given, or one like the wished one. */
+  Planned plan(PlanRequest asked, Optional<Identifier> queryName, String wishedName) {
     QueryClauses clauses = asked.clauses();
     List<OptionValue> writing = new ArrayList<>();
     List<OptionValue> others = new ArrayList<>();

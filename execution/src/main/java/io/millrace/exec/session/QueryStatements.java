@@ -10,6 +10,7 @@ import io.millrace.api.connector.OutputMode;
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.SourceText;
+import io.millrace.api.query.StreamingQuery;
 import io.millrace.exec.changelog.ChangeEncoder;
 import io.millrace.exec.changelog.OutputSpec;
 import io.millrace.exec.query.QueryObserver;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.Lock;
+import java.util.function.Supplier;
 
 /** SELECT and INSERT: starts queries, or runs them to their end. */
 final class QueryStatements {
@@ -61,7 +63,41 @@ final class QueryStatements {
     return planned.isReadAsRows() ? rows(planned) : changes(planned);
   }
 
-  private StatementResult rows(Planned planned) {
+  QueryPlanning planning() {
+    return planning;
+  }
+
+  /** Starts a query that nobody waits for. */
+  StreamingQuery start(Planned planned) {
+    return start(
+        planned,
+        opener.open(planned.opening()),
+        Audience.SESSION,
+        Optional.empty(),
+        new QueryObserver() {});
+  }
+
+  /**
+   * Starts a query that ends.
+   *
+   * @return waits for its end, which may be done while other statements are executed
+   */
+  Supplier<Void> run(Planned planned) {
+    RunningQuery query =
+        start(
+            planned,
+            opener.open(planned.opening()),
+            Audience.STATEMENT,
+            Optional.empty(),
+            new QueryObserver() {});
+    return () -> {
+      runToEnd(query, false);
+      return null;
+    };
+  }
+
+  /** The rows of a query that ends, read while it runs. */
+  StatementResult.Rows rows(Planned planned) {
     ResultQueue<ColumnBatch> queue = new ResultQueue<>(BATCHES_AHEAD);
     boolean whole = planned.mode() == OutputMode.COMPLETE;
     WholeResult result = new WholeResult();

@@ -6,6 +6,7 @@ import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.SourceText;
 import io.millrace.plan.catalog.Catalog;
+import io.millrace.plan.catalog.Derived;
 import io.millrace.plan.catalog.View;
 import io.millrace.sql.statement.QueryText;
 import java.nio.charset.Charset;
@@ -143,6 +144,14 @@ public final class Analyzer {
           RelDataType type = query(view.query()).rowType();
           return view.columns().isEmpty() ? type : renamed(view, type);
         });
+  }
+
+  /** A program says itself what it gives; any other step changes no column. */
+  RelDataType rowType(Derived derived) {
+    if (derived.step() instanceof Derived.Code code) {
+      return SqlTypes.toRowType(code.program().schema(), typeFactory);
+    }
+    return derived.input().run(() -> query(derived.input().text()).rowType());
   }
 
   RelNode expandView(View view, RelOptCluster cluster) {

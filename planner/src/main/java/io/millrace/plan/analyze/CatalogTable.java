@@ -1,6 +1,7 @@
 package io.millrace.plan.analyze;
 
 import io.millrace.plan.catalog.CatalogObject;
+import io.millrace.plan.catalog.Derived;
 import io.millrace.plan.catalog.Relation;
 import io.millrace.plan.catalog.View;
 import java.util.Optional;
@@ -27,8 +28,16 @@ public final class CatalogTable extends AbstractTable implements TranslatableTab
     return object instanceof Relation relation ? Optional.of(relation) : Optional.empty();
   }
 
+  /** The step of a program that is a leaf; empty for anything else. */
+  public Optional<Derived> derived() {
+    return object instanceof Derived derived ? Optional.of(derived) : Optional.empty();
+  }
+
   @Override
   public RelDataType getRowType(RelDataTypeFactory factory) {
+    if (object instanceof Derived derived) {
+      return analyzer.rowType(derived);
+    }
     if (object instanceof View view) {
       return analyzer.viewRowType(view);
     }

@@ -19,7 +19,7 @@ import org.apache.calcite.sql.parser.SqlParserUtil;
 import org.apache.calcite.sql.type.SqlTypeName;
 
 /** Constant lengths of time: {@code INTERVAL '10' MINUTE} or Spark's {@code '10 minutes'}. */
-final class Durations {
+public final class Durations {
   private static final Pattern PART =
       Pattern.compile("\\s*([+-]?\\d+(?:\\.\\d+)?)\\s*([a-zA-Z]+)\\s*");
   private static final BigDecimal MICROS_PER_SECOND = BigDecimal.valueOf(1_000_000);
@@ -70,7 +70,7 @@ final class Durations {
   }
 
   /** {@code 10 minutes}, {@code 1 hour 30 minutes}; empty if it is something else. */
-  static OptionalLong ofText(String text) {
+  public static OptionalLong ofText(String text) {
     String rest = text.trim();
     if (rest.toLowerCase(Locale.ROOT).startsWith("interval ")) {
       rest = rest.substring("interval ".length());

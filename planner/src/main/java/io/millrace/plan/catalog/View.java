@@ -10,10 +10,22 @@ import java.util.List;
  * @param columns new names of its columns; empty to keep those of the query
  * @param query its text
  * @param script the script it was declared in, to show errors in
+ * @param leaves what its query reads and nobody else knows; see {@link LeafCatalog}
  */
-public record View(String name, List<String> columns, QueryText query, SourceText script)
+public record View(
+    String name,
+    List<String> columns,
+    QueryText query,
+    SourceText script,
+    List<CatalogObject> leaves)
     implements CatalogObject {
   public View {
     columns = List.copyOf(columns);
+    leaves = List.copyOf(leaves);
+  }
+
+  /** A view that reads nothing but the catalog. */
+  public View(String name, List<String> columns, QueryText query, SourceText script) {
+    this(name, columns, query, script, List.of());
   }
 }

@@ -61,6 +61,11 @@ public final class LogicalPlanner {
     return new LogicalPlan(convert(analyzer.query(text), cluster), cluster.getRexBuilder());
   }
 
+  /** The names of the columns of a query. */
+  public List<String> names(QueryText text) {
+    return analyzer.query(text).rowType().getFieldNames();
+  }
+
   /** Expressions over one relation of the catalog, or over nothing, as the columns of a plan. */
   public LogicalPlan expressions(List<QueryText> expressions, Optional<String> relation) {
     return new LogicalPlan(

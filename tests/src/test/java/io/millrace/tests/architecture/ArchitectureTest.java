@@ -50,7 +50,7 @@ class ArchitectureTest {
           List.of("sql.statement..", "sql.parse..", "sql.grammar.."),
           // Expressions and operator specs are records that every phase of planning speaks of.
           List.of("plan.catalog..", "plan.expression..", "plan.physical.."),
-          List.of("plan.analyze..", "plan.logical.."),
+          List.of("plan.analyze..", "plan.logical..", "plan.fluent.."),
           List.of("plan.incremental.."),
           List.of("plan.lowering..", "plan.check..", "plan.explain..", "plan.export.."),
           List.of("plan"),
@@ -61,6 +61,7 @@ class ArchitectureTest {
               "exec.watermark..",
               "exec.trigger..",
               "exec.query..",
+              "exec.fluent..",
               "exec.session.."));
 
   /** Where Calcite's types may appear: before the incremental plan, and in its making. */

@@ -1,7 +1,9 @@
 package io.millrace.plan.incremental.pass;
 
+import io.millrace.plan.catalog.Derived;
 import io.millrace.plan.catalog.Relation;
 import io.millrace.plan.expression.Expression;
+import io.millrace.plan.incremental.PlanNode;
 import java.time.ZoneId;
 import java.util.List;
 import org.apache.calcite.rex.RexBuilder;
@@ -11,9 +13,17 @@ import org.apache.calcite.rex.RexBuilder;
  *
  * @param zone the session's
  * @param computedColumns gives the expressions of a relation's computed columns
+ * @param steps plans what is a leaf for Calcite
  */
 public record ConversionContext(
-    RexBuilder rexBuilder, ZoneId zone, ComputedColumns computedColumns) {
+    RexBuilder rexBuilder, ZoneId zone, ComputedColumns computedColumns, Steps steps) {
+
+  /** Plans steps that SQL has no words for. */
+  @FunctionalInterface
+  public interface Steps {
+    /** The step over its input. */
+    PlanNode of(Derived derived);
+  }
 
   /** Plans the computed columns of a relation. */
   @FunctionalInterface

@@ -5,6 +5,7 @@ import io.millrace.plan.expression.Expression.ColumnReference;
 import io.millrace.plan.incremental.PlanNode;
 import io.millrace.plan.incremental.ProjectNode;
 import io.millrace.plan.incremental.pass.ConversionContext.ComputedColumns;
+import io.millrace.plan.incremental.pass.ConversionContext.Steps;
 import io.millrace.plan.incremental.pass.RootConversion.Root;
 import io.millrace.plan.logical.LogicalPlanner.LogicalPlan;
 import java.time.ZoneId;
@@ -16,15 +17,23 @@ public final class QueryConversion {
   private QueryConversion() {}
 
   /** A whole query. */
-  public static Root query(LogicalPlan plan, ZoneId zone, ComputedColumns computedColumns) {
-    ConversionContext context = new ConversionContext(plan.rexBuilder(), zone, computedColumns);
+  public static Root query(
+      LogicalPlan plan, ZoneId zone, ComputedColumns computedColumns, Steps steps) {
+    ConversionContext context =
+        new ConversionContext(plan.rexBuilder(), zone, computedColumns, steps);
     return RootConversion.convert(new RelConverter(context), plan.root());
   }
 
   /** A list of expressions, planned as the columns of a SELECT. */
   public static List<Expression> expressions(LogicalPlan plan, ZoneId zone) {
     ConversionContext context =
-        new ConversionContext(plan.rexBuilder(), zone, relation -> List.of());
+        new ConversionContext(
+            plan.rexBuilder(),
+            zone,
+            relation -> List.of(),
+            derived -> {
+              throw new IllegalStateException("a step in an expression");
+            });
     PlanNode node = new RelConverter(context).convert(plan.root().rel);
     if (node instanceof ProjectNode project) {
       return project.projections();

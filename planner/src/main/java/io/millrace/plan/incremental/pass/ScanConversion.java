@@ -25,11 +25,15 @@ final class ScanConversion {
   private ScanConversion() {}
 
   static PlanNode convert(RelConverter converter, TableScan scan) {
-    Relation relation =
+    CatalogTable table =
         scan.getTable()
             .maybeUnwrap(CatalogTable.class)
-            .flatMap(CatalogTable::relation)
             .orElseThrow(() -> new IllegalStateException("a scan of something else"));
+    if (table.derived().isPresent()) {
+      return converter.context().steps().of(table.derived().get());
+    }
+    Relation relation =
+        table.relation().orElseThrow(() -> new IllegalStateException("a scan of a view"));
     if (!relation.readable()) {
       throw error(ErrorCode.OBJECT_WRONG_KIND, relation.name(), "sink", "source or table")
           .hint("a sink can only be written; a TABLE is written and read:")

@@ -1,0 +1,76 @@
+package io.millrace.plan;
+
+import static io.millrace.api.error.MillraceException.error;
+
+import io.millrace.api.error.ErrorCode;
+import io.millrace.api.error.Suggestions;
+import io.millrace.api.types.Schema;
+import io.millrace.plan.catalog.Derived;
+import io.millrace.plan.incremental.PlanNode;
+import io.millrace.plan.incremental.WatermarkNode;
+import io.millrace.plan.incremental.pass.RootConversion.Root;
+import java.util.Optional;
+
+/** The steps of a program's table that SQL has no words for. */
+final class DerivedSteps {
+  private DerivedSteps() {}
+
+  /** The step over its planned input. */
+  static PlanNode of(Derived derived, Root input) {
+    if (input.ordering().isPresent()) {
+      throw error(ErrorCode.NOT_SUPPORTED, "ORDER BY or LIMIT inside a view or query").build();
+    }
+    if (derived.step() instanceof Derived.Watermark watermark) {
+      return watermark(watermark, input.node());
+    }
+    throw error(ErrorCode.NOT_SUPPORTED, "the step " + derived.name()).build();
+  }
+
+  private static PlanNode watermark(Derived.Watermark watermark, PlanNode input) {
+    Schema schema = input.output();
+    Optional<WatermarkNode> earlier = earlier(input);
+    if (earlier.isPresent()) {
+      WatermarkNode node = earlier.get();
+      throw error(
+              ErrorCode.WATERMARK_REDEFINED,
+              node.relation(),
+              node.input().output().name(node.column()))
+          .build();
+    }
+    int column =
+        schema
+            .indexOf(watermark.column())
+            .orElseThrow(
+                () ->
+                    error(ErrorCode.COLUMN_NOT_FOUND, watermark.column(), "")
+                        .hint(
+                            Suggestions.nearest(watermark.column(), schema.names())
+                                    .map(near -> "did you mean \"" + near + "\"?   ")
+                                    .orElse("")
+                                + "columns: "
+                                + String.join(", ", schema.names()))
+                        .build());
+    if (!schema.type(column).kind().isTimestamp()) {
+      throw error(
+              ErrorCode.WATERMARK_INVALID,
+              "column \""
+                  + schema.name(column)
+                  + "\" is "
+                  + schema.type(column).sql()
+                  + ", not a timestamp")
+          .hint(
+              "cast it first:  withColumn(\"ts\", col(\""
+                  + schema.name(column)
+                  + "\").cast(\"timestamp\"))")
+          .build();
+    }
+    return WatermarkNode.of(input, watermark.of(), column, watermark.delayMicros());
+  }
+
+  private static Optional<WatermarkNode> earlier(PlanNode node) {
+    if (node instanceof WatermarkNode watermark) {
+      return Optional.of(watermark);
+    }
+    return node.inputs().stream().flatMap(input -> earlier(input).stream()).findFirst();
+  }
+}

@@ -1,0 +1,27 @@
+package io.millrace.plan.catalog;
+
+import io.millrace.api.table.tree.TableTree;
+
+/**
+ * A step of a program's table that SQL has no words for: its input is planned on its own, and it is
+ * a leaf for the query around it.
+ *
+ * @param name that only the query around it knows
+ * @param input what it is made from
+ */
+public record Derived(String name, FluentQuery input, Step step) implements CatalogObject {
+
+  /** What is done with the input. */
+  public sealed interface Step {}
+
+  /**
+   * Event time is observed.
+   *
+   * @param of the name of what it is declared for
+   * @param delayMicros how far the watermark stays behind the newest row
+   */
+  public record Watermark(String of, String column, long delayMicros) implements Step {}
+
+  /** The program's code runs. */
+  public record Code(TableTree.Program program) implements Step {}
+}
