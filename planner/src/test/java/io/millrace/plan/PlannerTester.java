@@ -22,7 +22,7 @@ import java.util.TreeMap;
 final class PlannerTester implements Catalog {
   private final TreeMap<String, CatalogObject> objects = new TreeMap<>();
   private final Planner planner =
-      new Planner(this, new Connectors(PlannerTester.class.getClassLoader()));
+      new Planner(this, new Connectors(Optional.empty()));
 
   /** A tester that knows the declarations of a script. */
   static PlannerTester of(String declarations) {

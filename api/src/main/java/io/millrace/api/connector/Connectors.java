@@ -7,33 +7,56 @@ import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.SourcePosition;
 import io.millrace.api.error.Suggestions;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
 /** The connectors a session can use, by name. Loads them at the first question. */
 public final class Connectors {
-  private final ClassLoader loader;
+  private final Optional<ClassLoader> programs;
   private Map<String, Connector> byName = Map.of();
 
-  /** All connectors that the class loader offers through {@link ServiceLoader}. */
-  public Connectors(ClassLoader loader) {
-    this.loader = loader;
+  /**
+   * All connectors that come with Millrace, and those that the program's class loader offers
+   * through {@link ServiceLoader}, which go before them if they have the same name.
+   */
+  public Connectors(Optional<ClassLoader> programs) {
+    this.programs = programs.filter(Connectors::isOurs);
+  }
+
+  /** Whether what a class loader offers are connectors to us; it may know another Millrace. */
+  private static boolean isOurs(ClassLoader loader) {
+    try {
+      return loader.loadClass(Connector.class.getName()) == Connector.class;
+    } catch (ClassNotFoundException e) {
+      return false;
+    }
   }
 
   private synchronized Map<String, Connector> all() {
     if (byName.isEmpty()) {
       Map<String, Connector> found = new TreeMap<>();
-      for (Connector connector : ServiceLoader.load(Connector.class, loader)) {
-        found.put(connector.name(), connector);
-      }
+      ClassLoader own = Connectors.class.getClassLoader();
+      load(own, found);
+      programs.filter(loader -> loader != own).ifPresent(loader -> load(loader, found));
       byName = found;
     }
     return byName;
+  }
+
+  private static void load(ClassLoader loader, Map<String, Connector> found) {
+    Set<Class<?>> known = new HashSet<>();
+    found.values().forEach(connector -> known.add(connector.getClass()));
+    ServiceLoader.load(Connector.class, loader).stream()
+        .filter(offered -> !known.contains(offered.type()))
+        .map(ServiceLoader.Provider::get)
+        .forEach(connector -> found.put(connector.name(), connector));
   }
 
   /** Every connector, in the order of names. */

@@ -75,7 +75,7 @@ public final class MillraceSession implements Millrace {
     builder.settings().forEach((name, value) -> settings.set(name, value, Optional.empty()));
     SessionCatalog catalog = new SessionCatalog();
     QueryRegistry queries = new QueryRegistry();
-    Connectors connectors = new Connectors(connectorLoader());
+    Connectors connectors = new Connectors(programsLoader());
     return new MillraceSession(
         new SessionContext(
             catalog,
@@ -92,9 +92,8 @@ public final class MillraceSession implements Millrace {
   }
 
   /** The program's class loader, so that it can bring connectors of its own. */
-  private static ClassLoader connectorLoader() {
-    ClassLoader ofThread = Thread.currentThread().getContextClassLoader();
-    return ofThread == null ? MillraceSession.class.getClassLoader() : ofThread;
+  private static Optional<ClassLoader> programsLoader() {
+    return Optional.ofNullable(Thread.currentThread().getContextClassLoader());
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.millrace.api.Millrace;
 public final class SessionProvider implements Millrace.Provider {
   @Override
   public Millrace open(Millrace.Builder builder) {
+    Logs.quietWithoutProvider();
     return MillraceSession.open(builder);
   }
 }

@@ -1,8 +1,11 @@
 package io.millrace.tests.architecture;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,7 +16,9 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.lang.ref.Reference;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -189,6 +194,30 @@ class ArchitectureTest {
         .accessField(System.class, "out")
         .orShould()
         .accessField(System.class, "err")
+        .check(classes);
+  }
+
+  @Test
+  void nothingStaticChanges() {
+    DescribedPredicate<JavaClass> changing =
+        assignableTo(Collection.class)
+            .or(assignableTo(Map.class))
+            .and(describe("are classes", type -> !type.isInterface()))
+            .or(resideInAPackage("java.util.concurrent.."))
+            .or(assignableTo(ThreadLocal.class))
+            .or(assignableTo(Reference.class))
+            .as("change");
+    // the parser that ANTLR generates shares its tables
+    noFields()
+        .that()
+        .areStatic()
+        .and()
+        .areDeclaredInClassesThat()
+        .resideOutsideOfPackage(ROOT + "sql.grammar..")
+        .should()
+        .notBeFinal()
+        .orShould()
+        .haveRawType(changing)
         .check(classes);
   }
 

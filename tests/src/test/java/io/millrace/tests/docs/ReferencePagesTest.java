@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -68,7 +69,7 @@ class ReferencePagesTest {
         parentheses stands if the option is not given. What sources and sinks promise is told in
         [delivery](delivery.md).
         """);
-    for (Connector connector : new Connectors(Millrace.class.getClassLoader()).list()) {
+    for (Connector connector : new Connectors(Optional.empty()).list()) {
       page.append("\n## ").append(connector.name()).append('\n');
       List<String> formats = List.copyOf(new TreeSet<>(connector.formats()));
       if (!formats.isEmpty()) {
