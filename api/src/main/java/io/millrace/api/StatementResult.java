@@ -35,6 +35,11 @@ public sealed interface StatementResult {
   non-sealed interface Rows extends StatementResult, AutoCloseable {
     Schema schema();
 
+    /** The query behind it; empty for rows that are there already. */
+    default Optional<StreamingQuery> query() {
+      return Optional.empty();
+    }
+
     /**
      * The next rows, insertions only; empty at the end.
      *

@@ -10,6 +10,7 @@ import io.millrace.shell.command.ScriptInput;
 import io.millrace.shell.command.ScriptRunner;
 import io.millrace.shell.command.UsageException;
 import io.millrace.shell.live.LivePrinter;
+import io.millrace.shell.live.ProgressArea;
 import io.millrace.shell.log.LogFile;
 import io.millrace.shell.render.ErrorPrinter;
 import io.millrace.shell.render.OutputFormat;
@@ -150,10 +151,11 @@ public final class Main {
             .map(format -> ResultPrinter.of(format, screen))
             .orElseGet(() -> ResultPrinter.automatic(screen));
     boolean live = arguments.format().filter(format -> format != OutputFormat.TABLE).isEmpty();
-    ResultPrinter results = new LivePrinter(printer, screen, live);
+    ProgressArea progress = new ProgressArea(screen, screen::columns);
+    ResultPrinter results = new LivePrinter(printer, screen, progress, live);
     Millrace.Builder builder = Millrace.builder();
     // A console sink prints while nobody waits to flush: it flushes by itself.
-    builder.console(new PrintStream(screen.out(), true, StandardCharsets.UTF_8));
+    builder.console(new PrintStream(progress.above(screen.out()), true, StandardCharsets.UTF_8));
     arguments.settings().forEach(builder::set);
     Millrace session;
     try {
@@ -168,7 +170,8 @@ public final class Main {
     }
     try (session) {
       return run(
-          new ScriptRunner(session, screen, results, errors, arguments.keepGoing()), scripts);
+          new ScriptRunner(session, screen, results, errors, progress, arguments.keepGoing()),
+          scripts);
     }
   }
 

@@ -2,8 +2,11 @@ package io.millrace.shell;
 
 import io.millrace.api.Millrace;
 import io.millrace.api.StatementResult.Changes;
+import io.millrace.api.StatementResult.Rows;
 import io.millrace.api.StatementResult.Started;
+import io.millrace.shell.live.ForegroundQueries;
 import io.millrace.shell.live.LiveTable;
+import io.millrace.shell.live.ProgressArea;
 import io.millrace.shell.repl.LiveViews;
 import io.millrace.shell.repl.Watching;
 import java.util.function.Supplier;
@@ -23,12 +26,26 @@ final class TerminalViews implements LiveViews {
   }
 
   @Override
+  public Rows watched(Rows rows, Watching watching) {
+    return LiveTable.isPossible(watching.terminal())
+        ? area(watching).watched(rows, watching.showing().zone())
+        : rows;
+  }
+
+  @Override
   public void started(Started query, Watching watching) {
     plain.started(query, watching);
   }
 
   @Override
   public <T> T during(Millrace session, Supplier<T> work, Watching watching) {
-    return plain.during(session, work, watching);
+    if (!LiveTable.isPossible(watching.terminal())) {
+      return plain.during(session, work, watching);
+    }
+    return area(watching).during(ForegroundQueries.of(session, watching.statement()), work);
+  }
+
+  private static ProgressArea area(Watching watching) {
+    return new ProgressArea(watching.screen(), watching.terminal()::getWidth);
   }
 }

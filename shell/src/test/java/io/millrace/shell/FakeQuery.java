@@ -61,6 +61,11 @@ public record FakeQuery(
   }
 
   @Override
+  public String activity() {
+    return isActive ? "waiting for data from file ./in/*.json (0 new files)" : "stopped";
+  }
+
+  @Override
   public String summary(ZoneId zone) {
     return recentProgress.size() + " batches";
   }

@@ -83,6 +83,14 @@ public interface Source extends AutoCloseable {
     return Optional.empty();
   }
 
+  /**
+   * What somebody waits for who waits for rows of this source, for people: {@code file in/*.json (0
+   * new files)}. Cheap; any thread.
+   */
+  default String awaited() {
+    return description();
+  }
+
   /** What the source counts beside rows, by name, for progress. Called behind each batch. */
   default Map<String, String> metrics() {
     return Map.of();

@@ -27,6 +27,12 @@ public interface StreamingQuery {
   /** What it is doing now. */
   StreamingQueryStatus status();
 
+  /**
+   * What it is doing or waiting for, for people and in more words than the status has: {@code
+   * waiting for data from file in/*.json (0 new files)}.
+   */
+  String activity();
+
   /** Why it ended, if it failed. */
   Optional<StreamingQueryException> exception();
 

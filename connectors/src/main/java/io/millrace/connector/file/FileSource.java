@@ -44,6 +44,9 @@ final class FileSource implements Source {
   /** Up to where files have been read. */
   private long readTo;
 
+  /** How many files were taken, for whoever asks on another thread. */
+  private volatile long taken;
+
   /** Whether files were looked for and {@link #newestOffset} was not asked since. */
   private boolean fresh;
 
@@ -82,6 +85,7 @@ final class FileSource implements Source {
     }
     long end = limited ? log.limit(from) : log.end();
     log.take(end);
+    taken = end;
     return end <= from ? start : Optional.of(Offsets.of(FILES, end));
   }
 
@@ -207,6 +211,12 @@ final class FileSource implements Source {
         "numFilesOutstanding", Long.toString(Math.max(0, log.end() - readTo)),
         "numBytesOutstanding",
             Long.toString(reading.extent().map(InputExtent::remaining).orElse(0L)));
+  }
+
+  @Override
+  public String awaited() {
+    long read = taken;
+    return "file " + options.path() + " (0 new files" + (read == 0 ? ")" : ", " + read + " read)");
   }
 
   @Override

@@ -75,6 +75,11 @@ final class MemorySource implements Source {
     return "memory[" + context.name() + "]";
   }
 
+  @Override
+  public String awaited() {
+    return "INSERT INTO " + context.name();
+  }
+
   /** Makes sure that offsets of an earlier run mean the same, at the first call. */
   private void resume() {
     if (resumed) {

@@ -97,6 +97,11 @@ final class SocketSource implements Source, SourceChannel {
   }
 
   @Override
+  public String awaited() {
+    return "socket " + address;
+  }
+
+  @Override
   public Optional<Offset> latestOffset(Optional<Offset> start, boolean limited) {
     looked = true;
     waiting = 0; // all that has come will be given now

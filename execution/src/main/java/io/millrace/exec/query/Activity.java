@@ -2,6 +2,8 @@ package io.millrace.exec.query;
 
 import io.millrace.api.progress.StreamingQueryStatus;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** What a query is doing, for whoever asks. Written by the query's thread, read by any. */
 final class Activity {
@@ -25,6 +27,20 @@ final class Activity {
 
   StreamingQueryStatus status() {
     return status;
+  }
+
+  /** The same in more words: what is waited for, and no word of the looking for it in between. */
+  String words() {
+    StreamingQueryStatus now = status;
+    if (now == INITIALIZING) {
+      return "opening sources";
+    } else if (now == WAITING_FOR_TRIGGER) {
+      return "waiting for the next trigger";
+    } else if (now == PROCESSING || now == CLEANING || now.isDataAvailable() || sources.isEmpty()) {
+      return now.message().substring(0, 1).toLowerCase(Locale.ROOT) + now.message().substring(1);
+    }
+    return "waiting for data from "
+        + sources.stream().map(s -> s.source().awaited()).collect(Collectors.joining(" and "));
   }
 
   /** A source is asked what it has; until it is known, there is data if there was before. */

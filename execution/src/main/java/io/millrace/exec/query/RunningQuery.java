@@ -172,6 +172,11 @@ public final class RunningQuery implements StreamingQuery {
   }
 
   @Override
+  public String activity() {
+    return isActive() ? activity.words() : status().message();
+  }
+
+  @Override
   public Optional<StreamingQueryException> exception() {
     return failure()
         .filter(StreamingQueryException.class::isInstance)

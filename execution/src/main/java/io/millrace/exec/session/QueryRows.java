@@ -2,6 +2,7 @@ package io.millrace.exec.session;
 
 import io.millrace.api.StatementResult.Rows;
 import io.millrace.api.batch.ColumnBatch;
+import io.millrace.api.query.StreamingQuery;
 import io.millrace.api.types.Schema;
 import java.util.Optional;
 
@@ -18,6 +19,11 @@ final class QueryRows implements Rows {
   @Override
   public Schema schema() {
     return schema;
+  }
+
+  @Override
+  public Optional<StreamingQuery> query() {
+    return Optional.of(reader.query());
   }
 
   @Override

@@ -6,9 +6,10 @@ import io.millrace.api.StatementResult;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.SourceText;
 import io.millrace.api.query.StreamingQuery;
+import io.millrace.shell.live.ForegroundQueries;
+import io.millrace.shell.live.ProgressArea;
 import io.millrace.shell.render.Announcements;
 import io.millrace.shell.render.ErrorPrinter;
-import io.millrace.shell.render.LiveStatus;
 import io.millrace.shell.render.OutputClosedException;
 import io.millrace.shell.render.ResultPrinter;
 import io.millrace.shell.render.Screen;
@@ -31,7 +32,7 @@ public final class ScriptRunner {
   private final Screen screen;
   private final ResultPrinter results;
   private final ErrorPrinter errors;
-  private final LiveStatus status;
+  private final ProgressArea progress;
   private final boolean keepGoing;
   private final List<StreamingQuery> started = new ArrayList<>();
   private final Set<Throwable> reported = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -44,17 +45,34 @@ public final class ScriptRunner {
   /** What ran when the run was interrupted; written before that is. */
   private List<StreamingQuery> interruptedQueries = List.of();
 
+  /** A runner that shows progress where nothing else does. */
   public ScriptRunner(
       Millrace session,
       Screen screen,
       ResultPrinter results,
       ErrorPrinter errors,
       boolean keepGoing) {
+    this(session, screen, results, errors, new ProgressArea(screen, screen::columns), keepGoing);
+  }
+
+  /**
+   * A runner of scripts.
+   *
+   * @param progress shows how queries do that are waited for
+   * @param keepGoing whether statements behind one that fails are run
+   */
+  public ScriptRunner(
+      Millrace session,
+      Screen screen,
+      ResultPrinter results,
+      ErrorPrinter errors,
+      ProgressArea progress,
+      boolean keepGoing) {
     this.session = session;
     this.screen = screen;
     this.results = results;
     this.errors = errors;
-    this.status = new LiveStatus(screen);
+    this.progress = progress;
     this.keepGoing = keepGoing;
   }
 
@@ -125,7 +143,8 @@ public final class ScriptRunner {
     boolean running = false;
     try {
       long startNanos = System.nanoTime();
-      StatementResult result = statement.execute();
+      StatementResult result =
+          progress.during(ForegroundQueries.of(session, statement.text()), statement::execute);
       running = result instanceof StatementResult.Changes;
       show(result, new Showing(startNanos, session.zone(), true));
       return ExitCode.FINE;
@@ -166,8 +185,8 @@ public final class ScriptRunner {
     ExitCode code = ExitCode.FINE;
     for (StreamingQuery query : started) {
       try {
-        status.during(
-            started,
+        progress.during(
+            new ProgressArea.Shown(() -> started, false, session.zone()),
             () -> {
               query.awaitTermination();
               return query;

@@ -11,17 +11,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What the newest batch did, operator by operator, and where its time went. */
+/** What the newest batch with rows did, operator by operator, and where its time went. */
 final class DetailsBody {
   private static final String NOTHING = "-";
 
   private DetailsBody() {}
 
   static List<Line> lines(Reading reading, int columns) {
-    if (reading.batch().isEmpty()) {
-      return List.of(Line.of(" no batch yet", Style.DIM));
+    if (reading.work().isEmpty()) {
+      return List.of(Line.of(" no batch with rows yet", Style.DIM));
     }
-    StreamingQueryProgress batch = reading.batch().get();
+    StreamingQueryProgress batch = reading.work().get();
     List<String[]> rows = new ArrayList<>();
     rows.add(
         new String[] {

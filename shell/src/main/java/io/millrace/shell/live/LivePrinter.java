@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.millrace.api.StatementResult;
 import io.millrace.api.StatementResult.Changes;
-import io.millrace.shell.render.LiveStatus;
 import io.millrace.shell.render.ResultPrinter;
 import io.millrace.shell.render.Screen;
 import io.millrace.shell.render.Showing;
@@ -21,6 +20,7 @@ import org.jline.terminal.TerminalBuilder;
 public final class LivePrinter implements ResultPrinter {
   private final ResultPrinter other;
   private final Screen screen;
+  private final ProgressArea progress;
   private final boolean wanted;
   private Optional<Terminal> terminal = Optional.empty();
   private boolean opened;
@@ -29,9 +29,11 @@ public final class LivePrinter implements ResultPrinter {
    * A printer for a script.
    *
    * @param other prints what is not live
+   * @param progress shows how queries do that are waited for
    * @param wanted whether live tables are wanted where they are possible
    */
-  public LivePrinter(ResultPrinter other, Screen screen, boolean wanted) {
+  public LivePrinter(ResultPrinter other, Screen screen, ProgressArea progress, boolean wanted) {
+    this.progress = requireNonNull(progress, "progress is null");
     this.other = requireNonNull(other, "other is null");
     this.screen = requireNonNull(screen, "screen is null");
     this.wanted = wanted && screen.inIsTerminal() && screen.outIsTerminal();
@@ -43,7 +45,7 @@ public final class LivePrinter implements ResultPrinter {
     if (live.isPresent()) {
       new LiveTable(live.get(), screen, showing.zone()).show(changes);
     } else {
-      other.changes(new LiveStatus(screen).watched(changes), showing);
+      other.changes(progress.watched(changes, showing.zone()), showing);
     }
   }
 
@@ -85,7 +87,7 @@ public final class LivePrinter implements ResultPrinter {
 
   @Override
   public void rows(StatementResult.Rows rows, Showing showing) {
-    other.rows(rows, showing);
+    other.rows(progress.watched(rows, showing.zone()), showing);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.millrace.shell.live;
 
 import io.millrace.api.progress.EventTimeProgress;
+import io.millrace.api.progress.InputExtent;
 import io.millrace.api.progress.StateOperatorProgress;
 import io.millrace.api.progress.StreamingQueryProgress;
 import io.millrace.api.query.StreamingQuery;
@@ -33,12 +34,16 @@ final class QueryMeter {
   /** As must that many batches agree. */
   private static final int ENOUGH = 3;
 
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
   private final StreamingQuery query;
   private final long startNanos;
   private final Deque<StreamingQueryProgress> window = new ArrayDeque<>();
+  private final Deque<Read> reads = new ArrayDeque<>();
   private long lastBatch = -1;
   private Instant lastTimestamp = Instant.MIN;
   private Optional<Instant> lastRows = Optional.empty();
+  private Optional<StreamingQueryProgress> lastWork = Optional.empty();
   private long late;
   private double peakIn;
 
@@ -60,8 +65,10 @@ final class QueryMeter {
    * @param idleMillis since the last rows; −1 if none have come yet
    * @param rows rates, in rows a second
    * @param batch the newest batch; empty before the first
+   * @param work the newest batch that read or wrote rows
    * @param late rows dropped behind the watermark
    * @param waiting what it is doing or waiting for, in words
+   * @param speed how fast it comes to the end of what there is; empty if it does not know that
    */
   record Reading(
       long elapsedNanos,
@@ -69,8 +76,10 @@ final class QueryMeter {
       long idleMillis,
       Rates rows,
       Optional<StreamingQueryProgress> batch,
+      Optional<StreamingQueryProgress> work,
       long late,
-      String waiting) {
+      String waiting,
+      Optional<Speed> speed) {
 
     Optional<Instant> watermark() {
       return batch.flatMap(StreamingQueryProgress::eventTime).flatMap(EventTimeProgress::watermark);
@@ -123,6 +132,17 @@ final class QueryMeter {
       double busy,
       int batches) {}
 
+  /**
+   * How a query comes to the end of what there is.
+   *
+   * @param extent how far it is
+   * @param perSecond how much it reads
+   */
+  record Speed(InputExtent extent, double perSecond) {}
+
+  /** How much had been read at some time. */
+  private record Read(long nanos, long read) {}
+
   /** Time that an operator took in its batch. */
   static long millis(StateOperatorProgress operator) {
     return operator.allUpdatesTimeMs() + operator.allRemovalsTimeMs() + operator.commitTimeMs();
@@ -147,14 +167,35 @@ final class QueryMeter {
         Math.max(-1, idle),
         rates,
         query.lastProgress(),
+        lastWork,
         late,
-        query.status().message());
+        query.activity(),
+        speed(nowNanos));
+  }
+
+  /** How far it is, and how much it has read a second of late. */
+  private Optional<Speed> speed(long nowNanos) {
+    Optional<InputExtent> extent = query.extent();
+    if (extent.isEmpty()) {
+      return Optional.empty();
+    }
+    reads.addLast(new Read(nowNanos, extent.get().read()));
+    while (nowNanos - reads.getFirst().nanos() > WINDOW_MILLIS * NANOS_PER_MILLI) {
+      reads.removeFirst();
+    }
+    Read first = reads.getFirst();
+    double seconds = (nowNanos - first.nanos()) / 1e9;
+    double perSecond = seconds <= 0 ? 0 : (extent.get().read() - first.read()) / seconds;
+    return Optional.of(new Speed(extent.get(), Math.max(0, perSecond)));
   }
 
   private void see(StreamingQueryProgress progress) {
     lastBatch = progress.batchId();
     lastTimestamp = progress.timestamp();
     window.addLast(progress);
+    if (progress.numInputRows() > 0 || progress.sink().numOutputRows() > 0) {
+      lastWork = Optional.of(progress);
+    }
     if (progress.numInputRows() > 0) {
       lastRows = Optional.of(end(progress));
     }

@@ -140,7 +140,7 @@ final class Evaluation {
     private void show(StatementResult result, Watching watching) {
       if (result instanceof StatementResult.Rows rows) {
         output.await("running");
-        printer().rows(rows, watching.showing());
+        printer().rows(views.watched(rows, watching), watching.showing());
       } else if (result instanceof StatementResult.Changes changes) {
         changes(changes, watching);
       } else if (result instanceof StatementResult.Text text) {

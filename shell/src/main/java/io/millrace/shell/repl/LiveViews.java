@@ -2,9 +2,9 @@ package io.millrace.shell.repl;
 
 import io.millrace.api.Millrace;
 import io.millrace.api.StatementResult.Changes;
+import io.millrace.api.StatementResult.Rows;
 import io.millrace.api.StatementResult.Started;
 import io.millrace.shell.render.Announcements;
-import io.millrace.shell.render.LiveStatus;
 import io.millrace.shell.render.ResultPrinter;
 import java.util.function.Supplier;
 
@@ -26,6 +26,9 @@ public interface LiveViews {
    */
   void changes(Changes changes, Watching watching);
 
+  /** The rows, with the progress of their query shown while they are waited for. */
+  Rows watched(Rows rows, Watching watching);
+
   /** Tells that a query runs in the background. */
   void started(Started query, Watching watching);
 
@@ -41,8 +44,12 @@ public interface LiveViews {
     return new LiveViews() {
       @Override
       public void changes(Changes changes, Watching watching) {
-        ResultPrinter.automatic(watching.screen())
-            .changes(new LiveStatus(watching.screen()).watched(changes), watching.showing());
+        ResultPrinter.automatic(watching.screen()).changes(changes, watching.showing());
+      }
+
+      @Override
+      public Rows watched(Rows rows, Watching watching) {
+        return rows;
       }
 
       @Override

@@ -249,6 +249,15 @@ class SessionTest {
   }
 
   @Test
+  void aQueryThatWaitsSaysWhatFor() {
+    session.sql("CREATE SOURCE s (k STRING) USING memory");
+    try (Changes changes = (Changes) session.sql("SELECT k FROM s")) {
+      changes.query().processAllAvailable();
+      assertThat(changes.query().activity()).isEqualTo("waiting for data from INSERT INTO s");
+    }
+  }
+
+  @Test
   void anEmptyWholeResultIsNewsToo() {
     session.sql("CREATE SOURCE s (k STRING) USING memory");
     try (Changes changes =
