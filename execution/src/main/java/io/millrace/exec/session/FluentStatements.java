@@ -122,7 +122,7 @@ final class FluentStatements implements Engine {
 
   private static void checkEnds(TableFacts facts, String what) {
     if (!facts.ends()) {
-      throw error(ErrorCode.NOT_SUPPORTED, what + " of a table that grows for ever")
+      throw error(ErrorCode.QUERY_INVALID, what + " needs a table that ends, and this one does not")
           .hint("start a query that keeps it up to date:  writeStream().format(…).start()")
           .build();
     }

@@ -92,17 +92,16 @@ final class Block {
     return new Scope(sides);
   }
 
-  Optional<List<Item>> items() {
-    return items;
-  }
-
   boolean isPlain() {
     return isOpen() && where.isEmpty() && order.isEmpty();
   }
 
-  /** Whether rows are those of FROM, as yet: a condition still goes into WHERE. */
-  boolean isOpenForRows() {
-    return isOpen() && !isLimited();
+  /** Whether it is a table of the catalog, and nothing has been done with it. */
+  boolean isTable() {
+    return isPlain()
+        && !isLimited()
+        && scope.sides().size() == 1
+        && scope.sides().get(0).alias().map(Sql::quoted).filter(from.shown()::equals).isPresent();
   }
 
   /** Whether columns are those of FROM, as yet. */
@@ -128,10 +127,6 @@ final class Block {
 
   boolean hasAggregates() {
     return aggregates;
-  }
-
-  boolean hasWhere() {
-    return !where.isEmpty();
   }
 
   Sql from() {

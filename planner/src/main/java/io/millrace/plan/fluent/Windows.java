@@ -67,7 +67,7 @@ final class Windows {
     Optional<String> alias = rows.scope().sides().get(0).alias();
     Sql call =
         Sql.of(time.slide().isPresent() ? "TABLE(HOP(" : "TABLE(TUMBLE(")
-            .then(rows.sql().inParentheses())
+            .then(rows.isTable() ? Sql.of("TABLE ").then(rows.from()) : rows.sql().inParentheses())
             .then(", DESCRIPTOR(")
             .then(Sql.name(column.orElse(INPUT)))
             .then(")");
