@@ -6,6 +6,8 @@ import io.millrace.api.query.StreamingQuery;
 import io.millrace.api.query.StreamingQueryManager;
 import io.millrace.api.table.DataFrameReader;
 import io.millrace.api.table.DataStreamReader;
+import io.millrace.api.table.Dataset;
+import io.millrace.api.table.Encoder;
 import io.millrace.api.table.Row;
 import io.millrace.api.table.Table;
 import io.millrace.api.types.Schema;
@@ -84,6 +86,9 @@ public interface Millrace extends AutoCloseable {
    * @throws io.millrace.api.error.MillraceException if a value does not fit its column
    */
   Table createDataFrame(List<Row> rows, Schema schema);
+
+  /** Objects of the program as a dataset. */
+  <T> Dataset<T> createDataset(List<T> objects, Encoder<T> encoder);
 
   /**
    * Gives this session a sink in the program's own code: {@code INSERT INTO name SELECT …} calls

@@ -4,9 +4,13 @@ import static io.millrace.api.error.MillraceException.error;
 
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.Suggestions;
+import io.millrace.api.table.program.GroupStep;
+import io.millrace.api.table.program.RowStep;
 import io.millrace.api.types.Schema;
 import io.millrace.plan.catalog.Derived;
+import io.millrace.plan.incremental.GroupStateNode;
 import io.millrace.plan.incremental.PlanNode;
+import io.millrace.plan.incremental.ProgramNode;
 import io.millrace.plan.incremental.WatermarkNode;
 import io.millrace.plan.incremental.pass.RootConversion.Root;
 import java.util.Optional;
@@ -22,6 +26,14 @@ final class DerivedSteps {
     }
     if (derived.step() instanceof Derived.Watermark watermark) {
       return watermark(watermark, input.node());
+    }
+    if (derived.step() instanceof Derived.Code code) {
+      if (code.program() instanceof RowStep rows) {
+        return ProgramNode.of(input.node(), rows.program());
+      }
+      if (code.program() instanceof GroupStep groups) {
+        return GroupStateNode.of(input.node(), groups.program());
+      }
     }
     throw error(ErrorCode.NOT_SUPPORTED, "the step " + derived.name()).build();
   }
@@ -71,6 +83,12 @@ final class DerivedSteps {
     if (node instanceof WatermarkNode watermark) {
       return Optional.of(watermark);
     }
-    return node.inputs().stream().flatMap(input -> earlier(input).stream()).findFirst();
+    // what a program's own code makes has no event time until it is declared anew
+    boolean isMade =
+        node instanceof GroupStateNode
+            || node instanceof ProgramNode program && !program.passesRows();
+    return isMade
+        ? Optional.empty()
+        : node.inputs().stream().flatMap(input -> earlier(input).stream()).findFirst();
   }
 }

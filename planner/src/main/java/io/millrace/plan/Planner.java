@@ -260,14 +260,11 @@ public final class Planner {
         choice.mode(),
         sink(request.target().get(), request).capabilities(),
         isContinuous(request),
-        this::replays);
-  }
-
-  private boolean replays(Relation relation) {
-    return connectors
-        .source(relation.connector(), relation.position())
-        .sourceCapabilities()
-        .contains(SourceCapability.REPLAY);
+        relation ->
+            connectors
+                .source(relation.connector(), relation.position())
+                .sourceCapabilities()
+                .contains(SourceCapability.REPLAY));
   }
 
   private static boolean isContinuous(PlanRequest request) {
@@ -301,8 +298,7 @@ public final class Planner {
             .clauses()
             .checkpoint()
             .map(checkpoint -> checkpoint.path() + "   " + guarantee(request, choice)),
-        live,
-        this::replays);
+        live);
   }
 
   private QueryPlan physical(PlanRequest request, ModeChoice choice) {

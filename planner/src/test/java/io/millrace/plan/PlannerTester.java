@@ -21,8 +21,7 @@ import java.util.TreeMap;
 /** Plans scripts: declarations fill its catalog, the last statement is what is planned. */
 final class PlannerTester implements Catalog {
   private final TreeMap<String, CatalogObject> objects = new TreeMap<>();
-  private final Planner planner =
-      new Planner(this, new Connectors(Optional.empty()));
+  private final Planner planner = new Planner(this, new Connectors(Optional.empty()));
 
   /** A tester that knows the declarations of a script. */
   static PlannerTester of(String declarations) {

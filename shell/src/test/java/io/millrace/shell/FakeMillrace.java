@@ -14,6 +14,8 @@ import io.millrace.api.query.StreamingQuery;
 import io.millrace.api.query.StreamingQueryManager;
 import io.millrace.api.table.DataFrameReader;
 import io.millrace.api.table.DataStreamReader;
+import io.millrace.api.table.Dataset;
+import io.millrace.api.table.Encoder;
 import io.millrace.api.table.Row;
 import io.millrace.api.table.Table;
 import io.millrace.api.types.Schema;
@@ -137,6 +139,11 @@ public final class FakeMillrace implements Millrace {
 
   @Override
   public Table createDataFrame(List<Row> rows, Schema schema) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public <T> Dataset<T> createDataset(List<T> objects, Encoder<T> encoder) {
     throw new UnsupportedOperationException();
   }
 

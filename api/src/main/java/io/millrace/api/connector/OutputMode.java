@@ -9,5 +9,20 @@ public enum OutputMode {
   /** The whole result, replacing what was there. */
   COMPLETE,
   /** Every change with its kind. */
-  CHANGELOG
+  CHANGELOG;
+
+  /** Rows that are final, each once. */
+  public static OutputMode Append() {
+    return APPEND;
+  }
+
+  /** For each key that changed the newest row. */
+  public static OutputMode Update() {
+    return UPDATE;
+  }
+
+  /** The whole result. */
+  public static OutputMode Complete() {
+    return COMPLETE;
+  }
 }

@@ -2,11 +2,12 @@ package io.millrace.api.encoding;
 
 import io.millrace.api.types.DataType;
 import io.millrace.api.types.Schema;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -18,7 +19,8 @@ public sealed interface Shape {
 
   /**
    * A text that is equal for shapes whose values are written alike, so that state that was written
-   * by one can be read by the other. Names of classes are not part of it.
+   * by one can be read by the other. Names of classes are not part of it, but for simple types,
+   * which are named as in Java, with {@code !} behind those that cannot be null.
    */
   String signature();
 
@@ -35,7 +37,12 @@ public sealed interface Shape {
   record Scalar(Class<?> javaType, DataType type) implements Shape {
     @Override
     public String signature() {
-      return javaType.isEnum() ? "enum" : javaType.getSimpleName().toLowerCase(Locale.ROOT);
+      if (javaType.isEnum()) {
+        return "Enum";
+      }
+      return javaType.isPrimitive()
+          ? MethodType.methodType(javaType).wrap().returnType().getSimpleName() + "!"
+          : javaType.getSimpleName();
     }
   }
 
@@ -103,22 +110,27 @@ public sealed interface Shape {
   }
 
   /**
-   * A row whose columns are known only when a query is planned.
+   * A row, without a class of its own.
    *
-   * @param maker makes one of the values of its columns, as {@code Column.value} gives them
+   * @param schema its columns; empty for whatever columns the input has, which can only be read
+   * @param maker makes one of the columns and their values, as {@code Column.value} gives them
    * @param values takes it apart again
    */
   record Generic(
       Class<?> javaType,
-      Schema schema,
-      Function<Object[], Object> maker,
-      Function<Object, Object[]> values)
+      Optional<Schema> schema,
+      BiFunction<Schema, List<Object>, Object> maker,
+      Function<Object, List<Object>> values)
       implements Shape {
     @Override
     public String signature() {
-      return schema.fields().stream()
-          .map(field -> field.name() + " " + field.type().sql())
-          .collect(Collectors.joining(", ", "(", ")"));
+      return schema
+          .map(
+              columns ->
+                  columns.fields().stream()
+                      .map(field -> field.name() + " " + field.type().kind())
+                      .collect(Collectors.joining(", ", "(", ")")))
+          .orElse("Row");
     }
   }
 

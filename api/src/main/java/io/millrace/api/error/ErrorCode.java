@@ -46,6 +46,11 @@ public enum ErrorCode {
 
   // Typed programs.
   ENCODER_INVALID("42804", ErrorKind.USER, "class {} cannot be encoded: {}"),
+  FIELD_NOT_READABLE("42804", ErrorKind.USER, "field \"{}\" of {} cannot be read: {}"),
+  FIELD_IS_NULL(
+      "22004", ErrorKind.USER, "column \"{}\" is NULL, and field \"{}\" of {} cannot be null"),
+  GROUPS_INPUT_INVALID("0A000", ErrorKind.USER, "{} is not possible over this input: {}"),
+  USER_FUNCTION_FAILED("38000", ErrorKind.USER, "the function of {} failed: {}"),
 
   // What the engine does not do (yet).
   NOT_SUPPORTED("0A000", ErrorKind.UNSUPPORTED, "{} is not supported yet"),

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link GroupState} as whoever calls functions fills it and reads it again: the engine, and
- * {@link GroupStateTester}. Programs see the interface only.
+ * {@code GroupStateTester}. Programs see the interface only.
  *
  * @param <S> the type of the state
  */

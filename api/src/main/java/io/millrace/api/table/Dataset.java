@@ -1,5 +1,9 @@
 package io.millrace.api.table;
 
+import io.millrace.api.function.FilterFunction;
+import io.millrace.api.function.FlatMapFunction;
+import io.millrace.api.function.MapFunction;
+import io.millrace.api.function.MapPartitionsFunction;
 import io.millrace.api.types.Schema;
 import java.util.Iterator;
 import java.util.List;
@@ -126,6 +130,34 @@ public interface Dataset<T> {
    * @param delay such as {@code 10 minutes}
    */
   Dataset<T> withWatermark(String column, String delay);
+
+  // The program's own code. Functions are called from several threads, and once more for a batch
+  // that was broken off; what they throw ends the query.
+
+  /**
+   * The same with rows as objects of another class. Fields are columns by their name in any case,
+   * those of tuples by their place; a single value is the only column. A column may be of a
+   * narrower type than the field. What does not fit is an error when the table is planned.
+   */
+  <U> Dataset<U> as(Encoder<U> encoder);
+
+  /** The objects for which the function is true; the rows stay as they are. */
+  Dataset<T> filter(FilterFunction<T> function);
+
+  /** Another object in the place of each. Event time has to be declared anew behind it. */
+  <U> Dataset<U> map(MapFunction<T, U> function, Encoder<U> encoder);
+
+  /** Any number of objects in the place of each. Event time has to be declared anew behind it. */
+  <U> Dataset<U> flatMap(FlatMapFunction<T, U> function, Encoder<U> encoder);
+
+  /**
+   * Any number of objects for those of a piece of input: some of the rows of a batch, in their
+   * order. Only for rows that never change.
+   */
+  <U> Dataset<U> mapPartitions(MapPartitionsFunction<T, U> function, Encoder<U> encoder);
+
+  /** Groups of objects for which the function gives the same key. */
+  <K> KeyValueGroupedDataset<K, T> groupByKey(MapFunction<T, K> function, Encoder<K> encoder);
 
   // Groups.
 

@@ -58,7 +58,9 @@ public final class Encoder<T> {
       return columns(bean.members());
     }
     if (shape instanceof Generic generic) {
-      return generic.schema();
+      return generic
+          .schema()
+          .orElseThrow(() -> new IllegalStateException("rows of whatever columns are only read"));
     }
     return Schema.of(new Field(VALUE, type(VALUE, shape)));
   }

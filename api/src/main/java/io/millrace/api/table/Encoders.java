@@ -9,6 +9,7 @@ import io.millrace.api.function.Tuple2;
 import io.millrace.api.function.Tuple3;
 import io.millrace.api.function.Tuple4;
 import io.millrace.api.function.Tuple5;
+import io.millrace.api.types.Schema;
 import java.io.Serializable;
 import java.math.BigDecimal;
 import java.sql.Date;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Makes {@link Encoder}s. */
@@ -146,6 +148,18 @@ public final class Encoders {
     throw error(ErrorCode.NOT_SUPPORTED, "Kryo, a library that Millrace does not bring along,")
         .hint("use:   Encoders.javaSerialization(" + type.getSimpleName() + ".class)")
         .build();
+  }
+
+  /** Rows of these columns. */
+  public static Encoder<Row> row(Schema schema) {
+    return new Encoder<>(
+        new Shape.Generic(Row.class, Optional.of(schema), Row::of, row -> ((Row) row).values()));
+  }
+
+  /** Rows of whatever columns the input has: only to read them. */
+  public static Encoder<Row> row() {
+    return new Encoder<>(
+        new Shape.Generic(Row.class, Optional.empty(), Row::of, row -> ((Row) row).values()));
   }
 
   /** Two values in the columns {@code _1} and {@code _2}. */

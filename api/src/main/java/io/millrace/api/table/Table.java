@@ -1,5 +1,7 @@
 package io.millrace.api.table;
 
+import io.millrace.api.function.FilterFunction;
+
 /**
  * A table of rows: what Spark calls a DataFrame. See {@link Dataset}.
  *
@@ -18,6 +20,9 @@ public interface Table extends Dataset<Row> {
 
   @Override
   Table filter(String condition);
+
+  @Override
+  Table filter(FilterFunction<Row> function);
 
   @Override
   Table where(Column condition);

@@ -91,7 +91,7 @@ class EncodersTest {
   void nestedValuesAreForStateNotForRows() {
     Encoder<Nested> encoder = Encoders.bean(Nested.class);
     assertThat(encoder.shape().signature())
-        .isEqualTo("(name string, events [(page string, views long, at timestamp)])");
+        .isEqualTo("(name String, events [(page String, views Long!, at Timestamp)])");
     assertThatThrownBy(encoder::schema)
         .isInstanceOfSatisfying(
             MillraceException.class,

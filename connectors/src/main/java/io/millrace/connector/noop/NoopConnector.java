@@ -1,10 +1,8 @@
 package io.millrace.connector.noop;
 
 import io.millrace.api.batch.ChangeBatch;
-import io.millrace.api.connector.Attachment;
 import io.millrace.api.connector.Connector;
 import io.millrace.api.connector.OptionSpec;
-import io.millrace.api.connector.Options;
 import io.millrace.api.connector.Sink;
 import io.millrace.api.connector.SinkCapability;
 import io.millrace.api.connector.SinkContext;
@@ -33,11 +31,6 @@ public final class NoopConnector implements Connector.SinkConnector {
         SinkCapability.DELETE,
         SinkCapability.REPLACE,
         SinkCapability.CHANGELOG);
-  }
-
-  @Override
-  public boolean isKnownEmpty(Options options, Attachment attachment) {
-    return true;
   }
 
   @Override

@@ -7,9 +7,7 @@ import io.millrace.plan.physical.OperatorSpec.SourceSpec;
 import io.millrace.state.StateStore;
 import io.millrace.state.StateTables;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -71,6 +69,15 @@ final class DataflowGraph implements RunningGraph {
   }
 
   @Override
+  public long nextTimerMicros() {
+    long next = Long.MAX_VALUE;
+    for (Stage stage : stages) {
+      next = Math.min(next, stage.nextTimerMicros());
+    }
+    return next;
+  }
+
+  @Override
   public int watermarkCount() {
     return watermarkCount;
   }
@@ -94,13 +101,6 @@ final class DataflowGraph implements RunningGraph {
     }
     broken = false;
     return StepReports.of(sources, constants, stages, store);
-  }
-
-  @Override
-  public Map<String, String> statefulOperators() {
-    Map<String, String> ids = new LinkedHashMap<>();
-    stages.forEach(stage -> ids.put(stage.stateName(), stage.operatorId()));
-    return ids;
   }
 
   @Override

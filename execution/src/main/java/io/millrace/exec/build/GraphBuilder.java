@@ -1,5 +1,6 @@
 package io.millrace.exec.build;
 
+import io.millrace.api.state.GroupStateTimeout;
 import io.millrace.exec.expression.CompiledCalc;
 import io.millrace.exec.operator.LinearOperator;
 import io.millrace.exec.operator.StatefulOperator;
@@ -9,6 +10,8 @@ import io.millrace.exec.operator.calc.CalcOperator;
 import io.millrace.exec.operator.distinct.DistinctOperator;
 import io.millrace.exec.operator.distinct.FirstRowsOperator;
 import io.millrace.exec.operator.limit.LimitOperator;
+import io.millrace.exec.operator.program.GroupStateOperator;
+import io.millrace.exec.operator.program.ProgramOperator;
 import io.millrace.exec.operator.sort.SortOperator;
 import io.millrace.exec.operator.source.ConstantRows;
 import io.millrace.exec.operator.union.UnionOperator;
@@ -18,7 +21,10 @@ import io.millrace.plan.physical.OperatorSpec;
 import io.millrace.plan.physical.OperatorSpec.AggregateSpec;
 import io.millrace.plan.physical.OperatorSpec.CalcSpec;
 import io.millrace.plan.physical.OperatorSpec.DistinctSpec;
+import io.millrace.plan.physical.OperatorSpec.Emission;
+import io.millrace.plan.physical.OperatorSpec.GroupStateSpec;
 import io.millrace.plan.physical.OperatorSpec.LimitSpec;
+import io.millrace.plan.physical.OperatorSpec.ProgramSpec;
 import io.millrace.plan.physical.OperatorSpec.SortSpec;
 import io.millrace.plan.physical.OperatorSpec.SourceSpec;
 import io.millrace.plan.physical.OperatorSpec.UnionSpec;
@@ -121,6 +127,10 @@ public final class GraphBuilder {
       addAggregate(aggregate, behind);
     } else if (spec instanceof DistinctSpec distinct) {
       addDistinct(distinct, behind);
+    } else if (spec instanceof ProgramSpec program) {
+      add(program.input(), behind.with(() -> new ProgramOperator(program)));
+    } else if (spec instanceof GroupStateSpec groups) {
+      addGroups(groups, behind);
     } else if (spec instanceof LimitSpec limit) {
       addSingle("limit", limit, tables -> new LimitOperator(limit, tables), behind);
     } else if (spec instanceof SortSpec sort) {
@@ -181,6 +191,16 @@ public final class GraphBuilder {
     addStage("distinct", spec, keys, parallelism, operators, behind);
   }
 
+  private void addGroups(GroupStateSpec spec, Behind behind) {
+    boolean atEnd = spec.emission() == Emission.FINAL;
+    hasHorizon |= !atEnd && spec.program().timeout() == GroupStateTimeout.EVENT_TIME_TIMEOUT;
+    int[] keys = spec.keys().stream().mapToInt(Integer::intValue).toArray();
+    // what runs once, over bounded input, needs no durable state
+    OperatorFactory operators =
+        tables -> new GroupStateOperator(spec, atEnd ? new MemoryStateTables() : tables);
+    addStage("groups", spec, keys, parallelism, operators, behind);
+  }
+
   /** What makes the partitions of a stage. */
   @FunctionalInterface
   private interface OperatorFactory {
@@ -226,6 +246,7 @@ public final class GraphBuilder {
   private static boolean isStateful(OperatorSpec spec) {
     return spec instanceof AggregateSpec
         || spec instanceof DistinctSpec
+        || spec instanceof GroupStateSpec
         || spec instanceof LimitSpec
         || spec instanceof SortSpec;
   }

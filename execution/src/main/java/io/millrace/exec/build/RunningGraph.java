@@ -2,7 +2,6 @@ package io.millrace.exec.build;
 
 import io.millrace.plan.physical.OperatorSpec.SourceSpec;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A plan at work: operators, their state and the threads that run them. Used by one thread, the
@@ -17,6 +16,12 @@ public interface RunningGraph extends AutoCloseable {
    * Whether some operator holds rows back or drops state by watermark, so that W's advance matters.
    */
   boolean hasHorizon();
+
+  /**
+   * The batch time from which on a batch is due though there are no new rows, because some operator
+   * has a timer; {@link Long#MAX_VALUE} for never.
+   */
+  long nextTimerMicros();
 
   /** The number of watermark declarations in the plan: ordinals 0 up to this. */
   int watermarkCount();
@@ -38,14 +43,6 @@ public interface RunningGraph extends AutoCloseable {
    * operators of the plan hold: for one who has not seen it. All of them must be able to.
    */
   void giveAll();
-
-  /**
-   * Which operators of the plan have state: the ids of their specs, by the names under which they
-   * have it.
-   */
-  default Map<String, String> statefulOperators() {
-    return Map.of();
-  }
 
   /** Stops the threads and frees state. May be called twice. */
   @Override

@@ -165,6 +165,15 @@ final class Stage implements Target {
     return emissions;
   }
 
+  /** When a batch is due for its sake; {@link Long#MAX_VALUE} for never. */
+  long nextTimerMicros() {
+    long next = Long.MAX_VALUE;
+    for (StatefulOperator partition : partitions) {
+      next = Math.min(next, partition.nextTimerMicros());
+    }
+    return next;
+  }
+
   /** What happened in the batch, summed over partitions. */
   StateCount count() {
     StateCount sum = new StateCount(0, 0, 0, 0, 0, 0, 0);

@@ -18,6 +18,7 @@ import io.millrace.plan.physical.OperatorSpec.AggregateSpec;
 import io.millrace.plan.physical.OperatorSpec.CalcSpec;
 import io.millrace.plan.physical.OperatorSpec.DistinctSpec;
 import io.millrace.plan.physical.OperatorSpec.Emission;
+import io.millrace.plan.physical.OperatorSpec.GroupStateSpec;
 import io.millrace.plan.physical.OperatorSpec.Horizon;
 import io.millrace.plan.physical.OperatorSpec.LimitSpec;
 import io.millrace.plan.physical.OperatorSpec.Slicing;
@@ -150,6 +151,8 @@ public final class Fingerprints {
       add("aggregate", aggregate(aggregate));
     } else if (spec instanceof DistinctSpec distinct) {
       add("distinct", distinct(distinct));
+    } else if (spec instanceof GroupStateSpec groups) {
+      add("groups", groups(groups));
     } else if (spec instanceof LimitSpec limit) {
       add("limit", Map.of("rows", "offset " + limit.offset() + ", limit " + limit.count()));
     } else if (spec instanceof SortSpec) {
@@ -203,6 +206,26 @@ public final class Fingerprints {
     Map<String, String> signature = new LinkedHashMap<>();
     signature.put("columns", columns(input, allColumns(input)));
     common(signature, spec.input(), allColumns(input), spec.horizon(), spec.insertOnly());
+    return signature;
+  }
+
+  private static Map<String, String> groups(GroupStateSpec spec) {
+    if (spec.emission() == Emission.FINAL) {
+      throw error(
+              ErrorCode.NOT_SUPPORTED,
+              spec.program().kind().method() + " over bounded input, with a checkpoint,")
+          .hint("leave the checkpoint out: what runs once begins anew")
+          .build();
+    }
+    Schema input = spec.input().output();
+    Map<String, String> signature = new LinkedHashMap<>();
+    signature.put("group keys", columns(input, spec.keys()));
+    signature.put(
+        "state class", spec.program().state().map(state -> state.shape().signature()).orElse("-"));
+    signature.put(
+        "rows that are kept",
+        spec.takesRowsBack() ? spec.program().output().shape().signature() : "none");
+    signature.put("timeouts", spec.program().timeout().name());
     return signature;
   }
 
@@ -288,6 +311,7 @@ public final class Fingerprints {
   private static boolean isStateful(OperatorSpec spec) {
     return spec instanceof AggregateSpec
         || spec instanceof DistinctSpec
+        || spec instanceof GroupStateSpec
         || spec instanceof LimitSpec
         || spec instanceof SortSpec;
   }

@@ -9,11 +9,11 @@ import java.util.Optional;
 /** The rows of a query as a program's objects, one by one. Closed when it is read to the end. */
 final class RowReader<T> implements Iterator<T>, AutoCloseable {
   private final Rows rows;
-  private final RowDecoder<T> decoder;
+  private final ObjectDecoder<T> decoder;
   private Optional<ColumnBatch> batch = Optional.empty();
   private int next;
 
-  RowReader(Rows rows, RowDecoder<T> decoder) {
+  RowReader(Rows rows, ObjectDecoder<T> decoder) {
     this.rows = rows;
     this.decoder = decoder;
   }

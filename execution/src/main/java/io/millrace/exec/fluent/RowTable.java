@@ -1,5 +1,6 @@
 package io.millrace.exec.fluent;
 
+import io.millrace.api.table.Encoders;
 import io.millrace.api.table.Row;
 import io.millrace.api.table.Table;
 import io.millrace.api.table.tree.TableTree;
@@ -8,7 +9,7 @@ import io.millrace.api.table.tree.TableTree;
 public final class RowTable extends TableBase<Row, Table> implements Table {
 
   public RowTable(Engine engine, TableTree tree) {
-    super(engine, tree, RowDecoder.ROWS);
+    super(engine, tree, Encoders.row());
   }
 
   @Override

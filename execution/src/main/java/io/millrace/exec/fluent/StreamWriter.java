@@ -103,13 +103,15 @@ final class StreamWriter<T> implements DataStreamWriter<T> {
 
   @Override
   public DataStreamWriter<T> foreach(ForeachWriter<T> writer) {
-    RowDecoder<T> decoder = table.decoder();
-    destination = new WriteRequest.Rows(() -> new ProgramRows<>(writer, decoder));
+    table.requireReadable();
+    destination =
+        new WriteRequest.Rows(
+            () -> new ProgramRows<>(writer, new ObjectDecoder<>(table.encoder())));
     return this;
   }
 
   /** A program's writer as the sink's. */
-  private record ProgramRows<T>(ForeachWriter<T> writer, RowDecoder<T> decoder)
+  private record ProgramRows<T>(ForeachWriter<T> writer, ObjectDecoder<T> decoder)
       implements RowWriter {
     @Override
     public boolean open(long partition, long batchId) {

@@ -2,19 +2,28 @@ package io.millrace.exec.fluent;
 
 import static java.util.Objects.requireNonNull;
 
+import io.millrace.api.function.FilterFunction;
+import io.millrace.api.function.FlatMapFunction;
+import io.millrace.api.function.MapFunction;
+import io.millrace.api.function.MapPartitionsFunction;
 import io.millrace.api.table.Column;
 import io.millrace.api.table.DataFrameWriter;
 import io.millrace.api.table.DataStreamWriter;
 import io.millrace.api.table.Dataset;
+import io.millrace.api.table.Encoder;
 import io.millrace.api.table.GroupedTable;
+import io.millrace.api.table.KeyValueGroupedDataset;
 import io.millrace.api.table.Table;
 import io.millrace.api.table.functions;
+import io.millrace.api.table.program.RowProgram;
+import io.millrace.api.table.program.RowStep;
 import io.millrace.api.table.tree.Expr;
 import io.millrace.api.table.tree.TableTree;
 import io.millrace.api.table.tree.TableTree.Grouping;
 import io.millrace.api.table.tree.TableTree.JoinKind;
 import io.millrace.api.table.tree.TableTree.SetKind;
 import io.millrace.api.types.Schema;
+import io.millrace.plan.incremental.EncoderColumns;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -36,12 +45,12 @@ public abstract class TableBase<T, D extends Dataset<T>> implements Dataset<T> {
 
   private final Engine engine;
   private final TableTree tree;
-  private final RowDecoder<T> decoder;
+  private final Encoder<T> encoder;
 
-  protected TableBase(Engine engine, TableTree tree, RowDecoder<T> decoder) {
+  protected TableBase(Engine engine, TableTree tree, Encoder<T> encoder) {
     this.engine = requireNonNull(engine, "engine is null");
     this.tree = requireNonNull(tree, "tree is null");
-    this.decoder = requireNonNull(decoder, "decoder is null");
+    this.encoder = requireNonNull(encoder, "encoder is null");
   }
 
   /** The same kind of table of another tree. */
@@ -57,9 +66,14 @@ public abstract class TableBase<T, D extends Dataset<T>> implements Dataset<T> {
     return tree;
   }
 
-  /** Makes objects of its rows. */
-  public final RowDecoder<T> decoder() {
-    return decoder;
+  /** How its rows are objects. */
+  public final Encoder<T> encoder() {
+    return encoder;
+  }
+
+  /** Fails if its rows cannot be objects of the class. */
+  final void requireReadable() {
+    EncoderColumns.of(encoder, schema());
   }
 
   private Table table(TableTree newTree) {
@@ -272,6 +286,42 @@ public abstract class TableBase<T, D extends Dataset<T>> implements Dataset<T> {
     return with(new TableTree.Watermark(tree, column, delay));
   }
 
+  @Override
+  public final <U> Dataset<U> as(Encoder<U> newEncoder) {
+    return new TypedTable<>(engine, tree, newEncoder);
+  }
+
+  private <U> Dataset<U> step(RowProgram program, Encoder<U> newEncoder) {
+    return new TypedTable<>(engine, new RowStep(tree, program), newEncoder);
+  }
+
+  @Override
+  public final D filter(FilterFunction<T> function) {
+    return with(new RowStep(tree, RowProgram.filter(function, encoder)));
+  }
+
+  @Override
+  public final <U> Dataset<U> map(MapFunction<T, U> function, Encoder<U> newEncoder) {
+    return step(RowProgram.map(function, encoder, newEncoder), newEncoder);
+  }
+
+  @Override
+  public final <U> Dataset<U> flatMap(FlatMapFunction<T, U> function, Encoder<U> newEncoder) {
+    return step(RowProgram.flatMap(function, encoder, newEncoder), newEncoder);
+  }
+
+  @Override
+  public final <U> Dataset<U> mapPartitions(
+      MapPartitionsFunction<T, U> function, Encoder<U> newEncoder) {
+    return step(RowProgram.mapPartitions(function, encoder, newEncoder), newEncoder);
+  }
+
+  @Override
+  public final <K> KeyValueGroupedDataset<K, T> groupByKey(
+      MapFunction<T, K> function, Encoder<K> key) {
+    return KeyedGroups.of(engine, tree, encoder, function, key);
+  }
+
   private GroupedTable grouped(Grouping grouping, List<Expr> keys) {
     return new Groups(engine, tree, grouping, keys);
   }
@@ -456,7 +506,7 @@ public abstract class TableBase<T, D extends Dataset<T>> implements Dataset<T> {
   }
 
   private RowReader<T> open(String what) {
-    return new RowReader<>(engine.rows(tree, what), decoder);
+    return new RowReader<>(engine.rows(tree, what), new ObjectDecoder<>(encoder));
   }
 
   private List<T> read(long most, String what) {

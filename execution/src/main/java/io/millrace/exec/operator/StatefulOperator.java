@@ -45,6 +45,14 @@ public interface StatefulOperator {
     return false;
   }
 
+  /**
+   * The batch time from which on a batch is due for the operator's sake, though there may be no new
+   * rows; {@link Long#MAX_VALUE} for never. Asked between batches.
+   */
+  default long nextTimerMicros() {
+    return Long.MAX_VALUE;
+  }
+
   /** Keys or rows held. */
   long rowsTotal();
 

@@ -108,7 +108,6 @@ final class BatchRunner implements AutoCloseable {
     awayMicros = newest.map(record -> Math.max(0, time() - record.timeMicros())).orElse(0L);
     resumption.last().ifPresent(this::goOnBehind);
     resumption.again().ifPresent(this::repeat);
-    parts.checkpoint().orElseThrow().published().ifPresent(parts.sink()::expectPublished);
     if (resumption.whole()) {
       parts.graph().giveAll();
     }
@@ -193,6 +192,14 @@ final class BatchRunner implements AutoCloseable {
 
   /** When a batch may become due by time alone; empty if never. */
   OptionalLong nextIdleTime() {
+    long timer = parts.graph().nextTimerMicros();
+    OptionalLong idle = nextIdleWatermark();
+    return timer == Long.MAX_VALUE
+        ? idle
+        : OptionalLong.of(Math.min(timer, idle.orElse(Long.MAX_VALUE)));
+  }
+
+  private OptionalLong nextIdleWatermark() {
     return parts.bounded() || !parts.graph().hasHorizon() || !parts.noDataBatches()
         ? OptionalLong.empty()
         : parts.watermarks().nextIdleTime(clock.nowMicros());
@@ -209,6 +216,11 @@ final class BatchRunner implements AutoCloseable {
         && nextStep > 0
         && parts.graph().hasHorizon()
         && parts.watermarks().isAdvanceDue(timeMicros);
+  }
+
+  /** Whether an operator waits for the time that it is now. */
+  private boolean isTimerDue(long timeMicros) {
+    return nextStep > 0 && parts.graph().nextTimerMicros() <= timeMicros;
   }
 
   /** T of a batch that starts now: whole milliseconds, never before the last one. */
@@ -240,7 +252,7 @@ final class BatchRunner implements AutoCloseable {
     boolean upToDate = ends.equals(newest);
     boolean endOfInput = parts.bounded() && upToDate;
     // Bounded input that ends exactly where the last batch did still has its end to come.
-    boolean due = hasData || endOfInput || isNoDataBatchDue(time);
+    boolean due = hasData || endOfInput || isNoDataBatchDue(time) || isTimerDue(time);
     long choice = System.nanoTime() - started;
     return due
         ? Optional.of(

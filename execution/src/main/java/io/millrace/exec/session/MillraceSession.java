@@ -17,6 +17,8 @@ import io.millrace.api.query.StreamingQuery;
 import io.millrace.api.query.StreamingQueryManager;
 import io.millrace.api.table.DataFrameReader;
 import io.millrace.api.table.DataStreamReader;
+import io.millrace.api.table.Dataset;
+import io.millrace.api.table.Encoder;
 import io.millrace.api.table.Row;
 import io.millrace.api.table.Table;
 import io.millrace.api.types.Schema;
@@ -247,6 +249,11 @@ public final class MillraceSession implements Millrace {
   @Override
   public Table createDataFrame(List<Row> rows, Schema schema) {
     return tables.of(rows, schema);
+  }
+
+  @Override
+  public <T> Dataset<T> createDataset(List<T> objects, Encoder<T> encoder) {
+    return tables.of(objects, encoder);
   }
 
   @Override

@@ -194,9 +194,7 @@ final class QueryPlanning {
             settings,
             writing,
             new QueryOpener.Continuation(
-                checkpoint.map(place -> place.of(request.query().position())),
-                clauses.restart(),
-                fromBatch(clauses, checkpoint.isPresent()))));
+                checkpoint, clauses.restart(), fromBatch(clauses, checkpoint.isPresent()))));
   }
 
   private static OptionalLong fromBatch(QueryClauses clauses, boolean hasCheckpoint) {

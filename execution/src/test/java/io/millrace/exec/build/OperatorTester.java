@@ -38,6 +38,7 @@ final class OperatorTester {
   }
 
   private static final class Step {
+    long timeMicros;
     long watermark = StepInput.NO_WATERMARK;
     long late = StepInput.NO_WATERMARK;
     boolean end;
@@ -79,6 +80,12 @@ final class OperatorTester {
   OperatorTester watermark(long watermark, long late) {
     last().watermark = watermark;
     last().late = late;
+    return this;
+  }
+
+  /** The timestamp of the batch. */
+  OperatorTester at(long timeMicros) {
+    last().timeMicros = timeMicros;
     return this;
   }
 
@@ -134,7 +141,12 @@ final class OperatorTester {
         StepReport report =
             graph.run(
                 new StepInput(
-                    i, 0, step.watermark, step.late, step.end, Map.of(source.id(), reader)),
+                    i,
+                    step.timeMicros,
+                    step.watermark,
+                    step.late,
+                    step.end,
+                    Map.of(source.id(), reader)),
                 batch -> output.addAll(changes(batch)));
         assertThat(reader.isClosed()).as(place).isTrue();
         if (step.ordered) {

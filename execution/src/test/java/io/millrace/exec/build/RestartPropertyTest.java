@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.api.connector.OutputMode;
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
+import io.millrace.api.state.GroupStateTimeout;
 import io.millrace.api.types.DataType;
 import io.millrace.api.types.Field;
 import io.millrace.api.types.Schema;
@@ -19,6 +20,7 @@ import io.millrace.plan.physical.OperatorSpec;
 import io.millrace.plan.physical.OperatorSpec.AggregateSpec;
 import io.millrace.plan.physical.OperatorSpec.DistinctSpec;
 import io.millrace.plan.physical.OperatorSpec.Emission;
+import io.millrace.plan.physical.OperatorSpec.GroupStateSpec;
 import io.millrace.plan.physical.OperatorSpec.Horizon;
 import io.millrace.plan.physical.OperatorSpec.LimitSpec;
 import io.millrace.plan.physical.OperatorSpec.UnionSpec;
@@ -165,6 +167,44 @@ class RestartPropertyTest {
     check(spec, changes(spec, List.of(0), OutputMode.CHANGELOG), insertOnly, seed);
   }
 
+  @Property(tries = 60)
+  void groupsWithStateOfAProgram(@ForAll long seed, @ForAll boolean timeouts) throws Exception {
+    Random random = new Random(seed);
+    GroupStateSpec spec =
+        timeouts
+            ? ProgramCases.groups(
+                ProgramCases.sessions(
+                    GroupStateTimeout.EventTimeTimeout(),
+                    1_000 * random.nextInt(5),
+                    random.nextBoolean() ? OutputMode.APPEND : OutputMode.UPDATE),
+                true,
+                Emission.CHANGES)
+            : ProgramCases.groups(ProgramCases.running(), false, Emission.CHANGES);
+    OutputMode mode = spec.takesRowsBack() ? OutputMode.CHANGELOG : OutputMode.APPEND;
+    check(spec, changes(spec, NO_KEY, mode), random, programBatches(random));
+  }
+
+  private static List<Batch> programBatches(Random random) {
+    List<Batch> batches = new ArrayList<>();
+    long watermark = StepInput.NO_WATERMARK;
+    int second = 0;
+    int count = 3 + random.nextInt(6);
+    for (int i = 0; i < count; i++) {
+      long late = watermark;
+      List<Change> input = new ArrayList<>();
+      for (int row = random.nextInt(6); row > 0; row--) {
+        String key = random.nextInt(8) == 0 ? null : "k" + random.nextInt(4);
+        input.add(insert(ProgramCases.at(random.nextInt(20)), key, (long) random.nextInt(10)));
+      }
+      if (random.nextBoolean()) {
+        second += random.nextInt(8);
+        watermark = ProgramCases.micros(second);
+      }
+      batches.add(new Batch(watermark, late, false, TestSources.chunks(ProgramCases.INPUT, input)));
+    }
+    return batches;
+  }
+
   private static AggregateCall call(
       AggregateFunction function, DataType type, List<Integer> arguments) {
     return new AggregateCall(
@@ -262,7 +302,11 @@ class RestartPropertyTest {
   private static void check(OperatorSpec plan, OutputSpec output, boolean insertOnly, long seed)
       throws Exception {
     Random random = new Random(seed);
-    List<Batch> batches = randomBatches(random, insertOnly);
+    check(plan, output, random, randomBatches(random, insertOnly));
+  }
+
+  private static void check(
+      OperatorSpec plan, OutputSpec output, Random random, List<Batch> batches) throws Exception {
     RestartTester tester = new RestartTester(plan, output);
     Path directory = Files.createTempDirectory("restarts");
     try {

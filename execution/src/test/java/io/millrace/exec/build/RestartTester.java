@@ -31,7 +31,12 @@ final class RestartTester {
   private final OutputSpec output;
 
   /** The input of a batch. */
-  record Batch(long watermark, long late, boolean end, List<List<ColumnBatch>> chunks) {
+  record Batch(
+      long timeMicros, long watermark, long late, boolean end, List<List<ColumnBatch>> chunks) {
+
+    Batch(long watermark, long late, boolean end, List<List<ColumnBatch>> chunks) {
+      this(0, watermark, late, end, chunks);
+    }
 
     /** Whether there are neither rows nor an advance of the watermark. */
     boolean isIdle() {
@@ -107,7 +112,7 @@ final class RestartTester {
           graph.run(
               new StepInput(
                   number,
-                  0,
+                  batch.timeMicros(),
                   batch.watermark(),
                   batch.late(),
                   batch.end(),

@@ -63,6 +63,11 @@ final class FakeGraph implements RunningGraph {
   }
 
   @Override
+  public long nextTimerMicros() {
+    return Long.MAX_VALUE;
+  }
+
+  @Override
   public boolean hasHorizon() {
     return horizon;
   }

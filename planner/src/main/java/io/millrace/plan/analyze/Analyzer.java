@@ -146,10 +146,12 @@ public final class Analyzer {
         });
   }
 
-  /** A program says itself what it gives; any other step changes no column. */
+  /**
+   * A program says itself what it gives, if it is not its input; no other step changes a column.
+   */
   RelDataType rowType(Derived derived) {
-    if (derived.step() instanceof Derived.Code code) {
-      return SqlTypes.toRowType(code.program().schema(), typeFactory);
+    if (derived.step() instanceof Derived.Code code && code.program().schema().isPresent()) {
+      return SqlTypes.toRowType(code.program().schema().get(), typeFactory);
     }
     return derived.input().run(() -> query(derived.input().text()).rowType());
   }

@@ -7,6 +7,7 @@ import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
 import io.millrace.plan.catalog.Relation;
 import io.millrace.plan.incremental.AggregateNode;
+import io.millrace.plan.incremental.GroupStateNode;
 import io.millrace.plan.incremental.PlanNode;
 import io.millrace.plan.incremental.SourceNode;
 import io.millrace.plan.incremental.WatermarkNode;
@@ -44,6 +45,9 @@ final class AppendRefusal {
 
   static MillraceException explain(PlanNode root, ModeRequest request) {
     PlanNode culprit = culprit(root);
+    if (culprit instanceof GroupStateNode groups) {
+      return groups(groups, request);
+    }
     if (!(culprit instanceof AggregateNode aggregate)) {
       return error(
               ErrorCode.APPEND_NOT_FINAL,
@@ -68,6 +72,19 @@ final class AppendRefusal {
     return watermarks.isEmpty()
         ? noWatermark(aggregate, request)
         : notOverWatermark(aggregate, watermarks, request);
+  }
+
+  private static MillraceException groups(GroupStateNode groups, ModeRequest request) {
+    String method = groups.program().kind().method();
+    return error(
+            ErrorCode.APPEND_NOT_FINAL,
+            "APPEND mode cannot be kept: the rows of "
+                + method
+                + " take the place of those that the same key gave before")
+        .at(request.place())
+        .hint("use:   EMIT UPDATE")
+        .hint("or flatMapGroupsWithState with OutputMode.Append(), whose rows stay")
+        .build();
   }
 
   /** The lowest node whose rows can change. */

@@ -153,7 +153,8 @@ public final class ModeCheck {
   }
 
   private ModeChoice update(String reason) {
-    Traits traits = request.root().traits();
+    PlanNode root = Emissions.newRows(request.root()).orElse(request.root());
+    Traits traits = root.traits();
     refuseTopN("UPDATE");
     if (traits.kind() != ChangeKind.INSERT && traits.key().isEmpty()) {
       throw error(ErrorCode.UPDATE_NEEDS_KEY, KeyLoss.explain(request.root()))
@@ -165,7 +166,7 @@ public final class ModeCheck {
     if (request.target().isPresent()) {
       updateSink(traits, request.target().get());
     }
-    return ordered(request.root(), OutputMode.UPDATE, reason);
+    return ordered(root, OutputMode.UPDATE, reason);
   }
 
   private void updateSink(Traits traits, ModeRequest.Target target) {

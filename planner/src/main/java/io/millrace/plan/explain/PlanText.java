@@ -1,13 +1,16 @@
 package io.millrace.plan.explain;
 
+import io.millrace.api.state.GroupStateTimeout;
 import io.millrace.api.types.Schema;
 import io.millrace.plan.catalog.Relation;
 import io.millrace.plan.expression.ExpressionText;
 import io.millrace.plan.incremental.AggregateNode;
 import io.millrace.plan.incremental.DistinctNode;
 import io.millrace.plan.incremental.FilterNode;
+import io.millrace.plan.incremental.GroupStateNode;
 import io.millrace.plan.incremental.LimitNode;
 import io.millrace.plan.incremental.PlanNode;
+import io.millrace.plan.incremental.ProgramNode;
 import io.millrace.plan.incremental.ProjectNode;
 import io.millrace.plan.incremental.SortNode;
 import io.millrace.plan.incremental.SourceNode;
@@ -17,6 +20,7 @@ import io.millrace.plan.incremental.WatermarkNode;
 import io.millrace.plan.incremental.WindowNode;
 import io.millrace.plan.physical.AggregateCall;
 import io.millrace.plan.physical.OperatorSpec;
+import io.millrace.plan.physical.OperatorSpec.Emission;
 import io.millrace.plan.physical.OperatorSpec.KeyPart;
 import io.millrace.plan.physical.OperatorSpec.Slicing;
 import io.millrace.plan.physical.Ordering;
@@ -24,7 +28,6 @@ import io.millrace.plan.physical.QueryPlan.ChangeKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** What each node of the plan over changes is called and says of itself. */
@@ -75,6 +78,15 @@ final class PlanText {
     if (node instanceof SortNode sort) {
       return "Sort " + ordering(sort.ordering(), sort.output());
     }
+    if (node instanceof ProgramNode program) {
+      return "Program "
+          + program.program().kind().method()
+          + " over "
+          + program.program().input().shape().javaType().getSimpleName();
+    }
+    if (node instanceof GroupStateNode groups) {
+      return "Groups " + groups.program().kind().method() + " by [" + groupKeys(groups) + "]";
+    }
     LimitNode limit = (LimitNode) node;
     return "Limit "
         + cut(limit.offset(), limit.count() == Long.MAX_VALUE ? "all" : limit.count() + "");
@@ -82,6 +94,12 @@ final class PlanText {
 
   private static String cut(long offset, String count) {
     return offset == 0 ? count : count + " offset " + offset;
+  }
+
+  private static String groupKeys(GroupStateNode groups) {
+    return groups.keys().stream()
+        .map(groups.input().output()::name)
+        .collect(Collectors.joining(", "));
   }
 
   private static String projections(ProjectNode project) {
@@ -153,12 +171,8 @@ final class PlanText {
     };
   }
 
-  /**
-   * What it keeps.
-   *
-   * @param replays whether a source gives its rows again
-   */
-  static String state(PlanNode node, Predicate<Relation> replays) {
+  /** What it keeps. */
+  static String state(PlanNode node) {
     if (node instanceof AggregateNode aggregate) {
       if (aggregate.keys().isEmpty()) {
         return "1 row";
@@ -174,13 +188,29 @@ final class PlanText {
     if (node instanceof SortNode) {
       return "all rows until the end";
     }
+    if (node instanceof GroupStateNode groups) {
+      return groups(groups);
+    }
     if (node instanceof LimitNode) {
       return "1 counter";
     }
-    if (node instanceof SourceNode source) {
-      return replays.test(source.relation()) ? "offsets only" : "nothing: rows come once";
+    if (node instanceof SourceNode) {
+      return "offsets only";
     }
     return "-";
+  }
+
+  private static String groups(GroupStateNode groups) {
+    if (groups.emission() == Emission.FINAL) {
+      return "all rows until the end";
+    }
+    String timeouts =
+        groups.program().timeout() == GroupStateTimeout.NO_TIMEOUT ? "" : " or it times out";
+    return "1 object per "
+        + groupKeys(groups)
+        + (groups.replacesRows() && groups.emission() == Emission.CHANGES ? " and its rows" : "")
+        + ", until the function removes it"
+        + timeouts;
   }
 
   /** The event time behind which a row no longer matters. */

@@ -70,6 +70,16 @@ public final class SpecPrinter {
           + " by "
           + window.input().output().name(window.timeColumn());
     }
+    if (spec instanceof OperatorSpec.ProgramSpec program) {
+      return program.program().kind().method() + "  gives " + spec.output();
+    }
+    if (spec instanceof OperatorSpec.GroupStateSpec groups) {
+      return groups.program().kind().method()
+          + "  gives "
+          + emission(groups.emission())
+          + " "
+          + spec.output();
+    }
     return spec.output().toString();
   }
 

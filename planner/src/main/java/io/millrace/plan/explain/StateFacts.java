@@ -2,6 +2,7 @@ package io.millrace.plan.explain;
 
 import io.millrace.plan.incremental.AggregateNode;
 import io.millrace.plan.incremental.DistinctNode;
+import io.millrace.plan.incremental.GroupStateNode;
 import io.millrace.plan.incremental.LimitNode;
 import io.millrace.plan.incremental.PlanNode;
 import io.millrace.plan.incremental.SortNode;
@@ -17,6 +18,7 @@ final class StateFacts {
   static boolean isStateful(PlanNode node) {
     return node instanceof AggregateNode
         || node instanceof DistinctNode
+        || node instanceof GroupStateNode
         || node instanceof SortNode
         || node instanceof LimitNode;
   }
@@ -26,7 +28,9 @@ final class StateFacts {
     Optional<Horizon> horizon =
         node instanceof AggregateNode aggregate
             ? aggregate.horizon()
-            : node instanceof DistinctNode distinct ? distinct.horizon() : Optional.empty();
+            : node instanceof DistinctNode distinct
+                ? distinct.horizon()
+                : node instanceof GroupStateNode groups ? groups.horizon() : Optional.empty();
     return horizon.map(h -> PlanText.horizon(node, h));
   }
 
@@ -50,6 +54,16 @@ final class StateFacts {
       return aggregate.emission() == Emission.CHANGES
           ? "changes, batch by batch"
           : ends ? "each row once, at the end of the input" : "each row once, when it is final";
+    }
+    if (node instanceof GroupStateNode groups) {
+      return switch (groups.emission()) {
+        case FINAL -> "what the function gives for each key, at the end of the input";
+        case UPSERTS -> "what the function gives, batch by batch";
+        case CHANGES ->
+            groups.replacesRows()
+                ? "what the function gives, batch by batch, for what it gave before"
+                : "what the function gives, batch by batch";
+      };
     }
     if (node instanceof DistinctNode distinct) {
       return distinct.inputs().get(0).traits().kind()

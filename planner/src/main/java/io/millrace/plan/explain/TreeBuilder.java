@@ -1,6 +1,5 @@
 package io.millrace.plan.explain;
 
-import io.millrace.plan.catalog.Relation;
 import io.millrace.plan.explain.LiveNumbers.OperatorNumbers;
 import io.millrace.plan.expression.ExpressionText;
 import io.millrace.plan.incremental.PlanNode;
@@ -11,16 +10,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Predicate;
 
 /** Makes trees of facts from plans over changes and from operator specs. */
 final class TreeBuilder {
   private final LiveNumbers live;
-  private final Predicate<Relation> replays;
 
-  TreeBuilder(LiveNumbers live, Predicate<Relation> replays) {
+  TreeBuilder(LiveNumbers live) {
     this.live = live;
-    this.replays = replays;
   }
 
   /** The plan over changes, each node with what EXPLAIN STATE and CHANGELOG tell of it. */
@@ -34,11 +30,11 @@ final class TreeBuilder {
         .key()
         .ifPresent(key -> facts.put("key", key.stream().map(node.output()::name).toList()));
     StateFacts.horizon(node).ifPresent(horizon -> facts.put("horizon", horizon));
-    facts.put("state", PlanText.state(node, replays));
+    facts.put("state", PlanText.state(node));
     if (StateFacts.isStateful(node)) {
       facts.put("late", StateFacts.late(node));
       facts.put("gives", StateFacts.gives(node));
-      facts.put("unbounded", PlanText.state(node, replays).endsWith("UNBOUNDED"));
+      facts.put("unbounded", PlanText.state(node).endsWith("UNBOUNDED"));
     }
     OperatorNumbers numbers = live.operators().get(id);
     if (numbers != null) {

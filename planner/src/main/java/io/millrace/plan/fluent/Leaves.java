@@ -90,8 +90,8 @@ final class Leaves {
   }
 
   private List<String> columnsOf(Derived derived) {
-    if (derived.step() instanceof Derived.Code code) {
-      return code.program().schema().names();
+    if (derived.step() instanceof Derived.Code code && code.program().schema().isPresent()) {
+      return code.program().schema().get().names();
     }
     return sources.columnsOf(derived.input());
   }

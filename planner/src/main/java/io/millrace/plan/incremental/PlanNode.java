@@ -21,6 +21,8 @@ public sealed interface PlanNode
         UnionAllNode,
         AggregateNode,
         DistinctNode,
+        ProgramNode,
+        GroupStateNode,
         SortNode,
         LimitNode {
 
@@ -61,6 +63,7 @@ public sealed interface PlanNode
   default boolean isStateful() {
     return this instanceof AggregateNode
         || this instanceof DistinctNode
+        || this instanceof GroupStateNode
         || this instanceof LimitNode
         || this instanceof SortNode
         || inputs().stream().anyMatch(PlanNode::isStateful);

@@ -11,8 +11,10 @@ import io.millrace.plan.expression.Function;
 import io.millrace.plan.incremental.AggregateNode;
 import io.millrace.plan.incremental.DistinctNode;
 import io.millrace.plan.incremental.FilterNode;
+import io.millrace.plan.incremental.GroupStateNode;
 import io.millrace.plan.incremental.LimitNode;
 import io.millrace.plan.incremental.PlanNode;
+import io.millrace.plan.incremental.ProgramNode;
 import io.millrace.plan.incremental.ProjectNode;
 import io.millrace.plan.incremental.SortNode;
 import io.millrace.plan.incremental.SourceNode;
@@ -136,6 +138,22 @@ public final class Lowering {
     if (node instanceof DistinctNode distinct) {
       return new OperatorSpec.DistinctSpec(
           id(node), spec(distinct.input()), distinct.horizon(), isInsertOnly(distinct.input()));
+    }
+    if (node instanceof ProgramNode program) {
+      return new OperatorSpec.ProgramSpec(
+          id(node), spec(program.input()), program.program(), program.read(), program.output());
+    }
+    if (node instanceof GroupStateNode groups) {
+      return new OperatorSpec.GroupStateSpec(
+          id(node),
+          spec(groups.input()),
+          groups.program(),
+          groups.read(),
+          groups.keys(),
+          groups.hasWatermark(),
+          groups.horizon(),
+          groups.emission(),
+          groups.output());
     }
     if (node instanceof SortNode sort) {
       return new OperatorSpec.SortSpec(id(node), spec(sort.input()), sort.ordering());

@@ -1,5 +1,8 @@
 package io.millrace.plan.physical;
 
+import io.millrace.api.connector.OutputMode;
+import io.millrace.api.table.program.GroupProgram;
+import io.millrace.api.table.program.RowProgram;
 import io.millrace.api.types.Schema;
 import io.millrace.plan.catalog.Relation;
 import io.millrace.plan.expression.Expression;
@@ -266,6 +269,60 @@ public sealed interface OperatorSpec {
     @Override
     public Schema output() {
       return input.output();
+    }
+
+    @Override
+    public List<OperatorSpec> inputs() {
+      return List.of(input);
+    }
+  }
+
+  /**
+   * Runs a program's function over the objects of rows; linear.
+   *
+   * @param read the columns of the input that objects are made of
+   */
+  record ProgramSpec(
+      String id, OperatorSpec input, RowProgram program, List<Integer> read, Schema output)
+      implements OperatorSpec {
+    public ProgramSpec {
+      read = List.copyOf(read);
+    }
+
+    @Override
+    public List<OperatorSpec> inputs() {
+      return List.of(input);
+    }
+  }
+
+  /**
+   * Runs a program's function over the new values of each key and what it remembers of the key.
+   *
+   * @param read the columns of the input that values are made of
+   * @param keys the columns of the key, which are those of its encoder
+   * @param hasWatermark whether the function may ask for the watermark
+   * @param horizon when a row is late; empty if never. Nothing is evicted by it
+   * @param emission FINAL: one call a key at the end of bounded input
+   */
+  record GroupStateSpec(
+      String id,
+      OperatorSpec input,
+      GroupProgram program,
+      List<Integer> read,
+      List<Integer> keys,
+      boolean hasWatermark,
+      Optional<Horizon> horizon,
+      Emission emission,
+      Schema output)
+      implements OperatorSpec {
+    public GroupStateSpec {
+      read = List.copyOf(read);
+      keys = List.copyOf(keys);
+    }
+
+    /** Whether rows that were given go when their key gives others. */
+    public boolean takesRowsBack() {
+      return program.outputMode() == OutputMode.UPDATE && emission == Emission.CHANGES;
     }
 
     @Override

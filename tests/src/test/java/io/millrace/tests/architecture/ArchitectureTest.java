@@ -59,7 +59,12 @@ class ArchitectureTest {
           List.of("plan.incremental.."),
           List.of("plan.lowering..", "plan.check..", "plan.explain..", "plan.export.."),
           List.of("plan"),
-          List.of("exec.batch..", "exec.expression..", "exec.operator..", "exec.build.."),
+          List.of(
+              "exec.batch..",
+              "exec.codec..",
+              "exec.expression..",
+              "exec.operator..",
+              "exec.build.."),
           List.of(
               "exec.changelog..",
               "exec.checkpoint..",

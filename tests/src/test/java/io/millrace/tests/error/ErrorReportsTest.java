@@ -37,8 +37,13 @@ class ErrorReportsTest {
           ErrorCode.UPDATE_SINK_NO_DELETE,
           // Needs a sink that cannot replace its content: PlanningErrorsTest.
           ErrorCode.COMPLETE_SINK_NO_REPLACE,
-          // Errors of programs, not of scripts: EncodersTest.
+          // Errors of programs, not of scripts: EncodersTest, ProgramNodeTest, CodecTest,
+          // GroupStateOperatorTest.
           ErrorCode.ENCODER_INVALID,
+          ErrorCode.FIELD_NOT_READABLE,
+          ErrorCode.GROUPS_INPUT_INVALID,
+          ErrorCode.FIELD_IS_NULL,
+          ErrorCode.USER_FUNCTION_FAILED,
           // A file that vanishes between two batches: FileSourceTest.
           ErrorCode.SOURCE_FILE_MISSING,
           // A directory that vanishes while it is written: FileSinkTest.

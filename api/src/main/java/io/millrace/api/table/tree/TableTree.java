@@ -229,8 +229,8 @@ public sealed interface TableTree {
   non-sealed interface Program extends TableTree {
     TableTree input();
 
-    /** The columns it gives. */
-    Schema schema();
+    /** The columns it gives; empty if they are those of its input. */
+    Optional<Schema> schema();
 
     /** What people call it: {@code map}, {@code flatMapGroupsWithState}. */
     String name();

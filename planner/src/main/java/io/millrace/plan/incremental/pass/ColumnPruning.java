@@ -5,8 +5,10 @@ import io.millrace.plan.expression.Expressions;
 import io.millrace.plan.incremental.AggregateNode;
 import io.millrace.plan.incremental.DistinctNode;
 import io.millrace.plan.incremental.FilterNode;
+import io.millrace.plan.incremental.GroupStateNode;
 import io.millrace.plan.incremental.LimitNode;
 import io.millrace.plan.incremental.PlanNode;
+import io.millrace.plan.incremental.ProgramNode;
 import io.millrace.plan.incremental.ProjectNode;
 import io.millrace.plan.incremental.SortNode;
 import io.millrace.plan.incremental.SourceNode;
@@ -17,6 +19,7 @@ import io.millrace.plan.incremental.WindowNode;
 import io.millrace.plan.physical.AggregateCall;
 import io.millrace.plan.physical.Ordering;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.OptionalInt;
@@ -102,7 +105,43 @@ public final class ColumnPruning {
       return new Pruned(
           node.withInputs(List.of(apply(distinct.input()))), identity(node.output().size()));
     }
+    if (node instanceof ProgramNode program) {
+      return program(program, required);
+    }
+    if (node instanceof GroupStateNode groups) {
+      return groups(groups);
+    }
     return new Pruned((ValuesNode) node, identity(node.output().size()));
+  }
+
+  /** What a function makes of a row it makes whole; rows that it only passes on may be narrower. */
+  private static Pruned program(ProgramNode program, BitSet required) {
+    int width = program.input().output().size();
+    BitSet needed = new BitSet();
+    program.read().forEach(needed::set);
+    if (program.passesRows()) {
+      needed.or(required.get(0, width));
+    }
+    Pruned input = prune(program.input(), needed);
+    ProgramNode moved = program.over(input.node(), input.places());
+    if (!program.passesRows()) {
+      return new Pruned(moved, identity(moved.output().size()));
+    }
+    int[] places = Arrays.copyOf(input.places(), program.output().size());
+    int newWidth = input.node().output().size();
+    for (int i = width; i < places.length; i++) {
+      places[i] = newWidth + i - width;
+    }
+    return new Pruned(moved, places);
+  }
+
+  private static Pruned groups(GroupStateNode groups) {
+    BitSet needed = new BitSet();
+    groups.read().forEach(needed::set);
+    groups.keys().forEach(needed::set);
+    groups.horizon().ifPresent(horizon -> needed.set(horizon.column()));
+    Pruned input = prune(groups.input(), needed);
+    return new Pruned(groups.over(input.node(), input.places()), identity(groups.output().size()));
   }
 
   private static int[] identity(int size) {

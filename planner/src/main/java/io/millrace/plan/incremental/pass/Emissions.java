@@ -2,8 +2,15 @@ package io.millrace.plan.incremental.pass;
 
 import io.millrace.plan.incremental.AggregateNode;
 import io.millrace.plan.incremental.DistinctNode;
+import io.millrace.plan.incremental.FilterNode;
+import io.millrace.plan.incremental.GroupStateNode;
 import io.millrace.plan.incremental.PlanNode;
+import io.millrace.plan.incremental.ProgramNode;
+import io.millrace.plan.incremental.ProjectNode;
+import io.millrace.plan.incremental.WatermarkNode;
 import io.millrace.plan.physical.OperatorSpec.Emission;
+import java.util.List;
+import java.util.Optional;
 
 /** Decides for each aggregate whether it gives every change or only what is final. */
 public final class Emissions {
@@ -25,6 +32,26 @@ public final class Emissions {
       return aggregate.withEmission(Emission.FINAL, false);
     }
     return rebuilt;
+  }
+
+  /**
+   * UPDATE of a result whose rows are replaced by key without showing the key: only the new rows
+   * are given. Empty if the result is no such, or something below it needs to know what goes.
+   */
+  public static Optional<PlanNode> newRows(PlanNode node) {
+    if (node instanceof GroupStateNode groups) {
+      return groups.replacesRows()
+          ? Optional.of(groups.withEmission(Emission.UPSERTS))
+          : Optional.empty();
+    }
+    boolean passesOn =
+        node instanceof FilterNode
+            || node instanceof ProjectNode
+            || node instanceof ProgramNode
+            || node instanceof WatermarkNode;
+    return passesOn
+        ? newRows(node.inputs().get(0)).map(input -> node.withInputs(List.of(input)))
+        : Optional.empty();
   }
 
   /** COMPLETE: nothing is evicted, nothing is late. */

@@ -1,9 +1,11 @@
-package io.millrace.api.state;
+package io.millrace.api.state.testing;
 
 import static java.util.Objects.requireNonNull;
 
 import io.millrace.api.function.FlatMapGroupsWithStateFunction;
 import io.millrace.api.function.MapGroupsWithStateFunction;
+import io.millrace.api.state.GroupStateCell;
+import io.millrace.api.state.GroupStateTimeout;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;

@@ -1,0 +1,176 @@
+package io.millrace.plan.incremental;
+
+import static io.millrace.api.error.MillraceException.error;
+
+import io.millrace.api.connector.OutputMode;
+import io.millrace.api.error.ErrorCode;
+import io.millrace.api.state.GroupStateTimeout;
+import io.millrace.api.table.program.GroupProgram;
+import io.millrace.api.types.Schema;
+import io.millrace.plan.incremental.bound.BoundRules;
+import io.millrace.plan.incremental.bound.ProgramRules;
+import io.millrace.plan.incremental.bound.Traits;
+import io.millrace.plan.physical.OperatorSpec.Emission;
+import io.millrace.plan.physical.OperatorSpec.Horizon;
+import io.millrace.plan.physical.QueryPlan.ChangeKind;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * Runs a program's function over the new values of each key and what it remembers of the key.
+ *
+ * @param input rows with the columns of their key behind them
+ * @param read the columns that values are made of
+ * @param keys the columns of the key
+ * @param emission FINAL over input that ends: one call a key with all its values. Else CHANGES, or
+ *     UPSERTS if nobody wants to know of rows whose place others take
+ */
+public record GroupStateNode(
+    PlanNode input,
+    GroupProgram program,
+    List<Integer> read,
+    List<Integer> keys,
+    Emission emission,
+    Schema output,
+    Traits traits)
+    implements PlanNode {
+  public GroupStateNode {
+    read = List.copyOf(read);
+    keys = List.copyOf(keys);
+  }
+
+  /**
+   * Groups of the rows of an input.
+   *
+   * @throws io.millrace.api.error.MillraceException GROUPS_INPUT_INVALID if rows of the input may
+   *     go, if it must end and does not, or if it needs a watermark and has none; as {@link
+   *     ProgramNode#of} if keys and values cannot be made of it
+   */
+  public static GroupStateNode of(PlanNode rows, GroupProgram program) {
+    check(rows, program);
+    ProgramNode input = ProgramNode.of(rows, program.keying().keyProgram());
+    List<Integer> keys =
+        IntStream.range(rows.output().size(), input.output().size()).boxed().toList();
+    Emission emission = rows.traits().ends() ? Emission.FINAL : Emission.CHANGES;
+    return of(input, program, input.read(), keys, emission);
+  }
+
+  private static void check(PlanNode rows, GroupProgram program) {
+    String method = program.kind().method();
+    if (rows.traits().kind() != ChangeKind.INSERT) {
+      throw error(
+              ErrorCode.GROUPS_INPUT_INVALID,
+              method,
+              "its rows can still change, and the function cannot take back what it has seen")
+          .hint("call it before the rows are aggregated")
+          .hint("or write the aggregate to a table that keeps changes, and read that")
+          .build();
+    }
+    if (!program.kind().hasState() && !rows.traits().ends()) {
+      throw error(
+              ErrorCode.GROUPS_INPUT_INVALID,
+              method,
+              "it needs all values of a key, and this input never ends")
+          .hint("use flatMapGroupsWithState, which is called with the new values of a key")
+          .build();
+    }
+    boolean needsWatermark = program.timeout() == GroupStateTimeout.EVENT_TIME_TIMEOUT;
+    if (needsWatermark && !rows.traits().ends() && !hasWatermark(rows)) {
+      throw error(
+              ErrorCode.GROUPS_INPUT_INVALID,
+              method + " with event-time timeouts",
+              "it has no watermark, and no timeout would ever be due")
+          .hint("declare one before groupByKey:  withWatermark(\"timestamp\", \"10 seconds\")")
+          .build();
+    }
+  }
+
+  private static boolean hasWatermark(PlanNode node) {
+    return node instanceof WatermarkNode
+        || node.inputs().stream().anyMatch(GroupStateNode::hasWatermark);
+  }
+
+  private static GroupStateNode of(
+      PlanNode input,
+      GroupProgram program,
+      List<Integer> read,
+      List<Integer> keys,
+      Emission emission) {
+    Schema output = program.output().schema();
+    boolean replaces = program.outputMode() == OutputMode.UPDATE;
+    return new GroupStateNode(
+        input,
+        program,
+        read,
+        keys,
+        emission,
+        output,
+        ProgramRules.groups(input.traits(), replaces, emission, output.size()));
+  }
+
+  /** When a row is late: by its event time, if keys have timeouts by event time. */
+  public Optional<Horizon> horizon() {
+    if (program.timeout() != GroupStateTimeout.EVENT_TIME_TIMEOUT || emission == Emission.FINAL) {
+      return Optional.empty();
+    }
+    List<Integer> all = IntStream.range(0, input.output().size()).boxed().toList();
+    return BoundRules.horizon(input.traits(), all);
+  }
+
+  /** Whether the function may ask for the watermark. */
+  public boolean hasWatermark() {
+    return hasWatermark(input);
+  }
+
+  /** Whether rows of a call take the place of those of the key's call before. */
+  public boolean replacesRows() {
+    return program.outputMode() == OutputMode.UPDATE && emission != Emission.FINAL;
+  }
+
+  /** The same, with rows given in another way. */
+  public GroupStateNode withEmission(Emission newEmission) {
+    return of(input, program, read, keys, newEmission);
+  }
+
+  /** The same over an input whose columns lie elsewhere. */
+  public GroupStateNode over(PlanNode newInput, int[] places) {
+    return of(
+        newInput,
+        program,
+        read.stream().map(column -> places[column]).toList(),
+        keys.stream().map(column -> places[column]).toList(),
+        emission);
+  }
+
+  @Override
+  public List<PlanNode> inputs() {
+    return List.of(input);
+  }
+
+  @Override
+  public PlanNode withInputs(List<PlanNode> newInputs) {
+    return of(newInputs.get(0), program, read, keys, emission);
+  }
+
+  @Override
+  public String kindName() {
+    return "groups";
+  }
+
+  @Override
+  public String parameters() {
+    return program.kind()
+        + " "
+        + read
+        + keys
+        + " "
+        + program.state().map(encoder -> encoder.shape().signature()).orElse("")
+        + " -> "
+        + program.output().shape().signature()
+        + " "
+        + program.outputMode()
+        + " "
+        + program.timeout();
+  }
+}
