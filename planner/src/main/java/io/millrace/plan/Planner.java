@@ -260,11 +260,14 @@ public final class Planner {
         choice.mode(),
         sink(request.target().get(), request).capabilities(),
         isContinuous(request),
-        relation ->
-            connectors
-                .source(relation.connector(), relation.position())
-                .sourceCapabilities()
-                .contains(SourceCapability.REPLAY));
+        this::replays);
+  }
+
+  private boolean replays(Relation relation) {
+    return connectors
+        .source(relation.connector(), relation.position())
+        .sourceCapabilities()
+        .contains(SourceCapability.REPLAY);
   }
 
   private static boolean isContinuous(PlanRequest request) {
@@ -298,7 +301,8 @@ public final class Planner {
             .clauses()
             .checkpoint()
             .map(checkpoint -> checkpoint.path() + "   " + guarantee(request, choice)),
-        live);
+        live,
+        this::replays);
   }
 
   private QueryPlan physical(PlanRequest request, ModeChoice choice) {

@@ -72,6 +72,17 @@ public interface Connector {
     Set<SinkCapability> sinkCapabilities(String format);
 
     /**
+     * Whether there is nothing yet where a sink would write. False if there is something, or if
+     * that cannot be told. Opens and changes nothing.
+     *
+     * @param options of the sink, checked
+     * @param attachment what the connector keeps for the sink
+     */
+    default boolean isKnownEmpty(Options options, Attachment attachment) {
+      return false;
+    }
+
+    /**
      * Opens a sink at the start of a query.
      *
      * @throws io.millrace.api.error.MillraceException for anything the user can mend

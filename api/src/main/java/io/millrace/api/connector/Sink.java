@@ -28,6 +28,15 @@ public interface Sink extends AutoCloseable {
    */
   void publish(long batchId, String manifest);
 
+  /**
+   * Makes sure that a batch is in the sink that the query has published, in this process or an
+   * earlier one: the newest that was not empty. Called before the first batch of a query that goes
+   * on, unless it is said that output may be missing.
+   *
+   * @throws io.millrace.api.error.MillraceException if the sink knows that it is not
+   */
+  default void expectPublished(long batchId) {}
+
   /** What the sink counts beside rows, by name, for progress. Called behind each batch. */
   default Map<String, String> metrics() {
     return Map.of();

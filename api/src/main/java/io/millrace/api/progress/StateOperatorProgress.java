@@ -5,7 +5,8 @@ import java.util.Map;
 /**
  * One stateful operator in one batch.
  *
- * @param operatorName kind and id
+ * @param operatorName kind and place among the operators with state, from the inside: {@code
+ *     aggregate-0}; its state in a checkpoint has the same name
  * @param numRowsTotal rows in state after the batch
  * @param numRowsUpdated rows written in the batch
  * @param numRowsRemoved rows evicted in the batch

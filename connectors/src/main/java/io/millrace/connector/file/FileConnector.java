@@ -1,7 +1,9 @@
 package io.millrace.connector.file;
 
+import io.millrace.api.connector.Attachment;
 import io.millrace.api.connector.Connector;
 import io.millrace.api.connector.OptionSpec;
+import io.millrace.api.connector.Options;
 import io.millrace.api.connector.Sink;
 import io.millrace.api.connector.SinkCapability;
 import io.millrace.api.connector.SinkContext;
@@ -67,6 +69,11 @@ public final class FileConnector implements Connector.SourceConnector, Connector
         SinkCapability.REPLACE,
         SinkCapability.EXACTLY_ONCE,
         SinkCapability.DURABLE_PREPARE);
+  }
+
+  @Override
+  public boolean isKnownEmpty(Options options, Attachment attachment) {
+    return SinkDirectory.of(options.requiredText("path")).isEmpty();
   }
 
   @Override

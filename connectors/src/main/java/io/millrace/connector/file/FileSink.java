@@ -54,6 +54,7 @@ final class FileSink implements Sink {
     try {
       this.manifests = new ManifestLog(target.path(), fanIn);
       settleLeftovers();
+      warnOfOthers();
     } catch (IOException e) {
       throw closing(failed(e));
     } catch (RuntimeException e) {
@@ -89,6 +90,31 @@ final class FileSink implements Sink {
         }
       }
       area.keepOnly(waiting);
+    }
+  }
+
+  private void warnOfOthers() {
+    boolean adds = context.mode() != OutputMode.COMPLETE;
+    if (context.checkpoint() == SinkContext.Checkpoint.NEW && adds && manifests.hasContent()) {
+      LOG.warn(
+          "{} has rows of another query already, and query {} begins anew: if both read the same,"
+              + " rows are there twice",
+          description(),
+          context.queryName());
+    }
+  }
+
+  @Override
+  public void expectPublished(long batchId) {
+    if (manifests.published(context.queryId()) < batchId) {
+      throw error(
+              ErrorCode.SINK_FAILED,
+              description(),
+              "batch " + batchId + " of query " + context.queryName() + " is not in it any more")
+          .detail("the query has published it there; its directory _millrace is gone or replaced")
+          .hint("put the directory back as it was")
+          .hint("to go on without what is missing, say  ACCEPT PARTIAL OUTPUT  behind the query")
+          .build();
     }
   }
 
@@ -133,6 +159,13 @@ final class FileSink implements Sink {
   }
 
   private MillraceException failed(IOException cause) {
+    if (cause instanceof StagingArea.DamagedManifestException) {
+      return error(ErrorCode.SINK_FAILED, description(), cause.getMessage())
+          .detail("it tells of a batch that may be decided; nothing of that was removed")
+          .hint("restore the file; or remove it and its batch, if that may be missing")
+          .cause(cause)
+          .build();
+    }
     return error(ErrorCode.SINK_FAILED, description(), cause.toString()).cause(cause).build();
   }
 

@@ -79,8 +79,15 @@ record Manifest(String content, Map<UUID, Long> published, List<Entry> files) {
     return text.toString(StandardCharsets.UTF_8);
   }
 
-  /** Writes it as a file that was not there, durable but for its name. */
-  void writeDurably(Path file) throws IOException {
+  /** Writes it as a file that is there as a whole or not at all, durable but for its name. */
+  void writeAtomically(Path file) throws IOException {
+    Path temporary = file.resolveSibling("." + file.getFileName());
+    Files.deleteIfExists(temporary);
+    writeDurably(temporary);
+    Directories.move(temporary, file);
+  }
+
+  private void writeDurably(Path file) throws IOException {
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel));

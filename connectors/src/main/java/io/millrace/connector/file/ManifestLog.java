@@ -73,6 +73,11 @@ final class ManifestLog {
     return published.getOrDefault(query, -1L);
   }
 
+  /** Whether there are rows of any query. */
+  boolean hasContent() {
+    return live.size() > replaced;
+  }
+
   /** What the manifests that replace everything must keep of those before them. */
   Map<UUID, Long> published() {
     return published;
@@ -103,10 +108,7 @@ final class ManifestLog {
   }
 
   private void writeAtomically(ManifestRange range, Manifest manifest) throws IOException {
-    Path temporary = manifests.resolve("." + range.fileName());
-    Files.deleteIfExists(temporary);
-    manifest.writeDurably(temporary);
-    Directories.move(temporary, path(range));
+    manifest.writeAtomically(path(range));
   }
 
   /** Removes what only replaced manifests name. */

@@ -35,6 +35,22 @@ record SinkDirectory(String text, Path path) {
     return path.resolve(ManifestRange.DIRECTORY);
   }
 
+  /** Whether no reader would find anything in it, and nothing waits to be seen. */
+  boolean isEmpty() {
+    try {
+      for (Path entry : Directories.entries(path)) {
+        String name = entry.getFileName().toString();
+        if (!name.startsWith(".") && !name.startsWith("_")) {
+          return false;
+        }
+      }
+      return Directories.entries(manifests()).stream()
+          .allMatch(entry -> entry.getFileName().toString().startsWith("."));
+    } catch (IOException e) {
+      return false; // it cannot be told
+    }
+  }
+
   /**
    * Makes the directory, and tries whether it can be written.
    *

@@ -31,6 +31,15 @@ final class StagingArea {
   private static final Pattern FILE = Pattern.compile("part-(\\d+)-.*" + Pattern.quote(ENDING));
   private static final Pattern PREPARED = Pattern.compile("(\\d+)\\.manifest");
 
+  /** The manifest of a batch that may be decided cannot be read. */
+  static final class DamagedManifestException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    DamagedManifestException(Path file, IOException cause) {
+      super(file + " is damaged: " + cause.getMessage(), cause);
+    }
+  }
+
   private final Path sink;
   private final Path directory;
   private final UUID query;
@@ -109,7 +118,7 @@ final class StagingArea {
 
   /** Makes a batch durable, whose files are synced. */
   void prepare(long batch, Manifest manifest) throws IOException {
-    manifest.writeDurably(prepared(batch));
+    manifest.writeAtomically(prepared(batch));
     Directories.sync(directory);
   }
 
@@ -131,7 +140,11 @@ final class StagingArea {
     return manifest.files().stream().anyMatch(file -> Files.exists(sink.resolve(file.name())));
   }
 
-  /** The prepared batches in order. One whose manifest is not whole is none. */
+  /**
+   * The prepared batches in order.
+   *
+   * @throws DamagedManifestException one of them cannot be read, though it was written as a whole
+   */
   Map<Long, Manifest> prepared() throws IOException {
     Map<Long, Manifest> batches = new TreeMap<>();
     for (Path entry : Directories.entries(directory)) {
@@ -141,7 +154,7 @@ final class StagingArea {
         try {
           batches.put(Long.parseLong(name.group(1)), Manifest.parse(text));
         } catch (IOException e) {
-          continue; // its writer died over it
+          throw new DamagedManifestException(entry, e);
         }
       }
     }

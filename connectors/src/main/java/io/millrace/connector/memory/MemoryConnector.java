@@ -5,6 +5,7 @@ import io.millrace.api.connector.Connector;
 import io.millrace.api.connector.InsertTarget;
 import io.millrace.api.connector.OptionSpec;
 import io.millrace.api.connector.OptionSpec.Kind;
+import io.millrace.api.connector.Options;
 import io.millrace.api.connector.Sink;
 import io.millrace.api.connector.SinkCapability;
 import io.millrace.api.connector.SinkContext;
@@ -57,6 +58,11 @@ public final class MemoryConnector
         SinkCapability.CHANGELOG,
         SinkCapability.READABLE,
         SinkCapability.VOLATILE);
+  }
+
+  @Override
+  public boolean isKnownEmpty(Options options, Attachment attachment) {
+    return attachment.get(MemoryTable.class).map(MemoryTable::isEmpty).orElse(true);
   }
 
   @Override

@@ -69,6 +69,11 @@ public final class MemoryTable implements InsertTarget {
     return new Snapshot(batches, rows, generation);
   }
 
+  /** Whether it has no rows. */
+  synchronized boolean isEmpty() {
+    return rowCount() == 0;
+  }
+
   /** The number of rows now. */
   synchronized long rowCount() {
     refresh();

@@ -1,8 +1,10 @@
 package io.millrace.connector.noop;
 
 import io.millrace.api.batch.ChangeBatch;
+import io.millrace.api.connector.Attachment;
 import io.millrace.api.connector.Connector;
 import io.millrace.api.connector.OptionSpec;
+import io.millrace.api.connector.Options;
 import io.millrace.api.connector.Sink;
 import io.millrace.api.connector.SinkCapability;
 import io.millrace.api.connector.SinkContext;
@@ -31,6 +33,11 @@ public final class NoopConnector implements Connector.SinkConnector {
         SinkCapability.DELETE,
         SinkCapability.REPLACE,
         SinkCapability.CHANGELOG);
+  }
+
+  @Override
+  public boolean isKnownEmpty(Options options, Attachment attachment) {
+    return true;
   }
 
   @Override

@@ -37,6 +37,8 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FileSinkTest {
   private static final Schema SCHEMA =
@@ -374,6 +376,46 @@ class FileSinkTest {
     back.publish(0, decided);
     write(back, 1, 3);
     assertThat(content("path", left.toString())).containsExactlyInAnyOrder(1L, 2L, 3L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aPreparedBatchWhoseManifestIsDamagedIsNamedAndKept(boolean own) throws IOException {
+    prepare(open(Contexts.QUERY, Checkpoint.NEW, OutputMode.APPEND), 0, 1);
+    Path left = dead();
+    Path manifest = left.resolve("_millrace/staged/" + Contexts.QUERY + "/0.manifest");
+    byte[] bytes = Files.readAllBytes(manifest);
+    bytes[0] ^= 1;
+    Files.write(manifest, bytes);
+    assertThatThrownBy(
+            () ->
+                open(
+                    left,
+                    own ? Contexts.QUERY : OTHER,
+                    own ? Checkpoint.CONTINUED : Checkpoint.NONE,
+                    OutputMode.APPEND))
+        .isInstanceOfSatisfying(
+            MillraceException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SINK_FAILED))
+        .hasMessageContaining(manifest + " is damaged");
+    assertThat(filesBelow(left))
+        .anyMatch(name -> name.endsWith("0.manifest"))
+        .anyMatch(name -> name.contains("part-00000"));
+    bytes[0] ^= 1;
+    Files.write(manifest, bytes);
+    Sink back = open(left, Contexts.QUERY, Checkpoint.CONTINUED, OutputMode.APPEND);
+    back.publish(0, Files.readString(manifest).strip());
+    assertThat(content("path", left.toString())).containsExactly(1L);
+  }
+
+  @Test
+  void outputThatIsGoneIsMissed() throws IOException {
+    Sink sink = open(Contexts.QUERY, Checkpoint.NEW, OutputMode.APPEND);
+    write(sink, 3, 1);
+    sink.expectPublished(3);
+    assertThatThrownBy(() -> sink.expectPublished(4))
+        .isInstanceOfSatisfying(
+            MillraceException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SINK_FAILED))
+        .hasMessageContaining("batch 4 of query q is not in it any more");
   }
 
   @Test

@@ -7,7 +7,9 @@ import io.millrace.plan.physical.OperatorSpec.SourceSpec;
 import io.millrace.state.StateStore;
 import io.millrace.state.StateTables;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -101,6 +103,13 @@ final class DataflowGraph implements RunningGraph {
     }
     broken = false;
     return StepReports.of(sources, constants, stages, store);
+  }
+
+  @Override
+  public Map<String, String> statefulOperators() {
+    Map<String, String> ids = new LinkedHashMap<>();
+    stages.forEach(stage -> ids.put(stage.stateName(), stage.operatorId()));
+    return ids;
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.millrace.exec.build;
 
 import io.millrace.plan.physical.OperatorSpec.SourceSpec;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A plan at work: operators, their state and the threads that run them. Used by one thread, the
@@ -43,6 +44,14 @@ public interface RunningGraph extends AutoCloseable {
    * operators of the plan hold: for one who has not seen it. All of them must be able to.
    */
   void giveAll();
+
+  /**
+   * Which operators of the plan have state: the ids of their specs, by the names under which they
+   * have it.
+   */
+  default Map<String, String> statefulOperators() {
+    return Map.of();
+  }
 
   /** Stops the threads and frees state. May be called twice. */
   @Override

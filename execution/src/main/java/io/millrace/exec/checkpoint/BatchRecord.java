@@ -94,7 +94,7 @@ public record BatchRecord(
     }
   }
 
-  byte[] encode(Ordinals ordinals) {
+  byte[] encode(Ordinals ordinals, Given given) {
     List<JsonTree> ranges = new ArrayList<>();
     for (int i = 0; i < sources.size(); i++) {
       Range range = sources.get(i);
@@ -122,6 +122,7 @@ public record BatchRecord(
         .putTrees("declarations", declarations)
         .put("published", publishedUpTo)
         .put("manifest", manifest);
+    given.putInto(tree);
     return tree.compact().getBytes(StandardCharsets.UTF_8);
   }
 

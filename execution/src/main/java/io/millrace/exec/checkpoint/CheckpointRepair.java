@@ -46,6 +46,13 @@ public final class CheckpointRepair {
       return giveUpWhatIsLost(directory, published, kept);
     }
     if (log.damages().isEmpty()) {
+      List<String> mended = new ArrayList<>();
+      log.mendLengths()
+          .forEach(file -> mended.add(file + " had lost zeros at its end, and has them again"));
+      if (!mended.isEmpty()) {
+        mended.add(upTo(kept) + " can be read");
+        return mended;
+      }
       return List.of("nothing is damaged: " + upTo(kept) + " can be read");
     }
     if (log.readableFrom().isPresent()) {

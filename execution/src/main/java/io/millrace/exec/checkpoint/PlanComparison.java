@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * Whether a query can go on with a checkpoint that another one made, and under which ordinals its
@@ -32,9 +33,15 @@ final class PlanComparison {
   private final PlanFingerprint old;
   private final PlanFingerprint query;
   private final Restart options;
+  private final BooleanSupplier sinkIsEmpty;
 
   private PlanComparison(
-      String place, PlanFingerprint old, PlanFingerprint query, Restart options) {
+      String place,
+      PlanFingerprint old,
+      PlanFingerprint query,
+      Restart options,
+      BooleanSupplier sinkIsEmpty) {
+    this.sinkIsEmpty = sinkIsEmpty;
     this.place = place;
     this.old = old;
     this.query = query;
@@ -45,11 +52,16 @@ final class PlanComparison {
    * The fingerprint of the query with the ordinals of the checkpoint.
    *
    * @param place of the checkpoint, for messages
+   * @param sinkIsEmpty whether nothing is known to be where the query will write
    * @throws MillraceException SOURCE_SET_CHANGED, MODE_CHANGED, STATE_INCOMPATIBLE, SINK_CHANGED
    */
   static PlanFingerprint match(
-      String place, PlanFingerprint old, PlanFingerprint query, Restart options) {
-    return new PlanComparison(place, old, query, options).match();
+      String place,
+      PlanFingerprint old,
+      PlanFingerprint query,
+      Restart options,
+      BooleanSupplier sinkIsEmpty) {
+    return new PlanComparison(place, old, query, options, sinkIsEmpty).match();
   }
 
   private PlanFingerprint match() {
@@ -70,6 +82,9 @@ final class PlanComparison {
         entersComplete()
             ? PlanFingerprint.NEXT_BATCH
             : query.output().mode() == OutputMode.COMPLETE ? old.wholeFrom() : 0,
+        old.sink().isSame(query.sink()) && !options.partialOutput()
+            ? old.sinkFrom()
+            : PlanFingerprint.NEXT_BATCH,
         old.tables());
   }
 
@@ -443,10 +458,10 @@ final class PlanComparison {
                       + (options.partialOutput() ? "; ACCEPT PARTIAL OUTPUT is not for that" : ""))
               .hint("go on with the old path, or move the directory and link it there"));
     }
-    if (!options.partialOutput()) {
+    if (!options.partialOutput() && !sinkIsEmpty.getAsBoolean()) {
       throw end(
           changed
-              .detail("the new sink would get only what follows")
+              .detail("the new sink is not known to be empty, and would get only what follows")
               .hint("if that is meant, add  ACCEPT PARTIAL OUTPUT  behind the query"));
     }
   }

@@ -23,6 +23,8 @@ import java.util.TreeMap;
  * @param next the ordinals that no source and no watermark has ever had
  * @param wholeFrom the first batch of COMPLETE mode, if the query was in another one before: the
  *     whole result has to be given to it; 0 if it was not
+ * @param sinkFrom the first batch that the sink has got, if there was another one before, or if
+ *     output may be missing in it
  * @param tables what the bytes of tables mean, in this version of the query and in earlier ones
  */
 public record PlanFingerprint(
@@ -34,6 +36,7 @@ public record PlanFingerprint(
     SinkEntry sink,
     NextOrdinals next,
     long wholeFrom,
+    long sinkFrom,
     Map<String, String> tables) {
   /** The batch is the next one, whichever that is. */
   static final long NEXT_BATCH = Long.MAX_VALUE;
@@ -63,6 +66,7 @@ public record PlanFingerprint(
         sink,
         NextOrdinals.behind(sources, declarations),
         0,
+        0,
         Map.of());
   }
 
@@ -70,17 +74,29 @@ public record PlanFingerprint(
   PlanFingerprint withTables(Map<String, String> more) {
     Map<String, String> all = new TreeMap<>(tables);
     all.putAll(more);
-    return with(wholeFrom, all);
+    return with(wholeFrom, sinkFrom, all);
   }
 
-  private PlanFingerprint with(long newWholeFrom, Map<String, String> newTables) {
+  private PlanFingerprint with(long newWholeFrom, long newSinkFrom, Map<String, String> newTables) {
     return new PlanFingerprint(
-        digest, sources, declarations, operators, output, sink, next, newWholeFrom, newTables);
+        digest,
+        sources,
+        declarations,
+        operators,
+        output,
+        sink,
+        next,
+        newWholeFrom,
+        newSinkFrom,
+        newTables);
   }
 
-  /** The same where the batch that COMPLETE mode is entered with is known. */
+  /** The same where the next batch is known. */
   PlanFingerprint enteredBehind(long batch) {
-    return wholeFrom == NEXT_BATCH ? with(batch + 1, tables) : this;
+    return with(
+        wholeFrom == NEXT_BATCH ? batch + 1 : wholeFrom,
+        sinkFrom == NEXT_BATCH ? batch + 1 : sinkFrom,
+        tables);
   }
 
   /** Whether a run that begins behind a batch begins with the whole result. */
@@ -232,6 +248,7 @@ public record PlanFingerprint(
             new JsonTree().put("source", next.source()).put("declaration", next.declaration()))
         .putTrees("operators", operatorTrees)
         .put("wholeFrom", wholeFrom)
+        .put("sinkFrom", sinkFrom)
         .putTexts("tables", tables)
         .put(
             "output",
@@ -277,6 +294,7 @@ public record PlanFingerprint(
         new SinkEntry(sink.text("name"), sink.text("connector"), Identity.from(sink)),
         next(tree, sources, declarations),
         tree.optionalNumber("wholeFrom").orElse(0),
+        tree.optionalNumber("sinkFrom").orElse(0),
         tree.optionalTextFields("tables").orElse(Map.of()));
   }
 

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 
 /**
  * The checkpoint of a query that runs: its state, and the records that decide its batches.
@@ -41,6 +42,9 @@ public final class QueryCheckpoint implements AutoCloseable {
   private final Set<SinkCapability> sink;
   private final int retention;
   private CheckpointDirectory.Published published;
+
+  /** The newest batch that has given the sink something and is decided; −1 if there is none. */
+  private long given = -1;
 
   private QueryCheckpoint(
       CheckpointDirectory directory,
@@ -98,6 +102,7 @@ public final class QueryCheckpoint implements AutoCloseable {
    * @param allowed what the query may change
    * @param fromBatch the batch to go back to
    * @param sink what it can do
+   * @param sinkIsEmpty whether nothing is known to be where it writes
    * @param retention how many batches can be gone back to
    */
   public record Request(
@@ -106,6 +111,7 @@ public final class QueryCheckpoint implements AutoCloseable {
       Restart allowed,
       OptionalLong fromBatch,
       Set<SinkCapability> sink,
+      BooleanSupplier sinkIsEmpty,
       int retention) {
     public Request {
       requireNonNull(metadata, "metadata is null");
@@ -117,7 +123,7 @@ public final class QueryCheckpoint implements AutoCloseable {
 
     /** The same for a query that forgets a batch and all behind it; empty if it does not. */
     public Request goingBack(OptionalLong batch) {
-      return new Request(metadata, plan, allowed, batch, sink, retention);
+      return new Request(metadata, plan, allowed, batch, sink, sinkIsEmpty, retention);
     }
   }
 
@@ -135,7 +141,11 @@ public final class QueryCheckpoint implements AutoCloseable {
     if (old.isPresent()) {
       plan =
           PlanComparison.match(
-              directory.path().toString(), old.get(), request.plan(), request.allowed());
+              directory.path().toString(),
+              old.get(),
+              request.plan(),
+              request.allowed(),
+              request.sinkIsEmpty());
     }
     if (found.isEmpty()) {
       directory.write(request.metadata());
@@ -223,6 +233,8 @@ public final class QueryCheckpoint implements AutoCloseable {
     BatchRecord record = record(newest.getAsLong());
     boolean visible = Math.max(published.batch(), record.publishedUpTo()) >= record.batchId();
     PlanFingerprint entered = plan.enteredBehind(record.batchId());
+    given = given(record, visible);
+    given = given < entered.sinkFrom() ? -1 : given;
     if (!visible && change.isPresent()) {
       throw unfinished(record, change.get());
     }
@@ -292,6 +304,23 @@ public final class QueryCheckpoint implements AutoCloseable {
     return sink.contains(SinkCapability.VOLATILE);
   }
 
+  /**
+   * The newest batch that the sink must have of this query under {@link #writerId}; empty if that
+   * is none, or not known. Called behind {@link #recover}.
+   */
+  public OptionalLong published() {
+    return given < 0 ? OptionalLong.empty() : OptionalLong.of(given);
+  }
+
+  /** What was given to the sink, up to a batch that may be visible or not. */
+  private long given(BatchRecord record, boolean visible) {
+    Optional<Given> before = Given.decode(store.header(record.batchId()).orElseThrow());
+    if (before.isEmpty() || !before.get().writer().equals(writerId())) {
+      return -1;
+    }
+    return visible && !record.manifest().isEmpty() ? record.batchId() : before.get().batch();
+  }
+
   private MillraceException unfinished(BatchRecord record, Change what) {
     return error(
             ErrorCode.CHECKPOINT_INCONSISTENT,
@@ -340,7 +369,10 @@ public final class QueryCheckpoint implements AutoCloseable {
    */
   public void commit(BatchRecord record) {
     directory.expectLease();
-    store.commit(record.batchId(), record.encode(plan.ordinals()));
+    store.commit(record.batchId(), record.encode(plan.ordinals(), new Given(writerId(), given)));
+    if (!record.manifest().isEmpty()) {
+      given = record.batchId();
+    }
     long released = record.batchId() - retention;
     if (released >= 0) {
       store.release(released);

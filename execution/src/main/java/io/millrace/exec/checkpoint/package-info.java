@@ -38,6 +38,9 @@
  *                 a row
  *   published     the newest batch known to be visible
  *   manifest      what the sink said of the batch
+ *   writer        the identity under which the query wrote it
+ *   given         the newest batch before it that gave the sink something under that identity, -1
+ *                 for none
  * </pre>
  *
  * <p>Of the options that say which data a source or a sink is, {@code plan} has the words ({@code
@@ -49,7 +52,9 @@
  * wider. Without it, in what early versions wrote, they may not.
  *
  * <p>Its field {@code wholeFrom} is the first batch of COMPLETE mode, if the query was in another
- * one before: as long as that batch is not decided, a run begins with the whole result.
+ * one before: as long as that batch is not decided, a run begins with the whole result. {@code
+ * sinkFrom} is the first batch of the sink, if the query had another one before, or if output may
+ * be missing.
  *
  * <p>Ordinals are given in {@code plan} and never to another source or watermark: its field {@code
  * next}, which only grows, says which are free; without it those are behind the ones in use. What a

@@ -108,6 +108,7 @@ final class BatchRunner implements AutoCloseable {
     awayMicros = newest.map(record -> Math.max(0, time() - record.timeMicros())).orElse(0L);
     resumption.last().ifPresent(this::goOnBehind);
     resumption.again().ifPresent(this::repeat);
+    parts.checkpoint().orElseThrow().published().ifPresent(parts.sink()::expectPublished);
     if (resumption.whole()) {
       parts.graph().giveAll();
     }

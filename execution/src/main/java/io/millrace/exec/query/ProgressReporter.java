@@ -155,7 +155,7 @@ final class ProgressReporter {
   private StateOperatorProgress operator(OperatorCount count) {
     StateMetrics committed = committed(count);
     return new StateOperatorProgress(
-        count.operatorId(),
+        count.stateName(),
         count.rowsTotal(),
         count.rowsUpdated(),
         count.rowsRemoved(),

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -153,6 +154,11 @@ public final class RunningQuery implements StreamingQuery {
   @Override
   public String name() {
     return parts.name();
+  }
+
+  /** The ids of the operators with state in the plan, by the names that progress calls them. */
+  public Map<String, String> statefulOperators() {
+    return parts.graph().statefulOperators();
   }
 
   @Override

@@ -35,22 +35,39 @@ final class Checkpoints {
    * @param path of its directory
    * @param position where the statement names it
    * @param metadata of the checkpoint that is there; empty if there is none yet
+   * @param query where the query stands whose checkpoint it is
    */
-  record Place(Path path, Optional<SourcePosition> position, Optional<Metadata> metadata) {
+  record Place(
+      Path path,
+      Optional<SourcePosition> position,
+      Optional<Metadata> metadata,
+      Optional<SourcePosition> query) {
 
     /** Looks into a directory. */
     static Place at(Path path, Optional<SourcePosition> position) {
-      Place unknown = new Place(path, position, Optional.empty());
-      return unknown.located(() -> new Place(path, position, CheckpointDirectory.find(path)));
+      Place unknown = new Place(path, position, Optional.empty(), Optional.empty());
+      return unknown.located(
+          () -> new Place(path, position, CheckpointDirectory.find(path), Optional.empty()));
     }
 
-    /** Does something there; errors stand where the statement names it. */
+    /** The same for a query that stands in the same script. */
+    Place of(SourcePosition queryPosition) {
+      return new Place(path, position, metadata, Optional.of(queryPosition));
+    }
+
+    /**
+     * Does something there; errors stand where the statement names it, or where the query stands if
+     * that is what does not fit.
+     */
     <T> T located(Action<T> action) {
       try {
         return action.run();
       } catch (MillraceException e) {
         MillraceException known = withWayOut(e);
-        throw position.isPresent() ? known.at(position.get()) : known;
+        boolean isOfQuery =
+            e.code() == ErrorCode.STATE_INCOMPATIBLE || e.code() == ErrorCode.MODE_CHANGED;
+        Optional<SourcePosition> where = isOfQuery ? position.flatMap(p -> query) : position;
+        throw where.or(() -> position).map(known::at).orElse(known);
       }
     }
 

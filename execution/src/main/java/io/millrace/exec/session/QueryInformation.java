@@ -152,7 +152,7 @@ final class QueryInformation {
     Map<String, OperatorNumbers> operators = new HashMap<>();
     for (StateOperatorProgress operator : progress.stateOperators()) {
       operators.put(
-          operator.operatorName(),
+          query.statefulOperators().getOrDefault(operator.operatorName(), ""),
           new OperatorNumbers(
               operator.numRowsTotal(),
               operator.memoryUsedBytes(),

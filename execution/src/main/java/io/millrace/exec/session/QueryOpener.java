@@ -53,6 +53,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -128,7 +129,8 @@ final class QueryOpener {
         new Outlet(
             output,
             new SinkEntry(target.name(), target.connector(), identity(connector, options)),
-            connector.sinkCapabilities(target.format()));
+            connector.sinkCapabilities(target.format()),
+            () -> connector.isKnownEmpty(options, target.attachment()));
     return open(
         request, outlet, (writer, spec, schema) -> sink(request, target, options, writer, spec));
   }
@@ -137,7 +139,7 @@ final class QueryOpener {
   QueryParts open(Request request, SinkOpener sinks) {
     OutputSpec output = resultOutput(request.plan());
     SinkEntry nobody = new SinkEntry(output.sinkName(), "-", Identity.NONE);
-    return open(request, new Outlet(output, nobody, Set.of()), sinks);
+    return open(request, new Outlet(output, nobody, Set.of(), () -> false), sinks);
   }
 
   /**
@@ -146,8 +148,13 @@ final class QueryOpener {
    * @param output how it is encoded
    * @param sink where it goes
    * @param capabilities of the sink
+   * @param isEmpty whether nothing is known to be in the sink
    */
-  private record Outlet(OutputSpec output, SinkEntry sink, Set<SinkCapability> capabilities) {}
+  private record Outlet(
+      OutputSpec output,
+      SinkEntry sink,
+      Set<SinkCapability> capabilities,
+      BooleanSupplier isEmpty) {}
 
   /** How the output of a SELECT is encoded. */
   static OutputSpec resultOutput(QueryPlan plan) {
@@ -318,6 +325,7 @@ final class QueryOpener {
             request.continuation().allowed(),
             OptionalLong.empty(),
             outlet.capabilities(),
+            outlet.isEmpty(),
             request.settings().checkpointRetention());
     OptionalLong fromBatch = request.continuation().fromBatch();
     if (fromBatch.isPresent() && place.metadata().isPresent()) {

@@ -194,7 +194,9 @@ final class QueryPlanning {
             settings,
             writing,
             new QueryOpener.Continuation(
-                checkpoint, clauses.restart(), fromBatch(clauses, checkpoint.isPresent()))));
+                checkpoint.map(place -> place.of(request.query().position())),
+                clauses.restart(),
+                fromBatch(clauses, checkpoint.isPresent()))));
   }
 
   private static OptionalLong fromBatch(QueryClauses clauses, boolean hasCheckpoint) {

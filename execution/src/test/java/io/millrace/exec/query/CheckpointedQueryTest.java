@@ -82,7 +82,7 @@ class CheckpointedQueryTest {
     return QueryCheckpoint.open(
         CheckpointDirectory.take(directory, NOON),
         new QueryCheckpoint.Request(
-            metadata, plan, new Restart(false, true), OptionalLong.empty(), sink, 100),
+            metadata, plan, new Restart(false, true), OptionalLong.empty(), sink, () -> false, 100),
         stores);
   }
 

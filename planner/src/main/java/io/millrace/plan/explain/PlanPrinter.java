@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * The plan over changes as EXPLAIN shows it: a header with mode and watermarks, the tree with what
@@ -35,6 +36,7 @@ public final class PlanPrinter {
   private final Optional<String> trigger;
   private final Optional<String> checkpoint;
   private final LiveNumbers live;
+  private final Predicate<Relation> replays;
 
   public PlanPrinter(
       PlanNode root,
@@ -44,7 +46,9 @@ public final class PlanPrinter {
       Optional<Ordering> ordering,
       Optional<String> trigger,
       Optional<String> checkpoint,
-      LiveNumbers live) {
+      LiveNumbers live,
+      Predicate<Relation> replays) {
+    this.replays = replays;
     this.root = root;
     this.mode = mode;
     this.reason = reason;
@@ -141,7 +145,7 @@ public final class PlanPrinter {
         new Line(
             indent + (last ? "└─ " : "├─ ") + label,
             PlanText.changes(node),
-            PlanText.state(node) + now(node)));
+            PlanText.state(node, replays) + now(node)));
     String below = indent + (last ? "   " : "│  ");
     if (node instanceof SourceNode source) {
       lines.add(
@@ -215,7 +219,7 @@ public final class PlanPrinter {
   public String printState(Map<OutputMode, String> refusals) {
     StringBuilder text = new StringBuilder("State   mode " + mode + "\n");
     int before = text.length();
-    state(root, text);
+    state(root, statefulBelow(root), text);
     if (text.length() == before) {
       text.append("no state: every row is computed from one row of input\n");
     }
@@ -224,19 +228,36 @@ public final class PlanPrinter {
     return text.toString().stripTrailing();
   }
 
-  private static void state(PlanNode node, StringBuilder text) {
+  /**
+   * @param place of the node among those with state, from the inside: with its kind it is the name
+   *     that progress, errors and checkpoints have for it
+   */
+  private void state(PlanNode node, int place, StringBuilder text) {
     if (StateFacts.isStateful(node)) {
       text.append(PlanText.label(node))
           .append("  (")
           .append(node.kindName())
           .append('-')
-          .append(node.digest())
+          .append(place)
           .append(")\n");
-      text.append("  keeps    ").append(PlanText.state(node)).append('\n');
+      text.append("  keeps    ").append(PlanText.state(node, replays)).append('\n');
       text.append("  gives    ").append(StateFacts.gives(node)).append('\n');
       text.append("  late     ").append(StateFacts.late(node)).append('\n');
     }
-    node.inputs().forEach(input -> state(input, text));
+    int inside = place - statefulBelow(node);
+    for (PlanNode input : node.inputs()) {
+      int below = statefulBelow(input);
+      state(input, inside + below, text);
+      inside += below + (StateFacts.isStateful(input) ? 1 : 0);
+    }
+  }
+
+  private static int statefulBelow(PlanNode node) {
+    int count = 0;
+    for (PlanNode input : node.inputs()) {
+      count += statefulBelow(input) + (StateFacts.isStateful(input) ? 1 : 0);
+    }
+    return count;
   }
 
   /** Each mode: possible, or why not. */
@@ -320,6 +341,6 @@ public final class PlanPrinter {
             target.isPresent() ? "sink" : "result",
             sink(),
             sink,
-            List.of(new TreeBuilder(live).of(root))));
+            List.of(new TreeBuilder(live, replays).of(root))));
   }
 }

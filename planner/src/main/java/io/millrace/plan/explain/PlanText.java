@@ -28,6 +28,7 @@ import io.millrace.plan.physical.QueryPlan.ChangeKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** What each node of the plan over changes is called and says of itself. */
@@ -171,8 +172,12 @@ final class PlanText {
     };
   }
 
-  /** What it keeps. */
-  static String state(PlanNode node) {
+  /**
+   * What it keeps.
+   *
+   * @param replays whether a source gives its rows again
+   */
+  static String state(PlanNode node, Predicate<Relation> replays) {
     if (node instanceof AggregateNode aggregate) {
       if (aggregate.keys().isEmpty()) {
         return "1 row";
@@ -194,8 +199,8 @@ final class PlanText {
     if (node instanceof LimitNode) {
       return "1 counter";
     }
-    if (node instanceof SourceNode) {
-      return "offsets only";
+    if (node instanceof SourceNode source) {
+      return replays.test(source.relation()) ? "offsets only" : "nothing: rows come once";
     }
     return "-";
   }

@@ -1,5 +1,6 @@
 package io.millrace.plan.explain;
 
+import io.millrace.plan.catalog.Relation;
 import io.millrace.plan.explain.LiveNumbers.OperatorNumbers;
 import io.millrace.plan.expression.ExpressionText;
 import io.millrace.plan.incremental.PlanNode;
@@ -10,13 +11,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** Makes trees of facts from plans over changes and from operator specs. */
 final class TreeBuilder {
   private final LiveNumbers live;
+  private final Predicate<Relation> replays;
 
-  TreeBuilder(LiveNumbers live) {
+  TreeBuilder(LiveNumbers live, Predicate<Relation> replays) {
     this.live = live;
+    this.replays = replays;
   }
 
   /** The plan over changes, each node with what EXPLAIN STATE and CHANGELOG tell of it. */
@@ -30,11 +34,11 @@ final class TreeBuilder {
         .key()
         .ifPresent(key -> facts.put("key", key.stream().map(node.output()::name).toList()));
     StateFacts.horizon(node).ifPresent(horizon -> facts.put("horizon", horizon));
-    facts.put("state", PlanText.state(node));
+    facts.put("state", PlanText.state(node, replays));
     if (StateFacts.isStateful(node)) {
       facts.put("late", StateFacts.late(node));
       facts.put("gives", StateFacts.gives(node));
-      facts.put("unbounded", PlanText.state(node).endsWith("UNBOUNDED"));
+      facts.put("unbounded", PlanText.state(node, replays).endsWith("UNBOUNDED"));
     }
     OperatorNumbers numbers = live.operators().get(id);
     if (numbers != null) {

@@ -128,8 +128,8 @@ public final class DurableStateStore implements DurableStore {
               ErrorCode.CHECKPOINT_INCONSISTENT,
               checkpointDirectory,
               cold.applied() < 0
-                  ? "its log begins with epoch " + first + ", and the state behind it is missing"
-                  : "epochs are missing between its state, which has those up to "
+                  ? "its log begins with batch " + first + ", and the state behind it is missing"
+                  : "batches are missing between its state, which has those up to "
                       + cold.applied()
                       + ", and its log")
           .build();
@@ -286,7 +286,7 @@ public final class DurableStateStore implements DurableStore {
       throw error(
               ErrorCode.CHECKPOINT_CORRUPT,
               logDirectory,
-              "the record of epoch " + record.number() + " cannot be understood")
+              "the record of batch " + record.number() + " cannot be understood")
           .cause(cause)
           .build();
     }

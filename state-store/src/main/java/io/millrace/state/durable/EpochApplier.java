@@ -180,7 +180,7 @@ final class EpochApplier implements AutoCloseable {
       throw error(
               ErrorCode.CHECKPOINT_WRITE_FAILED,
               directory,
-              "old epochs could not be moved out of the log: " + failure)
+              "old batches could not be moved out of the log: " + failure)
           .cause(failure)
           .build();
     }

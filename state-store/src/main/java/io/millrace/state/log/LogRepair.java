@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -30,8 +32,19 @@ public final class LogRepair {
   /** Newest first: segments without damage in them or behind them. */
   private final List<Segment> back = new ArrayList<>();
 
+  /** Segments that have lost their end, which may be nothing but zeros; by id. */
+  private final Map<Integer, Cut> cuts = new TreeMap<>();
+
   private boolean begunBehind;
   private OptionalLong written = OptionalLong.empty();
+
+  /**
+   * A segment that is shorter than it was.
+   *
+   * @param damage how that is told
+   * @param pages that it had
+   */
+  private record Cut(MillraceException damage, int pages) {}
 
   private LogRepair(SegmentFiles files, TreeSet<Integer> ids) {
     this.files = files;
@@ -86,8 +99,31 @@ public final class LogRepair {
     return segment.last() >= segment.first();
   }
 
+  /**
+   * Gives segments back the zeros that they have lost at their end, durably; what can be read is
+   * the same before and afterwards.
+   *
+   * @return the files
+   */
+  public List<Path> mendLengths() {
+    List<Path> mended = new ArrayList<>();
+    for (Segment segment : front) {
+      Cut cut = cuts.get(segment.id());
+      if (cut != null) {
+        try {
+          files.extend(segment.file(), cut.pages());
+        } catch (IOException failure) {
+          throw LogErrors.writeFailed(segment.file(), failure);
+        }
+        mended.add(segment.file());
+      }
+    }
+    return mended;
+  }
+
   /** Drops everything from the first damage on, durably. */
   public void keepUpTo() {
+    mendLengths();
     int id = ids.isEmpty() ? 1 : ids.last() + 1;
     SegmentHeader header = new SegmentHeader(id, PAGES, 0, 0, 0);
     if (!front.isEmpty()) {
@@ -108,7 +144,7 @@ public final class LogRepair {
     while (id != 0) {
       Optional<SegmentHeader> header = header(id);
       if (header.isPresent()) {
-        read(new Segment(files.file(id), header.get()), next);
+        read(segment(id, header.get()), next);
       } else {
         front.clear();
         begunBehind = false;
@@ -129,9 +165,21 @@ public final class LogRepair {
     try {
       return Optional.of(SegmentReader.header(files.file(id), id));
     } catch (MillraceException damage) {
-      damages.add(damage);
-      return Optional.empty();
+      Optional<SegmentHeader> whole = SegmentReader.headerOfCutFile(files.file(id), id);
+      if (whole.isEmpty()) {
+        damages.add(damage);
+      } else {
+        cuts.put(id, new Cut(damage, whole.get().pages()));
+      }
+      return whole;
     }
+  }
+
+  /** A segment with the pages that it has. */
+  private Segment segment(int id, SegmentHeader header) {
+    Path file = files.file(id);
+    return new Segment(
+        file, cuts.containsKey(id) ? header.withPages(SegmentReader.wholePages(file)) : header);
   }
 
   private void read(Segment segment, Optional<SegmentHeader> next) {
@@ -142,6 +190,10 @@ public final class LogRepair {
         LogScan.newest(segment, true);
         if (segment.id() == ids.last()) {
           files.expectNoNext(segment);
+        }
+        Cut cut = cuts.get(segment.id());
+        if (cut != null) {
+          throw cut.damage();
         }
       }
     } catch (MillraceException damage) {

@@ -129,6 +129,14 @@ final class SegmentFiles {
     Directories.sync(directory);
   }
 
+  /** Makes a file as long as it was, durably, with zeros. */
+  void extend(Path file, int pages) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      writeZeros(channel, channel.size(), (long) pages * PAGE_BYTES);
+      channel.force(true);
+    }
+  }
+
   synchronized void delete(int id) throws IOException {
     Files.delete(file(id));
     Directories.sync(directory);

@@ -8,6 +8,7 @@ import io.millrace.api.error.MillraceException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
@@ -57,6 +58,33 @@ final class SegmentReader implements AutoCloseable {
             file, channel.size(), "the file ends, which had " + expected + " bytes");
       }
       return header;
+    } catch (IOException failure) {
+      throw LogErrors.unreadable(file, failure);
+    }
+  }
+
+  /** The header of a file that has lost its end; empty if it cannot be read, or has all. */
+  static Optional<SegmentHeader> headerOfCutFile(Path file, int id) {
+    try (FileChannel channel = open(file)) {
+      ByteBuffer page = ByteBuffer.allocate(PAGE_BYTES);
+      fill(channel, page, 0);
+      if (page.hasRemaining()) {
+        return Optional.empty();
+      }
+      SegmentHeader header = SegmentHeader.decode(file, id, page.array());
+      boolean isCut =
+          channel.size() >= (long) Segment.FIRST_PAGE * PAGE_BYTES
+              && channel.size() < (long) header.pages() * PAGE_BYTES;
+      return isCut ? Optional.of(header) : Optional.empty();
+    } catch (IOException | MillraceException unreadable) {
+      return Optional.empty(); // the damage that was found before is told of
+    }
+  }
+
+  /** How many pages a file has as a whole. */
+  static int wholePages(Path file) {
+    try {
+      return (int) (Files.size(file) / PAGE_BYTES);
     } catch (IOException failure) {
       throw LogErrors.unreadable(file, failure);
     }

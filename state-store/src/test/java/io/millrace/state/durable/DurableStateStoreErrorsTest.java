@@ -365,7 +365,7 @@ class DurableStateStoreErrorsTest {
     }
     MillraceException failure = failure(() -> recover(COUNTS));
     assertThat(failure.code()).isEqualTo(ErrorCode.CHECKPOINT_INCONSISTENT);
-    assertThat(failure).hasMessageContaining("epochs are missing");
+    assertThat(failure).hasMessageContaining("batches are missing");
   }
 
   @Test

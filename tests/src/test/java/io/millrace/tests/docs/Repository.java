@@ -41,7 +41,7 @@ public final class Repository {
    * Checks that a page made from code is as the code says; writes it instead if the system property
    * {@code millrace.rewrite} is true.
    */
-  static void assertPage(String path, String expected) throws IOException {
+  public static void assertPage(String path, String expected) throws IOException {
     Path page = root().resolve(path);
     if (Boolean.getBoolean(REWRITE)) {
       Files.writeString(page, expected);
