@@ -93,7 +93,7 @@ public final class functions {
 
   /** One text behind the other; NULL if one is NULL. */
   public static Column concat(Column... columns) {
-    return call("CONCAT", (Object[]) columns);
+    return columns.length == 1 ? columns[0] : call("CONCAT", (Object[]) columns);
   }
 
   /** One text behind the other with that between them; without those that are NULL. */
@@ -110,7 +110,7 @@ public final class functions {
 
   /** Days from the second to the first. */
   public static Column datediff(Column end, Column start) {
-    return call("DATEDIFF", new Column(new Expr.Text("DAY")), start.cast("date"), end.cast("date"));
+    return unix_date(end.cast("date")).minus(unix_date(start.cast("date")));
   }
 
   // Sorting.
@@ -170,11 +170,6 @@ public final class functions {
   /** Windows that end when nothing comes for that long. */
   public static Column session_window(Column time, String gap) {
     return new Column(new Expr.SessionWindow(time.expr(), gap));
-  }
-
-  /** The last moment of a window, by which it can be put into larger ones. */
-  public static Column window_time(Column window) {
-    return window.getField("time");
   }
 
   // Counting.
@@ -599,21 +594,6 @@ public final class functions {
     return call("ATAN2", column, x);
   }
 
-  /** The hyperbolic sine. */
-  public static Column sinh(Column column) {
-    return call("SINH", column);
-  }
-
-  /** The hyperbolic cosine. */
-  public static Column cosh(Column column) {
-    return call("COSH", column);
-  }
-
-  /** The hyperbolic tangent. */
-  public static Column tanh(Column column) {
-    return call("TANH", column);
-  }
-
   /** Radians as degrees. */
   public static Column degrees(Column column) {
     return call("DEGREES", column);
@@ -936,23 +916,23 @@ public final class functions {
   }
 
   /** The first that arrived. */
-  public static Column first(Column column) {
+  public static Column first_value(Column column) {
     return call("FIRST_VALUE", column);
   }
 
-  /** As {@link #first(Column)}. */
-  public static Column first(String column) {
-    return first(col(column));
+  /** As {@link #first_value(Column)}. */
+  public static Column first_value(String column) {
+    return first_value(col(column));
   }
 
   /** The last that arrived. */
-  public static Column last(Column column) {
+  public static Column last_value(Column column) {
     return call("LAST_VALUE", column);
   }
 
-  /** As {@link #last(Column)}. */
-  public static Column last(String column) {
-    return last(col(column));
+  /** As {@link #last_value(Column)}. */
+  public static Column last_value(String column) {
+    return last_value(col(column));
   }
 
   /** One of them. */
@@ -1027,22 +1007,12 @@ public final class functions {
 
   /** All of them. */
   public static Column collect_list(Column column) {
-    return call("COLLECT_LIST", column);
+    return call("ARRAY_AGG", column);
   }
 
   /** As {@link #collect_list(Column)}. */
   public static Column collect_list(String column) {
     return collect_list(col(column));
-  }
-
-  /** Each once. */
-  public static Column collect_set(Column column) {
-    return call("COLLECT_SET", column);
-  }
-
-  /** As {@link #collect_set(Column)}. */
-  public static Column collect_set(String column) {
-    return collect_set(col(column));
   }
 
   /** About how many different ones there are. */
@@ -1095,16 +1065,6 @@ public final class functions {
     return some(col(column));
   }
 
-  /** The middle one. */
-  public static Column median(Column column) {
-    return call("MEDIAN", column);
-  }
-
-  /** As {@link #median(Column)}. */
-  public static Column median(String column) {
-    return median(col(column));
-  }
-
   /** The most frequent one. */
   public static Column mode(Column column) {
     return call("MODE", column);
@@ -1145,16 +1105,6 @@ public final class functions {
     return bit_xor(col(column));
   }
 
-  /** How many hold. */
-  public static Column count_if(Column column) {
-    return call("COUNT_IF", column);
-  }
-
-  /** As {@link #count_if(Column)}. */
-  public static Column count_if(String column) {
-    return count_if(col(column));
-  }
-
   /** The value where the other is greatest. */
   public static Column max_by(Column column, Column by) {
     return call("MAX_BY", column, by);
@@ -1163,11 +1113,6 @@ public final class functions {
   /** The value where the other is least. */
   public static Column min_by(Column column, Column by) {
     return call("MIN_BY", column, by);
-  }
-
-  /** The correlation of two. */
-  public static Column corr(Column column, Column other) {
-    return call("CORR", column, other);
   }
 
   /** The covariance of a sample. */

@@ -52,8 +52,6 @@ record Groups(Engine engine, TableTree tree, Grouping grouping, List<Expr> keys)
           case "mean" -> "AVG";
           case "stddev" -> "STDDEV_SAMP";
           case "variance" -> "VAR_SAMP";
-          case "first" -> "FIRST_VALUE";
-          case "last" -> "LAST_VALUE";
           default -> function.toUpperCase(Locale.ROOT);
         };
     return new Expr.Call(sql, List.of(functions.col(column).expr()), false);

@@ -17,7 +17,6 @@ import java.util.Optional;
  * window_end}, whatever stands for {@code window}. Names of its fields are told from that.
  */
 record Scope(List<Side> sides) {
-  private static final String TIME = "time";
   private static final List<String> BOUNDS = List.of("start", "end");
 
   Scope {
@@ -97,8 +96,7 @@ record Scope(List<Side> sides) {
 
   /** A field of a window. */
   Optional<Sql> field(String window, String name) {
-    boolean known = BOUNDS.contains(name) || name.equals(TIME);
-    return known && isWindow(window)
+    return BOUNDS.contains(name) && isWindow(window)
         ? Optional.of(Sql.name(window + "_" + name))
         : Optional.empty();
   }
