@@ -1,7 +1,6 @@
 package example;
 
 import io.millrace.api.Millrace;
-import io.millrace.api.StatementResult.Started;
 import io.millrace.api.query.StreamingQuery;
 
 /** Counts the views of pages while they come. */
@@ -9,9 +8,9 @@ public class Views {
   public static void main(String[] args) {
     try (Millrace millrace = Millrace.open()) {
       millrace.sql("CREATE SOURCE clicks (page STRING) USING memory");
-      millrace.foreachBatch("report", (batch, id) -> batch.rows().forEach(System.out::println));
-      StreamingQuery query = ((Started) millrace.sql(
-          "INSERT INTO report SELECT page, COUNT(*) AS views FROM clicks GROUP BY page")).query();
+      StreamingQuery query = millrace.table("clicks").groupBy("page").count()
+          .writeStream().outputMode("complete")
+          .foreachBatch((views, batch) -> views.orderBy("page").show()).start();
       millrace.sql("INSERT INTO clicks VALUES ('/home'), ('/cart'), ('/home')");
       query.processAllAvailable();
       System.out.println(query.lastProgress().orElseThrow().json());

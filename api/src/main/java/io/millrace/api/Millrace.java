@@ -200,7 +200,8 @@ public interface Millrace extends AutoCloseable {
           .findFirst()
           .orElseThrow(
               () ->
-                  new IllegalStateException("no engine on the class path: add millrace-execution"))
+                  new IllegalStateException(
+                      "no engine on the class path: add io.millrace:millrace"))
           .open(this);
     }
   }

@@ -32,7 +32,8 @@ record Leftovers(List<String> threads, List<String> openFiles, Set<String> tempo
     for (Thread thread : Thread.getAllStackTraces().keySet()) {
       ThreadGroup group = thread.getThreadGroup();
       boolean system = group == null || group.getName().equals("system");
-      if (!system) {
+      boolean javas = system || thread.getName().equals("process reaper");
+      if (!javas) {
         names.add(thread.getName());
       }
     }

@@ -117,6 +117,15 @@ public final class OpenAndClose {
             "INSERT INTO code SELECT a, COUNT(*) FROM numbers GROUP BY a OUTPUT MODE UPDATE"
                 + " TRIGGER CONTINUOUS '1' HOUR");
     session.sql("INSERT INTO numbers VALUES (1), (2), (1)");
+    session
+        .table("numbers")
+        .groupBy("a")
+        .count()
+        .writeStream()
+        .outputMode("complete")
+        .foreachBatch((counts, id) -> counts.collectAsList())
+        .start()
+        .processAllAvailable();
     continuous.processAllAvailable();
     ticking.status();
   }
