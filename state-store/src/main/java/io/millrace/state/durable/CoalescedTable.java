@@ -1,13 +1,12 @@
 package io.millrace.state.durable;
 
-import com.dynatrace.hash4j.hashing.Hasher64;
-import com.dynatrace.hash4j.hashing.Hashing;
 import io.millrace.state.StateOutput;
 import io.millrace.state.format.v1.ChangeBlock;
 import io.millrace.state.format.v1.ChangeKind;
 import io.millrace.state.format.v1.KeyOrder;
 import io.millrace.state.format.v1.SectionHeader;
 import io.millrace.state.format.v1.StoredValue;
+import io.millrace.state.memory.KeyIndex;
 import java.util.Arrays;
 
 /**
@@ -15,9 +14,7 @@ import java.util.Arrays;
  * behind the other in one array. Not thread-safe.
  */
 final class CoalescedTable {
-  private static final Hasher64 HASHER = Hashing.komihash5_0();
-  private static final int FIRST_CELLS = 64;
-
+  private static final int FIRST_KEYS = 64;
   private static final int SMALL_GARBAGE = 1 << 12;
 
   /** Where the value of a key begins that has none. */
@@ -31,19 +28,18 @@ final class CoalescedTable {
   /** The bytes of values that have moved. */
   private int garbage;
 
-  /** Hash in the high half, number of the key + 1 in the low half; 0 if empty. */
-  private long[] cells = new long[FIRST_CELLS];
+  private final KeyIndex index = new KeyIndex(this::isKey);
 
-  private int[] keyStarts = new int[FIRST_CELLS];
-  private int[] keyLengths = new int[FIRST_CELLS];
-  private int[] valueStarts = new int[FIRST_CELLS];
-  private int[] valueLengths = new int[FIRST_CELLS];
+  private int[] keyStarts = new int[FIRST_KEYS];
+  private int[] keyLengths = new int[FIRST_KEYS];
+  private int[] valueStarts = new int[FIRST_KEYS];
+  private int[] valueLengths = new int[FIRST_KEYS];
 
   /** How long values can become where they are. */
-  private int[] valueRooms = new int[FIRST_CELLS];
+  private int[] valueRooms = new int[FIRST_KEYS];
 
-  private int[] epochs = new int[FIRST_CELLS];
-  private boolean[] fresh = new boolean[FIRST_CELLS];
+  private int[] epochs = new int[FIRST_KEYS];
+  private boolean[] fresh = new boolean[FIRST_KEYS];
   private int count;
 
   /**
@@ -141,23 +137,11 @@ final class CoalescedTable {
   }
 
   private int find(byte[] source, int start, int length) {
-    long hash = HASHER.hashBytesToLong(source, start, length);
-    int mask = cells.length - 1;
-    int at = (int) hash & mask;
-    while (cells[at] != 0) {
-      int key = (int) cells[at] - 1;
-      if ((int) (cells[at] >>> 32) == (int) hash && isKey(key, source, start, length)) {
-        return key;
-      }
-      at = at + 1 & mask;
+    int key = index.findOrAdd(source, start, length, count);
+    if (key == count) {
+      append(source, start, length);
     }
-    cells[at] = hash << 32 | count + 1;
-    append(source, start, length);
-    // a load of at most a half
-    if (2 * count > cells.length) {
-      grow();
-    }
-    return count - 1;
+    return key;
   }
 
   private boolean isKey(int key, byte[] source, int start, int length) {
@@ -182,21 +166,6 @@ final class CoalescedTable {
     valueStarts[count] = NOWHERE;
     bytes.writeBytes(source, start, length);
     count++;
-  }
-
-  private void grow() {
-    long[] grown = new long[2 * cells.length];
-    int mask = grown.length - 1;
-    for (long cell : cells) {
-      if (cell != 0) {
-        int at = (int) (cell >>> 32) & mask;
-        while (grown[at] != 0) {
-          at = at + 1 & mask;
-        }
-        grown[at] = cell;
-      }
-    }
-    cells = grown;
   }
 
   /** The numbers of all keys in the order of their bytes. */
@@ -257,6 +226,6 @@ final class CoalescedTable {
   }
 
   long memoryBytes() {
-    return bytes.array().length + 8L * cells.length + 25L * keyStarts.length;
+    return bytes.array().length + index.memoryBytes() + 25L * keyStarts.length;
   }
 }

@@ -1,7 +1,5 @@
 package io.millrace.state.memory;
 
-import com.dynatrace.hash4j.hashing.Hasher64;
-import com.dynatrace.hash4j.hashing.Hashing;
 import io.millrace.state.StateOutput;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.Arrays;
@@ -11,22 +9,20 @@ import java.util.Arrays;
  * true. Not thread-safe.
  */
 final class RemovedKeys {
-  private static final Hasher64 HASHER = Hashing.komihash5_0();
-  private static final int FIRST_CELLS = 64;
+  private static final int FIRST_KEYS = 64;
 
   /** The epoch of a key that went since the last commit. */
   private static final long PENDING = Long.MAX_VALUE;
 
   private StateOutput bytes = new StateOutput();
 
-  /** Hash in the high half, number of the key + 1 in the low half; 0 if empty. */
-  private long[] cells = new long[FIRST_CELLS];
+  private final KeyIndex index = new KeyIndex(this::isKey);
 
-  private int[] starts = new int[FIRST_CELLS];
-  private int[] lengths = new int[FIRST_CELLS];
+  private int[] starts = new int[FIRST_KEYS];
+  private int[] lengths = new int[FIRST_KEYS];
 
   /** The epoch in which a key went last. */
-  private long[] epochs = new long[FIRST_CELLS];
+  private long[] epochs = new long[FIRST_KEYS];
 
   private final IntArrayList pending = new IntArrayList();
   private int count;
@@ -62,14 +58,14 @@ final class RemovedKeys {
     StateOutput old = bytes;
     int oldCount = count;
     bytes = new StateOutput();
-    cells = new long[FIRST_CELLS];
+    index.clear();
     count = 0;
     int[] oldStarts = starts;
     int[] oldLengths = lengths;
     long[] oldEpochs = epochs;
-    starts = new int[FIRST_CELLS];
-    lengths = new int[FIRST_CELLS];
-    epochs = new long[FIRST_CELLS];
+    starts = new int[FIRST_KEYS];
+    lengths = new int[FIRST_KEYS];
+    epochs = new long[FIRST_KEYS];
     for (int i = 0; i < oldCount; i++) {
       if (oldEpochs[i] > epoch) {
         put(old.array(), oldStarts[i], oldLengths[i], oldEpochs[i]);
@@ -85,14 +81,12 @@ final class RemovedKeys {
     if (count == 0) {
       return false;
     }
-    return cells[cell(HASHER.hashBytesToLong(source, start, length), source, start, length)] != 0;
+    return index.find(source, start, length) != KeyIndex.NONE;
   }
 
   private int put(byte[] source, int start, int length, long epoch) {
-    long hash = HASHER.hashBytesToLong(source, start, length);
-    int cell = cell(hash, source, start, length);
-    if (cells[cell] != 0) {
-      int known = (int) cells[cell] - 1;
+    int known = index.findOrAdd(source, start, length, count);
+    if (known < count) {
       epochs[known] = epoch;
       return known;
     }
@@ -105,48 +99,16 @@ final class RemovedKeys {
     lengths[count] = length;
     epochs[count] = epoch;
     bytes.writeBytes(source, start, length);
-    cells[cell] = hash << 32 | ++count;
-    // a load of at most a half
-    if (2 * count > cells.length) {
-      grow();
-    }
-    return count - 1;
+    return count++;
   }
 
-  /** The cell of a key, or the one where it would be. */
-  private int cell(long hash, byte[] source, int start, int length) {
-    int mask = cells.length - 1;
-    int at = (int) hash & mask;
-    while (cells[at] != 0 && !isKey(cells[at], hash, source, start, length)) {
-      at = at + 1 & mask;
-    }
-    return at;
-  }
-
-  private boolean isKey(long cell, long hash, byte[] source, int start, int length) {
-    int key = (int) cell - 1;
-    return (int) (cell >>> 32) == (int) hash
-        && lengths[key] == length
-        && Arrays.equals(
-            bytes.array(), starts[key], starts[key] + length, source, start, start + length);
-  }
-
-  private void grow() {
-    long[] grown = new long[2 * cells.length];
-    int mask = grown.length - 1;
-    for (long cell : cells) {
-      if (cell != 0) {
-        int at = (int) (cell >>> 32) & mask;
-        while (grown[at] != 0) {
-          at = at + 1 & mask;
-        }
-        grown[at] = cell;
-      }
-    }
-    cells = grown;
+  private boolean isKey(int key, byte[] source, int start, int length) {
+    int own = starts[key];
+    return lengths[key] == length
+        && Arrays.equals(bytes.array(), own, own + length, source, start, start + length);
   }
 
   long memoryBytes() {
-    return bytes.array().length + 8L * cells.length + 16L * starts.length;
+    return bytes.array().length + index.memoryBytes() + 16L * starts.length;
   }
 }
