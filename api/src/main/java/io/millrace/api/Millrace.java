@@ -1,6 +1,7 @@
 package io.millrace.api;
 
 import io.millrace.api.catalog.Catalog;
+import io.millrace.api.completion.Completion;
 import io.millrace.api.error.SourceText;
 import io.millrace.api.query.StreamingQuery;
 import io.millrace.api.query.StreamingQueryManager;
@@ -111,6 +112,15 @@ public interface Millrace extends AutoCloseable {
 
   /** What this session knows by name. */
   Catalog catalog();
+
+  /**
+   * What fits at a place of a script that is being written. Does not wait for statements that are
+   * executed.
+   *
+   * @param script may be unfinished and wrong
+   * @param cursor the place, between 0 and the length of the script
+   */
+  Completion complete(String script, int cursor);
 
   /** The time zone in which instants (TIMESTAMP_LTZ) are shown: the setting session.zone. */
   ZoneId zone();

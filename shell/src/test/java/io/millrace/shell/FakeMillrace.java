@@ -6,6 +6,7 @@ import io.millrace.api.RowWriter;
 import io.millrace.api.ScriptStatement;
 import io.millrace.api.StatementResult;
 import io.millrace.api.catalog.Catalog;
+import io.millrace.api.completion.Completion;
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.SourcePosition;
@@ -145,6 +146,11 @@ public final class FakeMillrace implements Millrace {
   @Override
   public <T> Dataset<T> createDataset(List<T> objects, Encoder<T> encoder) {
     throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Completion complete(String script, int cursor) {
+    return new Completion(cursor, List.of(), false);
   }
 
   @Override

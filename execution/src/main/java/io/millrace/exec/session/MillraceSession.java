@@ -8,6 +8,7 @@ import io.millrace.api.RowWriter;
 import io.millrace.api.ScriptStatement;
 import io.millrace.api.StatementResult;
 import io.millrace.api.catalog.Catalog;
+import io.millrace.api.completion.Completion;
 import io.millrace.api.connector.Attachment;
 import io.millrace.api.connector.Connectors;
 import io.millrace.api.error.ErrorCode;
@@ -254,6 +255,11 @@ public final class MillraceSession implements Millrace {
   @Override
   public <T> Dataset<T> createDataset(List<T> objects, Encoder<T> encoder) {
     return tables.of(objects, encoder);
+  }
+
+  @Override
+  public Completion complete(String script, int cursor) {
+    return Completions.at(catalog, context, script, cursor);
   }
 
   @Override

@@ -1,11 +1,15 @@
 package io.millrace.shell.repl;
 
+import io.millrace.shell.repl.EntryCompleter.Choice;
+import io.millrace.shell.repl.EntryCompleter.Choices;
 import io.millrace.shell.repl.SqlToken.Kind;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jline.reader.Candidate;
 import org.jline.reader.CompletingParsedLine;
 import org.jline.reader.EOFError;
+import org.jline.reader.LineReader;
 import org.jline.reader.ParsedLine;
 import org.jline.reader.Parser;
 
@@ -29,12 +33,37 @@ final class EntryParser implements Parser {
     return entry.endsWith(";") ? entry.substring(0, entry.length() - 1).strip() : entry;
   }
 
+  private final EntryCompleter completer;
+
+  EntryParser(EntryCompleter completer) {
+    this.completer = completer;
+  }
+
   @Override
   public ParsedLine parse(String line, int cursor, ParseContext context) {
     if (context == ParseContext.ACCEPT_LINE || context == ParseContext.SECONDARY_PROMPT) {
       expectEnd(line);
     }
-    return word(line, cursor);
+    if (context == ParseContext.COMPLETE) {
+      return new Entry(line, cursor, completer.at(line, cursor));
+    }
+    return new Entry(line, cursor, new Choices(cursor, List.of()));
+  }
+
+  /** Hands the choices that were found with the word on to the editor. */
+  static void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
+    if (line instanceof Entry entry) {
+      int order = 0;
+      for (Choice choice : entry.choices().choices()) {
+        candidates.add(candidate(choice, order++));
+      }
+    }
+  }
+
+  private static Candidate candidate(Choice choice, int order) {
+    String help = choice.help().isEmpty() ? null : choice.help();
+    return new Candidate(
+        choice.text(), choice.shown(), null, help, null, null, choice.whole(), order);
   }
 
   /**
@@ -82,33 +111,16 @@ final class EntryParser implements Parser {
     return open.length() == 0 ? "" : open.substring(open.length() - 1);
   }
 
-  /** What the cursor stands in, for completion: a word, or what it follows in a text. */
-  private static ParsedLine word(String line, int cursor) {
-    int start = cursor;
-    while (start > 0 && isPart(line.charAt(start - 1))) {
-      start--;
-    }
-    int end = cursor;
-    while (end < line.length() && SqlTokens.isWordPart(line.charAt(end))) {
-      end++;
-    }
-    return new Word(line, cursor, start, end);
-  }
-
-  private static boolean isPart(char c) {
-    return SqlTokens.isWordPart(c);
-  }
-
-  /** The word at the cursor; completion replaces it. */
-  private record Word(String line, int cursor, int start, int end) implements CompletingParsedLine {
+  /** An entry with the cursor in it, and what could stand in the place of the word before it. */
+  private record Entry(String line, int cursor, Choices choices) implements CompletingParsedLine {
     @Override
     public String word() {
-      return line.substring(start, end);
+      return line.substring(choices.start(), cursor);
     }
 
     @Override
     public int wordCursor() {
-      return cursor - start;
+      return cursor - choices.start();
     }
 
     @Override
@@ -133,7 +145,7 @@ final class EntryParser implements Parser {
 
     @Override
     public int rawWordLength() {
-      return end - start;
+      return wordCursor();
     }
   }
 }

@@ -4,7 +4,6 @@ import io.millrace.shell.render.Screen;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jline.keymap.KeyMap;
-import org.jline.reader.Completer;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReader.Option;
 import org.jline.reader.LineReaderBuilder;
@@ -31,14 +30,14 @@ final class LineEditor {
    *
    * @param history where entries are kept; empty to forget them
    */
-  LineEditor(Terminal terminal, Screen screen, Completer completer, Optional<Path> history) {
+  LineEditor(Terminal terminal, Screen screen, EntryCompleter completer, Optional<Path> history) {
     boolean color = screen.color() && !terminal.getType().startsWith(Terminal.TYPE_DUMB);
     LineReaderBuilder builder =
         LineReaderBuilder.builder()
             .terminal(terminal)
             .appName("millrace")
-            .parser(new EntryParser())
-            .completer(completer)
+            .parser(new EntryParser(completer))
+            .completer(EntryParser::complete)
             .variable(LineReader.SECONDARY_PROMPT_PATTERN, CONTINUATION)
             .variable(LineReader.INDENTATION, 0)
             .variable(LineReader.BELL_STYLE, "none")

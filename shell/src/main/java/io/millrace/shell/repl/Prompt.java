@@ -8,6 +8,7 @@ import io.millrace.shell.log.LogFile;
 import io.millrace.shell.render.OutputFormat;
 import io.millrace.shell.render.Screen;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -59,11 +60,9 @@ public final class Prompt implements AutoCloseable {
     this.terminal = terminal;
     this.greeting = setup.version() + "   .help for help, statements end with ;";
     this.engine = new Engine(setup.opener(), setup.rehearsal());
-    Optional<java.nio.file.Path> history =
-        HistoryPlace.of(System.getenv(), System.getProperty("user.home"));
-    this.editor =
-        new LineEditor(
-            terminal.terminal(), setup.screen(), (reader, line, candidates) -> {}, history);
+    Optional<Path> history = HistoryPlace.of(System.getenv(), System.getProperty("user.home"));
+    EntryCompleter completer = new EntryCompleter(engine, this::commands);
+    this.editor = new LineEditor(terminal.terminal(), setup.screen(), completer, history);
     Modes modes = new Modes(setup.format());
     this.evaluation =
         new Evaluation(
@@ -105,6 +104,10 @@ public final class Prompt implements AutoCloseable {
       }
     }
     return ExitCode.FINE;
+  }
+
+  private List<Command> commands() {
+    return commands.all();
   }
 
   private void evaluate(String entry) {

@@ -78,6 +78,35 @@ final class QueryFolder {
     return folder.queryStart().map(folder::foldFrom).orElse(tokens);
   }
 
+  /** Where the query begins, if there is one. */
+  static Optional<Integer> queryStart(List<Token> tokens) {
+    return new QueryFolder(tokens).queryStart();
+  }
+
+  /** Whether a clause could begin there, if only the right words followed. */
+  static boolean mayBeginClause(List<Token> tokens, int start, int at) {
+    QueryFolder folder = new QueryFolder(tokens);
+    return CLAUSES.contains(tokens.get(at).getType())
+        && folder.endsOperand(at - 1)
+        && folder.depth(start, at) == 0;
+  }
+
+  /** Whether the query that begins there may end with the last token. */
+  static boolean mayEnd(List<Token> tokens, int start) {
+    QueryFolder folder = new QueryFolder(tokens);
+    return folder.endsOperand(tokens.size() - 1) && folder.depth(start, tokens.size()) == 0;
+  }
+
+  /** How many parentheses of a range are open at its end. */
+  private int depth(int start, int end) {
+    int depth = 0;
+    for (int i = start; i < end; i++) {
+      depth += is(i, MillraceSqlParser.LEFT_PAREN) ? 1 : 0;
+      depth -= is(i, MillraceSqlParser.RIGHT_PAREN) ? 1 : 0;
+    }
+    return depth;
+  }
+
   private List<Token> foldFrom(int start) {
     int end = clausesFrom(start);
     CommonToken body = new CommonToken(tokens.get(start));

@@ -52,7 +52,7 @@ class ArchitectureTest {
   private static final List<List<String>> STEPS =
       List.of(
           List.of("sql.text.."),
-          List.of("sql.statement..", "sql.parse..", "sql.grammar.."),
+          List.of("sql.statement..", "sql.parse..", "sql.grammar..", "sql.complete.."),
           // Expressions and operator specs are records that every phase of planning speaks of.
           List.of("plan.catalog..", "plan.expression..", "plan.physical.."),
           List.of("plan.analyze..", "plan.logical..", "plan.fluent.."),
