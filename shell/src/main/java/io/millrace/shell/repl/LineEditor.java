@@ -47,8 +47,7 @@ final class LineEditor {
             .option(Option.DISABLE_HIGHLIGHTER, !color)
             .option(Option.INSERT_TAB, false)
             .option(Option.CASE_INSENSITIVE, true)
-            .option(Option.HISTORY_TIMESTAMPED, false)
-            .option(Option.AUTO_FRESH_LINE, true);
+            .option(Option.HISTORY_TIMESTAMPED, false);
     if (color) {
       builder.highlighter(new Highlighting());
     }
