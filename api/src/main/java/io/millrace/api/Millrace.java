@@ -11,6 +11,7 @@ import io.millrace.api.table.Dataset;
 import io.millrace.api.table.Encoder;
 import io.millrace.api.table.Row;
 import io.millrace.api.table.Table;
+import io.millrace.api.table.UDFRegistration;
 import io.millrace.api.types.Schema;
 import java.io.PrintStream;
 import java.time.InstantSource;
@@ -121,6 +122,9 @@ public interface Millrace extends AutoCloseable {
    * @param cursor the place, between 0 and the length of the script
    */
   Completion complete(String script, int cursor);
+
+  /** Takes functions in the program's own code. */
+  UDFRegistration udf();
 
   /** The time zone in which instants (TIMESTAMP_LTZ) are shown: the setting session.zone. */
   ZoneId zone();

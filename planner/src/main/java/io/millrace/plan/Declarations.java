@@ -19,6 +19,7 @@ import io.millrace.plan.catalog.Relation.Column;
 import io.millrace.plan.catalog.Relation.ComputedColumn;
 import io.millrace.plan.catalog.Relation.PhysicalColumn;
 import io.millrace.plan.catalog.Relation.WatermarkDeclaration;
+import io.millrace.plan.catalog.UserFunction;
 import io.millrace.plan.expression.Expression;
 import io.millrace.plan.expression.Expressions;
 import io.millrace.plan.incremental.pass.Casts;
@@ -42,11 +43,17 @@ import java.util.Set;
 /** Checks declarations, and plans the expressions they hold. */
 final class Declarations {
 
+  private final Catalog functions;
   private final Connectors connectors;
   private final SourceText script;
   private final PlannerSettings settings;
 
-  Declarations(Connectors connectors, SourceText script, PlannerSettings settings) {
+  /**
+   * @param functions holds those that expressions may call
+   */
+  Declarations(
+      Catalog functions, Connectors connectors, SourceText script, PlannerSettings settings) {
+    this.functions = functions;
     this.connectors = connectors;
     this.script = script;
     this.settings = settings;
@@ -257,12 +264,12 @@ final class Declarations {
             Optional.empty(),
             new Attachment());
     LogicalPlan plan =
-        new LogicalPlanner(new SingleRelation(self), script).expressions(texts, name);
+        new LogicalPlanner(new SingleRelation(self, functions), script).expressions(texts, name);
     return QueryConversion.expressions(plan, settings.zone());
   }
 
-  /** A catalog with one relation. */
-  private record SingleRelation(Relation relation) implements Catalog {
+  /** A catalog with one relation, and the functions of another. */
+  private record SingleRelation(Relation relation, Catalog known) implements Catalog {
     @Override
     public Optional<CatalogObject> find(String name) {
       return name.equalsIgnoreCase(relation.name()) ? Optional.of(relation) : Optional.empty();
@@ -271,6 +278,16 @@ final class Declarations {
     @Override
     public Collection<CatalogObject> list() {
       return List.of(relation);
+    }
+
+    @Override
+    public Optional<UserFunction> findFunction(String name) {
+      return known.findFunction(name);
+    }
+
+    @Override
+    public Collection<UserFunction> functions() {
+      return known.functions();
     }
   }
 

@@ -13,6 +13,7 @@ import io.millrace.api.error.SourceText;
 import io.millrace.api.table.tree.TableTree;
 import io.millrace.api.types.Field;
 import io.millrace.api.types.Schema;
+import io.millrace.plan.analyze.FunctionCalls;
 import io.millrace.plan.analyze.FunctionSignatures;
 import io.millrace.plan.analyze.FunctionTable;
 import io.millrace.plan.catalog.Catalog;
@@ -21,6 +22,7 @@ import io.millrace.plan.catalog.Derived;
 import io.millrace.plan.catalog.FluentQuery;
 import io.millrace.plan.catalog.LeafCatalog;
 import io.millrace.plan.catalog.Relation;
+import io.millrace.plan.catalog.UserFunction;
 import io.millrace.plan.catalog.View;
 import io.millrace.plan.check.Guarantee;
 import io.millrace.plan.check.ModeCheck;
@@ -331,7 +333,7 @@ public final class Planner {
   }
 
   private Declarations declarations(SourceText script, PlannerSettings settings) {
-    return new Declarations(connectors, script, settings);
+    return new Declarations(catalog, connectors, script, settings);
   }
 
   /**
@@ -456,13 +458,51 @@ public final class Planner {
    */
   public record TableFacts(Schema schema, boolean ends) {}
 
+  /**
+   * Checks a CREATE FUNCTION in SQL: its body must be valid now. Does not check whether the name is
+   * taken.
+   */
+  public UserFunction declare(Statement.CreateFunction statement, SourceText script) {
+    return new FunctionDeclarations(catalog, script).declare(statement);
+  }
+
+  /** Whether a function that is built in has that name. */
+  public boolean isBuiltInFunction(String name) {
+    return new FunctionTable(catalog).isBuiltIn(name);
+  }
+
+  /** The names of all functions that are built in, sorted. */
+  public List<String> builtInFunctions() {
+    return List.copyOf(new FunctionTable(catalog).builtIn());
+  }
+
+  /**
+   * What a text names.
+   *
+   * @param functions that it calls itself, not through views; matched without regard to case
+   * @param names of all kinds: tables, columns and aliases; matched without regard to case
+   */
+  public record Mentions(Set<String> functions, Set<String> names) {}
+
+  /** What a query names. */
+  public static Mentions mentionsOfQuery(QueryText query) {
+    FunctionCalls calls = FunctionCalls.ofQuery(query);
+    return new Mentions(calls.functions(), calls.names());
+  }
+
+  /** What an expression names. */
+  public static Mentions mentionsOfExpression(QueryText expression) {
+    FunctionCalls calls = FunctionCalls.ofExpression(expression);
+    return new Mentions(calls.functions(), calls.names());
+  }
+
   /** The names of all functions that a query may call, sorted, as SHOW FUNCTIONS lists them. */
   public List<String> functions() {
-    return List.copyOf(new FunctionTable().names());
+    return List.copyOf(new FunctionTable(catalog).names());
   }
 
   /** How functions are called, by their name in upper case; without those that do not say it. */
   public Map<String, List<String>> signatures() {
-    return FunctionSignatures.of(new FunctionTable());
+    return FunctionSignatures.of(new FunctionTable(catalog));
   }
 }

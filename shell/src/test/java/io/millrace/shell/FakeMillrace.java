@@ -19,6 +19,7 @@ import io.millrace.api.table.Dataset;
 import io.millrace.api.table.Encoder;
 import io.millrace.api.table.Row;
 import io.millrace.api.table.Table;
+import io.millrace.api.table.UDFRegistration;
 import io.millrace.api.types.Schema;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -151,6 +152,11 @@ public final class FakeMillrace implements Millrace {
   @Override
   public Completion complete(String script, int cursor) {
     return new Completion(cursor, List.of(), false);
+  }
+
+  @Override
+  public UDFRegistration udf() {
+    throw new UnsupportedOperationException();
   }
 
   @Override

@@ -16,6 +16,13 @@ public enum ErrorCode {
   COLUMN_AMBIGUOUS("42702", ErrorKind.USER, "column \"{}\" is ambiguous: {}"),
   COLUMN_DUPLICATE("42701", ErrorKind.USER, "column \"{}\" is declared twice"),
   FUNCTION_NOT_FOUND("42883", ErrorKind.USER, "function {} does not exist"),
+  FUNCTION_ARGUMENTS("42883", ErrorKind.USER, "function {} does not take {}"),
+  FUNCTION_CLASS_NOT_FOUND(
+      "42704", ErrorKind.USER, "class \"{}\" of function {} is not on the class path"),
+  FUNCTION_INVALID("42P13", ErrorKind.USER, "{} cannot be function {}: {}"),
+  FUNCTION_RECURSIVE("42P19", ErrorKind.USER, "function {} calls itself: {}"),
+  FUNCTION_NOT_DETERMINISTIC(
+      "0A000", ErrorKind.USER, "function {} is not deterministic, and cannot stand here: {}"),
   TYPE_NOT_FOUND("42704", ErrorKind.USER, "type \"{}\" does not exist"),
   CONNECTOR_NOT_FOUND("42704", ErrorKind.USER, "connector \"{}\" does not exist"),
   FORMAT_NOT_FOUND("42704", ErrorKind.USER, "format \"{}\" does not exist for {}"),
@@ -50,7 +57,6 @@ public enum ErrorCode {
   FIELD_IS_NULL(
       "22004", ErrorKind.USER, "column \"{}\" is NULL, and field \"{}\" of {} cannot be null"),
   GROUPS_INPUT_INVALID("0A000", ErrorKind.USER, "{} is not possible over this input: {}"),
-  USER_FUNCTION_FAILED("38000", ErrorKind.USER, "the function of {} failed: {}"),
 
   // What the engine does not do (yet).
   NOT_SUPPORTED("0A000", ErrorKind.UNSUPPORTED, "{} is not supported yet"),
@@ -80,6 +86,7 @@ public enum ErrorCode {
   CAST_OVERFLOW("22003", ErrorKind.USER, "{} is out of range for {}"),
   VALUE_INVALID("22023", ErrorKind.USER, "{}"),
   VALUE_TOO_LONG("22001", ErrorKind.USER, "value of {} characters is too long for {}"),
+  USER_FUNCTION_FAILED("38000", ErrorKind.USER, "{} failed: {}"),
   NULL_NOT_ALLOWED(
       "23502", ErrorKind.USER, "column \"{}\" of {} is NOT NULL, and the value is NULL"),
 

@@ -1,6 +1,18 @@
 package io.millrace.api.table;
 
 import io.millrace.api.table.tree.Expr;
+import io.millrace.api.types.DataType;
+import io.millrace.api.udf.UDF0;
+import io.millrace.api.udf.UDF1;
+import io.millrace.api.udf.UDF10;
+import io.millrace.api.udf.UDF2;
+import io.millrace.api.udf.UDF3;
+import io.millrace.api.udf.UDF4;
+import io.millrace.api.udf.UDF5;
+import io.millrace.api.udf.UDF6;
+import io.millrace.api.udf.UDF7;
+import io.millrace.api.udf.UDF8;
+import io.millrace.api.udf.UDF9;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -1165,5 +1177,77 @@ public final class functions {
   /** The value so many rows behind. */
   public static Column lead(Column column, int rows) {
     return call("LEAD", column, rows);
+  }
+
+  // Functions in the program's own code.
+
+  /** A typed aggregate, which {@link UDFRegistration} gives a name. */
+  public static <I, B, O> UserDefinedFunction udaf(
+      Aggregator<I, B, O> aggregator, Encoder<I> inputEncoder) {
+    return UserDefinedFunction.of(new UserDefinedFunction.Aggregate(aggregator, inputEncoder));
+  }
+
+  /** A scalar function of no arguments, which {@link UDFRegistration} gives a name. */
+  public static UserDefinedFunction udf(UDF0<?> function, DataType returnType) {
+    return lambda(function, UDF0.class, returnType);
+  }
+
+  /** A scalar function of one argument, which {@link UDFRegistration} gives a name. */
+  public static UserDefinedFunction udf(UDF1<?, ?> function, DataType returnType) {
+    return lambda(function, UDF1.class, returnType);
+  }
+
+  /** A scalar function of two arguments, which {@link UDFRegistration} gives a name. */
+  public static UserDefinedFunction udf(UDF2<?, ?, ?> function, DataType returnType) {
+    return lambda(function, UDF2.class, returnType);
+  }
+
+  /** A scalar function of three arguments, which {@link UDFRegistration} gives a name. */
+  public static UserDefinedFunction udf(UDF3<?, ?, ?, ?> function, DataType returnType) {
+    return lambda(function, UDF3.class, returnType);
+  }
+
+  /** A scalar function of four arguments, which {@link UDFRegistration} gives a name. */
+  public static UserDefinedFunction udf(UDF4<?, ?, ?, ?, ?> function, DataType returnType) {
+    return lambda(function, UDF4.class, returnType);
+  }
+
+  /** A scalar function of five arguments, which {@link UDFRegistration} gives a name. */
+  public static UserDefinedFunction udf(UDF5<?, ?, ?, ?, ?, ?> function, DataType returnType) {
+    return lambda(function, UDF5.class, returnType);
+  }
+
+  /** A scalar function of six arguments, which {@link UDFRegistration} gives a name. */
+  public static UserDefinedFunction udf(UDF6<?, ?, ?, ?, ?, ?, ?> function, DataType returnType) {
+    return lambda(function, UDF6.class, returnType);
+  }
+
+  /** A scalar function of seven arguments, which {@link UDFRegistration} gives a name. */
+  public static UserDefinedFunction udf(
+      UDF7<?, ?, ?, ?, ?, ?, ?, ?> function, DataType returnType) {
+    return lambda(function, UDF7.class, returnType);
+  }
+
+  /** A scalar function of eight arguments, which {@link UDFRegistration} gives a name. */
+  public static UserDefinedFunction udf(
+      UDF8<?, ?, ?, ?, ?, ?, ?, ?, ?> function, DataType returnType) {
+    return lambda(function, UDF8.class, returnType);
+  }
+
+  /** A scalar function of nine arguments, which {@link UDFRegistration} gives a name. */
+  public static UserDefinedFunction udf(
+      UDF9<?, ?, ?, ?, ?, ?, ?, ?, ?, ?> function, DataType returnType) {
+    return lambda(function, UDF9.class, returnType);
+  }
+
+  /** A scalar function of ten arguments, which {@link UDFRegistration} gives a name. */
+  public static UserDefinedFunction udf(
+      UDF10<?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?> function, DataType returnType) {
+    return lambda(function, UDF10.class, returnType);
+  }
+
+  private static UserDefinedFunction lambda(Object function, Class<?> above, DataType returnType) {
+    return UserDefinedFunction.of(
+        new UserDefinedFunction.Lambda(function, above, Optional.of(returnType)));
   }
 }

@@ -9,6 +9,7 @@ import io.millrace.exec.operator.aggregate.SlidingAggregateOperator;
 import io.millrace.exec.operator.calc.CalcOperator;
 import io.millrace.exec.operator.distinct.DistinctOperator;
 import io.millrace.exec.operator.distinct.FirstRowsOperator;
+import io.millrace.exec.operator.lateral.LateralOperator;
 import io.millrace.exec.operator.limit.LimitOperator;
 import io.millrace.exec.operator.program.GroupStateOperator;
 import io.millrace.exec.operator.program.ProgramOperator;
@@ -23,6 +24,7 @@ import io.millrace.plan.physical.OperatorSpec.CalcSpec;
 import io.millrace.plan.physical.OperatorSpec.DistinctSpec;
 import io.millrace.plan.physical.OperatorSpec.Emission;
 import io.millrace.plan.physical.OperatorSpec.GroupStateSpec;
+import io.millrace.plan.physical.OperatorSpec.LateralSpec;
 import io.millrace.plan.physical.OperatorSpec.LimitSpec;
 import io.millrace.plan.physical.OperatorSpec.ProgramSpec;
 import io.millrace.plan.physical.OperatorSpec.SortSpec;
@@ -119,6 +121,8 @@ public final class GraphBuilder {
       add(watermark.input(), behind.with(() -> new WatermarkOperator(watermark)));
     } else if (spec instanceof WindowSpec window) {
       add(window.input(), behind.with(() -> new WindowOperator(window)));
+    } else if (spec instanceof LateralSpec lateral) {
+      add(lateral.input(), behind.with(() -> new LateralOperator(lateral)));
     } else if (spec instanceof UnionSpec union) {
       for (OperatorSpec input : union.inputs()) {
         add(input, behind.with(() -> new UnionOperator(union.output())));

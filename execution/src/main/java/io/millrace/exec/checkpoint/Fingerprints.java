@@ -20,6 +20,7 @@ import io.millrace.plan.physical.OperatorSpec.DistinctSpec;
 import io.millrace.plan.physical.OperatorSpec.Emission;
 import io.millrace.plan.physical.OperatorSpec.GroupStateSpec;
 import io.millrace.plan.physical.OperatorSpec.Horizon;
+import io.millrace.plan.physical.OperatorSpec.LateralSpec;
 import io.millrace.plan.physical.OperatorSpec.LimitSpec;
 import io.millrace.plan.physical.OperatorSpec.Slicing;
 import io.millrace.plan.physical.OperatorSpec.SortSpec;
@@ -293,6 +294,9 @@ public final class Fingerprints {
       calc.condition().ifPresent(c -> text.append(digest.apply(c)));
       calc.projections().forEach(p -> text.append(',').append(digest.apply(p)));
     }
+    if (spec instanceof LateralSpec lateral) {
+      text.append(lateral.code().signature()).append(lateral.arguments()).append(lateral.outer());
+    }
     return text.toString();
   }
 
@@ -317,7 +321,9 @@ public final class Fingerprints {
   }
 
   private static String call(AggregateCall call, Schema input) {
-    StringBuilder text = new StringBuilder(call.function().name()).append('(');
+    StringBuilder text =
+        new StringBuilder(call.user().map(u -> u.name()).orElseGet(call.function()::name))
+            .append('(');
     if (call.distinct()) {
       text.append("DISTINCT ");
     }
@@ -331,7 +337,9 @@ public final class Fingerprints {
     if (call.filter().isPresent()) {
       text.append(" FILTER");
     }
-    return text.append(" ").append(call.type()).toString();
+    text.append(" ").append(call.type());
+    call.user().ifPresent(user -> text.append(" kept as ").append(user.code().stateFormat()));
+    return text.toString();
   }
 
   private static List<Integer> allColumns(Schema schema) {

@@ -16,19 +16,21 @@ import io.millrace.plan.catalog.Relation;
 import io.millrace.plan.catalog.View;
 import io.millrace.sql.statement.Identifier;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The catalog of a session as programs see it. */
 final class CatalogView implements Catalog {
   private final SessionContext session;
   private final Consumer<String> dropper;
 
-  /** Loading every function there is takes tenths of a second, and they do not change. */
+  /** Loading every built-in function takes tenths of a second, and they do not change. */
   private volatile List<CatalogFunction> functions = List.of();
 
   /**
@@ -121,11 +123,16 @@ final class CatalogView implements Catalog {
     if (functions.isEmpty()) {
       Map<String, List<String>> signatures = session.planner().signatures();
       functions =
-          session.planner().functions().stream()
+          session.planner().builtInFunctions().stream()
               .map(name -> new CatalogFunction(name, signatures.getOrDefault(name, List.of())))
               .collect(Collectors.toUnmodifiableList());
     }
-    return functions;
+    Stream<CatalogFunction> users =
+        session.catalog().functions().stream()
+            .map(function -> new CatalogFunction(function.name(), function.signatures()));
+    return Stream.concat(functions.stream(), users)
+        .sorted(Comparator.comparing(CatalogFunction::name, String.CASE_INSENSITIVE_ORDER))
+        .toList();
   }
 
   @Override

@@ -38,7 +38,6 @@ final class InformationStatements {
       case TABLES -> relations(RelationKind.TABLE);
       case SINKS -> relations(RelationKind.SINK);
       case VIEWS -> views();
-      case FUNCTIONS -> functions();
       case QUERIES -> QueryInformation.list(session);
       case SETTINGS -> settings(session, "");
       case CONNECTORS -> connectors();
@@ -73,12 +72,6 @@ final class InformationStatements {
         rows.row(view.name(), view.query().original());
       }
     }
-    return rows.build();
-  }
-
-  private StatementResult functions() {
-    FixedRows.Builder rows = FixedRows.Builder.ofText("name");
-    session.planner().functions().forEach(rows::row);
     return rows.build();
   }
 

@@ -22,12 +22,14 @@ import io.millrace.api.table.Dataset;
 import io.millrace.api.table.Encoder;
 import io.millrace.api.table.Row;
 import io.millrace.api.table.Table;
+import io.millrace.api.table.UDFRegistration;
 import io.millrace.api.types.Schema;
 import io.millrace.exec.expression.ExpressionCompiler;
 import io.millrace.exec.fluent.Tables;
 import io.millrace.exec.query.Closing;
 import io.millrace.exec.query.SteppedQuery;
 import io.millrace.plan.Planner;
+import io.millrace.plan.catalog.UserFunction;
 import io.millrace.sql.parse.StatementParser;
 import io.millrace.sql.statement.Statement;
 import io.millrace.state.MemoryBudget;
@@ -52,6 +54,8 @@ public final class MillraceSession implements Millrace {
   private final QueryStatements queries;
   private final InformationStatements information;
   private final ControlStatements control;
+  private final FunctionStatements functions;
+  private final UDFRegistration udf;
   private final List<SteppedQuery> stepped = new ArrayList<>();
   private final Catalog catalog;
   private final Tables tables;
@@ -66,6 +70,8 @@ public final class MillraceSession implements Millrace {
     this.catalog = new CatalogView(context, this::sql);
     this.tables =
         new Tables(new FluentStatements(context, queries, definitions, lock, this::checkOpen));
+    this.functions = new FunctionStatements(context);
+    this.udf = new SessionFunctions(this::register, this::sql);
   }
 
   /**
@@ -142,6 +148,14 @@ public final class MillraceSession implements Millrace {
       return definitions.create(create, script);
     } else if (statement instanceof Statement.Drop drop) {
       return drop.kind() == Statement.DropKind.QUERY ? control.drop(drop) : definitions.drop(drop);
+    } else if (statement instanceof Statement.CreateFunction create) {
+      return functions.create(create, script);
+    } else if (statement instanceof Statement.DropFunction drop) {
+      return functions.drop(drop);
+    } else if (statement instanceof Statement.ShowFunctions show) {
+      return functions.show(show);
+    } else if (statement instanceof Statement.DescribeFunction describe) {
+      return functions.describe(describe);
     } else if (statement instanceof Statement.SetOption set) {
       return control.set(set);
     } else if (statement instanceof Statement.Reset reset) {
@@ -210,6 +224,21 @@ public final class MillraceSession implements Millrace {
     Attachment code = new Attachment();
     code.getOrCreate(Supplier.class, () -> writers);
     register(name, "foreach", code);
+  }
+
+  @Override
+  public UDFRegistration udf() {
+    return udf;
+  }
+
+  private void register(UserFunction function) {
+    lock.lock();
+    try {
+      checkOpen();
+      functions.register(function);
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void register(String sink, String connector, Attachment code) {
@@ -290,6 +319,7 @@ public final class MillraceSession implements Millrace {
     try {
       stopQueries(closing);
       stepped.forEach(closing::close);
+      closing.close(functions);
       stepped.clear();
     } finally {
       lock.unlock();

@@ -8,6 +8,7 @@ import io.millrace.api.error.Suggestions;
 import io.millrace.plan.catalog.Catalog;
 import io.millrace.plan.catalog.CatalogObject;
 import io.millrace.plan.catalog.Relation;
+import io.millrace.plan.catalog.UserFunction;
 import io.millrace.plan.catalog.View;
 import io.millrace.sql.statement.Identifier;
 import java.util.Collection;
@@ -22,9 +23,31 @@ final class SessionCatalog implements Catalog {
   private final Map<String, CatalogObject> objects =
       new ConcurrentSkipListMap<>(String.CASE_INSENSITIVE_ORDER);
 
+  private final Map<String, UserFunction> functions =
+      new ConcurrentSkipListMap<>(String.CASE_INSENSITIVE_ORDER);
+
   @Override
   public Optional<CatalogObject> find(String name) {
     return Optional.ofNullable(objects.get(name));
+  }
+
+  @Override
+  public Optional<UserFunction> findFunction(String name) {
+    return Optional.ofNullable(functions.get(name));
+  }
+
+  @Override
+  public Collection<UserFunction> functions() {
+    return List.copyOf(functions.values());
+  }
+
+  void put(UserFunction function) {
+    functions.remove(function.name());
+    functions.put(function.name(), function);
+  }
+
+  void removeFunction(String name) {
+    functions.remove(name);
   }
 
   @Override
@@ -95,6 +118,16 @@ final class SessionCatalog implements Catalog {
         return SessionCatalog.this.list().stream()
             .filter(object -> !object.name().equalsIgnoreCase(hidden))
             .toList();
+      }
+
+      @Override
+      public Optional<UserFunction> findFunction(String name) {
+        return SessionCatalog.this.findFunction(name);
+      }
+
+      @Override
+      public Collection<UserFunction> functions() {
+        return SessionCatalog.this.functions();
       }
     };
   }

@@ -7,6 +7,7 @@ import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.SourceText;
 import io.millrace.plan.catalog.Catalog;
 import io.millrace.plan.catalog.Derived;
+import io.millrace.plan.catalog.UserFunction;
 import io.millrace.plan.catalog.View;
 import io.millrace.sql.statement.QueryText;
 import java.nio.charset.Charset;
@@ -48,7 +49,7 @@ public final class Analyzer {
   private final Catalog catalog;
   private final SourceText script;
   private final ViewConverter viewConverter;
-  private final FunctionTable functions = new FunctionTable();
+  private final FunctionTable functions;
   private final RelDataTypeFactory typeFactory = new Utf8TypeFactory();
   private final CalciteCatalogReader reader;
   private final Deque<String> openViews = new ArrayDeque<>();
@@ -57,6 +58,7 @@ public final class Analyzer {
     this.catalog = catalog;
     this.script = script;
     this.viewConverter = viewConverter;
+    this.functions = new FunctionTable(catalog);
     this.reader = CatalogSchema.reader(catalog, this, typeFactory);
   }
 
@@ -100,8 +102,18 @@ public final class Analyzer {
             null));
   }
 
-  private static SqlNode rewrite(SqlNode parsed) {
-    SqlNode windowed = parsed.accept(new WindowRewriter());
+  /** Validates a function in SQL: its body over its parameters, and their defaults. */
+  public void check(UserFunction.Macro macro) {
+    validate(rewritten(new MacroExpander(catalog).checked(macro)));
+  }
+
+  private SqlNode rewrite(SqlNode parsed) {
+    return rewritten(new MacroExpander(catalog).expand(parsed));
+  }
+
+  private SqlNode rewritten(SqlNode expanded) {
+    SqlNode windowed =
+        Objects.requireNonNull(expanded.accept(new WindowRewriter(functions::isTableFunction)));
     SqlNode named = Objects.requireNonNull(windowed.accept(new MarkerRemover()));
     return Objects.requireNonNull(named.accept(new FunctionRewriter()));
   }

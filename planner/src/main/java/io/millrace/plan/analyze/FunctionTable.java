@@ -1,9 +1,12 @@
 package io.millrace.plan.analyze;
 
+import io.millrace.plan.catalog.Catalog;
+import io.millrace.plan.catalog.UserFunction.JavaTable;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.calcite.sql.SqlFunction;
@@ -16,13 +19,15 @@ import org.apache.calcite.sql.fun.SqlLibrary;
 import org.apache.calcite.sql.fun.SqlLibraryOperatorTableFactory;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.validate.SqlNameMatcher;
+import org.apache.calcite.sql.validate.SqlNameMatchers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every function by name: our own first, then the standard's, then those of Calcite's libraries, of
- * which the first that knows the name wins. The libraries are loaded only when a name is found
- * nowhere else.
+ * Every function by name: our own first, then the user's, the standard's, and those of Calcite's
+ * libraries, of which the first that knows the name wins. The libraries are loaded only when a name
+ * is found nowhere else.
  */
 public final class FunctionTable implements SqlOperatorTable {
   private static final List<SqlLibrary> LIBRARIES =
@@ -38,7 +43,35 @@ public final class FunctionTable implements SqlOperatorTable {
           SqlLibrary.HIVE,
           SqlLibrary.CLICKHOUSE);
 
+  /** What is rewritten before anything is looked up. */
+  private static final Set<String> WINDOWS =
+      Set.of(
+          "TUMBLE",
+          "HOP",
+          "WINDOW",
+          "SESSION",
+          "SESSION_WINDOW",
+          "CUMULATE",
+          "DESCRIPTOR",
+          "IF",
+          "IFF",
+          "NVL",
+          "IFNULL",
+          "SHA2",
+          "TRUNC",
+          "DATEADD",
+          "TIMESTAMPADD",
+          "TIMESTAMPDIFF");
+
   private final OwnFunctions own = new OwnFunctions();
+  private final Catalog catalog;
+
+  /**
+   * @param catalog that holds the user's functions, which come behind those there are
+   */
+  public FunctionTable(Catalog catalog) {
+    this.catalog = catalog;
+  }
 
   @Override
   public void lookupOperatorOverloads(
@@ -58,6 +91,24 @@ public final class FunctionTable implements SqlOperatorTable {
         return;
       }
     }
+    if (name.isSimple() && syntax.family == SqlSyntax.FUNCTION) {
+      // a name is never given to two functions, so it does not matter where it is looked up first
+      Optional<SqlFunction> users =
+          catalog.findFunction(name.getSimple()).flatMap(UserOperators::of);
+      if (users.isPresent()) {
+        operators.add(users.get());
+        return;
+      }
+    }
+    lookupBuiltIn(name, category, syntax, operators, matcher);
+  }
+
+  private static void lookupBuiltIn(
+      SqlIdentifier name,
+      @Nullable SqlFunctionCategory category,
+      SqlSyntax syntax,
+      List<SqlOperator> operators,
+      SqlNameMatcher matcher) {
     SqlStdOperatorTable.instance()
         .lookupOperatorOverloads(name, category, syntax, operators, matcher);
     if (!operators.isEmpty()) {
@@ -83,8 +134,36 @@ public final class FunctionTable implements SqlOperatorTable {
     return all;
   }
 
+  /** Whether the user has made a table function of that name, in Java. */
+  boolean isTableFunction(String name) {
+    return catalog.findFunction(name).filter(JavaTable.class::isInstance).isPresent();
+  }
+
+  /** Whether a function that is built in has that name. */
+  public boolean isBuiltIn(String name) {
+    if (!own.find(name).isEmpty() || FunctionTemplates.names().contains(name)) {
+      return true;
+    }
+    List<SqlOperator> found = new ArrayList<>();
+    lookupBuiltIn(
+        new SqlIdentifier(name, SqlParserPos.ZERO),
+        null,
+        SqlSyntax.FUNCTION,
+        found,
+        SqlNameMatchers.withCaseSensitive(false));
+    return !found.isEmpty() || WINDOWS.contains(name.toUpperCase(Locale.ROOT));
+  }
+
   /** The names of all functions, sorted, in upper case. */
   public Set<String> names() {
+    Set<String> names = new TreeSet<>();
+    catalog.functions().forEach(function -> names.add(function.name()));
+    names.addAll(builtIn());
+    return names;
+  }
+
+  /** The names of all functions that are built in, sorted, in upper case. */
+  public Set<String> builtIn() {
     Set<String> names = new TreeSet<>();
     functions().forEach(function -> names.add(function.getName().toUpperCase(Locale.ROOT)));
     return names;

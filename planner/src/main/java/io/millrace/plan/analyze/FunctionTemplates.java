@@ -4,16 +4,13 @@ import static java.util.Map.entry;
 
 import io.millrace.api.error.SourcePosition;
 import io.millrace.sql.statement.QueryText;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.calcite.sql.SqlCall;
-import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
-import org.apache.calcite.sql.SqlNodeList;
-import org.apache.calcite.sql.parser.SqlParserPos;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Functions of other dialects that a few words of ours say too. Names are looked up with the number
@@ -57,37 +54,29 @@ final class FunctionTemplates {
 
   private FunctionTemplates() {}
 
+  /** The names of all functions of this table. */
+  static Set<String> names() {
+    Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    TEMPLATES.keySet().forEach(key -> names.add(key.substring(0, key.indexOf('/'))));
+    return names;
+  }
+
   /** What a call means in our words; empty if it is no call of this table. */
-  static Optional<SqlNode> expand(String name, SqlCall call) {
+  static Optional<SqlNode> expand(String function, SqlCall call) {
     List<SqlNode> operands = call.getOperandList();
-    String template = TEMPLATES.get(name + "/" + operands.size());
+    String template = TEMPLATES.get(function + "/" + operands.size());
     if (template == null) {
       return Optional.empty();
     }
     SqlNode parsed =
         QueryParser.expression(new QueryText(template, template, SourcePosition.of(1, 1)));
-    return Optional.of(filled(parsed, operands, call.getParserPosition()));
-  }
-
-  /** The template with its operands, everything else at the call's position. */
-  private static SqlNode filled(SqlNode node, List<SqlNode> operands, SqlParserPos position) {
-    if (node instanceof SqlIdentifier identifier
-        && identifier.isSimple()
-        && identifier.getSimple().startsWith(OPERAND)) {
-      return operands.get(Integer.parseInt(identifier.getSimple().substring(OPERAND.length())));
-    }
-    if (node instanceof SqlNodeList list) {
-      List<SqlNode> items = new ArrayList<>();
-      list.forEach(item -> items.add(filled(item, operands, position)));
-      return new SqlNodeList(items, position);
-    }
-    if (node instanceof SqlCall call) {
-      List<@Nullable SqlNode> inner = new ArrayList<>();
-      for (@Nullable SqlNode operand : call.getOperandList()) {
-        inner.add(operand == null ? null : filled(operand, operands, position));
-      }
-      return call.getOperator().createCall(call.getFunctionQuantifier(), position, inner);
-    }
-    return node.clone(position);
+    return Optional.of(
+        NodeCopies.at(
+            call.getParserPosition(),
+            parsed,
+            name ->
+                name.isSimple() && name.getSimple().startsWith(OPERAND)
+                    ? operands.get(Integer.parseInt(name.getSimple().substring(OPERAND.length())))
+                    : null));
   }
 }

@@ -5,11 +5,13 @@ import static io.millrace.api.error.MillraceException.error;
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.Suggestions;
+import java.util.Set;
 import org.apache.calcite.sql.JoinType;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOrderBy;
@@ -25,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * yet. Runs on the tree as parsed, where places are exact.
  */
 final class UnsupportedConstructs extends SqlBasicVisitor<Void> {
+  private static final Set<JoinType> LATERAL_JOINS =
+      Set.of(JoinType.COMMA, JoinType.CROSS, JoinType.INNER, JoinType.LEFT);
+
   private final SqlNode root;
 
   private UnsupportedConstructs(SqlNode root) {
@@ -52,7 +57,11 @@ final class UnsupportedConstructs extends SqlBasicVisitor<Void> {
       case CUBE -> throw refuse("CUBE", call);
       case PIVOT -> throw refuse("PIVOT", call);
       case UNPIVOT -> throw refuse("UNPIVOT", call);
-      case LATERAL -> throw refuse("LATERAL", call);
+      case LATERAL -> {
+        if (!call.operand(0).isA(Set.of(SqlKind.COLLECTION_TABLE))) {
+          throw refuse("LATERAL of a query", call);
+        }
+      }
       case UNNEST -> throw refuse("UNNEST", call);
       case TABLESAMPLE -> throw refuse("TABLESAMPLE", call);
       case MATCH_RECOGNIZE -> throw refuse("MATCH_RECOGNIZE", call);
@@ -108,7 +117,25 @@ final class UnsupportedConstructs extends SqlBasicVisitor<Void> {
     return null;
   }
 
+  /** Joins with the rows that a table function makes of each row are no joins. */
   private static void refuseJoin(SqlJoin join) {
+    SqlNode right = join.getRight();
+    SqlNode joined = right.getKind() == SqlKind.AS ? ((SqlCall) right).operand(0) : right;
+    SqlNode condition = join.getCondition();
+    boolean plain =
+        condition == null
+            || condition instanceof SqlLiteral literal && Boolean.TRUE.equals(literal.getValue());
+    boolean made =
+        joined.getKind() == SqlKind.LATERAL || joined.getKind() == SqlKind.COLLECTION_TABLE;
+    if (made && plain && LATERAL_JOINS.contains(join.getJoinType())) {
+      return;
+    }
+    if (made && !plain) {
+      throw error(ErrorCode.NOT_SUPPORTED, "a condition between a table function and its input")
+          .at(Positions.of(condition.getParserPosition()))
+          .hint("write ON TRUE, and the condition into WHERE")
+          .build();
+    }
     String what =
         switch (join.getJoinType()) {
           case COMMA -> "a join of several tables in FROM";

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -34,6 +35,15 @@ import org.apache.calcite.util.Litmus;
 final class WindowRewriter extends SqlShuttle {
   private static final String TIME_INPUT = "$window_input";
 
+  private final Predicate<String> isTableFunction;
+
+  /**
+   * @param isTableFunction whether a name is that of a table function of the user's
+   */
+  WindowRewriter(Predicate<String> isTableFunction) {
+    this.isTableFunction = isTableFunction;
+  }
+
   @Override
   public SqlNode visit(SqlCall call) {
     if (call.getKind() == SqlKind.ORDER_BY && ((SqlOrderBy) call).query instanceof SqlSelect) {
@@ -44,7 +54,8 @@ final class WindowRewriter extends SqlShuttle {
     }
     if (call.getKind() == SqlKind.COLLECTION_TABLE
         && call.operand(0) instanceof SqlBasicCall function
-        && function.getOperator() != WindowTableFunction.INSTANCE) {
+        && function.getOperator() != WindowTableFunction.INSTANCE
+        && !isTableFunction.test(function.getOperator().getName())) {
       SqlCall windowed = WindowCall.ofTableFunction(function);
       return SqlStdOperatorTable.COLLECTION_TABLE.createCall(
           call.getParserPosition(), super.visit(windowed));

@@ -1,6 +1,7 @@
 package io.millrace.plan.catalog;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /** What names mean. Held by the session; the planner only reads it. */
@@ -11,4 +12,14 @@ public interface Catalog {
 
   /** Every object, in the order of names. */
   Collection<CatalogObject> list();
+
+  /** The user's function of that name, matched without regard to case. */
+  default Optional<UserFunction> findFunction(String name) {
+    return Optional.empty();
+  }
+
+  /** Every function of the user's, in the order of names. */
+  default Collection<UserFunction> functions() {
+    return List.of();
+  }
 }

@@ -45,4 +45,14 @@ public final class LeafCatalog implements Catalog {
     all.addAll(leaves);
     return all;
   }
+
+  @Override
+  public Optional<UserFunction> findFunction(String name) {
+    return catalog.findFunction(name);
+  }
+
+  @Override
+  public Collection<UserFunction> functions() {
+    return catalog.functions();
+  }
 }

@@ -1,6 +1,7 @@
 package io.millrace.plan.explain;
 
 import io.millrace.api.state.GroupStateTimeout;
+import io.millrace.api.types.Field;
 import io.millrace.api.types.Schema;
 import io.millrace.plan.catalog.Relation;
 import io.millrace.plan.expression.ExpressionText;
@@ -8,6 +9,7 @@ import io.millrace.plan.incremental.AggregateNode;
 import io.millrace.plan.incremental.DistinctNode;
 import io.millrace.plan.incremental.FilterNode;
 import io.millrace.plan.incremental.GroupStateNode;
+import io.millrace.plan.incremental.LateralNode;
 import io.millrace.plan.incremental.LimitNode;
 import io.millrace.plan.incremental.PlanNode;
 import io.millrace.plan.incremental.ProgramNode;
@@ -66,6 +68,9 @@ final class PlanText {
     }
     if (node instanceof WindowNode window) {
       return window(window);
+    }
+    if (node instanceof LateralNode lateral) {
+      return lateral(lateral);
     }
     if (node instanceof UnionAllNode) {
       return "UnionAll";
@@ -127,6 +132,15 @@ final class PlanText {
             : " offset " + ExpressionText.duration(window.offsetMicros()));
   }
 
+  private static String lateral(LateralNode lateral) {
+    Schema schema = lateral.input().output();
+    return (lateral.outer() ? "Lateral outer " : "Lateral ")
+        + lateral.function()
+        + lateral.arguments().stream().map(schema::name).collect(Collectors.joining(", ", "(", ")"))
+        + " AS "
+        + lateral.columns().stream().map(Field::name).collect(Collectors.joining(", "));
+  }
+
   private static String aggregate(AggregateNode aggregate) {
     Schema schema = aggregate.input().output();
     String keys = aggregate.keys().stream().map(schema::name).collect(Collectors.joining(", "));
@@ -142,7 +156,7 @@ final class PlanText {
         call.arguments().isEmpty()
             ? "*"
             : call.arguments().stream().map(schema::name).collect(Collectors.joining(", "));
-    return call.function().name().toLowerCase(java.util.Locale.ROOT)
+    return call.name()
         + "("
         + (call.distinct() ? "distinct " : "")
         + arguments

@@ -80,6 +80,13 @@ public final class SpecPrinter {
           + " "
           + spec.output();
     }
+    if (spec instanceof OperatorSpec.LateralSpec lateral) {
+      return lateral.function()
+          + lateral.arguments().stream()
+              .map(lateral.input().output()::name)
+              .collect(Collectors.joining(", ", "(", ")"))
+          + (lateral.outer() ? " or NULLs" : "");
+    }
     return spec.output().toString();
   }
 

@@ -192,4 +192,27 @@ public sealed interface Expression {
       };
     }
   }
+
+  /**
+   * A function in the user's Java code.
+   *
+   * @param name as it is called
+   * @param arguments of the types of its parameters
+   * @param deterministic whether equal arguments always give equal results
+   */
+  record UserCall(
+      String name,
+      ScalarCode code,
+      List<Expression> arguments,
+      DataType type,
+      boolean deterministic,
+      Optional<SourcePosition> position)
+      implements Expression {
+    public UserCall {
+      requireNonNull(code, "code is null");
+      requireNonNull(type, "type is null");
+      requireNonNull(position, "position is null");
+      arguments = List.copyOf(arguments);
+    }
+  }
 }

@@ -22,19 +22,23 @@ public final class ExpressionText {
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT);
 
   private final IntFunction<String> columnName;
+  private final boolean digest;
 
-  private ExpressionText(IntFunction<String> columnName) {
+  private ExpressionText(IntFunction<String> columnName, boolean digest) {
     this.columnName = columnName;
+    this.digest = digest;
   }
 
   /** With the columns' names. */
   public static String of(Expression expression, IntFunction<String> columnName) {
-    return new ExpressionText(columnName).print(expression);
+    return new ExpressionText(columnName, false).print(expression);
   }
 
   /** With the columns' numbers and every type: equal for expressions that compute the same. */
   public static String digest(Expression expression) {
-    return new ExpressionText(index -> "$" + index).print(expression) + ":" + expression.type();
+    return new ExpressionText(index -> "$" + index, true).print(expression)
+        + ":"
+        + expression.type();
   }
 
   private String print(Expression expression) {
@@ -70,6 +74,9 @@ public final class ExpressionText {
     }
     if (expression instanceof Expression.BatchTime time) {
       return time.value().name();
+    }
+    if (expression instanceof Expression.UserCall user) {
+      return (digest ? user.code().signature() : user.name()) + "(" + join(user.arguments()) + ")";
     }
     Expression.Foreign foreign = (Expression.Foreign) expression;
     return foreign.name().toLowerCase(Locale.ROOT) + "(" + join(foreign.arguments()) + ")";

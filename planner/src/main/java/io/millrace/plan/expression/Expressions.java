@@ -34,6 +34,9 @@ public final class Expressions {
     if (expression instanceof Expression.Foreign foreign) {
       return foreign.arguments();
     }
+    if (expression instanceof Expression.UserCall user) {
+      return user.arguments();
+    }
     return List.of();
   }
 
@@ -65,6 +68,15 @@ public final class Expressions {
           map(foreign.arguments(), change),
           foreign.type(),
           foreign.position());
+    }
+    if (expression instanceof Expression.UserCall user) {
+      return new Expression.UserCall(
+          user.name(),
+          user.code(),
+          map(user.arguments(), change),
+          user.type(),
+          user.deterministic(),
+          user.position());
     }
     return expression;
   }
@@ -147,13 +159,20 @@ public final class Expressions {
         || children(expression).stream().anyMatch(Expressions::readsBatchTime);
   }
 
+  /** Whether equal rows of one batch always give equal values. */
+  public static boolean isDeterministic(Expression expression) {
+    return !(expression instanceof Expression.UserCall user && !user.deterministic())
+        && children(expression).stream().allMatch(Expressions::isDeterministic);
+  }
+
   /** Whether evaluating it can raise an error, so that what guards it must come first. */
   public static boolean canFail(Expression expression) {
     if (expression instanceof Expression.Call call && !isTotal(call.function())) {
       return true;
     }
     if ((expression instanceof Expression.Cast cast && !cast.nullOnFailure())
-        || expression instanceof Expression.Foreign) {
+        || expression instanceof Expression.Foreign
+        || expression instanceof Expression.UserCall) {
       return true;
     }
     return children(expression).stream().anyMatch(Expressions::canFail);

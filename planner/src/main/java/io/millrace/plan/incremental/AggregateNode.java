@@ -103,7 +103,7 @@ public record AggregateNode(
         + calls.stream()
             .map(
                 call ->
-                    call.function()
+                    call.signature()
                         + (call.distinct() ? " distinct " : " ")
                         + call.arguments()
                         + call.filter()

@@ -18,6 +18,7 @@ public sealed interface PlanNode
         ProjectNode,
         WatermarkNode,
         WindowNode,
+        LateralNode,
         UnionAllNode,
         AggregateNode,
         DistinctNode,

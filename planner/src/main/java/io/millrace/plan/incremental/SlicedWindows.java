@@ -89,6 +89,10 @@ final class SlicedWindows {
 
   /** Whether the result of a whole follows from what is kept of its parts. */
   private static boolean canBePutTogether(AggregateCall call, ChangeKind input) {
+    if (call.user().isPresent()) {
+      boolean canRetract = input == ChangeKind.INSERT || call.user().get().code().canRetract();
+      return call.user().get().code().canMerge() && canRetract && !call.distinct();
+    }
     boolean extreme =
         call.function() == AggregateFunction.MIN || call.function() == AggregateFunction.MAX;
     return extreme ? input == ChangeKind.INSERT : !call.distinct();

@@ -4,6 +4,7 @@ import io.millrace.api.error.SourceText;
 import io.millrace.plan.analyze.Analyzed;
 import io.millrace.plan.analyze.Analyzer;
 import io.millrace.plan.catalog.Catalog;
+import io.millrace.plan.catalog.UserFunction;
 import io.millrace.sql.statement.QueryText;
 import java.util.List;
 import java.util.Optional;
@@ -64,6 +65,11 @@ public final class LogicalPlanner {
   /** The names of the columns of a query. */
   public List<String> names(QueryText text) {
     return analyzer.query(text).rowType().getFieldNames();
+  }
+
+  /** Checks a function in SQL. */
+  public void check(UserFunction.Macro macro) {
+    analyzer.check(macro);
   }
 
   /** Expressions over one relation of the catalog, or over nothing, as the columns of a plan. */

@@ -12,6 +12,7 @@ import io.millrace.plan.incremental.AggregateNode;
 import io.millrace.plan.incremental.DistinctNode;
 import io.millrace.plan.incremental.FilterNode;
 import io.millrace.plan.incremental.GroupStateNode;
+import io.millrace.plan.incremental.LateralNode;
 import io.millrace.plan.incremental.LimitNode;
 import io.millrace.plan.incremental.PlanNode;
 import io.millrace.plan.incremental.ProgramNode;
@@ -115,6 +116,17 @@ public final class Lowering {
           window.slideMicros(),
           window.offsetMicros(),
           window.output());
+    }
+    if (node instanceof LateralNode lateral) {
+      return new OperatorSpec.LateralSpec(
+          id(node),
+          spec(lateral.input()),
+          lateral.function(),
+          lateral.code(),
+          lateral.arguments(),
+          lateral.outer(),
+          lateral.position(),
+          lateral.output());
     }
     if (node instanceof UnionAllNode union) {
       List<OperatorSpec> inputs = union.inputs().stream().map(this::spec).toList();

@@ -1,11 +1,13 @@
 package io.millrace.plan.physical;
 
 import io.millrace.api.connector.OutputMode;
+import io.millrace.api.error.SourcePosition;
 import io.millrace.api.table.program.GroupProgram;
 import io.millrace.api.table.program.RowProgram;
 import io.millrace.api.types.Schema;
 import io.millrace.plan.catalog.Relation;
 import io.millrace.plan.expression.Expression;
+import io.millrace.plan.expression.TableCode;
 import java.util.List;
 import java.util.Optional;
 
@@ -131,6 +133,34 @@ public sealed interface OperatorSpec {
       if (output.size() != input.output().size() + 3) {
         throw new IllegalArgumentException("a window adds three columns");
       }
+    }
+
+    @Override
+    public List<OperatorSpec> inputs() {
+      return List.of(input);
+    }
+  }
+
+  /**
+   * Gives each row once for every row that a table function makes of it. Linear.
+   *
+   * @param arguments columns of the input
+   * @param outer whether a row of which nothing is made is given once, with NULLs
+   * @param position of the call in the script
+   * @param output the input's columns, then those of the function
+   */
+  record LateralSpec(
+      String id,
+      OperatorSpec input,
+      String function,
+      TableCode code,
+      List<Integer> arguments,
+      boolean outer,
+      Optional<SourcePosition> position,
+      Schema output)
+      implements OperatorSpec {
+    public LateralSpec {
+      arguments = List.copyOf(arguments);
     }
 
     @Override

@@ -23,14 +23,20 @@ statement
       tableElements? relationClause* (AS QUERY_BODY queryClause*)?      # createRelationStatement
   | CREATE (OR REPLACE)? temporary? VIEW (IF NOT EXISTS)? tableName
       nameList? AS QUERY_BODY queryClause*                              # createViewStatement
+  | CREATE (OR REPLACE)? temporary? functionKind? FUNCTION (IF NOT EXISTS)? tableName
+      parameters? (RETURNS (TABLE parameters | dataType))? functionPart*
+      (RETURN (QUERY_BODY | expression))?                               # createFunctionStatement
   | DROP dropKind (IF EXISTS)? tableName                                # dropStatement
+  | DROP temporary? FUNCTION (IF EXISTS)? tableName                     # dropFunctionStatement
   | DROP QUERY (IF EXISTS)? queryName (WITH CHECKPOINT)?                # dropQueryStatement
   | DROP CHECKPOINT (IF EXISTS)? STRING_TEXT                            # dropCheckpointStatement
   | REPAIR CHECKPOINT STRING_TEXT                                       # repairStatement
   | SET (optionName ((EQUAL | TO) settingValue)?)?                      # setStatement
   | RESET (ALL | optionName)?                                           # resetStatement
   | SHOW shown                                                          # showStatement
+  | SHOW functionScope? FUNCTIONS (LIKE? STRING_TEXT)?                  # showFunctionsStatement
   | (DESCRIBE | DESC) QUERY queryName (PROGRESS | STATE)?               # describeQueryStatement
+  | (DESCRIBE | DESC) FUNCTION EXTENDED? tableName                      # describeFunctionStatement
   | (DESCRIBE | DESC) EXTENDED? TABLE? tableName                        # describeStatement
   | EXPLAIN explainOption* explained                                    # explainStatement
   ;
@@ -55,6 +61,34 @@ dropKind
   | TABLE
   | SINK
   | VIEW
+  ;
+
+// CREATE FUNCTION.
+
+functionKind
+  : AGGREGATE
+  | TABLE
+  ;
+
+parameters
+  : LEFT_PAREN (parameter (COMMA parameter)*)? RIGHT_PAREN
+  ;
+
+parameter
+  : name dataType (DEFAULT expression)?
+  ;
+
+functionPart
+  : AS STRING_TEXT
+  | USING JAR STRING_TEXT
+  | LANGUAGE name
+  | NOT? DETERMINISTIC
+  | COMMENT STRING_TEXT
+  ;
+
+functionScope
+  : USER
+  | SYSTEM
   ;
 
 // What stands between the parentheses of CREATE.
@@ -242,7 +276,6 @@ shown
   | TABLES
   | SINKS
   | VIEWS
-  | FUNCTIONS
   | QUERIES
   | SETTINGS
   | CONNECTORS
@@ -277,7 +310,7 @@ word
 
 reserved
   : ALL | AS | BY | CREATE | DEFAULT | DROP | EXISTS | FALSE | FOR | FROM | IF | INSERT | INTERVAL
-  | INTO | NOT | NULL | OR | PRIMARY | SELECT | SET | TABLE | TO | TRUE | USING | VALUES | WITH
+  | INTO | LIKE | NOT | NULL | OR | PRIMARY | SELECT | SET | TABLE | TO | TRUE | USING | VALUES | WITH
   | RESERVED_WORD
   ;
 
@@ -293,5 +326,6 @@ nonReserved
   | SOURCES | TABLES | SINKS | VIEWS | FUNCTIONS | QUERIES | SETTINGS | CONNECTORS
   | DOUBLE | PRECISION | CHARACTER | CHAR | VARYING | TIMESTAMP | TIME | ZONE | LOCAL | WITHOUT
   | ARRAY | MAP | ROW | STRUCT | MULTISET
+  | FUNCTION | RETURN | RETURNS | AGGREGATE | JAR | LANGUAGE | DETERMINISTIC | COMMENT | USER | SYSTEM
   | TIME_UNIT
   ;

@@ -36,7 +36,6 @@ final class Keywords {
           "JOIN",
           "LATERAL",
           "LEFT",
-          "LIKE",
           "LIMIT",
           "NATURAL",
           "OFFSET",

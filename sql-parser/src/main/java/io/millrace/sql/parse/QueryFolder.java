@@ -173,6 +173,8 @@ final class QueryFolder {
     while (at < tokens.size()) {
       if (is(at, MillraceSqlParser.LEFT_PAREN)) {
         at = behindParentheses(at);
+      } else if (is(at, MillraceSqlParser.RETURN) && beginsQuery(at + 1)) {
+        return Optional.of(at + 1);
       } else if (is(at, MillraceSqlParser.AS)) {
         return beginsQuery(at + 1) ? Optional.of(at + 1) : Optional.empty();
       } else {

@@ -2,11 +2,14 @@ package io.millrace.sql.parse;
 
 import io.millrace.api.error.SourcePosition;
 import io.millrace.sql.grammar.MillraceSqlParser.AwaitStatementContext;
+import io.millrace.sql.grammar.MillraceSqlParser.CreateFunctionStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.CreateRelationStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.CreateViewStatementContext;
+import io.millrace.sql.grammar.MillraceSqlParser.DescribeFunctionStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.DescribeQueryStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.DescribeStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.DropCheckpointStatementContext;
+import io.millrace.sql.grammar.MillraceSqlParser.DropFunctionStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.DropQueryStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.DropStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.ExplainStatementContext;
@@ -18,6 +21,7 @@ import io.millrace.sql.grammar.MillraceSqlParser.ResetStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.SelectStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.SetStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.SettingValueContext;
+import io.millrace.sql.grammar.MillraceSqlParser.ShowFunctionsStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.ShowStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.StartInsertStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.StartQueryStatementContext;
@@ -28,10 +32,13 @@ import io.millrace.sql.statement.Statement;
 import io.millrace.sql.statement.Statement.AwaitQuery;
 import io.millrace.sql.statement.Statement.CreateView;
 import io.millrace.sql.statement.Statement.Describe;
+import io.millrace.sql.statement.Statement.DescribeFunction;
 import io.millrace.sql.statement.Statement.DescribeQuery;
 import io.millrace.sql.statement.Statement.Drop;
 import io.millrace.sql.statement.Statement.DropCheckpoint;
+import io.millrace.sql.statement.Statement.DropFunction;
 import io.millrace.sql.statement.Statement.DropKind;
+import io.millrace.sql.statement.Statement.FunctionScope;
 import io.millrace.sql.statement.Statement.Insert;
 import io.millrace.sql.statement.Statement.QueryAspect;
 import io.millrace.sql.statement.Statement.RepairCheckpoint;
@@ -39,6 +46,7 @@ import io.millrace.sql.statement.Statement.Reset;
 import io.millrace.sql.statement.Statement.Select;
 import io.millrace.sql.statement.Statement.SetOption;
 import io.millrace.sql.statement.Statement.Show;
+import io.millrace.sql.statement.Statement.ShowFunctions;
 import io.millrace.sql.statement.Statement.Shown;
 import io.millrace.sql.statement.Statement.StartQuery;
 import io.millrace.sql.statement.Statement.StopQuery;
@@ -138,6 +146,38 @@ final class StatementBuilder extends MillraceSqlParserBaseVisitor<Statement> {
   public Statement visitDescribeStatement(DescribeStatementContext describe) {
     Identifier name = Names.relation(tokens, describe.tableName());
     return new Describe(position, describe.EXTENDED() != null, name);
+  }
+
+  // Functions.
+
+  @Override
+  public Statement visitCreateFunctionStatement(CreateFunctionStatementContext create) {
+    return new FunctionReader(tokens).read(create);
+  }
+
+  @Override
+  public Statement visitDropFunctionStatement(DropFunctionStatementContext drop) {
+    return new DropFunction(
+        position, drop.EXISTS() != null, Names.relation(tokens, drop.tableName()));
+  }
+
+  @Override
+  public Statement visitShowFunctionsStatement(ShowFunctionsStatementContext show) {
+    FunctionScope scope =
+        show.functionScope() == null
+            ? FunctionScope.ALL
+            : FunctionScope.valueOf(StatementTokens.upper(show.functionScope().getText()));
+    return new ShowFunctions(
+        position,
+        scope,
+        Optional.ofNullable(show.STRING_TEXT())
+            .map(pattern -> StatementTokens.unquoted(pattern.getText())));
+  }
+
+  @Override
+  public Statement visitDescribeFunctionStatement(DescribeFunctionStatementContext describe) {
+    return new DescribeFunction(
+        position, describe.EXTENDED() != null, Names.relation(tokens, describe.tableName()));
   }
 
   // Running queries.

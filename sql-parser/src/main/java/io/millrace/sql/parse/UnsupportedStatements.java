@@ -31,7 +31,6 @@ final class UnsupportedStatements {
           Known.of(
               "CREATE MATERIALIZED VIEW",
               "create a TABLE or a SINK and keep it current with INSERT INTO … SELECT …"),
-          Known.of("CREATE FUNCTION", ""),
           Known.of("CREATE MODEL", ""),
           Known.of("CREATE CATALOG", "all names live in one catalog; leave it out"),
           Known.of("CREATE DATABASE", "all names live in one catalog; leave it out"),
@@ -40,7 +39,6 @@ final class UnsupportedStatements {
           Known.of("CREATE EXTERNAL TABLE", "write CREATE TABLE … USING …"),
           Known.of("CREATE STREAM", "write CREATE SOURCE …"),
           Known.of("ALTER", "write CREATE OR REPLACE with the new definition"),
-          Known.of("DROP FUNCTION", ""),
           Known.of("DROP MODEL", ""),
           Known.of("DROP MATERIALIZED VIEW", ""),
           Known.of("DROP CATALOG", ""),
@@ -53,9 +51,10 @@ final class UnsupportedStatements {
           Known.of("SHOW DATABASES", "all names live in one catalog"),
           Known.of("SHOW SCHEMAS", "all names live in one catalog"),
           Known.of("SHOW JOBS", "write SHOW QUERIES"),
-          Known.of("DESCRIBE FUNCTION", ""),
           Known.of("EXPLAIN CREATE", "explain the query itself: EXPLAIN SELECT …"),
-          Known.of("ADD JAR", "put the jar on the class path"),
+          Known.of(
+              "ADD JAR",
+              "put the jar on the class path, or name it with the function:  CREATE FUNCTION … AS 'class' USING JAR 'path'"),
           Known.of("STATEMENT SET", "write each INSERT as a statement of its own"),
           Known.of("BEGIN STATEMENT SET", "write each INSERT as a statement of its own"),
           Known.of("EXECUTE STATEMENT SET", "write each INSERT as a statement of its own"),

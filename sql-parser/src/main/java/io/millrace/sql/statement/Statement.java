@@ -2,6 +2,7 @@ package io.millrace.sql.statement;
 
 import io.millrace.api.connector.OptionValue;
 import io.millrace.api.error.SourcePosition;
+import io.millrace.api.types.DataType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -89,7 +90,6 @@ public sealed interface Statement {
     TABLES,
     SINKS,
     VIEWS,
-    FUNCTIONS,
     QUERIES,
     SETTINGS,
     CONNECTORS
@@ -182,5 +182,75 @@ public sealed interface Statement {
       boolean ifExists,
       Identifier name,
       boolean withCheckpoint)
+      implements Statement {}
+
+  /** What CREATE FUNCTION says a class is; without it the class tells. */
+  enum FunctionKind {
+    AGGREGATE,
+    TABLE
+  }
+
+  /**
+   * A parameter of a function, or a column of the rows it gives.
+   *
+   * @param defaultValue for calls that leave it out
+   */
+  record FunctionParameter(Identifier name, DataType type, Optional<QueryText> defaultValue) {}
+
+  /** What a function does. */
+  sealed interface FunctionBody {}
+
+  /** {@code RETURN expression}. */
+  record ExpressionBody(QueryText expression) implements FunctionBody {}
+
+  /** {@code RETURN query}. */
+  record QueryBody(QueryText query) implements FunctionBody {}
+
+  /** {@code AS 'class' [USING JAR 'path']}. */
+  record ClassBody(Identifier className, Optional<Identifier> jar) implements FunctionBody {}
+
+  /**
+   * {@code CREATE [AGGREGATE | TABLE] FUNCTION f [(parameters)] [RETURNS …] …}.
+   *
+   * @param parameters empty if there is no list of them
+   * @param returns type of a scalar function's value
+   * @param columns of the rows of a table function
+   */
+  record CreateFunction(
+      SourcePosition position,
+      boolean orReplace,
+      boolean temporary,
+      boolean ifNotExists,
+      Identifier name,
+      Optional<FunctionKind> kind,
+      Optional<List<FunctionParameter>> parameters,
+      Optional<DataType> returns,
+      Optional<List<FunctionParameter>> columns,
+      FunctionBody body,
+      Optional<Boolean> deterministic,
+      Optional<String> comment)
+      implements Statement {}
+
+  /** {@code DROP FUNCTION [IF EXISTS] f}. */
+  record DropFunction(SourcePosition position, boolean ifExists, Identifier name)
+      implements Statement {}
+
+  /** Which functions SHOW FUNCTIONS lists. */
+  enum FunctionScope {
+    ALL,
+    USER,
+    SYSTEM
+  }
+
+  /**
+   * {@code SHOW [USER | SYSTEM] FUNCTIONS [LIKE 'pattern']}.
+   *
+   * @param pattern in which * and % stand for any text, and | for or
+   */
+  record ShowFunctions(SourcePosition position, FunctionScope scope, Optional<String> pattern)
+      implements Statement {}
+
+  /** {@code DESCRIBE FUNCTION [EXTENDED] f}. */
+  record DescribeFunction(SourcePosition position, boolean extended, Identifier name)
       implements Statement {}
 }

@@ -245,7 +245,6 @@ class StatementErrorTest {
   static Stream<Arguments> unsupportedStatements() {
     return Stream.of(
         unsupported("«CREATE MATERIALIZED VIEW» m AS SELECT 1"),
-        unsupported("«CREATE FUNCTION» f AS 'x'"),
         unsupported("«CREATE MODEL» m"),
         unsupported("«ALTER» TABLE t ADD COLUMN a INT"),
         unsupported("«ADD JAR» 'x'"),
@@ -258,11 +257,10 @@ class StatementErrorTest {
         unsupported("«COMMIT»"),
         unsupported("«INSERT OVERWRITE» t SELECT 1"),
         unsupported("«SHOW MODELS»"),
-        unsupported("«DROP FUNCTION» f"),
         wrong(
-            "«CREATE OR REPLACE TEMPORARY FUNCTION» f AS 'x'",
+            "«CREATE OR REPLACE TEMPORARY MODEL» f AS 'x'",
             ErrorCode.STATEMENT_UNSUPPORTED,
-            "CREATE FUNCTION is not supported yet",
+            "CREATE MODEL is not supported yet",
             ""),
         wrong(
             "«create materialized view» m AS SELECT 1",

@@ -1,6 +1,7 @@
 package io.millrace.sql.parse;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.millrace.api.connector.OptionValue;
 import io.millrace.api.connector.OutputMode;
@@ -12,26 +13,36 @@ import io.millrace.sql.statement.QueryClauses.Restart;
 import io.millrace.sql.statement.QueryClauses.TriggerKind;
 import io.millrace.sql.statement.Statement;
 import io.millrace.sql.statement.Statement.AwaitQuery;
+import io.millrace.sql.statement.Statement.ClassBody;
+import io.millrace.sql.statement.Statement.CreateFunction;
 import io.millrace.sql.statement.Statement.CreateRelation;
 import io.millrace.sql.statement.Statement.CreateTableAs;
 import io.millrace.sql.statement.Statement.CreateView;
 import io.millrace.sql.statement.Statement.Describe;
+import io.millrace.sql.statement.Statement.DescribeFunction;
 import io.millrace.sql.statement.Statement.DescribeQuery;
 import io.millrace.sql.statement.Statement.Drop;
 import io.millrace.sql.statement.Statement.DropCheckpoint;
+import io.millrace.sql.statement.Statement.DropFunction;
 import io.millrace.sql.statement.Statement.DropKind;
 import io.millrace.sql.statement.Statement.Explain;
 import io.millrace.sql.statement.Statement.ExplainQuery;
+import io.millrace.sql.statement.Statement.ExpressionBody;
+import io.millrace.sql.statement.Statement.FunctionKind;
+import io.millrace.sql.statement.Statement.FunctionParameter;
+import io.millrace.sql.statement.Statement.FunctionScope;
 import io.millrace.sql.statement.Statement.Insert;
 import io.millrace.sql.statement.Statement.PlanFormat;
 import io.millrace.sql.statement.Statement.PlanStage;
 import io.millrace.sql.statement.Statement.QueryAspect;
+import io.millrace.sql.statement.Statement.QueryBody;
 import io.millrace.sql.statement.Statement.RelationKind;
 import io.millrace.sql.statement.Statement.RepairCheckpoint;
 import io.millrace.sql.statement.Statement.Reset;
 import io.millrace.sql.statement.Statement.Select;
 import io.millrace.sql.statement.Statement.SetOption;
 import io.millrace.sql.statement.Statement.Show;
+import io.millrace.sql.statement.Statement.ShowFunctions;
 import io.millrace.sql.statement.Statement.Shown;
 import io.millrace.sql.statement.Statement.StartQuery;
 import io.millrace.sql.statement.Statement.StopQuery;
@@ -419,5 +430,75 @@ class StatementParserTest {
     ExplainQuery query = parse(ExplainQuery.class, "EXPLAIN ANALYZE QUERY 3");
     assertThat(query.stage()).isEqualTo(PlanStage.ANALYZE);
     assertThat(query.name().text()).isEqualTo("3");
+  }
+
+  // Functions.
+
+  @Test
+  void functionOfExpression() {
+    CreateFunction create =
+        parse(
+            CreateFunction.class,
+            "CREATE OR REPLACE TEMPORARY FUNCTION f(a INT, b STRING DEFAULT 'x' || 'y') RETURNS"
+                + " DECIMAL(10, 2) NOT DETERMINISTIC COMMENT 'why' RETURN g(a, b) + 1");
+    assertThat(create.orReplace()).isTrue();
+    assertThat(create.temporary()).isTrue();
+    assertThat(create.name().text()).isEqualTo("f");
+    assertThat(create.parameters().orElseThrow())
+        .extracting(p -> p.name().text(), FunctionParameter::type)
+        .containsExactly(tuple("a", DataType.INTEGER), tuple("b", DataType.STRING));
+    assertThat(create.parameters().get().get(1).defaultValue().orElseThrow().original())
+        .isEqualTo("'x' || 'y'");
+    assertThat(create.returns()).contains(DataType.decimal(10, 2));
+    assertThat(create.deterministic()).contains(false);
+    assertThat(create.comment()).contains("why");
+    assertThat(((ExpressionBody) create.body()).expression().original()).isEqualTo("g(a, b) + 1");
+  }
+
+  @Test
+  void functionOfQuery() {
+    CreateFunction create =
+        parse(
+            CreateFunction.class,
+            "CREATE FUNCTION f() RETURNS TABLE (a INT, b STRING) RETURN SELECT a, b FROM t");
+    assertThat(create.parameters()).contains(List.of());
+    assertThat(create.columns().orElseThrow())
+        .extracting(p -> p.name().text())
+        .containsExactly("a", "b");
+    assertThat(((QueryBody) create.body()).query().original()).isEqualTo("SELECT a, b FROM t");
+  }
+
+  @Test
+  void functionOfClass() {
+    CreateFunction create =
+        parse(
+            CreateFunction.class,
+            "CREATE AGGREGATE FUNCTION IF NOT EXISTS f RETURNS INT LANGUAGE JAVA AS 'a.B$C' USING"
+                + " JAR 'x.jar'");
+    assertThat(create.kind()).contains(FunctionKind.AGGREGATE);
+    assertThat(create.ifNotExists()).isTrue();
+    ClassBody body = (ClassBody) create.body();
+    assertThat(body.className().text()).isEqualTo("a.B$C");
+    assertThat(body.jar().orElseThrow().text()).isEqualTo("x.jar");
+    CreateFunction table = parse(CreateFunction.class, "CREATE TABLE FUNCTION f AS 'T'");
+    assertThat(table.kind()).contains(FunctionKind.TABLE);
+  }
+
+  @Test
+  void functionsAreListedDescribedAndDropped() {
+    assertThat(parse(ShowFunctions.class, "SHOW FUNCTIONS").scope()).isEqualTo(FunctionScope.ALL);
+    ShowFunctions show = parse(ShowFunctions.class, "SHOW USER FUNCTIONS LIKE 'a*'");
+    assertThat(show.scope()).isEqualTo(FunctionScope.USER);
+    assertThat(show.pattern()).contains("a*");
+    assertThat(parse(DescribeFunction.class, "DESC FUNCTION EXTENDED f").extended()).isTrue();
+    assertThat(parse(DropFunction.class, "DROP FUNCTION IF EXISTS f").ifExists()).isTrue();
+  }
+
+  /** The words of functions are names wherever a name can stand. */
+  @Test
+  void functionsWordsAreNames() {
+    parse(CreateView.class, "CREATE VIEW function AS SELECT return, jar, user FROM language");
+    parse(Describe.class, "DESCRIBE function");
+    parse(Describe.class, "DESCRIBE aggregate");
   }
 }

@@ -63,6 +63,7 @@ class ArchitectureTest {
               "exec.batch..",
               "exec.codec..",
               "exec.expression..",
+              "exec.function..",
               "exec.operator..",
               "exec.build.."),
           List.of(

@@ -51,6 +51,11 @@ class DocsTest {
   }
 
   @Test
+  void theExampleOfFunctionsRuns() {
+    assertThat(EmbeddingExample.functions()).isEqualTo("[HELLO!, 1.5]");
+  }
+
+  @Test
   void theExampleOfSinksRuns() {
     assertThat(EmbeddingExample.sinks()).isEqualTo("batch 0: ann nobody");
   }
@@ -77,7 +82,11 @@ class DocsTest {
 
   private static void assertIsPartOfTheExample(Block block) throws IOException {
     List<String> programs = new ArrayList<>();
-    for (String place : List.of("tests/src/test/java/io/millrace/tests/docs", "examples")) {
+    for (String place :
+        List.of(
+            "tests/src/test/java/io/millrace/tests/docs",
+            "tests/src/test/java/com/acme",
+            "examples")) {
       try (Stream<Path> files = Files.walk(Repository.root().resolve(place))) {
         for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
           programs.add(withoutLayout(Files.readString(file)));

@@ -3,6 +3,8 @@ package io.millrace.tests.docs;
 import io.millrace.api.Millrace;
 import io.millrace.api.OutputRow;
 import io.millrace.api.StatementResult;
+import io.millrace.api.types.DataType;
+import io.millrace.api.udf.UDF1;
 
 /** The programs of the documentation. */
 final class EmbeddingExample {
@@ -23,6 +25,20 @@ final class EmbeddingExample {
             result.append(row.get(0)).append(' ').append(row.get(1));
           }
         }
+      }
+    }
+    return result.toString();
+  }
+
+  static String functions() {
+    StringBuilder result = new StringBuilder();
+    try (Millrace millrace = Millrace.open()) {
+      millrace.udf().register("shout", (String text) -> text.toUpperCase() + "!");
+      millrace.udf().register("half", (UDF1<Integer, Object>) x -> x / 2.0, DataType.DOUBLE);
+
+      String query = "SELECT shout('hello') AS a, half(3) AS b";
+      try (StatementResult.Rows rows = (StatementResult.Rows) millrace.sql(query)) {
+        result.append(rows.next().orElseThrow().values(0));
       }
     }
     return result.toString();

@@ -35,6 +35,8 @@ final class ClassWriter {
     "TextTimes",
     "Texts",
     "Times",
+    "UserCode",
+    "UserValues",
     "Utf8",
     "Zone",
     "Boxes"

@@ -98,7 +98,8 @@ final class CommonSubexpressions {
   private static boolean isCandidate(Expression expression) {
     return expression instanceof Expression.Call
         || expression instanceof Expression.Cast
-        || expression instanceof Expression.Case;
+        || expression instanceof Expression.Case
+        || expression instanceof Expression.UserCall;
   }
 
   private static void count(Expression expression, boolean always, Map<Expression, Uses> uses) {
@@ -123,7 +124,8 @@ final class CommonSubexpressions {
 
   /** About how many additions it is worth; below zero if it must not be shared. */
   private static int cost(Expression expression) {
-    if (expression instanceof Expression.Foreign) {
+    if (expression instanceof Expression.Foreign
+        || expression instanceof Expression.UserCall user && !user.deterministic()) {
       return Integer.MIN_VALUE / 2;
     }
     int cost = ownCost(expression);
@@ -134,6 +136,9 @@ final class CommonSubexpressions {
   }
 
   private static int ownCost(Expression expression) {
+    if (expression instanceof Expression.UserCall) {
+      return 2 * WORTHWHILE;
+    }
     if (expression instanceof ColumnReference
         || expression instanceof Expression.Literal
         || expression instanceof Expression.BatchTime) {

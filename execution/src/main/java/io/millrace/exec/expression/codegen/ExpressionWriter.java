@@ -103,6 +103,8 @@ final class ExpressionWriter {
       return times.batchTime(time);
     } else if (expression instanceof Expression.Foreign foreign) {
       return ForeignWriter.write(this, foreign);
+    } else if (expression instanceof Expression.UserCall user) {
+      return UserCallWriter.write(this, user);
     }
     return call((Expression.Call) expression);
   }

@@ -22,6 +22,14 @@ final class Trees {
     } else if (inner instanceof Expression.Cast cast) {
       return new Expression.Cast(
           cast.operand(), cast.type(), cast.nullOnFailure(), Optional.empty());
+    } else if (inner instanceof Expression.UserCall user) {
+      return new Expression.UserCall(
+          user.name(),
+          user.code(),
+          user.arguments(),
+          user.type(),
+          user.deterministic(),
+          Optional.empty());
     }
     return inner;
   }

@@ -133,6 +133,16 @@ public final class Site implements InstanceConstant {
         .build();
   }
 
+  /** A function of the user's threw. */
+  public RuntimeException userFunction(Throwable thrown) {
+    return UserFailures.of(target, position, thrown);
+  }
+
+  /** A function of the user's gave something that its type cannot hold. */
+  public RuntimeException userResult(RuntimeException thrown) {
+    return UserFailures.ofResult(target, position, thrown);
+  }
+
   private int markFailed() {
     failed = true;
     return 0;

@@ -32,6 +32,7 @@ final class AccumulatorFactory {
               ? FloatingSumAccumulator.WORDS
               : ExactSumAccumulator.WORDS;
       case MIN, MAX -> extremeWords(argumentType(call).layout());
+      case USER -> UserAccumulator.WORDS;
     };
   }
 
@@ -91,7 +92,23 @@ final class AccumulatorFactory {
                   call.arguments().get(0),
                   new ExactSumResult(call, argumentType(call)));
       case MIN, MAX -> createExtreme(call, name, table, offset, tables);
+      case USER -> createUser(call, name, table, offset, tables);
     };
+  }
+
+  /** A function without arguments has rows that are all the same. */
+  private Accumulator createUser(
+      AggregateCall call, String name, KeyedTable table, int offset, StateTables tables) {
+    boolean keepsRows =
+        !insertOnly
+            && !call.user().orElseThrow().code().canRetract()
+            && !call.arguments().isEmpty();
+    if (!keepsRows) {
+      return new UserAccumulator(table, offset, call);
+    }
+    List<DataType> types = call.arguments().stream().map(input::type).toList();
+    return new RecomputingUserAccumulator(
+        table, offset, call, types, tables.ordered(name + " rows", table, types, List.of()));
   }
 
   private Accumulator createExtreme(

@@ -45,6 +45,7 @@ final class Groups {
   private final int[] keyColumns;
   private final List<AggregateCall> calls;
   private final Accumulator[] accumulators;
+  private final List<List<Integer>> skipping;
   private final int arrivalWord;
   private final int rowsWord;
   private final Contributions contributions = new Contributions();
@@ -83,6 +84,7 @@ final class Groups {
       Optional<KeyHorizon> horizon) {
     this.keyColumns = keyColumns;
     this.calls = spec.calls();
+    this.skipping = calls.stream().map(Groups::skipping).toList();
     AccumulatorFactory factory = new AccumulatorFactory(spec.input().output(), spec.insertOnly());
     int callWords = calls.stream().mapToInt(factory::words).sum();
     boolean counted =
@@ -116,6 +118,20 @@ final class Groups {
               : factory.create(call, "call " + i, table, offset, tables);
       offset += factory.words(call);
     }
+  }
+
+  /** The arguments that a row does not count without. */
+  private static List<Integer> skipping(AggregateCall call) {
+    if (call.user().isEmpty() || call.distinct()) {
+      return call.arguments();
+    }
+    List<Integer> skipping = new ArrayList<>();
+    for (int i = 0; i < call.arguments().size(); i++) {
+      if (call.user().get().code().skipsNull(i)) {
+        skipping.add(call.arguments().get(i));
+      }
+    }
+    return skipping;
   }
 
   private static int keyPosition(AggregateSpec spec, int column) {
@@ -200,7 +216,7 @@ final class Groups {
     }
     for (int i = 0; i < accumulators.length; i++) {
       AggregateCall call = calls.get(i);
-      accumulators[i].update(contributions.select(call.arguments(), call.filter(), selected));
+      accumulators[i].update(contributions.select(skipping.get(i), call.filter(), selected));
     }
   }
 

@@ -25,6 +25,8 @@ final class UserCode {
       // whoever stops the query looks for it
       Thread.currentThread().interrupt();
     }
-    return error(ErrorCode.USER_FUNCTION_FAILED, method, thrown).cause(thrown).build();
+    return error(ErrorCode.USER_FUNCTION_FAILED, "the function of " + method, thrown)
+        .cause(thrown)
+        .build();
   }
 }

@@ -13,6 +13,7 @@ import io.millrace.plan.physical.OperatorSpec.Horizon;
 import io.millrace.plan.physical.QueryPlan.ChangeKind;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -296,6 +297,15 @@ public final class BoundRules {
                   return extended;
                 });
     return new Traits(input.kind(), key, input.ends(), input.rows(), columns);
+  }
+
+  /** Adds the columns of a table function, of which nothing is known; a key may come again. */
+  public static Traits lateral(Traits input, int added) {
+    List<ColumnTraits> columns = new ArrayList<>(input.columns());
+    columns.addAll(Collections.nCopies(added, ColumnTraits.NONE));
+    ChangeKind kind = input.kind() == ChangeKind.INSERT ? ChangeKind.INSERT : ChangeKind.DELETE;
+    RowCount rows = input.rows() == RowCount.ONE ? RowCount.BOUNDED : input.rows();
+    return new Traits(kind, Optional.empty(), input.ends(), rows, columns);
   }
 
   /** A column is bounded if it is in every input; keys are lost. */

@@ -9,12 +9,16 @@ import io.millrace.api.types.DataType;
 import io.millrace.api.types.TypeKind;
 import io.millrace.plan.analyze.Positions;
 import io.millrace.plan.analyze.SqlTypes;
+import io.millrace.plan.analyze.UserOperators;
+import io.millrace.plan.catalog.Overload;
+import io.millrace.plan.expression.AggregateCode;
 import io.millrace.plan.incremental.AggregateNode;
 import io.millrace.plan.incremental.DistinctNode;
 import io.millrace.plan.incremental.PlanNode;
 import io.millrace.plan.incremental.ProjectNode;
 import io.millrace.plan.physical.AggregateCall;
 import io.millrace.plan.physical.AggregateCall.AggregateFunction;
+import io.millrace.plan.physical.AggregateCall.UserAggregate;
 import io.millrace.plan.physical.OperatorSpec.Emission;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,19 +42,23 @@ final class AggregateConversion {
           keys.size() == input.output().size() ? input : ProjectNode.columns(input, keys);
       return DistinctNode.of(columns, false);
     }
+    ArgumentColumns arguments = new ArgumentColumns(input);
     List<AggregateCall> calls = new ArrayList<>();
     List<String> names = new ArrayList<>();
     List<String> rowNames = aggregate.getRowType().getFieldNames();
     for (int i = 0; i < aggregate.getAggCallList().size(); i++) {
-      calls.add(call(aggregate.getAggCallList().get(i), input));
+      calls.add(call(aggregate.getAggCallList().get(i), input, arguments));
       names.add(rowNames.get(keys.size() + i));
     }
-    return AggregateNode.of(input, keys, calls, names, Emission.CHANGES, false);
+    return AggregateNode.of(arguments.node(), keys, calls, names, Emission.CHANGES, false);
   }
 
   private static AggregateCall call(
-      org.apache.calcite.rel.core.AggregateCall call, PlanNode input) {
+      org.apache.calcite.rel.core.AggregateCall call, PlanNode input, ArgumentColumns columns) {
     Optional<SourcePosition> position = Positions.of(call.getParserPosition());
+    if (call.getAggregation() instanceof UserOperators.Aggregate operator) {
+      return user(call, operator, columns, position);
+    }
     AggregateFunction function =
         switch (call.getAggregation().getKind()) {
           case COUNT -> AggregateFunction.COUNT;
@@ -78,6 +86,28 @@ final class AggregateConversion {
     OptionalInt filter = call.filterArg < 0 ? OptionalInt.empty() : OptionalInt.of(call.filterArg);
     return new AggregateCall(
         function, call.getArgList(), filter, distinct, type(call, function, input), position);
+  }
+
+  private static AggregateCall user(
+      org.apache.calcite.rel.core.AggregateCall call,
+      UserOperators.Aggregate operator,
+      ArgumentColumns columns,
+      Optional<SourcePosition> position) {
+    List<Overload.Argument> arguments = new ArrayList<>();
+    for (int column : call.getArgList()) {
+      arguments.add(columns.argument(column));
+    }
+    Overload<AggregateCode> overload =
+        Overload.choose(operator.function().overloads(), arguments)
+            .orElseThrow(() -> new IllegalStateException("no overload takes what passed"));
+    return new AggregateCall(
+        AggregateFunction.USER,
+        Optional.of(new UserAggregate(operator.function().name(), overload.code())),
+        columns.cast(call.getArgList(), overload, position),
+        call.filterArg < 0 ? OptionalInt.empty() : OptionalInt.of(call.filterArg),
+        call.isDistinct(),
+        overload.result().withNullable(true),
+        position);
   }
 
   private static DataType type(

@@ -6,6 +6,7 @@ import io.millrace.plan.incremental.AggregateNode;
 import io.millrace.plan.incremental.DistinctNode;
 import io.millrace.plan.incremental.FilterNode;
 import io.millrace.plan.incremental.GroupStateNode;
+import io.millrace.plan.incremental.LateralNode;
 import io.millrace.plan.incremental.LimitNode;
 import io.millrace.plan.incremental.PlanNode;
 import io.millrace.plan.incremental.ProgramNode;
@@ -77,6 +78,9 @@ public final class ColumnPruning {
     }
     if (node instanceof WindowNode window) {
       return window(window, required);
+    }
+    if (node instanceof LateralNode lateral) {
+      return lateral(lateral, required);
     }
     if (node instanceof AggregateNode aggregate) {
       return aggregate(aggregate, required);
@@ -209,6 +213,23 @@ public final class ColumnPruning {
         places);
   }
 
+  /** What the function gives is kept whole. */
+  private static Pruned lateral(LateralNode lateral, BitSet required) {
+    int width = lateral.input().output().size();
+    BitSet needed = required.get(0, width);
+    lateral.arguments().forEach(needed::set);
+    Pruned input = prune(lateral.input(), needed);
+    int newWidth = input.node().output().size();
+    int[] places = new int[lateral.output().size()];
+    System.arraycopy(input.places(), 0, places, 0, width);
+    for (int i = width; i < places.length; i++) {
+      places[i] = newWidth + i - width;
+    }
+    List<Integer> arguments =
+        lateral.arguments().stream().map(argument -> input.places()[argument]).toList();
+    return new Pruned(lateral.over(input.node(), arguments), places);
+  }
+
   private static Pruned aggregate(AggregateNode aggregate, BitSet required) {
     int keyCount = aggregate.keys().size();
     BitSet needed = new BitSet();
@@ -238,6 +259,7 @@ public final class ColumnPruning {
       moved.add(
           new AggregateCall(
               call.function(),
+              call.user(),
               call.arguments().stream().map(argument -> at[argument]).toList(),
               call.filter().isPresent()
                   ? OptionalInt.of(at[call.filter().getAsInt()])

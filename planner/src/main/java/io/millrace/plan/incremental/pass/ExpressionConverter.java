@@ -8,9 +8,11 @@ import io.millrace.api.error.SourcePosition;
 import io.millrace.api.types.DataType;
 import io.millrace.api.types.Schema;
 import io.millrace.api.types.TypeKind;
+import io.millrace.plan.analyze.ArgumentCast;
 import io.millrace.plan.analyze.FastFunction;
 import io.millrace.plan.analyze.Positions;
 import io.millrace.plan.analyze.SqlTypes;
+import io.millrace.plan.analyze.UserOperators;
 import io.millrace.plan.expression.Expression;
 import io.millrace.plan.expression.Expression.Call;
 import io.millrace.plan.expression.Expression.ColumnReference;
@@ -24,6 +26,8 @@ import java.util.Optional;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexCorrelVariable;
+import org.apache.calcite.rex.RexFieldAccess;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
@@ -65,6 +69,12 @@ final class ExpressionConverter {
     if (node instanceof RexLiteral literal) {
       return Literals.of(literal, context.zone());
     }
+    if (node instanceof RexFieldAccess field
+        && field.getReferenceExpr() instanceof RexCorrelVariable) {
+      // a column of the row that a table function is called for
+      int index = field.getField().getIndex();
+      return new ColumnReference(index, input.type(index));
+    }
     if (node instanceof RexCall call) {
       try {
         return call(call);
@@ -98,6 +108,12 @@ final class ExpressionConverter {
   private Expression call(RexCall call) {
     if (call.getOperator() instanceof FastFunction fast) {
       return FunctionConversion.fast(this, call, fast.function());
+    }
+    if (call.getOperator() instanceof UserOperators.Scalar scalar) {
+      return UserFunctions.convert(this, call, scalar, overState);
+    }
+    if (call.getOperator() instanceof ArgumentCast cast) {
+      return Casts.to(convert(call.getOperands().get(0)), cast.type(), position(call));
     }
     return switch (call.getKind()) {
       case EQUALS -> comparison(call, Function.EQUAL);

@@ -9,6 +9,7 @@ import io.millrace.plan.expression.Function;
 import io.millrace.plan.incremental.AggregateNode;
 import io.millrace.plan.incremental.DistinctNode;
 import io.millrace.plan.incremental.FilterNode;
+import io.millrace.plan.incremental.LateralNode;
 import io.millrace.plan.incremental.PlanNode;
 import io.millrace.plan.incremental.ProjectNode;
 import io.millrace.plan.incremental.UnionAllNode;
@@ -44,7 +45,9 @@ public final class FilterPushDown {
     boolean guarded = false;
     for (Expression conjunct : conjuncts(filter.condition())) {
       Optional<PlanNode> pushed =
-          guarded && Expressions.canFail(conjunct) ? Optional.empty() : into(below, conjunct);
+          guarded && Expressions.canFail(conjunct) || !Expressions.isDeterministic(conjunct)
+              ? Optional.empty()
+              : into(below, conjunct);
       if (pushed.isPresent()) {
         below = pushed.get();
       } else {
@@ -63,6 +66,9 @@ public final class FilterPushDown {
     BitSet read = Expressions.columns(condition);
     if (node instanceof WindowNode window && read.length() <= window.input().output().size()) {
       return Optional.of(node.withInputs(List.of(filtered(window.input(), condition))));
+    }
+    if (node instanceof LateralNode lateral && read.length() <= lateral.input().output().size()) {
+      return Optional.of(node.withInputs(List.of(filtered(lateral.input(), condition))));
     }
     if (node instanceof DistinctNode distinct) {
       return Optional.of(node.withInputs(List.of(filtered(distinct.input(), condition))));

@@ -3,16 +3,20 @@ package io.millrace.plan.incremental.pass;
 import static io.millrace.api.error.MillraceException.error;
 
 import io.millrace.api.error.ErrorCode;
+import io.millrace.plan.analyze.UserOperators;
 import io.millrace.plan.incremental.PlanNode;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
+import org.apache.calcite.rel.core.Correlate;
 import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.core.TableFunctionScan;
 import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.core.Union;
 import org.apache.calcite.rel.core.Values;
+import org.apache.calcite.rex.RexCall;
 
 /** Makes the plan over changes out of a relational plan: one class for each operator. */
 public final class RelConverter {
@@ -47,7 +51,15 @@ public final class RelConverter {
       return UnionConversion.convert(this, union);
     }
     if (node instanceof TableFunctionScan scan) {
-      return WindowConversion.convert(this, scan);
+      return ((RexCall) scan.getCall()).getOperator() instanceof UserOperators.Table
+          ? LateralConversion.convert(this, scan)
+          : WindowConversion.convert(this, scan);
+    }
+    if (node instanceof Correlate correlate) {
+      return LateralConversion.convert(this, correlate);
+    }
+    if (node instanceof Join join) {
+      return LateralConversion.convert(this, join);
     }
     if (node instanceof Sort) {
       throw error(ErrorCode.NOT_SUPPORTED, "ORDER BY or LIMIT inside a view or query").build();

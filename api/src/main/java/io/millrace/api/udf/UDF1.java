@@ -1,0 +1,13 @@
+package io.millrace.api.udf;
+
+import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A scalar function of one argument, as a lambda. An argument is null where SQL has NULL, and null
+ * is NULL in the result. It is called from several threads at once.
+ */
+@FunctionalInterface
+public interface UDF1<T1, R extends @Nullable Object> extends Serializable {
+  R call(T1 t1) throws Exception;
+}

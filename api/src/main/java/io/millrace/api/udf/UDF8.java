@@ -1,0 +1,14 @@
+package io.millrace.api.udf;
+
+import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A scalar function of eight arguments, as a lambda. An argument is null where SQL has NULL, and
+ * null is NULL in the result. It is called from several threads at once.
+ */
+@FunctionalInterface
+public interface UDF8<T1, T2, T3, T4, T5, T6, T7, T8, R extends @Nullable Object>
+    extends Serializable {
+  R call(T1 t1, T2 t2, T3 t3, T4 t4, T5 t5, T6 t6, T7 t7, T8 t8) throws Exception;
+}

@@ -1,0 +1,2 @@
+/** Functions as the documentation has them. */
+package com.acme;

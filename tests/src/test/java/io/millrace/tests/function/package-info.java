@@ -1,0 +1,2 @@
+/** Functions of the user's, in SQL and in Java. */
+package io.millrace.tests.function;

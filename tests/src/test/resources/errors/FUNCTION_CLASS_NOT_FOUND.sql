@@ -1,0 +1,1 @@
+CREATE FUNCTION initials AS 'com.acme.Initails';

@@ -1,0 +1,1 @@
+CREATE FUNCTION size AS 'io.millrace.tests.function.Functions$Nothing';
