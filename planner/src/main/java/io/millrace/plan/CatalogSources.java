@@ -1,6 +1,9 @@
 package io.millrace.plan;
 
+import io.millrace.api.connector.Connector.SourceConnector;
 import io.millrace.api.connector.Connectors;
+import io.millrace.api.table.tree.TableTree;
+import io.millrace.api.types.Schema;
 import io.millrace.plan.catalog.Catalog;
 import io.millrace.plan.catalog.FluentQuery;
 import io.millrace.plan.catalog.Relation;
@@ -9,6 +12,7 @@ import io.millrace.sql.statement.QueryClauses;
 import io.millrace.sql.statement.Statement.CreateRelation;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What the catalog and the connectors tell the writer of queries. */
 record CatalogSources(
@@ -37,6 +41,28 @@ record CatalogSources(
   @Override
   public Relation declare(CreateRelation statement) {
     return planner.declareAnonymous(statement, settings);
+  }
+
+  @Override
+  public Optional<String> columnsOf(TableTree.Source source, String connector, String format) {
+    return connectors
+        .find(connector)
+        .filter(SourceConnector.class::isInstance)
+        .map(SourceConnector.class::cast)
+        .flatMap(found -> found.defaultSchema(format, source.options()))
+        .map(CatalogSources::declaration);
+  }
+
+  private static String declaration(Schema schema) {
+    return schema.fields().stream()
+        .map(
+            field ->
+                "`"
+                    + field.name()
+                    + "` "
+                    + field.type().sql()
+                    + (field.type().nullable() ? "" : " NOT NULL"))
+        .collect(Collectors.joining(", "));
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.millrace.api.connector;
 
 import io.millrace.api.types.Schema;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -48,6 +49,16 @@ public interface Connector {
      */
     default Optional<Schema> defaultSchema(String format) {
       return Optional.empty();
+    }
+
+    /**
+     * The columns of a source that a program reads without declaring any, which may depend on the
+     * options it gives; those of {@link #defaultSchema(String)} if they do not.
+     *
+     * @param options by name, as given
+     */
+    default Optional<Schema> defaultSchema(String format, Map<String, String> options) {
+      return defaultSchema(format);
     }
 
     /** What sources of this connector can do, as far as planning must know. */

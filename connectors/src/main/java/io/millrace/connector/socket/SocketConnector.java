@@ -12,11 +12,14 @@ import io.millrace.api.types.Schema;
 import io.millrace.connector.format.OnError;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** {@code USING socket}: lines of text from a server. */
 public final class SocketConnector implements Connector.SourceConnector {
+
+  private static final String INCLUDE_TIMESTAMP = "includeTimestamp";
 
   @Override
   public String name() {
@@ -39,7 +42,7 @@ public final class SocketConnector implements Connector.SourceConnector {
         OptionSpec.withDefault("host", Kind.TEXT, "localhost", "the server"),
         OptionSpec.required("port", Kind.INTEGER, "the port to connect to"),
         OptionSpec.withDefault(
-            "includeTimestamp",
+            INCLUDE_TIMESTAMP,
             Kind.BOOLEAN,
             "false",
             "accepted; a declared column timestamp holds the time of arrival anyhow"),
@@ -60,6 +63,18 @@ public final class SocketConnector implements Connector.SourceConnector {
             List.of(
                 new Field("value", DataType.STRING),
                 new Field("timestamp", DataType.TIMESTAMP_LTZ))));
+  }
+
+  /** As in Spark: the time of arrival is a column for programs that ask for it. */
+  @Override
+  public Optional<Schema> defaultSchema(String format, Map<String, String> options) {
+    boolean withTime =
+        options.entrySet().stream()
+            .anyMatch(
+                option ->
+                    option.getKey().equalsIgnoreCase(INCLUDE_TIMESTAMP)
+                        && option.getValue().equalsIgnoreCase("true"));
+    return defaultSchema(format).map(schema -> withTime ? schema : schema.project(0));
   }
 
   @Override

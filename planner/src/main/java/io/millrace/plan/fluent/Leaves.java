@@ -124,8 +124,10 @@ final class Leaves {
 
   private Relation relation(TableTree.Source source) {
     String format = source.format().toLowerCase(Locale.ROOT);
-    Statement.CreateRelation declared = declaration(source, newName(format));
     boolean isFile = !sources.isConnector(format) && sources.isFileFormat(format);
+    Optional<String> columns =
+        source.schema().or(() -> isFile ? Optional.empty() : sources.columnsOf(source, format, ""));
+    Statement.CreateRelation declared = declaration(columns, newName(format));
     return sources.declare(
         new Statement.CreateRelation(
             declared.position(),
@@ -146,10 +148,10 @@ final class Leaves {
   }
 
   /** The columns come from the user; their text stands on lines of its own. */
-  private static Statement.CreateRelation declaration(TableTree.Source source, String name) {
+  private static Statement.CreateRelation declaration(Optional<String> columns, String name) {
     Sql sql = Sql.of("CREATE SOURCE ").then(Sql.of("`" + name.replace("`", "``") + "`"));
-    if (source.schema().isPresent()) {
-      sql = sql.then(" (").then(Sql.own(source.schema().get())).then(")");
+    if (columns.isPresent()) {
+      sql = sql.then(" (").then(Sql.own(columns.get())).then(")");
     }
     FluentQuery text = sql.then(" USING declared").query(List.of());
     return text.run(

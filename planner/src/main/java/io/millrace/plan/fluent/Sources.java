@@ -1,9 +1,11 @@
 package io.millrace.plan.fluent;
 
+import io.millrace.api.table.tree.TableTree;
 import io.millrace.plan.catalog.FluentQuery;
 import io.millrace.plan.catalog.Relation;
 import io.millrace.sql.statement.Statement;
 import java.util.List;
+import java.util.Optional;
 
 /** What the writer of queries must know of the world. */
 public interface Sources {
@@ -20,6 +22,12 @@ public interface Sources {
 
   /** What a CREATE SOURCE declares, as {@code Planner.declare}. */
   Relation declare(Statement.CreateRelation statement);
+
+  /**
+   * The columns that a connector gives a program that declares none, as the text of a declaration;
+   * empty if they must be declared.
+   */
+  Optional<String> columnsOf(TableTree.Source source, String connector, String format);
 
   /** Whether the connector exists; if it does not, it may be a format of files. */
   boolean isConnector(String name);

@@ -1,0 +1,355 @@
+package io.millrace.tests.table;
+
+import static io.millrace.api.table.functions.col;
+import static io.millrace.api.table.functions.lit;
+import static io.millrace.api.table.functions.sum;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.api.Millrace;
+import io.millrace.api.StatementResult;
+import io.millrace.api.error.ErrorCode;
+import io.millrace.api.error.MillraceException;
+import io.millrace.api.query.StreamingQuery;
+import io.millrace.api.table.ForeachWriter;
+import io.millrace.api.table.Row;
+import io.millrace.api.table.RowFactory;
+import io.millrace.api.table.Table;
+import io.millrace.api.table.Trigger;
+import io.millrace.api.types.DataType;
+import io.millrace.api.types.Field;
+import io.millrace.api.types.Schema;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What tables of programs give, print and write. */
+class TablesTest {
+  @TempDir private Path scratch;
+
+  private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+  private final Millrace millrace =
+      Millrace.builder()
+          .config("session.zone", "UTC")
+          .console(new PrintStream(printed, true, StandardCharsets.UTF_8))
+          .open();
+  private Table words;
+
+  @BeforeEach
+  void fill() {
+    millrace.sql("CREATE TABLE words (word STRING, n INT NOT NULL, at TIMESTAMP)");
+    millrace.sql(
+        "INSERT INTO words VALUES ('to', 2, TIMESTAMP '2026-03-01 10:00:00'),"
+            + " ('be or not to be, that is it', 10, TIMESTAMP '2026-03-01 10:00:00.5'),"
+            + " (NULL, 3, NULL)");
+    words = millrace.table("words");
+  }
+
+  @AfterEach
+  void close() {
+    millrace.close();
+  }
+
+  private String printed() {
+    String text = printed.toString(StandardCharsets.UTF_8);
+    printed.reset();
+    return text.replace(System.lineSeparator(), "\n");
+  }
+
+  @Test
+  void showPrintsAsSparkDoes() {
+    words.show();
+    assertThat(printed())
+        .isEqualTo(
+            """
+            +--------------------+---+--------------------+
+            |                word|  n|                  at|
+            +--------------------+---+--------------------+
+            |                  to|  2| 2026-03-01 10:00:00|
+            |be or not to be, ...| 10|2026-03-01 10:00:...|
+            |                NULL|  3|                NULL|
+            +--------------------+---+--------------------+
+
+            """);
+
+    words.select("word", "n").show(2, false);
+    assertThat(printed())
+        .isEqualTo(
+            """
+            +---------------------------+---+
+            |word                       |n  |
+            +---------------------------+---+
+            |to                         |2  |
+            |be or not to be, that is it|10 |
+            +---------------------------+---+
+            only showing top 2 rows
+
+            """);
+
+    words.select("word", "n").show(1, 5, true);
+    assertThat(printed())
+        .isEqualTo(
+            """
+            -RECORD 0---
+             word | to\s\s
+             n    | 2  \s
+            only showing top 1 row
+
+            """);
+
+    words.select(lit("日本").as("x")).limit(1).show();
+    assertThat(printed())
+        .isEqualTo(
+            """
+            +----+
+            |   x|
+            +----+
+            |日本|
+            +----+
+
+            """);
+  }
+
+  @Test
+  void printSchemaPrintsAsSparkDoes() {
+    words.printSchema();
+    assertThat(printed())
+        .isEqualTo(
+            """
+            root
+             |-- word: string (nullable = true)
+             |-- n: integer (nullable = false)
+             |-- at: timestamp (nullable = true)
+
+            """);
+    assertThat(words.dtypes())
+        .containsExactly(
+            Map.entry("word", "string"), Map.entry("n", "int"), Map.entry("at", "timestamp"));
+    assertThat(words.columns()).containsExactly("word", "n", "at");
+  }
+
+  @Test
+  void rowsAreObjects() {
+    Row row = words.orderBy("n").first();
+
+    assertThat(row.getString(0)).isEqualTo("to");
+    assertThat(row.getInt(1)).isEqualTo(2);
+    assertThat(row.<String>getAs("WORD")).isEqualTo("to");
+    assertThat(row.getTimestamp(2).toLocalDateTime()).isEqualTo(row.getLocalDateTime(2));
+    assertThat(row.fieldIndex("at")).isEqualTo(2);
+    assertThat(row).hasToString("[to,2,2026-03-01T10:00]");
+    assertThat(words.filter("n = 3").first().isNullAt(0)).isTrue();
+    assertThatThrownBy(() -> row.fieldIndex("x")).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void rowsAreReadInMoreWaysThanOne() {
+    assertThat(words.count()).isEqualTo(3);
+    assertThat(words.collect()).hasSize(3);
+    assertThat(words.take(2)).hasSize(2);
+    assertThat(words.filter("n > 100").isEmpty()).isTrue();
+    assertThatThrownBy(() -> words.filter("n > 100").first())
+        .isInstanceOf(NoSuchElementException.class);
+    List<Row> read = new ArrayList<>();
+    words.toLocalIterator().forEachRemaining(read::add);
+    assertThat(read).isEqualTo(words.collectAsList());
+    assertThat(words.isStreaming()).isFalse();
+    assertThat(millrace.readStream().format("rate").load().isStreaming()).isTrue();
+  }
+
+  @Test
+  void rowsOfTheProgramAreATable() {
+    Schema schema =
+        Schema.of(new Field("id", DataType.BIGINT.notNull()), new Field("name", DataType.STRING));
+    Table table =
+        millrace.createDataFrame(
+            List.of(RowFactory.create(1L, "ann"), RowFactory.create(2L, null)), schema);
+
+    assertThat(table.filter(col("name").isNull()).select("id").first().getLong(0)).isEqualTo(2);
+    assertThat(table.schema()).isEqualTo(schema);
+    assertThatThrownBy(() -> millrace.createDataFrame(List.of(RowFactory.create(1, "ann")), schema))
+        .isInstanceOfSatisfying(
+            MillraceException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TYPE_MISMATCH));
+    assertThatThrownBy(
+            () -> millrace.createDataFrame(List.of(RowFactory.create(null, "ann")), schema))
+        .isInstanceOfSatisfying(
+            MillraceException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.NULL_NOT_ALLOWED));
+  }
+
+  @Test
+  void viewsAreNamesForTables() {
+    words.filter("n > 2").createOrReplaceTempView("many");
+
+    assertThat(millrace.table("many").count()).isEqualTo(2);
+    try (var rows = (StatementResult.Rows) millrace.sql("SELECT COUNT(*) FROM many")) {
+      assertThat(rows.next().orElseThrow().values(0)).containsExactly(2L);
+    }
+    words.filter("n > 9").createOrReplaceTempView("many");
+    assertThat(millrace.table("many").count()).isEqualTo(1);
+    assertThatThrownBy(() -> words.createTempView("many"))
+        .isInstanceOfSatisfying(
+            MillraceException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.OBJECT_EXISTS));
+    millrace
+        .createDataFrame(List.of(RowFactory.create(7)), Schema.of(new Field("x", DataType.INTEGER)))
+        .createOrReplaceTempView("seven");
+    assertThat(millrace.query("SELECT x + 1 AS y FROM seven").first().getInt(0)).isEqualTo(8);
+  }
+
+  @Test
+  void tablesAreWritten() {
+    words.write().saveAsTable("copy");
+    assertThat(millrace.table("copy").count()).isEqualTo(3);
+    words.write().mode("append").saveAsTable("copy");
+    assertThat(millrace.table("copy").count()).isEqualTo(6);
+    words.write().mode("overwrite").saveAsTable("copy");
+    words.write().mode("ignore").saveAsTable("copy");
+    assertThat(millrace.table("copy").count()).isEqualTo(3);
+    assertThatThrownBy(() -> words.write().saveAsTable("copy"))
+        .isInstanceOfSatisfying(
+            MillraceException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.OBJECT_EXISTS));
+
+    String directory = scratch.resolve("out").toString();
+    words.select("word", "n").write().json(directory);
+    assertThat(millrace.read().schema("n INT, word STRING").json(directory).agg(sum("n")).first())
+        .isEqualTo(RowFactory.create(15L));
+  }
+
+  @Test
+  void aQueryKeepsATableInMemory() {
+    StreamingQuery query =
+        words
+            .groupBy("word")
+            .count()
+            .writeStream()
+            .outputMode("complete")
+            .format("memory")
+            .queryName("counts")
+            .start();
+    query.awaitTermination();
+
+    assertThat(query.name()).isEqualTo("counts");
+    assertThat(millrace.table("counts").count()).isEqualTo(3);
+    assertThatThrownBy(() -> words.writeStream().format("memory").start())
+        .hasMessageContaining("queryName");
+    assertThatThrownBy(() -> words.writeStream().format("memory").queryName("words").start())
+        .isInstanceOfSatisfying(
+            MillraceException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.OBJECT_EXISTS));
+  }
+
+  @Test
+  void aQueryGoesOnFromItsCheckpoint() {
+    String checkpoint = scratch.resolve("checkpoint").toString();
+    String in = scratch.resolve("in").toString();
+    String out = scratch.resolve("files").toString();
+    words.select("word", "n").write().json(in);
+    copy(in, out, checkpoint).awaitTermination();
+    words.select("word", "n").write().mode("append").json(in);
+    copy(in, out, checkpoint).awaitTermination();
+
+    assertThat(millrace.read().schema("word STRING, n INT").json(out).count()).isEqualTo(6);
+  }
+
+  private StreamingQuery copy(String in, String out, String checkpoint) {
+    return millrace
+        .readStream()
+        .schema("word STRING, n INT")
+        .json(in)
+        .writeStream()
+        .format("json")
+        .option("checkpointLocation", checkpoint)
+        .trigger(Trigger.AvailableNow())
+        .start(out);
+  }
+
+  @Test
+  void programsTakeBatchesAndRows() {
+    List<String> seen = Collections.synchronizedList(new ArrayList<>());
+    words
+        .select("n")
+        .writeStream()
+        .foreachBatch((batch, id) -> seen.add(id + ":" + batch.agg(sum("n")).first().getLong(0)))
+        .start()
+        .awaitTermination();
+    assertThat(seen).containsExactly("0:15");
+
+    seen.clear();
+    words
+        .select("n")
+        .orderBy("n")
+        .writeStream()
+        .foreach(
+            new ForeachWriter<Row>() {
+              @Override
+              public boolean open(long partitionId, long epochId) {
+                seen.add("open");
+                return true;
+              }
+
+              @Override
+              public void process(Row value) {
+                seen.add(value.toString());
+              }
+
+              @Override
+              public void close(Throwable errorOrNull) {
+                seen.add("closed");
+              }
+            })
+        .start()
+        .awaitTermination();
+    assertThat(seen).containsExactly("open", "[2]", "[3]", "[10]", "closed");
+  }
+
+  @Test
+  void aProgramIsNotHandedRowsThatAreGone() {
+    millrace.sql("CREATE SOURCE events (k STRING) USING memory");
+    Table counts = millrace.table("events").groupBy("k").count().filter("count < 3");
+
+    assertThatThrownBy(
+            () ->
+                counts
+                    .writeStream()
+                    .outputMode("update")
+                    .foreachBatch((batch, id) -> batch.count())
+                    .start())
+        .isInstanceOfSatisfying(
+            MillraceException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.UPDATE_SINK_NO_DELETE));
+    counts
+        .writeStream()
+        .outputMode("update")
+        .option("deletes", "ignore")
+        .foreachBatch((batch, id) -> batch.count())
+        .start()
+        .stop();
+  }
+
+  @Test
+  void errorsOfWritersAreThoseOfSql() {
+    assertThatThrownBy(() -> words.writeStream().format("consle").start())
+        .isInstanceOfSatisfying(
+            MillraceException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.CONNECTOR_NOT_FOUND));
+    assertThatThrownBy(() -> words.writeStream().format("console").option("numRow", 3).start())
+        .hasMessageContaining("did you mean \"numRows\"?");
+    assertThatThrownBy(
+            () ->
+                words.writeStream().format("noop").trigger(Trigger.ProcessingTime("soon")).start())
+        .isInstanceOfSatisfying(
+            MillraceException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.TRIGGER_INVALID));
+    assertThatThrownBy(() -> words.writeStream().outputMode("appendix"))
+        .hasMessageContaining("append, update, complete, changelog");
+  }
+}
