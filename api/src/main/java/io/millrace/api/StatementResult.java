@@ -129,6 +129,13 @@ public sealed interface StatementResult {
       implements StatementResult {}
 
   /**
+   * A query that somebody wants to watch; it does not mind.
+   *
+   * @param query the query, running or ended
+   */
+  record Followed(StreamingQuery query) implements StatementResult {}
+
+  /**
    * An INSERT query that has run to its end.
    *
    * @param query the query

@@ -4,11 +4,16 @@ import io.millrace.api.Millrace;
 import io.millrace.api.StatementResult.Changes;
 import io.millrace.api.StatementResult.Rows;
 import io.millrace.api.StatementResult.Started;
+import io.millrace.api.query.StreamingQuery;
 import io.millrace.shell.live.ForegroundQueries;
 import io.millrace.shell.live.LiveTable;
 import io.millrace.shell.live.ProgressArea;
+import io.millrace.shell.live.ProgressView;
 import io.millrace.shell.repl.LiveViews;
 import io.millrace.shell.repl.Watching;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** The views of a terminal that can be painted on: live tables and progress lines. */
@@ -30,6 +35,26 @@ final class TerminalViews implements LiveViews {
     return LiveTable.isPossible(watching.terminal())
         ? area(watching).watched(rows, watching.showing().zone())
         : rows;
+  }
+
+  @Override
+  public void follow(StreamingQuery query, Watching watching, Consumer<Runnable> onInterrupt) {
+    if (!LiveTable.isPossible(watching.terminal())) {
+      plain.follow(query, watching, onInterrupt);
+      return;
+    }
+    ZoneId zone = watching.showing().zone();
+    ProgressView view = new ProgressView(watching.terminal());
+    onInterrupt.accept(view::leave);
+    area(watching)
+        .during(
+            new ProgressArea.Shown(() -> List.of(query), false, zone),
+            () -> {
+              view.follow(query);
+              return query;
+            });
+    String how = query.isActive() ? " goes on: " : ": ";
+    watching.screen().status(query.name() + how + query.summary(zone));
   }
 
   @Override

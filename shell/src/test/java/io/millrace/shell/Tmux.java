@@ -117,6 +117,15 @@ public final class Tmux implements AutoCloseable {
    */
   public static Tmux millrace(
       Path directory, int columns, int rows, Map<String, String> environment, String... arguments) {
+    List<String> command = command(directory, arguments);
+    Map<String, String> surroundings = new java.util.TreeMap<>(environment);
+    surroundings.putIfAbsent("HOME", directory.toString());
+    Tmux tmux = start(directory, columns, rows, surroundings, command);
+    return tmux.waitFor(screen -> screen.stripTrailing().endsWith("millrace>"));
+  }
+
+  /** The command that runs Millrace from the classes under test, with a home of its own. */
+  public static List<String> command(Path directory, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
@@ -124,10 +133,7 @@ public final class Tmux implements AutoCloseable {
     command.addAll(List.of("-Duser.home=" + directory, "-cp", classPath()));
     command.add(Main.class.getName());
     command.addAll(List.of(arguments));
-    Map<String, String> surroundings = new java.util.TreeMap<>(environment);
-    surroundings.putIfAbsent("HOME", directory.toString());
-    Tmux tmux = start(directory, columns, rows, surroundings, command);
-    return tmux.waitFor(screen -> screen.stripTrailing().endsWith("millrace>"));
+    return command;
   }
 
   private static String classPath() {
@@ -184,6 +190,11 @@ public final class Tmux implements AutoCloseable {
   /** Column and row of the cursor, from 0. */
   public String cursor() {
     return tmux(List.of("display-message", "-p", "#{cursor_x},#{cursor_y}")).strip();
+  }
+
+  /** The process of the program. */
+  public long pid() {
+    return Long.parseLong(tmux(List.of("display-message", "-p", "#{pane_pid}")).strip());
   }
 
   /** Whether the program has ended. */

@@ -164,6 +164,8 @@ public final class MillraceSession implements Millrace {
       return control.start(start);
     } else if (statement instanceof Statement.StopQuery stop) {
       return control.stop(stop);
+    } else if (statement instanceof Statement.TailQuery tail) {
+      return new StatementResult.Followed(context.queries().get(tail.name()).query());
     } else if (statement instanceof Statement.AwaitQuery await) {
       return control.await(await);
     } else if (statement instanceof Statement.DropCheckpoint drop) {

@@ -13,6 +13,8 @@ import io.millrace.plan.explain.LiveNumbers;
 import io.millrace.plan.explain.LiveNumbers.OperatorNumbers;
 import io.millrace.sql.statement.Statement;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,18 +26,24 @@ import java.util.function.ToLongFunction;
 final class QueryInformation {
   private static final Schema LIST =
       Schema.of(
+          new Field("number", DataType.INTEGER),
           new Field("name", DataType.STRING),
           new Field("status", DataType.STRING),
           new Field("mode", DataType.STRING),
           new Field("target", DataType.STRING),
+          new Field("doing", DataType.STRING),
           new Field("batches", DataType.BIGINT),
           new Field("rows_in", DataType.BIGINT),
           new Field("rows_out", DataType.BIGINT),
+          new Field("in_per_second", DataType.BIGINT),
+          new Field("processed_per_second", DataType.BIGINT),
+          new Field("read_percent", DataType.INTEGER),
           new Field("batch_ms", DataType.BIGINT),
           new Field("watermark", DataType.TIMESTAMP_LTZ),
           new Field("state_rows", DataType.BIGINT),
           new Field("state_bytes", DataType.BIGINT),
-          new Field("late_rows", DataType.BIGINT));
+          new Field("late_rows", DataType.BIGINT),
+          new Field("lag_ms", DataType.BIGINT));
 
   private static final Schema STATE =
       Schema.of(
@@ -56,22 +64,31 @@ final class QueryInformation {
       RunningQuery query = entry.query();
       QueryTotals totals = query.totals();
       Optional<StreamingQueryProgress> last = query.lastProgress();
+      Optional<Instant> watermark =
+          last.isPresent()
+              ? last.flatMap(StreamingQueryProgress::eventTime)
+                  .flatMap(EventTimeProgress::watermark)
+              : totals.watermarkTime();
       rows.row(
+          session.queries().number(entry),
           query.name(),
           status(query),
           entry.mode().name().toLowerCase(Locale.ROOT),
           entry.target(),
+          query.activity(),
           totals.batches(),
           totals.inputRows(),
           totals.outputRows(),
+          last.map(p -> Math.round(p.inputRowsPerSecond())),
+          last.map(p -> Math.round(p.processedRowsPerSecond())),
+          query.extent().map(extent -> (int) (100 * extent.fraction())),
           last.map(StreamingQueryProgress::batchDuration),
-          last.isPresent()
-              ? last.flatMap(StreamingQueryProgress::eventTime)
-                  .flatMap(EventTimeProgress::watermark)
-              : totals.watermarkTime(),
+          watermark,
           last.map(p -> sum(p, StateOperatorProgress::numRowsTotal)),
           last.map(p -> sum(p, StateOperatorProgress::memoryUsedBytes)),
-          totals.lateRows());
+          totals.lateRows(),
+          watermark.map(
+              w -> Math.max(0, Duration.between(w, session.clock().instant()).toMillis())));
     }
     return rows.build();
   }
@@ -111,7 +128,8 @@ final class QueryInformation {
         .row("id", query.id().toString())
         .row("run id", query.runId().toString())
         .row("status", status(query))
-        .row("doing", query.status().message())
+        .row("number", Integer.toString(session.queries().number(entry)))
+        .row("doing", query.activity())
         .row("mode", entry.mode().name())
         .row("trigger", entry.trigger().sql())
         .row("reads", String.join(", ", entry.relations()))

@@ -11,12 +11,16 @@ import io.millrace.exec.query.RunningQuery;
 import io.millrace.sql.statement.Identifier;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -27,6 +31,11 @@ final class QueryRegistry {
   private static final int ENDED_KEPT = 100;
 
   private final Map<String, QueryEntry> entries = new LinkedHashMap<>();
+
+  /** By run: the how manieth query it is that people see. */
+  private final Map<UUID, Integer> numbers = new HashMap<>();
+
+  private int started;
 
   private static String key(String name) {
     return name.toLowerCase(Locale.ROOT);
@@ -61,6 +70,9 @@ final class QueryRegistry {
   synchronized void add(QueryEntry entry) {
     entries.remove(key(entry.query().name()));
     entries.put(key(entry.query().name()), entry);
+    if (entry.listed()) {
+      numbers.put(entry.query().runId(), ++started);
+    }
     forgetOldest();
   }
 
@@ -83,6 +95,9 @@ final class QueryRegistry {
   /** Wakes those who wait for queries to end, and forgets those that nobody asks for. */
   synchronized void ended() {
     entries.values().removeIf(entry -> !entry.listed() && !entry.query().isActive());
+    Set<UUID> known = new HashSet<>();
+    entries.values().forEach(entry -> known.add(entry.query().runId()));
+    numbers.keySet().retainAll(known);
     notifyAll();
   }
 
@@ -114,8 +129,18 @@ final class QueryRegistry {
         .findFirst();
   }
 
+  /** The query of that name, or else with that number. */
   synchronized Optional<QueryEntry> find(String name) {
-    return Optional.ofNullable(entries.get(key(name))).filter(QueryEntry::listed);
+    return Optional.ofNullable(entries.get(key(name)))
+        .filter(QueryEntry::listed)
+        .or(
+            () ->
+                list().stream().filter(e -> Integer.toString(number(e)).equals(name)).findFirst());
+  }
+
+  /** The how manieth query of the session it is, by which statements can name it too. */
+  synchronized int number(QueryEntry entry) {
+    return numbers.getOrDefault(entry.query().runId(), 0);
   }
 
   /**

@@ -166,6 +166,8 @@ public final class ScriptRunner {
           told.add(changes.query().runId());
         }
       }
+    } else if (result instanceof StatementResult.Followed followed) {
+      follow(followed.query());
     } else if (result instanceof StatementResult.Text text) {
       results.text(text);
     } else if (result instanceof StatementResult.Done done) {
@@ -176,6 +178,17 @@ public final class ScriptRunner {
     } else if (result instanceof StatementResult.Finished finished) {
       screen.status(Announcements.finished(finished));
     }
+  }
+
+  /** A script goes on when the query has ended. */
+  private void follow(StreamingQuery query) {
+    progress.during(
+        new ProgressArea.Shown(() -> List.of(query), false, session.zone()),
+        () -> {
+          query.awaitTermination();
+          return query;
+        });
+    screen.status(query.name() + ": " + query.summary(session.zone()));
   }
 
   /**

@@ -170,7 +170,8 @@ public final class LiveTable {
       if (hidden > 0) {
         text.append(", ").append(Quantities.grouped(Long.toString(hidden))).append(" not shown");
       }
-      text.append('\n').append(changes.query().summary(zone)).append('\n');
+      String totals = changes.query().summary(zone);
+      text.append('\n').append(screen.withColumns(size.getColumns()).wrapped(totals)).append('\n');
       screen.print(text);
     }
   }

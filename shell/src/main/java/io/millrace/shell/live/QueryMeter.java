@@ -23,7 +23,7 @@ final class QueryMeter {
   private static final long WINDOW_MILLIS = 5_000;
 
   /** Without rows for so long a query is idle. */
-  private static final long IDLE_MILLIS = 1_000;
+  private static final long IDLE_MILLIS = 1_500;
 
   /** So much more must come than is processed before a query counts as falling behind. */
   private static final double BEHIND = 1.05;
@@ -227,7 +227,7 @@ final class QueryMeter {
       arriving += progress.inputRowsPerSecond();
     }
     long began = Duration.between(window.getFirst().timestamp(), now).toMillis();
-    double seconds = Math.max(1, Math.min(WINDOW_MILLIS, began)) / 1e3;
+    double seconds = Math.max(1_000, Math.min(WINDOW_MILLIS, began)) / 1e3;
     double rateIn = in / seconds;
     if (window.size() > 1 || seconds >= 1) {
       peakIn = Math.max(peakIn, rateIn);

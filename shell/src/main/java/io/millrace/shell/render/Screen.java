@@ -101,7 +101,7 @@ public record Screen(
   }
 
   /** The line, broken between words where the terminal would break it anywhere. */
-  private String wrapped(String line) {
+  public String wrapped(String line) {
     StringBuilder text = new StringBuilder(line.length());
     String rest = line;
     while (TextWidth.of(rest) > columns) {

@@ -143,6 +143,9 @@ final class Evaluation {
         printer().rows(views.watched(rows, watching), watching.showing());
       } else if (result instanceof StatementResult.Changes changes) {
         changes(changes, watching);
+      } else if (result instanceof StatementResult.Followed followed) {
+        views.follow(followed.query(), watching, running::onInterrupt);
+        running.onInterruptOfThread();
       } else if (result instanceof StatementResult.Text text) {
         printer().text(text);
       } else if (result instanceof StatementResult.Done done) {

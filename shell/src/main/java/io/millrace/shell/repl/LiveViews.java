@@ -4,8 +4,10 @@ import io.millrace.api.Millrace;
 import io.millrace.api.StatementResult.Changes;
 import io.millrace.api.StatementResult.Rows;
 import io.millrace.api.StatementResult.Started;
+import io.millrace.api.query.StreamingQuery;
 import io.millrace.shell.render.Announcements;
 import io.millrace.shell.render.ResultPrinter;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -29,6 +31,13 @@ public interface LiveViews {
   /** The rows, with the progress of their query shown while they are waited for. */
   Rows watched(Rows rows, Watching watching);
 
+  /**
+   * Shows how a query does, until it ends or somebody has seen enough; it goes on all the same.
+   *
+   * @param onInterrupt is told what Ctrl-C shall do meanwhile
+   */
+  void follow(StreamingQuery query, Watching watching, Consumer<Runnable> onInterrupt);
+
   /** Tells that a query runs in the background. */
   void started(Started query, Watching watching);
 
@@ -50,6 +59,11 @@ public interface LiveViews {
       @Override
       public Rows watched(Rows rows, Watching watching) {
         return rows;
+      }
+
+      @Override
+      public void follow(StreamingQuery query, Watching watching, Consumer<Runnable> onInterrupt) {
+        query.awaitTermination();
       }
 
       @Override

@@ -18,6 +18,7 @@ statement
   | START QUERY queryName AS insert                                     # startInsertStatement
   | START QUERY queryName fromBatch? restartClause*                     # startQueryStatement
   | STOP QUERY queryName (WITH DRAIN)?                                  # stopStatement
+  | TAIL QUERY queryName                                                # tailStatement
   | AWAIT (ALL | QUERY (ALL | queryName)) (TIMEOUT interval)?           # awaitStatement
   | CREATE (OR REPLACE)? temporary? relationKind (IF NOT EXISTS)? tableName
       tableElements? relationClause* (AS QUERY_BODY queryClause*)?      # createRelationStatement
@@ -320,7 +321,7 @@ nonReserved
   | OUTPUT | MODE | EMIT | APPEND | UPDATE | COMPLETE | CHANGELOG
   | TRIGGER | ONCE | AVAILABLE | NOW | PROCESSING | CONTINUOUS | REAL | CHECKPOINT
   | ALLOW | CHANGE | ACCEPT | PARTIAL | REPAIR
-  | START | STOP | AWAIT | BATCH | DRAIN | TIMEOUT | NAME
+  | START | STOP | TAIL | AWAIT | BATCH | DRAIN | TIMEOUT | NAME
   | SHOW | DESCRIBE | DESC | EXPLAIN | RESET | EXTENDED | PROGRESS | STATE | PLAN
   | LOGICAL | INCREMENTAL | PHYSICAL | ANALYZE | SPARK | TEXT | JSON | DOT
   | SOURCES | TABLES | SINKS | VIEWS | FUNCTIONS | QUERIES | SETTINGS | CONNECTORS

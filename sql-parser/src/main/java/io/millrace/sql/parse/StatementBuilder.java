@@ -26,6 +26,7 @@ import io.millrace.sql.grammar.MillraceSqlParser.ShowStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.StartInsertStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.StartQueryStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.StopStatementContext;
+import io.millrace.sql.grammar.MillraceSqlParser.TailStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParserBaseVisitor;
 import io.millrace.sql.statement.Identifier;
 import io.millrace.sql.statement.Statement;
@@ -50,6 +51,7 @@ import io.millrace.sql.statement.Statement.ShowFunctions;
 import io.millrace.sql.statement.Statement.Shown;
 import io.millrace.sql.statement.Statement.StartQuery;
 import io.millrace.sql.statement.Statement.StopQuery;
+import io.millrace.sql.statement.Statement.TailQuery;
 import java.util.List;
 import java.util.Optional;
 import org.antlr.v4.runtime.tree.TerminalNode;
@@ -194,6 +196,11 @@ final class StatementBuilder extends MillraceSqlParserBaseVisitor<Statement> {
   @Override
   public Statement visitStopStatement(StopStatementContext stop) {
     return new StopQuery(position, name(stop.queryName()), stop.DRAIN() != null);
+  }
+
+  @Override
+  public Statement visitTailStatement(TailStatementContext tail) {
+    return new TailQuery(position, name(tail.queryName()));
   }
 
   @Override

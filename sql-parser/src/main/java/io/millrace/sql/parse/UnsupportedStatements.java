@@ -70,7 +70,6 @@ final class UnsupportedStatements {
           Known.of("ROLLBACK", NO_TRANSACTION),
           Known.of("SAVEPOINT", NO_TRANSACTION),
           Known.of("USE", "all names live in one catalog; leave it out"),
-          Known.of("TAIL QUERY", ""),
           Known.of("GRANT", ""),
           Known.of("REVOKE", ""),
           Known.of("CALL", ""),

@@ -162,6 +162,9 @@ public sealed interface Statement {
   /** {@code STOP QUERY q [WITH DRAIN]}. */
   record StopQuery(SourcePosition position, Identifier name, boolean drain) implements Statement {}
 
+  /** {@code TAIL QUERY q}. */
+  record TailQuery(SourcePosition position, Identifier name) implements Statement {}
+
   /** {@code AWAIT QUERY q | ALL [TIMEOUT interval]}; no name means ALL. */
   record AwaitQuery(SourcePosition position, Optional<Identifier> name, Optional<Duration> timeout)
       implements Statement {}

@@ -336,6 +336,7 @@ class StatementParserTest {
     assertThat(all.name()).isEmpty();
     assertThat(all.timeout()).contains(Duration.ofSeconds(5));
     assertThat(parse(AwaitQuery.class, "await query all").name()).isEmpty();
+    assertThat(parse(Statement.TailQuery.class, "TAIL QUERY q").name().text()).isEqualTo("q");
     assertThat(parse(DescribeQuery.class, "DESCRIBE QUERY q").aspect())
         .isEqualTo(QueryAspect.OVERVIEW);
     assertThat(parse(DescribeQuery.class, "DESCRIBE QUERY q PROGRESS").aspect())

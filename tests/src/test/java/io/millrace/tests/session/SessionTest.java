@@ -181,8 +181,9 @@ class SessionTest {
         .singleElement()
         .satisfies(
             row ->
-                assertThat(row.subList(0, 4))
-                    .containsExactly("sums", "running", "update", "totals"));
+                assertThat(row.subList(0, 5))
+                    .containsExactly(1, "sums", "running", "update", "totals"));
+    assertThat(((StatementResult.Followed) session.sql("TAIL QUERY 1")).query()).isSameAs(query);
     assertThat(((StatementResult.Text) session.sql("DESCRIBE QUERY sums PROGRESS")).text())
         .contains("\"numInputRows\"", "\"batchId\"");
     assertThat(rows("DESCRIBE QUERY sums STATE")).hasSize(1);
