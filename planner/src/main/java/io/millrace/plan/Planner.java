@@ -249,7 +249,8 @@ public final class Planner {
         connectors
             .sink(relation.connector(), Optional.of(target.position()))
             .sinkCapabilities(relation.format()),
-        ignoresDeletes);
+        ignoresDeletes,
+        !relation.primaryKey().isEmpty());
   }
 
   /** What a checkpoint promises; empty if there is none. */

@@ -2,8 +2,11 @@ package io.millrace.api.table;
 
 import io.millrace.api.function.FilterFunction;
 import io.millrace.api.function.FlatMapFunction;
+import io.millrace.api.function.ForeachFunction;
+import io.millrace.api.function.ForeachPartitionFunction;
 import io.millrace.api.function.MapFunction;
 import io.millrace.api.function.MapPartitionsFunction;
+import io.millrace.api.function.ReduceFunction;
 import io.millrace.api.types.Schema;
 import java.util.Iterator;
 import java.util.List;
@@ -332,6 +335,19 @@ public interface Dataset<T> {
 
   /** As {@link #show(int, int)}; each row as lines if vertical. */
   void show(int numRows, int truncate, boolean vertical);
+
+  /** Hands all rows to the function, one after the other, in the thread of the caller. */
+  void foreach(ForeachFunction<T> function);
+
+  /** Hands all rows to the function in one call, in the thread of the caller. */
+  void foreachPartition(ForeachPartitionFunction<T> function);
+
+  /**
+   * What all rows are reduced to.
+   *
+   * @throws java.util.NoSuchElementException if there is none
+   */
+  T reduce(ReduceFunction<T> function);
 
   // Names and destinations.
 

@@ -4,8 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import io.millrace.api.function.FilterFunction;
 import io.millrace.api.function.FlatMapFunction;
+import io.millrace.api.function.ForeachFunction;
+import io.millrace.api.function.ForeachPartitionFunction;
 import io.millrace.api.function.MapFunction;
 import io.millrace.api.function.MapPartitionsFunction;
+import io.millrace.api.function.ReduceFunction;
 import io.millrace.api.table.Column;
 import io.millrace.api.table.DataFrameWriter;
 import io.millrace.api.table.DataStreamWriter;
@@ -577,6 +580,35 @@ public abstract class TableBase<T, D extends Dataset<T>> implements Dataset<T> {
       }
     }
     return rows;
+  }
+
+  @Override
+  public final void foreach(ForeachFunction<T> function) {
+    try (RowReader<T> reader = open("foreach()")) {
+      while (reader.hasNext()) {
+        ProgramCode.call("foreach", function::call, reader.next());
+      }
+    }
+  }
+
+  @Override
+  public final void foreachPartition(ForeachPartitionFunction<T> function) {
+    try (RowReader<T> reader = open("foreachPartition()")) {
+      ProgramCode.<Iterator<T>>call("foreachPartition", function::call, reader);
+    }
+  }
+
+  @Override
+  public final T reduce(ReduceFunction<T> function) {
+    try (RowReader<T> reader = open("reduce()")) {
+      T reduced = reader.next();
+      while (reader.hasNext()) {
+        T next = reader.next();
+        T before = reduced;
+        reduced = ProgramCode.of("reduce", () -> function.call(before, next));
+      }
+      return reduced;
+    }
   }
 
   @Override

@@ -153,10 +153,14 @@ public final class ModeCheck {
   }
 
   private ModeChoice update(String reason) {
-    PlanNode root = Emissions.newRows(request.root()).orElse(request.root());
+    Optional<PlanNode> newRows = Emissions.newRows(request.root());
+    // a sink with a key of its own is told which row goes, to find it by that key
+    boolean sinkFindsRows = request.target().filter(ModeRequest.Target::keyed).isPresent();
+    PlanNode root = sinkFindsRows ? request.root() : newRows.orElse(request.root());
+    boolean hasKey = root.traits().key().isPresent() || sinkFindsRows && newRows.isPresent();
     Traits traits = root.traits();
     refuseTopN("UPDATE");
-    if (traits.kind() != ChangeKind.INSERT && traits.key().isEmpty()) {
+    if (traits.kind() != ChangeKind.INSERT && !hasKey) {
       throw error(ErrorCode.UPDATE_NEEDS_KEY, KeyLoss.explain(request.root()))
           .at(request.place())
           .detail("An update replaces the row of a key; without one it is not known which.")

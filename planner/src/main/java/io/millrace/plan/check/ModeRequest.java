@@ -30,8 +30,10 @@ public record ModeRequest(
    * A sink as far as modes matter.
    *
    * @param ignoresDeletes whether its option {@code deletes} is {@code ignore}
+   * @param keyed whether it declares a key, by which it tells rows apart itself
    */
-  public record Target(String name, Set<SinkCapability> capabilities, boolean ignoresDeletes) {
+  public record Target(
+      String name, Set<SinkCapability> capabilities, boolean ignoresDeletes, boolean keyed) {
     public Target {
       capabilities = Set.copyOf(capabilities);
     }

@@ -34,7 +34,11 @@ final class SampleQueries {
               + " GROUP BY window_end, k EMIT CHANGELOG",
           "SELECT window_start, COUNT(*) AS n, AVG(x) AS a FROM TABLE(HOP(TABLE s,"
               + " DESCRIPTOR(ts), INTERVAL '1' MINUTE, INTERVAL '20' MINUTE))"
-              + " GROUP BY window_start EMIT APPEND");
+              + " GROUP BY window_start EMIT APPEND",
+          "SELECT * FROM running EMIT CHANGELOG",
+          "SELECT k, n FROM running EMIT UPDATE",
+          "SELECT n, COUNT(*) AS keys FROM running GROUP BY n EMIT COMPLETE",
+          "SELECT * FROM sessions EMIT APPEND");
 
   /** What is inserted, step by step. */
   static final List<String> INPUTS =
@@ -62,6 +66,7 @@ final class SampleQueries {
         "CREATE SOURCE s (k STRING, v BIGINT, x DOUBLE, ts TIMESTAMP, WATERMARK FOR ts AS ts -"
             + " INTERVAL '10' MINUTE) "
             + source);
+    SamplePrograms.declare(session);
     return session;
   }
 }

@@ -2,11 +2,14 @@ package io.millrace.tests.spark;
 
 import io.millrace.api.query.StreamingQuery;
 import io.millrace.api.query.StreamingQueryManager;
+import io.millrace.api.state.GroupState;
 import io.millrace.api.table.Column;
 import io.millrace.api.table.DataStreamReader;
 import io.millrace.api.table.DataStreamWriter;
 import io.millrace.api.table.Dataset;
+import io.millrace.api.table.Encoders;
 import io.millrace.api.table.GroupedTable;
+import io.millrace.api.table.KeyValueGroupedDataset;
 import io.millrace.api.table.Table;
 import io.millrace.api.table.functions;
 import io.millrace.tests.docs.Repository;
@@ -27,6 +30,9 @@ class SparkApiPageTest {
           new Counterpart("Column", Column.class),
           new Counterpart("functions", functions.class),
           new Counterpart("RelationalGroupedDataset", GroupedTable.class),
+          new Counterpart("KeyValueGroupedDataset", KeyValueGroupedDataset.class),
+          new Counterpart("streaming.GroupState", GroupState.class),
+          new Counterpart("Encoders", Encoders.class),
           new Counterpart("streaming.DataStreamReader", DataStreamReader.class),
           new Counterpart("streaming.DataStreamWriter", DataStreamWriter.class),
           new Counterpart("streaming.StreamingQuery", StreamingQuery.class),

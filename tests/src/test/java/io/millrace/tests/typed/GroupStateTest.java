@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.Millrace;
+import io.millrace.api.StatementResult;
 import io.millrace.api.connector.OutputMode;
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
@@ -191,6 +192,24 @@ class GroupStateTest {
       insert("bob@01");
       assertThat(steps.run()).contains("+I [2, 1]", "+I [1, 1]");
     }
+  }
+
+  @Test
+  void aSinkWithAKeyOfItsOwnHasTheNewestRowOfEachKey() {
+    millrace.sql(
+        "CREATE TABLE latest (user STRING, events INT, expired BOOLEAN,"
+            + " PRIMARY KEY (user) NOT ENFORCED)");
+    byProcessingTime().createOrReplaceTempView("updates");
+    StatementResult.Started started =
+        (StatementResult.Started)
+            millrace.sql("INSERT INTO latest SELECT * FROM updates EMIT UPDATE");
+    insert("ann@01", "bob@01");
+    started.query().processAllAvailable();
+    insert("ann@02");
+    started.query().processAllAvailable();
+    started.query().stop();
+    assertThat(millrace.table("latest").as(Encoders.bean(Update.class)).collectAsList())
+        .containsExactlyInAnyOrder(new Update("ann", 2, false), new Update("bob", 1, false));
   }
 
   @Test
