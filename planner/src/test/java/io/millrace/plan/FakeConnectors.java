@@ -37,7 +37,7 @@ public final class FakeConnectors {
 
     @Override
     public Set<SourceCapability> sourceCapabilities() {
-      return Set.of();
+      return Set.of(SourceCapability.REPLAY);
     }
 
     @Override
