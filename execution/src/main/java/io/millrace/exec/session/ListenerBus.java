@@ -36,6 +36,10 @@ final class ListenerBus implements AutoCloseable {
   private final List<StreamingQueryListener> listeners = new CopyOnWriteArrayList<>();
   private final Deque<Posted> waiting = new ArrayDeque<>();
   private @Nullable Thread thread;
+
+  /** Whether the thread looks for events, and finds what is posted. */
+  private boolean running;
+
   private long dropped;
   private boolean closed;
 
@@ -68,14 +72,13 @@ final class ListenerBus implements AutoCloseable {
   }
 
   private synchronized void post(Posted event) {
-    if (closed) {
-      return;
-    }
     waiting.add(event);
     if (waiting.size() > MOST_WAITING && event.mayBeDropped()) {
       dropOldest();
     }
-    if (thread == null) {
+    if (!running) {
+      // behind the end of the session, if a query closes it and ends then itself
+      running = true;
       thread = new Thread(this::run, "millrace-listeners");
       thread.setDaemon(true);
       thread.start();
@@ -114,6 +117,7 @@ final class ListenerBus implements AutoCloseable {
         LOG.debug("a listener has interrupted its own thread", e);
       }
     }
+    running = !waiting.isEmpty();
     return waiting.poll();
   }
 
@@ -153,23 +157,23 @@ final class ListenerBus implements AutoCloseable {
   /** Tells what is left to tell, and ends; called when no query runs any more. */
   @Override
   public void close() {
-    Thread running;
+    Thread telling;
     synchronized (this) {
       closed = true;
-      running = thread;
+      telling = thread;
       notifyAll();
     }
-    if (running == null || running == Thread.currentThread()) {
+    if (telling == null || telling == Thread.currentThread()) {
       return;
     }
     try {
-      running.join(PATIENCE_MILLIS);
-      if (running.isAlive()) {
+      telling.join(PATIENCE_MILLIS);
+      if (telling.isAlive()) {
         LOG.warn("a listener does not return; the session is closed without it");
-        running.interrupt();
+        telling.interrupt();
       }
     } catch (InterruptedException e) {
-      running.interrupt();
+      telling.interrupt();
       Thread.currentThread().interrupt();
     }
   }

@@ -167,6 +167,25 @@ class StreamsTest {
   }
 
   @Test
+  void theEndOfAQueryThatClosesItsSessionIsTold() throws InterruptedException {
+    CountDownLatch ended = new CountDownLatch(1);
+    session
+        .streams()
+        .addListener(
+            new StreamingQueryListener() {
+              @Override
+              public void onQueryTerminated(QueryTerminatedEvent event) {
+                ended.countDown();
+              }
+            });
+    session.foreachBatch("code", (batch, id) -> session.close());
+    session.sql("CREATE SOURCE s (a INT) USING memory");
+    session.sql("INSERT INTO code SELECT a FROM s");
+    session.sql("INSERT INTO s VALUES (1)");
+    ended.await();
+  }
+
+  @Test
   void aListenerMayStopQueriesAndAskAboutThem() throws InterruptedException {
     CountDownLatch ended = new CountDownLatch(1);
     session
