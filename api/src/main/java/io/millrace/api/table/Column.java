@@ -197,14 +197,14 @@ public final class Column {
     return call("CONTAINS", part);
   }
 
-  /** {@code length} characters from the character {@code start}, counted from 1. */
+  /** Characters from a place on, counted as by {@link functions#substring(Column, int, int)}. */
   public Column substr(int start, int length) {
-    return call("SUBSTRING", start, length);
+    return functions.substring(this, start, length);
   }
 
   /** As {@link #substr(int, int)}, with columns. */
   public Column substr(Column start, Column length) {
-    return call("SUBSTRING", start, length);
+    return functions.substring(this, start, length);
   }
 
   /** The value as another type: {@code int}, {@code decimal(10, 2)}. */

@@ -60,6 +60,11 @@ public final class functions {
   }
 
   /** As {@link #call_function}. */
+  public static Column call_udf(String name, Column... arguments) {
+    return call_function(name, arguments);
+  }
+
+  /** As {@link #call_function}. */
   public static Column callUDF(String name, Column... arguments) {
     return call_function(name, arguments);
   }
@@ -98,9 +103,19 @@ public final class functions {
     return call("GREATEST", (Object[]) columns);
   }
 
+  /** The greatest of these columns. */
+  public static Column greatest(String first, String... others) {
+    return greatest(cols(first, others));
+  }
+
   /** The least. */
   public static Column least(Column... columns) {
     return call("LEAST", (Object[]) columns);
+  }
+
+  /** The least of these columns. */
+  public static Column least(String first, String... others) {
+    return least(cols(first, others));
   }
 
   /** One text behind the other; NULL if one is NULL. */
@@ -123,6 +138,11 @@ public final class functions {
   /** Days from the second to the first. */
   public static Column datediff(Column end, Column start) {
     return unix_date(end.cast("date")).minus(unix_date(start.cast("date")));
+  }
+
+  /** As {@link #datediff}. */
+  public static Column date_diff(Column end, Column start) {
+    return datediff(end, start);
   }
 
   // Sorting.
@@ -254,6 +274,11 @@ public final class functions {
     return call("TRIM", column);
   }
 
+  /** As {@link #trim}. */
+  public static Column btrim(Column column) {
+    return trim(column);
+  }
+
   /** Without blanks at the beginning. */
   public static Column ltrim(Column column) {
     return call("LTRIM", column);
@@ -282,6 +307,16 @@ public final class functions {
   /** The number of bytes in UTF-8. */
   public static Column octet_length(Column column) {
     return call("OCTET_LENGTH", column);
+  }
+
+  /** The number of bits of its UTF-8 form. */
+  public static Column bit_length(Column column) {
+    return octet_length(column).multiply(8);
+  }
+
+  /** As {@link #length}. */
+  public static Column len(Column column) {
+    return length(column);
   }
 
   /** The code of the first character. */
@@ -324,24 +359,44 @@ public final class functions {
     return call("RPAD", column, length, pad);
   }
 
-  /** Characters from the character {@code start}, counted from 1. */
+  /**
+   * Characters from the character {@code start}, counted from 1, from −1 backwards from the end; 0
+   * is 1.
+   */
   public static Column substring(Column column, int start, int length) {
-    return call("SUBSTRING", column, start, length);
+    Object place = start < 0 ? length(column).plus(start + 1) : Math.max(1, start);
+    return call("SUBSTRING", column, place, length);
   }
 
   /** As {@link #substring(Column, int, int)}, with columns. */
   public static Column substring(Column column, Column start, Column length) {
-    return call("SUBSTRING", column, start, length);
+    return call("SUBSTRING", column, place(column, start), length);
   }
 
-  /** The characters from the character {@code start}, counted from 1. */
+  /** The characters from the character {@code start}, counted as by {@link #substring}. */
   public static Column substr(Column column, Column start) {
-    return call("SUBSTRING", column, start);
+    return call("SUBSTRING", column, place(column, start));
   }
 
   /** As {@link #substring(Column, Column, Column)}. */
   public static Column substr(Column column, Column start, Column length) {
-    return call("SUBSTRING", column, start, length);
+    return substring(column, start, length);
+  }
+
+  private static Column place(Column text, Column start) {
+    return when(start.lt(0), length(text).plus(start).plus(1))
+        .when(start.equalTo(0), 1)
+        .otherwise(start);
+  }
+
+  /** Where a text is found in another, from 1; 0 if it is not. */
+  public static Column position(Column part, Column column) {
+    return call("LOCATE", part, column);
+  }
+
+  /** As {@link #position(Column, Column)}, from that character on. */
+  public static Column position(Column part, Column column, Column start) {
+    return call("LOCATE", part, column, start);
   }
 
   /** Where the text is found, from 1; 0 if it is not. */
@@ -454,9 +509,9 @@ public final class functions {
     return call("TO_BASE64", column);
   }
 
-  /** As hexadecimal digits. */
+  /** Bytes or text as hexadecimal digits. */
   public static Column hex(Column column) {
-    return call("HEX", column);
+    return upper(call("HEX", column));
   }
 
   /** A whole number in binary digits. */
@@ -556,14 +611,24 @@ public final class functions {
     return call("ROUND", column, scale);
   }
 
-  /** The rest of a division, with the sign of the dividend. */
+  /** The rest of a division, with the sign of the divisor. */
   public static Column pmod(Column column, Column divisor) {
-    return call("MOD", column, divisor);
+    return column.mod(divisor).plus(divisor).mod(divisor);
   }
 
   /** With the other sign. */
   public static Column negate(Column column) {
     return new Column(new Expr.Prefix("-", column.expr()));
+  }
+
+  /** As {@link #negate}. */
+  public static Column negative(Column column) {
+    return negate(column);
+  }
+
+  /** The same. */
+  public static Column positive(Column column) {
+    return column;
   }
 
   /** The sine. */
@@ -673,6 +738,26 @@ public final class functions {
     return call("NULLIF", column, other);
   }
 
+  /** The second if the first is not NULL, otherwise the third. */
+  public static Column nvl2(Column column, Column value, Column otherwise) {
+    return when(column.isNotNull(), value).otherwise(otherwise);
+  }
+
+  /** 0 in place of NULL. */
+  public static Column zeroifnull(Column column) {
+    return coalesce(column, lit(0));
+  }
+
+  /** NULL in place of 0. */
+  public static Column nullifzero(Column column) {
+    return nullif(column, lit(0));
+  }
+
+  /** Whether both are equal, where NULL equals NULL. */
+  public static Column equal_null(Column column, Column other) {
+    return column.eqNullSafe(other);
+  }
+
   // Time.
 
   /** The time of the batch in which the row arrived. */
@@ -688,6 +773,11 @@ public final class functions {
   /** The day of the batch in which the row arrived. */
   public static Column current_date() {
     return call("CURRENT_DATE");
+  }
+
+  /** As {@link #current_date}. */
+  public static Column curdate() {
+    return current_date();
   }
 
   /** As {@link #current_timestamp}, as clocks show it in the session's zone. */
@@ -808,6 +898,11 @@ public final class functions {
   /** Seconds from 1970 to what a text in that pattern says. */
   public static Column unix_timestamp(Column column, String pattern) {
     return call("UNIX_TIMESTAMP", column, pattern);
+  }
+
+  /** As {@link #unix_timestamp(Column)}. */
+  public static Column to_unix_timestamp(Column column) {
+    return unix_timestamp(column);
   }
 
   /** Seconds since 1970. */
@@ -967,6 +1062,11 @@ public final class functions {
     return stddev(col(column));
   }
 
+  /** As {@link #stddev(Column)}. */
+  public static Column std(Column column) {
+    return stddev(column);
+  }
+
   /** The deviation of a sample. */
   public static Column stddev_samp(Column column) {
     return call("STDDEV_SAMP", column);
@@ -1077,6 +1177,11 @@ public final class functions {
     return some(col(column));
   }
 
+  /** As {@link #some(Column)}. */
+  public static Column any(Column column) {
+    return some(column);
+  }
+
   /** The most frequent one. */
   public static Column mode(Column column) {
     return call("MODE", column);
@@ -1174,9 +1279,19 @@ public final class functions {
     return call("LAG", column, rows);
   }
 
+  /** The value that many rows before, or another if there is none. */
+  public static Column lag(Column column, int rows, @Nullable Object otherwise) {
+    return call("LAG", column, rows, otherwise);
+  }
+
   /** The value so many rows behind. */
   public static Column lead(Column column, int rows) {
     return call("LEAD", column, rows);
+  }
+
+  /** The value that many rows behind, or another if there is none. */
+  public static Column lead(Column column, int rows, @Nullable Object otherwise) {
+    return call("LEAD", column, rows, otherwise);
   }
 
   // Functions in the program's own code.

@@ -243,13 +243,14 @@ public final class RunningQuery implements StreamingQuery {
     await(
         () -> {
           ended.await();
+          thread.join();
           return true;
         });
   }
 
   @Override
   public boolean awaitTermination(Duration timeout) {
-    return await(() -> ended.await(timeout.toNanos(), TimeUnit.NANOSECONDS));
+    return await(() -> awaitEnd(timeout));
   }
 
   @Override
@@ -318,7 +319,7 @@ public final class RunningQuery implements StreamingQuery {
       if (stopTimeout.isZero()) {
         ended.await();
         thread.join();
-      } else if (!ended.await(stopTimeout.toNanos(), TimeUnit.NANOSECONDS)) {
+      } else if (!awaitEnd(stopTimeout)) {
         throw error(ErrorCode.QUERY_STOP_TIMEOUT, name(), stopTimeout.toMillis() + " ms")
             .hint("try again, or wait longer:  SET stop.timeout = '0'  waits for ever")
             .build();
@@ -327,6 +328,15 @@ public final class RunningQuery implements StreamingQuery {
       Thread.currentThread().interrupt();
       throw error(ErrorCode.INTERRUPTED).cause(e).build();
     }
+  }
+
+  /** Waits for its end; whoever has waited for it meets nothing any more that it does. */
+  private boolean awaitEnd(Duration timeout) throws InterruptedException {
+    boolean inTime = ended.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    if (inTime) {
+      thread.join(); // it has told of its end, or is about to
+    }
+    return inTime;
   }
 
   /** A wait for something. */

@@ -326,6 +326,8 @@ public final class MillraceSession implements Millrace {
     } finally {
       lock.unlock();
     }
+    // what has ended by itself may have something to tell yet
+    context.queries().all().forEach(query -> closing.close(query::stop));
     closing.close(context.streams());
     closing.end();
   }

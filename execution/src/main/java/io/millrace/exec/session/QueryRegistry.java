@@ -117,6 +117,11 @@ final class QueryRegistry {
     return entries.values().stream().filter(QueryEntry::listed).toList();
   }
 
+  /** All that run or have run. */
+  synchronized List<RunningQuery> all() {
+    return entries.values().stream().map(QueryEntry::query).toList();
+  }
+
   /** All that run, whether people see them or not. */
   synchronized List<RunningQuery> running() {
     return entries.values().stream().map(QueryEntry::query).filter(RunningQuery::isActive).toList();

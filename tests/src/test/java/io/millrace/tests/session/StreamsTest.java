@@ -180,8 +180,8 @@ class StreamsTest {
             });
     session.foreachBatch("code", (batch, id) -> session.close());
     session.sql("CREATE SOURCE s (a INT) USING memory");
-    session.sql("INSERT INTO code SELECT a FROM s");
     session.sql("INSERT INTO s VALUES (1)");
+    session.sql("INSERT INTO code SELECT a FROM s");
     ended.await();
   }
 

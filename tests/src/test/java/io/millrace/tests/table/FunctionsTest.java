@@ -34,6 +34,7 @@ class FunctionsTest {
       Set.of(
           "call_function",
           "callUDF",
+          "call_udf",
           "expr",
           "col",
           "column",
