@@ -3,6 +3,7 @@ package io.millrace.plan.analyze;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlJoin;
@@ -19,12 +20,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class NodeCopies {
   private final Function<SqlIdentifier, @Nullable SqlNode> replacement;
-  private final @Nullable SqlParserPos position;
+  private final UnaryOperator<SqlParserPos> place;
 
   private NodeCopies(
-      Function<SqlIdentifier, @Nullable SqlNode> replacement, @Nullable SqlParserPos position) {
+      Function<SqlIdentifier, @Nullable SqlNode> replacement, UnaryOperator<SqlParserPos> place) {
     this.replacement = replacement;
-    this.position = position;
+    this.place = place;
   }
 
   /**
@@ -34,22 +35,35 @@ final class NodeCopies {
    */
   static SqlNode at(
       SqlParserPos position, SqlNode node, Function<SqlIdentifier, @Nullable SqlNode> replacement) {
-    return new NodeCopies(replacement, position).copy(node);
+    return new NodeCopies(replacement, old -> position).copy(node);
   }
 
   /** A copy in the same place. */
   static SqlNode inPlace(SqlNode node, Function<SqlIdentifier, @Nullable SqlNode> replacement) {
-    return new NodeCopies(replacement, null).copy(node);
+    return new NodeCopies(replacement, UnaryOperator.identity()).copy(node);
+  }
+
+  /** A copy with all positions changed. */
+  static SqlNode moved(SqlNode node, UnaryOperator<SqlParserPos> place) {
+    return new NodeCopies(name -> null, place).copy(node);
   }
 
   private SqlParserPos place(SqlNode node) {
-    return position == null ? node.getParserPosition() : position;
+    return place.apply(node.getParserPosition());
+  }
+
+  private SqlNode placed(SqlIdentifier name) {
+    List<SqlParserPos> parts = new ArrayList<>();
+    for (int i = 0; i < name.names.size(); i++) {
+      parts.add(place.apply(name.getComponentParserPosition(i)));
+    }
+    return new SqlIdentifier(name.names, name.getCollation(), place(name), parts);
   }
 
   private SqlNode copy(SqlNode node) {
     if (node instanceof SqlIdentifier identifier) {
       SqlNode replaced = replacement.apply(identifier);
-      return replaced == null ? node.clone(place(node)) : replaced;
+      return replaced == null ? placed(identifier) : replaced;
     }
     if (node instanceof SqlNodeList list) {
       List<@Nullable SqlNode> items = new ArrayList<>();
@@ -100,6 +114,6 @@ final class NodeCopies {
   }
 
   private SqlNode moved(SqlNode node) {
-    return new NodeCopies(identifier -> null, position).copy(node);
+    return moved(node, place);
   }
 }

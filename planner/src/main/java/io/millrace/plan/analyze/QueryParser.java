@@ -25,10 +25,12 @@ final class QueryParser {
   private QueryParser() {}
 
   /** A query: SELECT, VALUES, WITH, TABLE or a set operation. */
-  static SqlNode query(QueryText text) {
+  static SqlNode query(QueryText written) {
+    LateralViews views = LateralViews.of(written);
+    QueryText text = views.text();
     SqlParser parser = SqlParser.create(WindowWords.hide(text.text()), CONFIG);
     try {
-      return parser.parseQuery();
+      return views.placed(parser.parseQuery());
     } catch (SqlParseException e) {
       throw SyntaxErrors.translate(e, text, parser.getMetadata()::isReservedWord);
     }

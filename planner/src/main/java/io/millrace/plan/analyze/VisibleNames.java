@@ -154,7 +154,22 @@ final class VisibleNames {
       names.addAll(WindowTableFunction.COLUMNS);
       return new Columns(inner.from(), names);
     }
+    if (from.getKind() == SqlKind.LATERAL) {
+      return columns(((SqlCall) from).operand(0));
+    }
+    if (from.getKind() == SqlKind.COLLECTION_TABLE) {
+      // one whose argument is wrong has no type to ask for
+      boolean users =
+          ((SqlCall) from).operand(0) instanceof SqlCall function
+              && function.getOperator() instanceof UserOperators.Table;
+      return new Columns("", users ? ofFunction((SqlCall) from) : List.of());
+    }
     return new Columns("", known(from));
+  }
+
+  private static List<String> ofFunction(SqlCall table) {
+    SqlCall function = table.operand(0);
+    return ((UserOperators.Table) function.getOperator()).function().columns().names();
   }
 
   private Columns renamed(SqlCall as) {

@@ -1,5 +1,7 @@
 package io.millrace.tests.function;
 
+import static io.millrace.api.table.functions.callUDF;
+import static io.millrace.api.table.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +13,7 @@ import io.millrace.api.error.MillraceException;
 import io.millrace.api.table.Aggregator;
 import io.millrace.api.table.Encoder;
 import io.millrace.api.table.Encoders;
+import io.millrace.api.table.Row;
 import io.millrace.api.table.functions;
 import io.millrace.api.types.DataType;
 import io.millrace.api.udf.ScalarFunction;
@@ -18,6 +21,7 @@ import io.millrace.api.udf.UDF1;
 import io.millrace.api.udf.UDF2;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -238,6 +242,42 @@ class UserFunctionsTest {
     fails(
         ErrorCode.FUNCTION_NOT_DETERMINISTIC,
         () -> value("moody(n) FROM (SELECT CAST(count(*) AS INT) AS n FROM (VALUES (1))) AS t"));
+  }
+
+  @Test
+  void tablesOfProgramsCallThem() {
+    session.udf().register("shout", (String text) -> text + "!");
+    session.udf().register("total", new Functions.Total());
+    session.sql("CREATE FUNCTION twice(x BIGINT) RETURNS BIGINT RETURN 2 * x");
+    session.sql("CREATE TABLE t (k STRING, x INT)");
+    session.sql("INSERT INTO t VALUES ('a', 1), ('a', 2)");
+    List<Row> rows =
+        session
+            .table("t")
+            .groupBy(callUDF("shout", col("k")).as("k"))
+            .agg(callUDF("total", callUDF("twice", col("x"))).as("n"))
+            .collectAsList();
+    assertThat(rows).hasSize(1);
+    assertThat(rows.get(0).getString(0)).isEqualTo("a!");
+    assertThat(rows.get(0).getLong(1)).isEqualTo(6);
+  }
+
+  @Test
+  void typeOfAResultCanBeNamed() {
+    session.udf().registerJava("plus", CLASSES + "Plus", DataType.decimal(12, 2));
+    assertThat(value("plus(1, 2)")).isEqualTo(new BigDecimal("3.00"));
+    fails(
+        ErrorCode.FUNCTION_INVALID,
+        () -> session.udf().registerJava("plus", CLASSES + "Plus", DataType.DATE));
+  }
+
+  @Test
+  void rowsOfAFunctionInSqlAreNotForEachRow() {
+    session.sql("CREATE TABLE t (x INT)");
+    session.sql(
+        "CREATE FUNCTION larger(least INT) RETURNS TABLE (y INT) RETURN SELECT x FROM t WHERE x >"
+            + " least");
+    fails(ErrorCode.NOT_SUPPORTED, () -> rows("SELECT x, y FROM t, LATERAL TABLE(larger(1)) AS l"));
   }
 
   @Test

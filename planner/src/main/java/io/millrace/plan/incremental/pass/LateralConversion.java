@@ -56,7 +56,11 @@ final class LateralConversion {
   }
 
   private static RuntimeException notSupported(RelNode node) {
-    return error(ErrorCode.NOT_SUPPORTED, "the operation " + node.getRelTypeName()).build();
+    String what =
+        node instanceof Join || node instanceof Correlate
+            ? "a join with anything but a table function in Java"
+            : "the operation " + node.getRelTypeName();
+    return error(ErrorCode.NOT_SUPPORTED, what).build();
   }
 
   /** A function of constants, over one row of which nothing is kept. */
