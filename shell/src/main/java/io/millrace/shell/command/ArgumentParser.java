@@ -22,6 +22,10 @@ public final class ArgumentParser {
   private final String[] words;
   private final List<ScriptInput> inputs = new ArrayList<>();
   private final Map<String, String> settings = new LinkedHashMap<>();
+
+  /** What the prompt calls tables. */
+  private static final String BOX = "box";
+
   private Optional<OutputFormat> format = Optional.empty();
   private boolean keepGoing;
   private boolean help;
@@ -138,6 +142,9 @@ public final class ArgumentParser {
   }
 
   private static OutputFormat format(String value) throws UsageException {
+    if (value.equals(BOX)) {
+      return OutputFormat.TABLE;
+    }
     List<String> names = new ArrayList<>();
     for (OutputFormat format : OutputFormat.values()) {
       String name = format.name().toLowerCase(Locale.ROOT);

@@ -169,6 +169,25 @@ class LiveTableTest {
   }
 
   @Test
+  void aQueryBehindThePromptIsFollowedAndGoesOn() throws IOException {
+    try (Tmux terminal = terminal(80, 24, Map.of())) {
+      terminal.run("CREATE SINK nowhere WITH (connector = 'noop');");
+      terminal.run("START QUERY pages AS INSERT INTO nowhere SELECT page FROM clicks;");
+      assertThat(terminal.screen()).contains("started pages   mode APPEND");
+      terminal.enter("TAIL QUERY 1;");
+      terminal.waitFor("○ pages  0:00:").waitFor("waiting for data from file in (0 new files)");
+      clicks("1", "1 /home", "2 /home");
+      terminal.waitFor("● pages").waitFor("batch 0 ");
+      terminal.press("q").waitFor("pages goes on: 2 rows in");
+      terminal.enter("TAIL QUERY pages;").waitFor("○ pages");
+      terminal.press("C-c").waitFor(screen -> screen.split("pages goes on:").length == 3);
+      terminal.waitFor(screen -> screen.endsWith("\nmillrace>"));
+      terminal.run("STOP QUERY 1;");
+      assertThat(terminal.screen()).contains("STOP QUERY pages").doesNotContain("● ", "○ ");
+    }
+  }
+
+  @Test
   void coloursAreLeftOutWhereTheyAreNotWanted() throws IOException {
     try (Tmux terminal = terminal(80, 24, Map.of("NO_COLOR", "1"))) {
       open(terminal, WINDOWS);

@@ -1,0 +1,91 @@
+package io.millrace.shell.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.api.progress.SinkProgress;
+import io.millrace.api.progress.StateOperatorProgress;
+import io.millrace.api.progress.StreamingQueryProgress;
+import io.millrace.shell.FakeQuery;
+import io.millrace.shell.live.QueryMeter.Reading;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+
+/** Rates of the last seconds, and what else is made of many reports. */
+class QueryMeterTest {
+  private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
+
+  /** A batch that began so many milliseconds after the start. */
+  private static StreamingQueryProgress batch(
+      long id, long millis, long duration, long rows, double arriving) {
+    return new StreamingQueryProgress(
+        new UUID(0, 1),
+        new UUID(0, 2),
+        Optional.empty(),
+        id,
+        START.plusMillis(millis),
+        duration,
+        Map.of(),
+        rows,
+        arriving,
+        rows * 1e3 / duration,
+        Optional.empty(),
+        List.of(
+            new StateOperatorProgress("fast", 1, 1, 0, 1, 1, 0, 0, 0, 1, 1, Map.of()),
+            new StateOperatorProgress("slow", 1, 1, 0, 2, 9, 0, 0, 0, 1, 1, Map.of())),
+        List.of(),
+        new SinkProgress("sink", rows / 10));
+  }
+
+  private static Reading read(long nowMillis, StreamingQueryProgress... batches) {
+    return new QueryMeter(FakeQuery.fine("q").running().with(batches), 0)
+        .read(nowMillis * 1_000_000, START.plusMillis(nowMillis));
+  }
+
+  @Test
+  void ratesAreMeansOfTheLastSeconds() {
+    Reading reading = read(4_000, batch(0, 0, 100, 1_000, 0), batch(1, 2_000, 100, 3_000, 500));
+    assertThat(reading.rows().in()).isEqualTo(1_000, Offset.offset(1.0));
+    assertThat(reading.rows().out()).isEqualTo(100, Offset.offset(1.0));
+    assertThat(reading.rows().processed()).isEqualTo(20_000, Offset.offset(1.0));
+    assertThat(reading.late()).isEqualTo(6);
+  }
+
+  @Test
+  void oneBatchAtTheBeginningIsNoEnormousRate() {
+    assertThat(read(120, batch(0, 0, 100, 1_000, 0)).rows().in())
+        .isEqualTo(1_000, Offset.offset(1.0));
+  }
+
+  @Test
+  void whatIsLongAgoDoesNotCount() {
+    Reading reading = read(60_000, batch(0, 0, 100, 1_000, 0), batch(1, 59_000, 100, 50, 0));
+    assertThat(reading.rows().in()).isEqualTo(50, Offset.offset(1.0));
+    assertThat(reading.working()).isTrue();
+    Reading later = read(120_000, batch(0, 0, 100, 1_000, 0), batch(1, 59_000, 100, 50, 0));
+    assertThat(later.rows().in()).isZero();
+    assertThat(later.working()).isFalse();
+    assertThat(later.idleMillis()).isEqualTo(60_900);
+    assertThat(later.waiting()).startsWith("waiting for data from");
+  }
+
+  @Test
+  void aQueryIsBehindIfMoreComesThanIsProcessedForAWhile() {
+    StreamingQueryProgress[] busy = new StreamingQueryProgress[4];
+    for (int i = 0; i < busy.length; i++) {
+      busy[i] = batch(i, 1_000 * i, 1_000, 300_000, 410_000);
+    }
+    Reading reading = read(4_000, busy);
+    assertThat(reading.isBehind()).isTrue();
+    assertThat(reading.slowest().orElseThrow().operatorName()).isEqualTo("slow");
+    assertThat(read(2_000, busy[0], busy[1]).isBehind()).isFalse();
+    for (int i = 0; i < busy.length; i++) {
+      busy[i] = batch(i, 1_000 * i, 200, 300_000, 410_000);
+    }
+    assertThat(read(4_000, busy).isBehind()).isFalse();
+  }
+}
