@@ -1,5 +1,7 @@
 package io.millrace.api.table;
 
+import io.millrace.api.error.ErrorCode;
+import io.millrace.api.error.MillraceException;
 import io.millrace.api.function.FilterFunction;
 import io.millrace.api.function.FlatMapFunction;
 import io.millrace.api.function.ForeachFunction;
@@ -106,6 +108,17 @@ public interface Dataset<T> {
    * the watermark has not passed it.
    */
   Dataset<T> dropDuplicatesWithinWatermark(String... columns);
+
+  /**
+   * Would add aggregates of the rows that pass here to the reports of the query.
+   *
+   * @throws io.millrace.api.error.MillraceException NOT_SUPPORTED, always
+   */
+  default Dataset<T> observe(String name, Column first, Column... others) {
+    throw MillraceException.error(ErrorCode.NOT_SUPPORTED, "observe(\"" + name + "\", …)")
+        .hint("compute them in foreachBatch, or in a query of their own over the same table")
+        .build();
+  }
 
   /** The rows in an order. */
   Dataset<T> orderBy(Column... keys);

@@ -211,6 +211,11 @@ public final class functions {
     return call("COUNT", column.expr() instanceof Expr.Literal ? col("*") : column);
   }
 
+  /** How often a condition is true. */
+  public static Column count_if(Column condition) {
+    return count(when(condition, 1));
+  }
+
   /** How many are not NULL; of {@code *}, how many rows. */
   public static Column count(String column) {
     return count(col(column));

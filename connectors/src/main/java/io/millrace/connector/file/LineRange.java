@@ -21,8 +21,7 @@ final class LineRange implements Chunk {
    * @param beyond what is read beyond the end of the range to find the end of its last record
    */
   record Sizes(int range, int block, int beyond) {
-    static final Sizes USUAL =
-        new Sizes(Integer.getInteger("xr", 1 << 20), Integer.getInteger("xb", 1 << 18), 1 << 12);
+    static final Sizes USUAL = new Sizes(1 << 20, 1 << 18, 1 << 12);
 
     /** The bytes of content of an ordinary buffer: a record of the largest size fits at last. */
     int buffer(int maxRecordSize) {

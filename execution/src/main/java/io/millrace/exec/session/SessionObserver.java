@@ -98,18 +98,17 @@ final class SessionObserver implements QueryObserver {
   private String stages() {
     statements.lock();
     try {
-      return stage("Logical plan", PlanStage.LOGICAL)
+      return stage(PlanStage.LOGICAL)
           + "\n\n"
-          + stage("Incremental plan", PlanStage.INCREMENTAL)
+          + stage(PlanStage.INCREMENTAL)
           + "\n\n"
-          + stage("Physical plan", PlanStage.PHYSICAL);
+          + stage(PlanStage.PHYSICAL);
     } finally {
       statements.unlock();
     }
   }
 
-  private String stage(String title, PlanStage stage) {
-    String plan = session.planner().explain(planned.request(), stage, PlanFormat.TEXT);
-    return "== " + title + " ==\n" + plan;
+  private String stage(PlanStage stage) {
+    return session.planner().explain(planned.request(), stage, PlanFormat.TEXT);
   }
 }

@@ -12,6 +12,7 @@ import io.millrace.api.progress.InputExtent;
 import io.millrace.api.progress.StreamingQueryProgress;
 import io.millrace.api.query.StreamingQuery;
 import io.millrace.api.query.StreamingQueryListener;
+import io.millrace.api.table.functions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -315,12 +316,12 @@ class StreamsTest {
     StreamingQuery query = start("q", "SELECT a + 1 AS b FROM s");
     query.explain();
     String plan = console.toString(StandardCharsets.UTF_8);
-    assertThat(plan).contains("Sink q_out").doesNotContain("== Logical plan ==");
+    assertThat(plan).contains("Sink q_out").doesNotContain("Logical plan");
     assertThat(plan.strip()).isEqualTo(query.explanation().strip());
     console.reset();
     query.explain(true);
     assertThat(console.toString(StandardCharsets.UTF_8))
-        .contains("== Logical plan ==", "== Incremental plan ==", "== Physical plan ==");
+        .contains("Logical plan", "Incremental plan", "Physical plan");
   }
 
   @Test
@@ -365,5 +366,17 @@ class StreamsTest {
     self.get().processAllAvailable();
     assertThat(seen.get()).contains(new InputExtent(InputExtent.Unit.ROWS, 4, 4));
     assertThat(seen.get().orElseThrow().fraction()).isEqualTo(1);
+  }
+
+  @Test
+  void observedMetricsAreRefusedByTheirName() {
+    session.sql("CREATE SOURCE s (a INT) USING memory");
+    assertThatThrownBy(() -> session.table("s").observe("totals", functions.sum("a")))
+        .isInstanceOfSatisfying(
+            MillraceException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo(ErrorCode.NOT_SUPPORTED);
+              assertThat(e.summary()).contains("observe(\"totals\"");
+            });
   }
 }
