@@ -13,6 +13,7 @@ import io.millrace.api.types.Schema;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import org.apache.arrow.vector.ipc.ArrowReader;
 
 /**
  * A table of a session as a program sees it, in the words of Spark's Dataset: the description of a
@@ -320,6 +321,17 @@ public interface Dataset<T> {
 
   /** As {@link #first}. */
   T head();
+
+  /**
+   * All rows as Arrow vectors, a batch at a time, read while the query runs. The caller closes the
+   * reader, and with it the memory of the vectors.
+   *
+   * <p>The program needs {@code arrow-vector} to compile, and Java the flag that Arrow's memory
+   * wants; nothing else in this interface does.
+   *
+   * @throws io.millrace.api.error.MillraceException ARROW_UNAVAILABLE without that flag
+   */
+  ArrowReader toArrow();
 
   /** Whether there is no row. */
   boolean isEmpty();

@@ -47,6 +47,15 @@ public final class ArrowBatches {
     }
   }
 
+  /** The fields of vectors that hold rows of these columns. */
+  public static List<Field> fields(Schema schema) {
+    List<Field> fields = new ArrayList<>();
+    for (int i = 0; i < schema.size(); i++) {
+      fields.add(ArrowTypes.field(schema.name(i), schema.type(i)));
+    }
+    return fields;
+  }
+
   /**
    * A copy of the batch's rows; weights that are not all 1 become a last column, {@link
    * #WEIGHT_COLUMN}.

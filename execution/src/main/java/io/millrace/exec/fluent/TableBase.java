@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.apache.arrow.vector.ipc.ArrowReader;
 
 /**
  * A table as a tree and a session.
@@ -564,6 +565,11 @@ public abstract class TableBase<T, D extends Dataset<T>> implements Dataset<T> {
   @Override
   public final T head() {
     return first();
+  }
+
+  @Override
+  public final ArrowReader toArrow() {
+    return RowVectors.open(() -> engine.rows(tree, "toArrow()"));
   }
 
   @Override
