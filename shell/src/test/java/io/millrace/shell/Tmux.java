@@ -199,7 +199,11 @@ public final class Tmux implements AutoCloseable {
 
   /** Whether the program has ended. */
   public boolean hasEnded() {
-    return tmux(List.of("display-message", "-p", "#{pane_dead}")).strip().equals("1");
+    // A pane is dead before it is known how; and a server that has missed the end of a child learns
+    // of it with the end of another one.
+    tmux(List.of("run-shell", "true"));
+    String how = tmux(List.of("display-message", "-p", "#{pane_dead_status}#{pane_dead_signal}"));
+    return !how.isBlank();
   }
 
   /** The exit code of a program that has ended. */

@@ -144,6 +144,16 @@ final class Completions {
       }
     }
     want.others().forEach(name -> name(name, Kind.COLUMN, ""));
+    if (want.anywhere() && !place.prefix().isEmpty()) {
+      catalog.listTables().stream().filter(CatalogTable::readable).forEach(this::columnsFrom);
+    }
+  }
+
+  /** Columns of a table that the query does not name yet. */
+  private void columnsFrom(CatalogTable table) {
+    for (CatalogColumn column : columnsOf(table.name())) {
+      name(column.name(), Kind.COLUMN, column.dataType() + " of " + table.name());
+    }
   }
 
   private List<CatalogColumn> columnsOf(String table) {

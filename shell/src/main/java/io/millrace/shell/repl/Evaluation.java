@@ -74,11 +74,9 @@ final class Evaluation {
   }
 
   private void run(SourceText entry, Work work) {
-    terminal.hush();
     try (GatedScreen output = terminal.output()) {
       Outcome outcome =
-          new Interrupts(terminal.terminal())
-              .run(running -> new Task(entry, output, running).run(work));
+          new Interrupts(terminal).run(running -> new Task(entry, output, running).run(work));
       if (outcome == Outcome.ABANDONED) {
         output.shut();
         terminal.screen().status("not waited for any longer: the statement is still ending");

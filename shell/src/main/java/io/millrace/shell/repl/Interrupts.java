@@ -14,10 +14,10 @@ import org.jline.terminal.Terminal.SignalHandler;
 final class Interrupts {
   private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-  private final Terminal terminal;
+  private final PromptTerminal prompt;
 
-  Interrupts(Terminal terminal) {
-    this.terminal = terminal;
+  Interrupts(PromptTerminal prompt) {
+    this.prompt = prompt;
   }
 
   /** How work has ended. */
@@ -99,10 +99,14 @@ final class Interrupts {
     AtomicReference<Running> self = new AtomicReference<>();
     Running running = new Running(() -> work.run(self.get()));
     self.set(running);
+    Terminal terminal = prompt.terminal();
     SignalHandler before = terminal.handle(Signal.INT, signal -> running.signal());
     try {
       running.thread.setDaemon(true);
       running.thread.start();
+      if (prompt.takeInterrupt()) {
+        running.signal();
+      }
       await(running.over);
     } finally {
       terminal.handle(Signal.INT, before);

@@ -93,6 +93,7 @@ public final class Prompt implements AutoCloseable {
     engine.start();
     while (!leaving) {
       try {
+        terminal.takeInterrupt();
         String entry = editor.read(beginning);
         beginning = "";
         evaluate(entry);
@@ -120,8 +121,12 @@ public final class Prompt implements AutoCloseable {
   }
 
   private void edit() throws Command.CommandException {
-    terminal.restore();
-    beginning = ExternalEditor.edit(lastEntry);
+    terminal.lend();
+    try {
+      beginning = ExternalEditor.edit(lastEntry);
+    } finally {
+      terminal.restore();
+    }
   }
 
   private void help(String command) {

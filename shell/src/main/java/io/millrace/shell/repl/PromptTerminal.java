@@ -9,13 +9,25 @@ import org.jline.terminal.TerminalBuilder;
 /** The terminal of the prompt, and the screen that results are printed to. */
 final class PromptTerminal implements AutoCloseable {
   private final Terminal terminal;
+
+  /** As it was. */
   private final Attributes attributes;
+
+  /** While no line is edited, keys do not show: they belong to the next line. */
+  private final Attributes quiet;
+
   private final Screen screen;
+
+  /** Whether Ctrl-C came while nobody else took it: between an entry and what it starts. */
+  private volatile boolean interrupted;
 
   private PromptTerminal(Terminal terminal, Screen screen) {
     this.terminal = terminal;
     this.attributes = terminal.getAttributes();
+    this.quiet = new Attributes(attributes);
+    quiet.setLocalFlag(Attributes.LocalFlag.ECHO, false);
     this.screen = screen;
+    terminal.setAttributes(quiet);
   }
 
   /** Takes the terminal of this process. */
@@ -30,7 +42,9 @@ final class PromptTerminal implements AutoCloseable {
             .nativeSignals(true)
             .signalHandler(Terminal.SignalHandler.SIG_IGN)
             .build();
-    return new PromptTerminal(terminal, screen);
+    PromptTerminal opened = new PromptTerminal(terminal, screen);
+    terminal.handle(Terminal.Signal.INT, signal -> opened.interrupted = true);
+    return opened;
   }
 
   Terminal terminal() {
@@ -53,20 +67,26 @@ final class PromptTerminal implements AutoCloseable {
     return terminal.getType().startsWith(Terminal.TYPE_DUMB);
   }
 
-  /** Keys that are pressed while a statement runs are not shown before the next prompt. */
-  void hush() {
-    Attributes quiet = new Attributes(attributes);
-    quiet.setLocalFlag(Attributes.LocalFlag.ECHO, false);
+  /** Whether Ctrl-C came and nobody took it; asked once. */
+  boolean takeInterrupt() {
+    boolean came = interrupted;
+    interrupted = false;
+    return came;
+  }
+
+  /** Takes the terminal back: a view that was left behind may have changed it. */
+  void restore() {
     terminal.setAttributes(quiet);
   }
 
-  /** Puts the terminal back as it was: a view that was left behind may have changed it. */
-  void restore() {
+  /** Gives the terminal to another program as it was. */
+  void lend() {
     terminal.setAttributes(attributes);
   }
 
   @Override
   public void close() throws IOException {
+    lend();
     terminal.close();
   }
 }

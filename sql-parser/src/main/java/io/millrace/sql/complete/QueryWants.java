@@ -307,7 +307,7 @@ final class QueryWants {
       FromTables.Item result = FromTables.result(block(), Map.of());
       others.addAll(result.columns());
     }
-    return new Want.Column(tables, others.stream().distinct().toList());
+    return new Want.Column(tables, others.stream().distinct().toList(), items.isEmpty());
   }
 
   private void qualified(Set<Want> wants) {

@@ -30,8 +30,14 @@ public sealed interface Want {
    *
    * @param tables whose columns they are
    * @param others columns that only the statement knows, and names of tables in it
+   * @param anywhere whether it may be a column of any table, because none is named yet
    */
-  record Column(List<String> tables, List<String> others) implements Want {
+  record Column(List<String> tables, List<String> others, boolean anywhere) implements Want {
+    /** A column of these tables. */
+    public Column(List<String> tables, List<String> others) {
+      this(tables, others, false);
+    }
+
     public Column {
       tables = List.copyOf(tables);
       others = List.copyOf(others);

@@ -52,6 +52,11 @@ public final class StatementBeginning {
     return Keywords.isReserved(Keywords.typeOf(word));
   }
 
+  /** Whether a word means something to the language, be it a name too or not. */
+  public static boolean isKeyword(String word) {
+    return Keywords.typeOf(word) != MillraceSqlParser.PLAIN_WORD;
+  }
+
   private static Word.Kind kind(int type) {
     if (Keywords.isReserved(type)) {
       return Word.Kind.RESERVED;

@@ -77,6 +77,7 @@ class CompletionTest {
           SELECT | FROM orders                                ==> id customer amount
           SELECT id, | FROM orders WHERE id > 1               ==> customer amount
           SELECT cust| FROM orders                            ==> customer
+          SELECT pai|                                         ==> paid
           SELECT id |                                         ==> FROM AS
           SELECT id FR|                                       ==> FROM
           SELECT id FROM |                                    ==> orders payments clicks TABLE
