@@ -37,10 +37,11 @@ public final class Tmux implements AutoCloseable {
       set -g history-limit 5000
       """;
 
-  private final Path directory;
+  /** Of this terminal alone: the server of an earlier one may still be on its way out. */
+  private final Path socket;
 
   private Tmux(Path directory) {
-    this.directory = directory;
+    this.socket = directory.resolve("tmux-" + System.nanoTime() + ".socket");
   }
 
   /** Ends a test that has no tmux. */
@@ -268,8 +269,7 @@ public final class Tmux implements AutoCloseable {
   }
 
   private String tmux(List<String> arguments) {
-    List<String> command =
-        new ArrayList<>(List.of("tmux", "-S", directory.resolve("tmux.socket").toString()));
+    List<String> command = new ArrayList<>(List.of("tmux", "-S", socket.toString()));
     command.addAll(arguments);
     return execute(command);
   }
@@ -288,7 +288,7 @@ public final class Tmux implements AutoCloseable {
       }
       int code = process.waitFor();
       if (code != 0) {
-        throw new IllegalStateException(String.join(" ", command) + ": " + output);
+        throw new IllegalStateException(command.subList(0, 4) + " …: " + output);
       }
       return output;
     } catch (IOException e) {
