@@ -1,5 +1,4 @@
 CREATE TABLE orders (id BIGINT, customer STRING);
-CREATE TABLE payments (order_id BIGINT, amount INT);
-SELECT o.customer, p.amount
-  FROM orders o
-  JOIN payments p ON o.id = p.order_id;
+SELECT customer, COUNT(*)
+  FROM orders
+ GROUP BY ROLLUP (customer);

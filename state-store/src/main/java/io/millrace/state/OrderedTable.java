@@ -92,8 +92,7 @@ public interface OrderedTable {
    * @param backward whether the rows come last first
    * @param target filled with a request for each range
    */
-  void ranges(
-      int[] groups, long[] from, long[] to, boolean backward, int count, OrderedRows target);
+  void ranges(int[] groups, long[] from, long[] to, boolean backward, int count, GroupRows target);
 
   /** Appends a column of rows that are there. */
   void append(int column, int[] handles, int from, int to, ColumnBuilder target);

@@ -24,7 +24,9 @@ final class Delivery {
 
   /** Whether what reaches a target is of no use to anybody once it is delivered. */
   boolean forgets(Target target) {
-    return target instanceof Stage stage ? !stage.keepsInput() : !changes.keepsChanges();
+    return target instanceof StageInput input
+        ? !input.stage().keepsInput()
+        : !changes.keepsChanges();
   }
 
   /** Takes batches that are there through a route. */
@@ -60,11 +62,11 @@ final class Delivery {
     int unitsAtOnce = targets.size() == 1 ? wave.size() : 1;
     for (int unit = 0; unit < wave.size(); unit += unitsAtOnce) {
       for (Target target : targets) {
-        if (target instanceof Stage stage) {
-          List<Exchange> arrivals = wave.arrivals(stage, unit, unit + unitsAtOnce);
+        if (target instanceof StageInput input) {
+          List<Exchange> arrivals = wave.arrivals(input, unit, unit + unitsAtOnce);
           if (!arrivals.isEmpty()) {
-            stage.process(arrivals, workers);
-            passEmissions(stage);
+            input.stage().process(input.index(), arrivals, workers);
+            passEmissions(input.stage());
           }
         } else {
           giveResults(wave, unit, unit + unitsAtOnce);

@@ -1,6 +1,7 @@
 package io.millrace.exec.build;
 
 import io.millrace.api.state.GroupStateTimeout;
+import io.millrace.api.types.Schema;
 import io.millrace.exec.expression.CompiledCalc;
 import io.millrace.exec.operator.LinearOperator;
 import io.millrace.exec.operator.StatefulOperator;
@@ -9,24 +10,30 @@ import io.millrace.exec.operator.aggregate.SlidingAggregateOperator;
 import io.millrace.exec.operator.calc.CalcOperator;
 import io.millrace.exec.operator.distinct.DistinctOperator;
 import io.millrace.exec.operator.distinct.FirstRowsOperator;
+import io.millrace.exec.operator.join.JoinOperator;
 import io.millrace.exec.operator.lateral.LateralOperator;
 import io.millrace.exec.operator.limit.LimitOperator;
 import io.millrace.exec.operator.program.GroupStateOperator;
 import io.millrace.exec.operator.program.ProgramOperator;
+import io.millrace.exec.operator.set.SetOperator;
 import io.millrace.exec.operator.sort.SortOperator;
 import io.millrace.exec.operator.source.ConstantRows;
 import io.millrace.exec.operator.union.UnionOperator;
 import io.millrace.exec.operator.watermark.WatermarkOperator;
 import io.millrace.exec.operator.window.WindowOperator;
+import io.millrace.plan.expression.Expression;
+import io.millrace.plan.expression.Expression.ColumnReference;
 import io.millrace.plan.physical.OperatorSpec;
 import io.millrace.plan.physical.OperatorSpec.AggregateSpec;
 import io.millrace.plan.physical.OperatorSpec.CalcSpec;
 import io.millrace.plan.physical.OperatorSpec.DistinctSpec;
 import io.millrace.plan.physical.OperatorSpec.Emission;
 import io.millrace.plan.physical.OperatorSpec.GroupStateSpec;
+import io.millrace.plan.physical.OperatorSpec.JoinSpec;
 import io.millrace.plan.physical.OperatorSpec.LateralSpec;
 import io.millrace.plan.physical.OperatorSpec.LimitSpec;
 import io.millrace.plan.physical.OperatorSpec.ProgramSpec;
+import io.millrace.plan.physical.OperatorSpec.SetSpec;
 import io.millrace.plan.physical.OperatorSpec.SortSpec;
 import io.millrace.plan.physical.OperatorSpec.SourceSpec;
 import io.millrace.plan.physical.OperatorSpec.UnionSpec;
@@ -41,6 +48,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -135,6 +143,17 @@ public final class GraphBuilder {
       add(program.input(), behind.with(() -> new ProgramOperator(program)));
     } else if (spec instanceof GroupStateSpec groups) {
       addGroups(groups, behind);
+    } else if (spec instanceof JoinSpec join) {
+      addJoin(join, behind);
+    } else if (spec instanceof SetSpec set) {
+      int[] all = IntStream.range(0, set.output().size()).toArray();
+      addStage(
+          "set",
+          set,
+          List.of(all, all),
+          parallelism,
+          tables -> new SetOperator(set, tables),
+          behind);
     } else if (spec instanceof LimitSpec limit) {
       addSingle("limit", limit, tables -> new LimitOperator(limit, tables), behind);
     } else if (spec instanceof SortSpec sort) {
@@ -166,18 +185,18 @@ public final class GraphBuilder {
       addStage(
           "aggregate",
           spec,
-          SlidingAggregateOperator.keyColumns(spec),
+          List.of(SlidingAggregateOperator.keyColumns(spec)),
           parallelism,
           tables -> new SlidingAggregateOperator(spec, tables),
           behind);
     } else if (spec.keys().isEmpty()) {
       addSingle("aggregate", spec, tables -> new AggregateOperator(spec, tables), behind);
     } else {
-      int[] keys = spec.keys().stream().mapToInt(Integer::intValue).toArray();
+      int[] keys = columns(spec.keys());
       addStage(
           "aggregate",
           spec,
-          keys,
+          List.of(keys),
           parallelism,
           tables -> new AggregateOperator(spec, tables),
           behind);
@@ -192,7 +211,39 @@ public final class GraphBuilder {
             spec.insertOnly()
                 ? new FirstRowsOperator(spec, tables)
                 : new DistinctOperator(spec, tables);
-    addStage("distinct", spec, keys, parallelism, operators, behind);
+    addStage("distinct", spec, List.of(keys), parallelism, operators, behind);
+  }
+
+  private void addJoin(JoinSpec spec, Behind behind) {
+    Optional<CompiledCalc> condition =
+        spec.condition()
+            .map(
+                found ->
+                    compiler.compile(
+                        spec.pairs(),
+                        Optional.of(found),
+                        identity(spec.pairs()),
+                        spec.pairs(),
+                        zone));
+    addStage(
+        "join",
+        spec,
+        List.of(columns(spec.leftKeys()), columns(spec.rightKeys())),
+        spec.leftKeys().isEmpty() ? 1 : parallelism,
+        tables -> new JoinOperator(spec, condition.map(CompiledCalc::newInstance), tables),
+        behind);
+  }
+
+  private static List<Expression> identity(Schema schema) {
+    List<Expression> columns = new ArrayList<>();
+    for (int i = 0; i < schema.size(); i++) {
+      columns.add(new ColumnReference(i, schema.type(i)));
+    }
+    return columns;
+  }
+
+  private static int[] columns(List<Integer> columns) {
+    return columns.stream().mapToInt(Integer::intValue).toArray();
   }
 
   private void addGroups(GroupStateSpec spec, Behind behind) {
@@ -212,16 +263,18 @@ public final class GraphBuilder {
   }
 
   private void addSingle(String kind, OperatorSpec spec, OperatorFactory operators, Behind behind) {
-    addStage(kind, spec, NO_KEYS, 1, operators, behind);
+    addStage(kind, spec, List.of(NO_KEYS), 1, operators, behind);
   }
 
   /**
    * Adds what lies before a stage, then the stage, so that stages come in the order of the flow.
+   *
+   * @param keys for each input the columns by which its rows are dealt out
    */
   private void addStage(
       String kind,
       OperatorSpec spec,
-      int[] keys,
+      List<int[]> keys,
       int partitionCount,
       OperatorFactory operators,
       Behind behind) {
@@ -231,9 +284,9 @@ public final class GraphBuilder {
       partitions.add(operators.create(store.tables(name, i, partitionCount)));
     }
     boolean reported = !(spec instanceof LimitSpec);
-    Stage stage = new Stage(spec.id(), name, keys, reported, partitions, route(behind));
-    for (OperatorSpec input : spec.inputs()) {
-      add(input, new Behind(List.of(), stage));
+    Stage stage = new Stage(spec.id(), name, reported, partitions, route(behind));
+    for (int i = 0; i < spec.inputs().size(); i++) {
+      add(spec.inputs().get(i), new Behind(List.of(), new StageInput(stage, i, keys.get(i))));
     }
     stages.add(stage);
   }
@@ -249,6 +302,8 @@ public final class GraphBuilder {
 
   private static boolean isStateful(OperatorSpec spec) {
     return spec instanceof AggregateSpec
+        || spec instanceof JoinSpec
+        || spec instanceof SetSpec
         || spec instanceof DistinctSpec
         || spec instanceof GroupStateSpec
         || spec instanceof LimitSpec

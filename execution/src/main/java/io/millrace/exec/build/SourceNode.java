@@ -48,13 +48,14 @@ final class SourceNode {
   /** Whether it may be that nobody needs more rows some day. */
   boolean canBeSatisfied() {
     return routes.stream()
-        .allMatch(route -> route.target() instanceof Stage stage && stage.canBeSatisfied());
+        .allMatch(
+            route -> route.target() instanceof StageInput input && input.stage().canBeSatisfied());
   }
 
   /** Whether nobody needs more rows, ever. */
   boolean isSatisfied() {
     for (Route route : routes) {
-      if (!(route.target() instanceof Stage stage && stage.isSatisfied())) {
+      if (!(route.target() instanceof StageInput input && input.stage().isSatisfied())) {
         return false;
       }
     }

@@ -95,11 +95,11 @@ final class SourceReading {
 
   /** Delivers a wave, produces the next one, and fetches what comes then. */
   private List<Chunk> round(@Nullable Wave last, @Nullable Wave wave) throws InterruptedException {
-    Stage stage = source.routes().get(0).target() instanceof Stage s ? s : null;
+    StageInput input = source.routes().get(0).target() instanceof StageInput found ? found : null;
     Workers.Task arrivals =
-        last == null || stage == null
+        last == null || input == null
             ? partition -> {}
-            : stage.receive(last.arrivals(stage, 0, last.size()));
+            : input.stage().receive(input.index(), last.arrivals(input, 0, last.size()));
     List<Chunk> following = new ArrayList<>();
     workers.run(
         workers.size(),
@@ -110,15 +110,15 @@ final class SourceReading {
           }
         },
         () -> {
-          if (last != null && stage == null) {
+          if (last != null && input == null) {
             delivery.giveResults(last, 0, last.size());
           }
           if (wave != null) {
             following.addAll(nextChunks());
           }
         });
-    if (last != null && stage != null) {
-      delivery.passEmissions(stage);
+    if (last != null && input != null) {
+      delivery.passEmissions(input.stage());
     }
     if (wave != null) {
       wave.throwFailure();

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A stateful operator in all its partitions, and the way its output takes. */
-final class Stage implements Target {
+final class Stage {
   /** Fewer rows than this are not worth waking another thread. */
   static final int INLINE_ROWS = 1024;
 
@@ -17,7 +17,6 @@ final class Stage implements Target {
 
   private final String operatorId;
   private final String stateName;
-  private final int[] keyColumns;
   private final boolean reported;
   private final List<StatefulOperator> partitions;
   private final Route output;
@@ -26,19 +25,16 @@ final class Stage implements Target {
 
   /**
    * @param stateName what the store calls its operator
-   * @param keyColumns by which rows are dealt out; none for a stage of one partition
    * @param reported whether it keeps rows, so that its state is worth reporting
    */
   Stage(
       String operatorId,
       String stateName,
-      int[] keyColumns,
       boolean reported,
       List<StatefulOperator> partitions,
       Route output) {
     this.operatorId = operatorId;
     this.stateName = stateName;
-    this.keyColumns = keyColumns;
     this.reported = reported;
     this.partitions = List.copyOf(partitions);
     this.output = output;
@@ -50,10 +46,6 @@ final class Stage implements Target {
 
   String stateName() {
     return stateName;
-  }
-
-  int[] keyColumns() {
-    return keyColumns;
   }
 
   int partitionCount() {
@@ -104,10 +96,10 @@ final class Stage implements Target {
     return arrived;
   }
 
-  /** Takes a wave's rows, in order; every partition works through all of them. */
-  void process(List<Exchange> wave, Workers workers) throws InterruptedException {
+  /** Takes a wave's rows of an input, in order; every partition works through all of them. */
+  void process(int index, List<Exchange> wave, Workers workers) throws InterruptedException {
     long before = arrived;
-    Workers.Task task = receive(wave);
+    Workers.Task task = receive(index, wave);
     run(task, arrived - before <= INLINE_ROWS, workers);
   }
 
@@ -116,7 +108,7 @@ final class Stage implements Target {
    *
    * @return what is to be done with them, once for each partition; nothing for larger numbers
    */
-  Workers.Task receive(List<Exchange> wave) {
+  Workers.Task receive(int index, List<Exchange> wave) {
     long[] firstPositions = new long[wave.size()];
     for (int i = 0; i < firstPositions.length; i++) {
       firstPositions[i] = arrived;
@@ -126,7 +118,7 @@ final class Stage implements Target {
       for (int i = 0; i < firstPositions.length && partition < partitions.size(); i++) {
         InputRows input = wave.get(i).rows(partition, firstPositions[i]);
         if (input.count() > 0) {
-          partitions.get(partition).process(input);
+          partitions.get(partition).process(index, input);
         }
       }
     };

@@ -90,9 +90,9 @@ final class Wave {
     for (int i = 0; i < routes.size(); i++) {
       List<ColumnBatch> batches = routes.get(i).pipeline(worker).take();
       List<Exchange> exchanges = new ArrayList<>();
-      if (routes.get(i).target() instanceof Stage stage) {
+      if (routes.get(i).target() instanceof StageInput input) {
         for (ColumnBatch batch : batches) {
-          exchanges.add(Exchange.of(batch, stage.keyColumns(), stage.partitionCount()));
+          exchanges.add(Exchange.of(batch, input.keyColumns(), input.stage().partitionCount()));
         }
       }
       outcomes[unit][i] = new Outcome(batches, exchanges);
@@ -121,12 +121,12 @@ final class Wave {
     return results;
   }
 
-  /** What came to a stage from some units, in order. */
-  List<Exchange> arrivals(Stage stage, int from, int to) {
+  /** What came to an input of a stage from some units, in order. */
+  List<Exchange> arrivals(StageInput input, int from, int to) {
     List<Exchange> arrivals = new ArrayList<>();
     for (int unit = from; unit < to; unit++) {
       for (int i = 0; i < routes.size(); i++) {
-        if (routes.get(i).target() == stage) {
+        if (routes.get(i).target() == input) {
           arrivals.addAll(outcomes[unit][i].exchanges());
         }
       }

@@ -20,8 +20,10 @@ import io.millrace.plan.physical.OperatorSpec.DistinctSpec;
 import io.millrace.plan.physical.OperatorSpec.Emission;
 import io.millrace.plan.physical.OperatorSpec.GroupStateSpec;
 import io.millrace.plan.physical.OperatorSpec.Horizon;
+import io.millrace.plan.physical.OperatorSpec.JoinSpec;
 import io.millrace.plan.physical.OperatorSpec.LateralSpec;
 import io.millrace.plan.physical.OperatorSpec.LimitSpec;
+import io.millrace.plan.physical.OperatorSpec.SetSpec;
 import io.millrace.plan.physical.OperatorSpec.Slicing;
 import io.millrace.plan.physical.OperatorSpec.SortSpec;
 import io.millrace.plan.physical.OperatorSpec.SourceSpec;
@@ -34,6 +36,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -154,6 +157,10 @@ public final class Fingerprints {
       add("distinct", distinct(distinct));
     } else if (spec instanceof GroupStateSpec groups) {
       add("groups", groups(groups));
+    } else if (spec instanceof JoinSpec join) {
+      add("join", join(join));
+    } else if (spec instanceof SetSpec set) {
+      add("set", set(set));
     } else if (spec instanceof LimitSpec limit) {
       add("limit", Map.of("rows", "offset " + limit.offset() + ", limit " + limit.count()));
     } else if (spec instanceof SortSpec) {
@@ -228,6 +235,49 @@ public final class Fingerprints {
         spec.takesRowsBack() ? spec.program().output().shape().signature() : "none");
     signature.put("timeouts", spec.program().timeout().name());
     return signature;
+  }
+
+  private static Map<String, String> join(JoinSpec spec) {
+    Schema left = spec.left().output();
+    Schema right = spec.right().output();
+    Map<String, String> signature = new LinkedHashMap<>();
+    signature.put("join", spec.type().name().toLowerCase(Locale.ROOT));
+    signature.put(
+        "join keys",
+        columns(left, spec.leftKeys())
+            + " = "
+            + columns(right, spec.rightKeys())
+            + (spec.nullSafe().contains(true) ? " with NULLs " + spec.nullSafe() : ""));
+    spec.condition()
+        .ifPresent(found -> signature.put("join condition", ExpressionText.digest(found)));
+    signature.put("left columns", columns(left, allColumns(left)));
+    signature.put("right columns", columns(right, allColumns(right)));
+    twoInputs(signature, spec, spec.insertOnly(), spec.atEnd());
+    return signature;
+  }
+
+  private static Map<String, String> set(SetSpec spec) {
+    Map<String, String> signature = new LinkedHashMap<>();
+    signature.put("set operation", spec.operation().sql());
+    signature.put("columns", columns(spec.output(), allColumns(spec.output())));
+    twoInputs(signature, spec, spec.insertOnly(), spec.atEnd());
+    return signature;
+  }
+
+  private static void twoInputs(
+      Map<String, String> signature, OperatorSpec spec, boolean insertOnly, boolean atEnd) {
+    signature.put("rows", atEnd ? "given at the end" : "given as they change");
+    signature.put("input", insertOnly ? "insertions" : "insertions and deletions");
+    if (!insertOnly) {
+      signature.put(EXPRESSIONS, hash(ofInputs(spec, ExpressionText::digest)));
+      signature.put(SHAPE, hash(ofInputs(spec, Fingerprints::shape)));
+    }
+  }
+
+  private static String ofInputs(OperatorSpec spec, Function<Expression, String> digest) {
+    return spec.inputs().stream()
+        .map(input -> linear(input, digest))
+        .collect(Collectors.joining(" | "));
   }
 
   private static void common(
@@ -316,6 +366,8 @@ public final class Fingerprints {
     return spec instanceof AggregateSpec
         || spec instanceof DistinctSpec
         || spec instanceof GroupStateSpec
+        || spec instanceof JoinSpec
+        || spec instanceof SetSpec
         || spec instanceof LimitSpec
         || spec instanceof SortSpec;
   }

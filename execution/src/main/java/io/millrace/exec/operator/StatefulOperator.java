@@ -21,6 +21,15 @@ public interface StatefulOperator {
   /** Takes rows, in order of arrival. */
   void process(InputRows input);
 
+  /**
+   * Takes rows of one of several inputs.
+   *
+   * @param index the input, from 0 on
+   */
+  default void process(int index, InputRows input) {
+    process(input);
+  }
+
   /** Ends a batch: all its input has come, upstream's final rows included. */
   void finish();
 

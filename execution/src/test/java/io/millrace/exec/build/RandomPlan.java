@@ -7,12 +7,14 @@ import io.millrace.plan.expression.Function;
 import io.millrace.plan.incremental.AggregateNode;
 import io.millrace.plan.incremental.DistinctNode;
 import io.millrace.plan.incremental.FilterNode;
+import io.millrace.plan.incremental.JoinNode;
 import io.millrace.plan.incremental.PlanNode;
 import io.millrace.plan.incremental.ProjectNode;
 import io.millrace.plan.incremental.SourceNode;
 import io.millrace.plan.incremental.UnionAllNode;
 import io.millrace.plan.physical.AggregateCall;
 import io.millrace.plan.physical.AggregateCall.AggregateFunction;
+import io.millrace.plan.physical.JoinType;
 import io.millrace.plan.physical.OperatorSpec.Emission;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -53,8 +55,60 @@ final class RandomPlan {
     if (random.nextInt(12) == 0) {
       node = UnionAllNode.of(List.of(node, node), node.output());
     }
+    if (random.nextInt(3) == 0) {
+      node = join(linear(node, random.nextInt(2)), joined());
+    }
     node = stateful(linear(node, random.nextInt(2)));
     return linear(node, random.nextInt(4));
+  }
+
+  /** What comes from the source too, and may take rows back. */
+  private PlanNode joined() {
+    PlanNode node = linear(source(), random.nextInt(2));
+    return random.nextInt(3) == 0 ? stateful(node) : node;
+  }
+
+  /** By columns of equal types, if there are any. */
+  private PlanNode join(PlanNode left, PlanNode right) {
+    List<JoinNode.Key> keys = new ArrayList<>();
+    for (int i = 0; i < left.output().size(); i++) {
+      for (int j = 0; j < right.output().size(); j++) {
+        DataType type = left.output().type(i).withNullable(true);
+        if (type.equals(right.output().type(j).withNullable(true))) {
+          keys.add(new JoinNode.Key(i, j, random.nextInt(4) == 0));
+        }
+      }
+    }
+    if (keys.isEmpty()) {
+      return left;
+    }
+    Collections.shuffle(keys, random);
+    List<JoinNode.Key> some = keys.subList(0, Math.min(keys.size(), 1 + random.nextInt(2)));
+    JoinType type = JoinType.values()[random.nextInt(JoinType.values().length)];
+    Optional<Expression> condition =
+        type == JoinType.INNER || random.nextBoolean()
+            ? Optional.empty()
+            : pairCondition(left, right);
+    return JoinNode.of(left, right, type, some, condition, false);
+  }
+
+  /** A comparison of two numbers, one of each side. */
+  private Optional<Expression> pairCondition(PlanNode left, PlanNode right) {
+    for (int i : someColumns(left, left.output().size(), left.output().size())) {
+      for (int j : someColumns(right, right.output().size(), right.output().size())) {
+        DataType a = left.output().type(i);
+        DataType b = right.output().type(j);
+        if (a.kind().isInteger() && a.kind() == b.kind()) {
+          return Optional.of(
+              call(
+                  Function.LESS_OR_EQUAL,
+                  DataType.BOOLEAN.withNullable(a.nullable() || b.nullable()),
+                  new ColumnReference(i, a),
+                  new ColumnReference(left.output().size() + j, b)));
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   private PlanNode stateful(PlanNode input) {

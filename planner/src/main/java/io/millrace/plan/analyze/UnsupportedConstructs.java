@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * yet. Runs on the tree as parsed, where places are exact.
  */
 final class UnsupportedConstructs extends SqlBasicVisitor<Void> {
+  private static final Set<String> WINDOWS = Set.of("TUMBLE", "HOP", "CUMULATE", "SESSION");
   private static final Set<JoinType> LATERAL_JOINS =
       Set.of(JoinType.COMMA, JoinType.CROSS, JoinType.INNER, JoinType.LEFT);
 
@@ -48,9 +49,7 @@ final class UnsupportedConstructs extends SqlBasicVisitor<Void> {
   @SuppressWarnings("NullAway")
   public Void visit(SqlCall call) {
     switch (call.getKind()) {
-      case JOIN -> refuseJoin((SqlJoin) call);
-      case INTERSECT -> throw refuse("INTERSECT", call);
-      case EXCEPT -> throw refuse("EXCEPT", call);
+      case JOIN -> checkJoin((SqlJoin) call);
       case OVER -> throw refuse("OVER", call);
       case GROUPING_SETS -> throw refuse("GROUPING SETS", call);
       case ROLLUP -> throw refuse("ROLLUP", call);
@@ -117,8 +116,14 @@ final class UnsupportedConstructs extends SqlBasicVisitor<Void> {
     return null;
   }
 
+  private static boolean isUserFunction(SqlNode from) {
+    return from.getKind() == SqlKind.COLLECTION_TABLE
+        && ((SqlCall) from).operand(0) instanceof SqlCall call
+        && !WINDOWS.contains(WindowCall.name(call));
+  }
+
   /** Joins with the rows that a table function makes of each row are no joins. */
-  private static void refuseJoin(SqlJoin join) {
+  private static void checkJoin(SqlJoin join) {
     SqlNode right = join.getRight();
     SqlNode joined = right.getKind() == SqlKind.AS ? ((SqlCall) right).operand(0) : right;
     SqlNode condition = join.getCondition();
@@ -126,7 +131,7 @@ final class UnsupportedConstructs extends SqlBasicVisitor<Void> {
         condition == null
             || condition instanceof SqlLiteral literal && Boolean.TRUE.equals(literal.getValue());
     boolean made =
-        joined.getKind() == SqlKind.LATERAL || joined.getKind() == SqlKind.COLLECTION_TABLE;
+        joined.getKind() == SqlKind.LATERAL || isUserFunction(joined);
     if (made && plain && LATERAL_JOINS.contains(join.getJoinType())) {
       return;
     }
@@ -136,16 +141,14 @@ final class UnsupportedConstructs extends SqlBasicVisitor<Void> {
           .hint("write ON TRUE, and the condition into WHERE")
           .build();
     }
-    String what =
-        switch (join.getJoinType()) {
-          case COMMA -> "a join of several tables in FROM";
-          case INNER -> "JOIN";
-          case CROSS -> "CROSS JOIN";
-          default -> join.getJoinType().name().replace('_', ' ') + " JOIN";
-        };
-    SqlNode place = join.getJoinType() == JoinType.COMMA ? join.getRight() : join.getJoinTypeNode();
-    SqlNode usable = place.getParserPosition().getLineNum() > 0 ? place : join;
-    throw refuse(what, usable);
+    switch (join.getJoinType()) {
+      case INNER, LEFT, RIGHT, FULL, CROSS, COMMA, LEFT_SEMI_JOIN, LEFT_ANTI_JOIN -> {}
+      default -> {
+        SqlNode place = join.getJoinTypeNode();
+        boolean placed = place.getParserPosition().getLineNum() > 0;
+        throw refuse(join.getJoinType().name().replace('_', ' ') + " JOIN", placed ? place : join);
+      }
+    }
   }
 
   private void checkOrder(SqlOrderBy order) {

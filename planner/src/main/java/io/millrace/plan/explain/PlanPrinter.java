@@ -6,7 +6,9 @@ import io.millrace.plan.explain.LiveNumbers.OperatorNumbers;
 import io.millrace.plan.expression.ExpressionText;
 import io.millrace.plan.incremental.AggregateNode;
 import io.millrace.plan.incremental.DistinctNode;
+import io.millrace.plan.incremental.JoinNode;
 import io.millrace.plan.incremental.PlanNode;
+import io.millrace.plan.incremental.SetNode;
 import io.millrace.plan.incremental.SourceNode;
 import io.millrace.plan.incremental.WatermarkNode;
 import io.millrace.plan.physical.Ordering;
@@ -204,6 +206,12 @@ public final class PlanPrinter {
           && aggregate.horizon().isEmpty()) {
         notes.add("Aggregate keeps one row per group for ever: no watermark column in GROUP BY.");
         notes.add("hint: group by a window or date_trunc of a column with a watermark");
+      }
+      if (node instanceof JoinNode) {
+        notes.add("Join keeps the rows of both sides for ever.");
+      }
+      if (node instanceof SetNode) {
+        notes.add(PlanText.label(node) + " keeps every row for ever.");
       }
       if (node instanceof DistinctNode distinct
           && !distinct.keepsAll()

@@ -9,11 +9,13 @@ import io.millrace.plan.incremental.AggregateNode;
 import io.millrace.plan.incremental.DistinctNode;
 import io.millrace.plan.incremental.FilterNode;
 import io.millrace.plan.incremental.GroupStateNode;
+import io.millrace.plan.incremental.JoinNode;
 import io.millrace.plan.incremental.LateralNode;
 import io.millrace.plan.incremental.LimitNode;
 import io.millrace.plan.incremental.PlanNode;
 import io.millrace.plan.incremental.ProgramNode;
 import io.millrace.plan.incremental.ProjectNode;
+import io.millrace.plan.incremental.SetNode;
 import io.millrace.plan.incremental.SortNode;
 import io.millrace.plan.incremental.SourceNode;
 import io.millrace.plan.incremental.UnionAllNode;
@@ -80,6 +82,17 @@ final class PlanText {
     }
     if (node instanceof DistinctNode distinct) {
       return "Distinct [" + String.join(", ", distinct.output().names()) + "]";
+    }
+    if (node instanceof JoinNode join) {
+      return join(join);
+    }
+    if (node instanceof SetNode set) {
+      return switch (set.operation()) {
+        case INTERSECT -> "Intersect";
+        case INTERSECT_ALL -> "IntersectAll";
+        case EXCEPT -> "Except";
+        case EXCEPT_ALL -> "ExceptAll";
+      };
     }
     if (node instanceof SortNode sort) {
       return "Sort " + ordering(sort.ordering(), sort.output());
@@ -151,6 +164,21 @@ final class PlanText {
     return "Aggregate " + (keys.isEmpty() ? "" : "[" + keys + "] ") + calls;
   }
 
+  private static String join(JoinNode join) {
+    List<String> conditions = new ArrayList<>();
+    for (JoinNode.Key key : join.keys()) {
+      conditions.add(
+          join.left().output().name(key.left())
+              + (key.nullSafe() ? " is not distinct from " : " = ")
+              + join.right().output().name(key.right()));
+    }
+    Schema pairs = join.pairs();
+    join.condition().ifPresent(rest -> conditions.add(ExpressionText.of(rest, pairs::name)));
+    return "Join "
+        + join.type().name().toLowerCase(java.util.Locale.ROOT)
+        + (conditions.isEmpty() ? "" : " " + String.join(" AND ", conditions));
+  }
+
   static String call(AggregateCall call, Schema schema) {
     String arguments =
         call.arguments().isEmpty()
@@ -203,6 +231,12 @@ final class PlanText {
     if (node instanceof DistinctNode distinct) {
       return "1 row per value"
           + until(distinct.horizon().map(h -> horizon(node, h)), distinct.keepsAll(), node);
+    }
+    if (node instanceof JoinNode) {
+      return "rows of both sides" + (node.traits().ends() ? "" : ", UNBOUNDED");
+    }
+    if (node instanceof SetNode) {
+      return "1 row per value" + (node.traits().ends() ? "" : ", UNBOUNDED");
     }
     if (node instanceof SortNode) {
       return "all rows until the end";

@@ -3,9 +3,12 @@ package io.millrace.plan.explain;
 import io.millrace.plan.incremental.AggregateNode;
 import io.millrace.plan.incremental.DistinctNode;
 import io.millrace.plan.incremental.GroupStateNode;
+import io.millrace.plan.incremental.JoinNode;
 import io.millrace.plan.incremental.LimitNode;
 import io.millrace.plan.incremental.PlanNode;
+import io.millrace.plan.incremental.SetNode;
 import io.millrace.plan.incremental.SortNode;
+import io.millrace.plan.physical.JoinType;
 import io.millrace.plan.physical.OperatorSpec.Emission;
 import io.millrace.plan.physical.OperatorSpec.Horizon;
 import java.util.Optional;
@@ -19,6 +22,8 @@ final class StateFacts {
     return node instanceof AggregateNode
         || node instanceof DistinctNode
         || node instanceof GroupStateNode
+        || node instanceof JoinNode
+        || node instanceof SetNode
         || node instanceof SortNode
         || node instanceof LimitNode;
   }
@@ -69,6 +74,16 @@ final class StateFacts {
       return distinct.inputs().get(0).traits().kind()
               == io.millrace.plan.physical.QueryPlan.ChangeKind.INSERT
           ? "each row at its first occurrence"
+          : "changes, batch by batch";
+    }
+    if (node instanceof SetNode set) {
+      return set.atEnd() ? "each row once, at the end of the input" : "changes, batch by batch";
+    }
+    if (node instanceof JoinNode join) {
+      return node.traits().kind() == io.millrace.plan.physical.QueryPlan.ChangeKind.INSERT
+          ? join.atEnd() && join.type() != JoinType.INNER
+              ? "pairs as they come, rows without one at the end of the input"
+              : "each pair as its second row comes"
           : "changes, batch by batch";
     }
     return "rows as they come";

@@ -24,6 +24,8 @@ public sealed interface PlanNode
         DistinctNode,
         ProgramNode,
         GroupStateNode,
+        JoinNode,
+        SetNode,
         SortNode,
         LimitNode {
 
@@ -65,6 +67,8 @@ public sealed interface PlanNode
     return this instanceof AggregateNode
         || this instanceof DistinctNode
         || this instanceof GroupStateNode
+        || this instanceof JoinNode
+        || this instanceof SetNode
         || this instanceof LimitNode
         || this instanceof SortNode
         || inputs().stream().anyMatch(PlanNode::isStateful);

@@ -12,11 +12,13 @@ import io.millrace.plan.incremental.AggregateNode;
 import io.millrace.plan.incremental.DistinctNode;
 import io.millrace.plan.incremental.FilterNode;
 import io.millrace.plan.incremental.GroupStateNode;
+import io.millrace.plan.incremental.JoinNode;
 import io.millrace.plan.incremental.LateralNode;
 import io.millrace.plan.incremental.LimitNode;
 import io.millrace.plan.incremental.PlanNode;
 import io.millrace.plan.incremental.ProgramNode;
 import io.millrace.plan.incremental.ProjectNode;
+import io.millrace.plan.incremental.SetNode;
 import io.millrace.plan.incremental.SortNode;
 import io.millrace.plan.incremental.SourceNode;
 import io.millrace.plan.incremental.UnionAllNode;
@@ -166,6 +168,30 @@ public final class Lowering {
           groups.horizon(),
           groups.emission(),
           groups.output());
+    }
+    if (node instanceof JoinNode join) {
+      return new OperatorSpec.JoinSpec(
+          id(node),
+          spec(join.left()),
+          spec(join.right()),
+          join.type(),
+          join.keys().stream().map(JoinNode.Key::left).toList(),
+          join.keys().stream().map(JoinNode.Key::right).toList(),
+          join.keys().stream().map(JoinNode.Key::nullSafe).toList(),
+          join.condition(),
+          join.atEnd(),
+          isInsertOnly(join.left()) && isInsertOnly(join.right()),
+          join.output());
+    }
+    if (node instanceof SetNode set) {
+      return new OperatorSpec.SetSpec(
+          id(node),
+          spec(set.left()),
+          spec(set.right()),
+          set.operation(),
+          set.atEnd(),
+          isInsertOnly(set.left()) && isInsertOnly(set.right()),
+          set.output());
     }
     if (node instanceof SortNode sort) {
       return new OperatorSpec.SortSpec(id(node), spec(sort.input()), sort.ordering());

@@ -7,6 +7,7 @@ import io.millrace.plan.incremental.DistinctNode;
 import io.millrace.plan.incremental.FilterNode;
 import io.millrace.plan.incremental.PlanNode;
 import io.millrace.plan.incremental.ProjectNode;
+import io.millrace.plan.incremental.SetNode;
 import io.millrace.plan.incremental.WatermarkNode;
 import io.millrace.plan.incremental.bound.BoundRules;
 import io.millrace.plan.physical.OperatorSpec.Emission;
@@ -56,7 +57,8 @@ public final class ResultForms {
     if (node instanceof AggregateNode aggregate) {
       return aggregate(aggregate);
     }
-    if (node instanceof DistinctNode) {
+    if (node instanceof DistinctNode
+        || node instanceof SetNode set && set.operation().isDistinct()) {
       return ResultForm.PAIRS;
     }
     if (node instanceof WatermarkNode watermark) {

@@ -4,10 +4,13 @@ import io.millrace.api.connector.OutputMode;
 import io.millrace.api.error.SourcePosition;
 import io.millrace.api.table.program.GroupProgram;
 import io.millrace.api.table.program.RowProgram;
+import io.millrace.api.types.DataType;
+import io.millrace.api.types.Field;
 import io.millrace.api.types.Schema;
 import io.millrace.plan.catalog.Relation;
 import io.millrace.plan.expression.Expression;
 import io.millrace.plan.expression.TableCode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -286,6 +289,86 @@ public sealed interface OperatorSpec {
     @Override
     public List<OperatorSpec> inputs() {
       return List.of(input);
+    }
+  }
+
+  /**
+   * Joins two inputs.
+   *
+   * @param leftKeys columns of the left input, compared with {@code rightKeys}, of equal types
+   * @param nullSafe for each pair of keys, whether NULL equals NULL
+   * @param condition what else pairs have to meet, over the columns of both inputs; empty for an
+   *     inner join, whose pairs are filtered behind it
+   * @param atEnd whether rows without a match are given once, at the end of bounded input
+   * @param insertOnly whether rows of the inputs never go
+   * @param output the columns of both inputs, or of the left one alone
+   */
+  record JoinSpec(
+      String id,
+      OperatorSpec left,
+      OperatorSpec right,
+      JoinType type,
+      List<Integer> leftKeys,
+      List<Integer> rightKeys,
+      List<Boolean> nullSafe,
+      Optional<Expression> condition,
+      boolean atEnd,
+      boolean insertOnly,
+      Schema output)
+      implements OperatorSpec {
+    public JoinSpec {
+      leftKeys = List.copyOf(leftKeys);
+      rightKeys = List.copyOf(rightKeys);
+      nullSafe = List.copyOf(nullSafe);
+      if (leftKeys.size() != rightKeys.size() || leftKeys.size() != nullSafe.size()) {
+        throw new IllegalArgumentException("keys that do not pair up");
+      }
+      if (type == JoinType.INNER && condition.isPresent()) {
+        throw new IllegalArgumentException("an inner join is filtered behind it");
+      }
+    }
+
+    /** The types of the keys. */
+    public List<DataType> keyTypes() {
+      List<DataType> types = new ArrayList<>();
+      for (int i = 0; i < leftKeys.size(); i++) {
+        types.add(left.output().type(leftKeys.get(i)).withNullable(nullSafe.get(i)));
+      }
+      return types;
+    }
+
+    /** The columns of both inputs. */
+    public Schema pairs() {
+      List<Field> fields = new ArrayList<>(left.output().fields());
+      fields.addAll(right.output().fields());
+      return new Schema(fields);
+    }
+
+    @Override
+    public List<OperatorSpec> inputs() {
+      return List.of(left, right);
+    }
+  }
+
+  /**
+   * INTERSECT or EXCEPT of two inputs.
+   *
+   * @param atEnd whether rows are given once, at the end of bounded input
+   * @param insertOnly whether rows of the inputs never go
+   * @param output the columns of either input
+   */
+  record SetSpec(
+      String id,
+      OperatorSpec left,
+      OperatorSpec right,
+      SetOperation operation,
+      boolean atEnd,
+      boolean insertOnly,
+      Schema output)
+      implements OperatorSpec {
+    @Override
+    public List<OperatorSpec> inputs() {
+      return List.of(left, right);
     }
   }
 

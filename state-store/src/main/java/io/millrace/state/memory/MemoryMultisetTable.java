@@ -4,6 +4,7 @@ import io.millrace.api.batch.ColumnBatch;
 import io.millrace.api.batch.ColumnBuilder;
 import io.millrace.api.types.DataType;
 import io.millrace.state.EncodedKeys;
+import io.millrace.state.GroupRows;
 import io.millrace.state.KeyHashing;
 import io.millrace.state.KeyLayout;
 import io.millrace.state.KeyedTable;
@@ -46,9 +47,7 @@ final class MemoryMultisetTable implements MultisetTable, GroupedValues {
     this.ordered = ordered;
     List<DataType> types = new ArrayList<>();
     types.add(DataType.BIGINT.notNull());
-    for (DataType type : valueTypes) {
-      types.add(type.notNull());
-    }
+    types.addAll(valueTypes);
     KeyLayout layout = new KeyLayout(types);
     this.table = new MemoryKeyedTable(layout, STATE_WORDS, Optional.empty());
     this.keys = new EncodedKeys(layout);
@@ -151,6 +150,40 @@ final class MemoryMultisetTable implements MultisetTable, GroupedValues {
   public void append(int handle, ColumnBuilder target) {
     single[0] = handle;
     table.appendKeys(1, single, 0, 1, target);
+  }
+
+  @Override
+  public void append(int column, int[] handles, int from, int to, ColumnBuilder target) {
+    table.appendKeys(column + 1, handles, from, to, target);
+  }
+
+  @Override
+  public void values(int[] groups, int count, GroupRows target) {
+    target.clear();
+    for (int i = 0; i < count; i++) {
+      if (!isEmpty(groups[i])) {
+        if (ordered) {
+          collect(groups[i]);
+          for (int j = 0; j < walked.size(); j++) {
+            target.add(walked.getInt(j), weight(walked.getInt(j)));
+          }
+        } else {
+          for (int slot = roots[groups[i]] - 1; slot >= 0; slot = right(slot)) {
+            target.add(slot, weight(slot));
+          }
+        }
+      }
+      target.endRequest();
+    }
+  }
+
+  @Override
+  public boolean isEmpty(int group) {
+    return group >= roots.length || roots[group] == 0;
+  }
+
+  private long weight(int slot) {
+    return segment(slot)[at(slot) + weightWord];
   }
 
   @Override
@@ -283,7 +316,8 @@ final class MemoryMultisetTable implements MultisetTable, GroupedValues {
     KeyLayout layout = keys.layout();
     KeyHashing.hash(keys, 1, keys.hashes());
     for (int i = 0; i < keys.count(); i++) {
-      keys.hashes()[i] = hash(keys.hashes()[i], (int) keys.words()[i * layout.width()]);
+      keys.hashes()[i] =
+          hash(keys.hashes()[i], (int) keys.words()[i * layout.width() + layout.offset(0)]);
     }
   }
 
@@ -315,7 +349,7 @@ final class MemoryMultisetTable implements MultisetTable, GroupedValues {
 
   @Override
   public int group(int slot) {
-    return (int) segment(slot)[at(slot)];
+    return (int) segment(slot)[at(slot) + table.layout().offset(0)];
   }
 
   private void link(int group, int slot) {

@@ -4,8 +4,8 @@ import io.millrace.api.batch.ColumnBatch;
 import io.millrace.api.batch.ColumnBuilder;
 import io.millrace.api.types.DataType;
 import io.millrace.state.EncodedKeys;
+import io.millrace.state.GroupRows;
 import io.millrace.state.KeyLayout;
-import io.millrace.state.OrderedRows;
 import io.millrace.state.OrderedTable;
 import io.millrace.state.SortOrder;
 import io.millrace.state.format.v1.LongBytes;
@@ -204,7 +204,7 @@ final class MemoryOrderedTable implements OrderedTable, GroupedValues {
 
   @Override
   public void ranges(
-      int[] groups, long[] from, long[] to, boolean backward, int count, OrderedRows target) {
+      int[] groups, long[] from, long[] to, boolean backward, int count, GroupRows target) {
     target.clear();
     for (int i = 0; i < count; i++) {
       if (backward) {

@@ -1,6 +1,6 @@
 package io.millrace.state.memory;
 
-import io.millrace.state.OrderedRows;
+import io.millrace.state.GroupRows;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.Arrays;
 
@@ -434,14 +434,14 @@ final class SortedSlots {
   }
 
   /** Gives the slots that make up a range of weight, in order. */
-  void forward(int group, long from, long to, OrderedRows target) {
+  void forward(int group, long from, long to, GroupRows target) {
     int root = root(group);
     if (root != NONE && from < to) {
       forward(root, 0, Math.max(from, 0), to, target);
     }
   }
 
-  private void forward(int node, long nodeStart, long from, long to, OrderedRows target) {
+  private void forward(int node, long nodeStart, long from, long to, GroupRows target) {
     int count = nodes.count(node);
     long start = nodeStart;
     for (int i = 0; i < count && start < to; i++) {
@@ -458,14 +458,14 @@ final class SortedSlots {
   }
 
   /** Gives the slots that make up a range of weight, last first. */
-  void backward(int group, long from, long to, OrderedRows target) {
+  void backward(int group, long from, long to, GroupRows target) {
     int root = root(group);
     if (root != NONE && from < to) {
       backward(root, weight(root), Math.max(from, 0), to, target);
     }
   }
 
-  private void backward(int node, long nodeEnd, long from, long to, OrderedRows target) {
+  private void backward(int node, long nodeEnd, long from, long to, GroupRows target) {
     long end = nodeEnd;
     for (int i = nodes.count(node) - 1; i >= 0 && end > from; i--) {
       long start = end - weight(node, i);
@@ -480,7 +480,7 @@ final class SortedSlots {
     }
   }
 
-  private static void give(int slot, long from, long to, OrderedRows target) {
+  private static void give(int slot, long from, long to, GroupRows target) {
     if (from < to) {
       target.add(slot, to - from);
     }

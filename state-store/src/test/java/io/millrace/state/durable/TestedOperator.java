@@ -9,11 +9,11 @@ import io.millrace.api.types.DataType;
 import io.millrace.api.types.Field;
 import io.millrace.api.types.Schema;
 import io.millrace.state.EncodedKeys;
+import io.millrace.state.GroupRows;
 import io.millrace.state.KeyGroups;
 import io.millrace.state.KeyHashing;
 import io.millrace.state.KeyedTable;
 import io.millrace.state.MultisetTable;
-import io.millrace.state.OrderedRows;
 import io.millrace.state.OrderedTable;
 import io.millrace.state.RandomKeys;
 import io.millrace.state.RowOrdering;
@@ -100,7 +100,7 @@ final class TestedOperator {
             tables.multiset(
                 "values " + i,
                 table,
-                shape.multisets().get(i).fields().stream().map(Field::type).toList(),
+                shape.multisets().get(i).fields().stream().map(f -> f.type().notNull()).toList(),
                 shape.ordered()));
       }
       for (Operation.Ordered each : shape.orderedTables()) {
@@ -346,7 +346,7 @@ final class TestedOperator {
       OrderedTable table, Schema schema, int group, Map<Object[], Integer> expected) {
     long[] size = new long[1];
     table.sizes(new int[] {group}, 1, size);
-    OrderedRows rows = new OrderedRows();
+    GroupRows rows = new GroupRows();
     table.ranges(new int[] {group}, new long[1], size, false, 1, rows);
     List<Object> actual = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {

@@ -3,11 +3,14 @@ package io.millrace.state.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.batch.BatchBuilder;
+import io.millrace.api.batch.Column;
 import io.millrace.api.batch.ColumnBuilder;
 import io.millrace.api.types.DataType;
 import io.millrace.api.types.Field;
 import io.millrace.api.types.Schema;
+import io.millrace.state.GroupRows;
 import io.millrace.state.MultisetTable;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +29,7 @@ class MemoryMultisetTableTest {
     Random random = new Random(seed);
     DataType type = text ? DataType.STRING : DataType.INTEGER;
     Schema schema = Schema.of(new Field("v", type));
-    MultisetTable table = new MemoryMultisetTable(List.of(type), true);
+    MultisetTable table = new MemoryMultisetTable(List.of(type.notNull()), true);
     Map<Integer, TreeMap<Comparable<Object>, Long>> expected = new HashMap<>();
     for (int i = 0; i < GROUPS; i++) {
       expected.put(i, new TreeMap<>());
@@ -90,5 +93,57 @@ class MemoryMultisetTableTest {
       table.append(handle, builder);
       assertThat(builder.build().value(0)).isEqualTo(expected);
     }
+  }
+
+  /** Values of several columns, some of them NULL, are told group by group with their weights. */
+  @Property(tries = 60)
+  void valuesOfGroups(@ForAll long seed) {
+    Random random = new Random(seed);
+    Schema schema =
+        Schema.of(new Field("n", DataType.INTEGER), new Field("t", DataType.STRING.notNull()));
+    MultisetTable table =
+        new MemoryMultisetTable(List.of(DataType.INTEGER, DataType.STRING.notNull()), false);
+    Map<Integer, Map<List<Object>, Long>> expected = new HashMap<>();
+    for (int batch = 0; batch < 10; batch++) {
+      int count = random.nextInt(40);
+      BatchBuilder builder = new BatchBuilder(schema);
+      int[] groups = new int[count];
+      int[] weights = new int[count];
+      for (int i = 0; i < count; i++) {
+        groups[i] = random.nextInt(GROUPS);
+        weights[i] = random.nextInt(5) - 2;
+        Object number = random.nextInt(4) == 0 ? null : random.nextInt(5);
+        String text = "a text with a long beginning " + random.nextInt(3);
+        builder.row(number, text);
+        expected
+            .computeIfAbsent(groups[i], group -> new HashMap<>())
+            .merge(Arrays.asList(number, text), (long) weights[i], Long::sum);
+      }
+      int[] rows = IntStream.range(0, count).toArray();
+      table.add(groups, builder.build(), new int[] {0, 1}, rows, weights, count, new int[count]);
+      expected.values().forEach(group -> group.values().removeIf(weight -> weight == 0));
+      for (int group = 0; group < GROUPS; group++) {
+        Map<List<Object>, Long> values = expected.getOrDefault(group, Map.of());
+        assertThat(table.isEmpty(group)).isEqualTo(values.isEmpty());
+        assertThat(values(table, schema, group)).isEqualTo(values);
+      }
+    }
+  }
+
+  private static Map<List<Object>, Long> values(MultisetTable table, Schema schema, int group) {
+    GroupRows found = new GroupRows();
+    table.values(new int[] {group, GROUPS + 1}, 2, found);
+    assertThat(found.start(1)).isEqualTo(found.end(1));
+    ColumnBuilder numbers = new ColumnBuilder(schema.type(0), found.size());
+    ColumnBuilder texts = new ColumnBuilder(schema.type(1), found.size());
+    table.append(0, found.handles(), found.start(0), found.end(0), numbers);
+    table.append(1, found.handles(), found.start(0), found.end(0), texts);
+    Column first = numbers.build();
+    Column second = texts.build();
+    Map<List<Object>, Long> values = new HashMap<>();
+    for (int i = 0; i < found.end(0); i++) {
+      values.put(Arrays.asList(first.value(i), second.value(i)), found.copies()[i]);
+    }
+    return values;
   }
 }

@@ -9,7 +9,7 @@ import io.millrace.api.batch.ColumnBuilder;
 import io.millrace.api.types.DataType;
 import io.millrace.api.types.Field;
 import io.millrace.api.types.Schema;
-import io.millrace.state.OrderedRows;
+import io.millrace.state.GroupRows;
 import io.millrace.state.OrderedTable;
 import io.millrace.state.OrderedTable.Place;
 import io.millrace.state.RandomKeys;
@@ -147,7 +147,7 @@ class MemoryOrderedTableTest {
       int[] groups = columns(GROUPS);
       table.sizes(groups, GROUPS, sizes);
       long[] zeros = new long[GROUPS];
-      OrderedRows rows = new OrderedRows();
+      GroupRows rows = new GroupRows();
       table.ranges(groups, zeros, sizes, false, GROUPS, rows);
       int size = 0;
       for (int group = 0; group < GROUPS; group++) {
@@ -235,7 +235,7 @@ class MemoryOrderedTableTest {
     Arrays.fill(weights, 1);
     table.add(
         new int[count], builder.build(), new int[] {0, 1}, rows, weights, count, new int[count]);
-    OrderedRows ordered = new OrderedRows();
+    GroupRows ordered = new GroupRows();
     table.ranges(new int[1], new long[1], new long[] {count}, false, 1, ordered);
     ColumnBuilder first = new ColumnBuilder(DataType.BINARY, count);
     ColumnBuilder second = new ColumnBuilder(DataType.BINARY, count);

@@ -6,7 +6,7 @@ import io.millrace.api.batch.Validity;
 import io.millrace.api.types.DataType;
 import io.millrace.api.types.Field;
 import io.millrace.api.types.Schema;
-import io.millrace.state.OrderedRows;
+import io.millrace.state.GroupRows;
 import io.millrace.state.OrderedTable;
 import io.millrace.state.OrderedTable.Place;
 import io.millrace.state.SortOrder;
@@ -79,7 +79,7 @@ public final class OrderedBenchmark {
       add(batch, i % 2 == 0 ? -1 : 1);
     }
     double change = since(start, count);
-    OrderedRows found = new OrderedRows();
+    GroupRows found = new GroupRows();
     int[] all = IntStream.range(0, groupCount).toArray();
     long[] ends = new long[groupCount];
     Arrays.fill(ends, rowCount);

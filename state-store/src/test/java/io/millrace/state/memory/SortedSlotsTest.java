@@ -2,7 +2,7 @@ package io.millrace.state.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.state.OrderedRows;
+import io.millrace.state.GroupRows;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.util.ArrayList;
@@ -157,7 +157,7 @@ class SortedSlotsTest {
         start = end;
       }
       assertThat(sorted.slotAt(group, start)).isEqualTo(SortedSlots.NONE);
-      OrderedRows rows = new OrderedRows();
+      GroupRows rows = new GroupRows();
       sorted.forward(group, from, to, rows);
       assertThat(strings(rows)).isEqualTo(expectedRows);
       rows.clear();
@@ -166,7 +166,7 @@ class SortedSlotsTest {
       assertThat(strings(rows)).isEqualTo(expectedRows);
     }
 
-    private static List<String> strings(OrderedRows rows) {
+    private static List<String> strings(GroupRows rows) {
       List<String> strings = new ArrayList<>();
       for (int i = 0; i < rows.size(); i++) {
         strings.add(rows.handles()[i] + " x " + rows.copies()[i]);

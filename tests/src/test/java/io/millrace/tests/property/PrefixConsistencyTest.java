@@ -45,8 +45,7 @@ class PrefixConsistencyTest {
       millrace.sql("CREATE SOURCE s " + COLUMNS + " USING memory");
       // A table with the columns of the result, made from a bounded table of the same shape.
       millrace.sql("CREATE TABLE nothing " + COLUMNS);
-      String overNothing =
-          query.ours().replace("FROM s", "FROM nothing").replace("TABLE s", "TABLE nothing");
+      String overNothing = query.ours().replaceAll("(FROM|JOIN|TABLE|,) s\\b", "$1 nothing");
       millrace.sql("CREATE TABLE result AS SELECT * FROM (" + overNothing + ") q0 WHERE 1 = 0");
       StreamingQuery running =
           ((StatementResult.Started)

@@ -26,7 +26,7 @@ record RandomQuery(String ours, String oracle, boolean hasKey) {
     }
 
     RandomQuery query() {
-      return switch (random.nextInt(9)) {
+      return switch (random.nextInt(13)) {
         case 0 -> same("SELECT " + list(this::scalar, 1, 4) + " FROM s" + where(), false);
         case 1 -> same("SELECT DISTINCT " + list(this::keyColumn, 1, 3) + " FROM s" + where());
         case 2 -> same("SELECT " + list(this::aggregate, 1, 5) + " FROM s" + where());
@@ -34,6 +34,8 @@ record RandomQuery(String ours, String oracle, boolean hasKey) {
         case 4 -> aggregateOfAggregate();
         case 5 -> windowed();
         case 6 -> distinctOverAggregate();
+        case 7, 8, 9 -> joined();
+        case 10 -> setOperation();
         default -> grouped();
       };
     }
@@ -88,6 +90,86 @@ record RandomQuery(String ours, String oracle, boolean hasKey) {
           "SELECT DISTINCT n, m FROM (SELECT k, COUNT(*) AS n, MIN(g) AS m FROM s"
               + where()
               + " GROUP BY k) q");
+    }
+
+    private RandomQuery setOperation() {
+      String columns = pick("k, g", "k", "g, v % 3");
+      String operation =
+          pick(" INTERSECT ", " INTERSECT ALL ", " EXCEPT ", " EXCEPT ALL ", " UNION ");
+      return same(
+          "SELECT " + columns + " FROM s" + where() + operation + "SELECT " + columns + " FROM s"
+              + where(),
+          !operation.contains("ALL"));
+    }
+
+    /** A join of two or three relations, some of which take rows back. */
+    private RandomQuery joined() {
+      String a = side();
+      String b = side();
+      String from;
+      if (random.nextInt(4) == 0) {
+        from =
+            a
+                + " a, "
+                + b
+                + " b WHERE "
+                + equality("a", "b")
+                + " AND "
+                + pick("a.v > b.v", "a.g = 1", "b.k > 'a'");
+      } else {
+        from =
+            a
+                + " a "
+                + pick("JOIN ", "LEFT JOIN ", "RIGHT JOIN ", "FULL JOIN ")
+                + b
+                + " b ON "
+                + on("a", "b");
+        if (random.nextInt(4) == 0) {
+          from += " " + pick("JOIN ", "LEFT JOIN ") + side() + " c ON " + on("b", "c");
+        }
+        if (random.nextInt(3) == 0) {
+          from +=
+              " WHERE "
+                  + pick("a.v > 0", "b.k IS NULL", "a.g = b.g", "b.v IS NOT NULL OR a.k = 'a'");
+        }
+      }
+      return random.nextBoolean()
+          ? same(
+              "SELECT a.k AS p, b.k AS q, a.g AS r, b.v AS s, a.v + b.v AS t FROM " + from, false)
+          : same(
+              "SELECT a.k, COUNT(*), COUNT(b.v), SUM(b.v), MAX(a.v) FROM "
+                  + from
+                  + " GROUP BY a.k");
+    }
+
+    private String side() {
+      return pick(
+          "s",
+          "s",
+          "(SELECT k, g, v FROM s" + where() + ")",
+          "(SELECT DISTINCT k, g, v FROM s)",
+          "(SELECT k, MAX(g) AS g, SUM(v) AS v FROM s GROUP BY k)",
+          "(SELECT k, g, COUNT(*) AS v FROM s GROUP BY k, g HAVING COUNT(*) < 3)");
+    }
+
+    private String on(String a, String b) {
+      String condition = equality(a, b);
+      return switch (random.nextInt(5)) {
+        case 0 -> condition + " AND " + a + ".v < " + b + ".v";
+        case 1 -> condition + " AND " + pick(a, b) + ".g > 1";
+        case 2 -> condition + " AND " + equality(a, b);
+        default -> condition;
+      };
+    }
+
+    private String equality(String a, String b) {
+      return pick(
+          a + ".k = " + b + ".k",
+          b + ".k = " + a + ".k",
+          a + ".g = " + b + ".g + 1",
+          a + ".g = " + b + ".v",
+          "UPPER(" + a + ".k) = " + b + ".k",
+          a + ".k IS NOT DISTINCT FROM " + b + ".k");
     }
 
     private RandomQuery windowed() {

@@ -72,7 +72,8 @@ final class AccumulatorFactory {
     if (!call.distinct() || extreme || call.arguments().isEmpty()) {
       return plain;
     }
-    List<DataType> types = call.arguments().stream().map(input::type).toList();
+    List<DataType> types =
+        call.arguments().stream().map(column -> input.type(column).notNull()).toList();
     return new DistinctAccumulator(
         call.arguments().stream().mapToInt(Integer::intValue).toArray(),
         tables.multiset(name, table, types, false),
@@ -121,7 +122,7 @@ final class AccumulatorFactory {
           offset,
           argument,
           largest,
-          tables.multiset(name, table, List.of(argumentType(call)), true));
+          tables.multiset(name, table, List.of(argumentType(call).notNull()), true));
     }
     return switch (argumentType(call).layout()) {
       case BOOLEAN, INT, LONG, DOUBLE -> new ExtremeAccumulator(table, offset, argument, largest);

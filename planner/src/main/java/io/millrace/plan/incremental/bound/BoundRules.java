@@ -8,9 +8,12 @@ import io.millrace.plan.expression.Expression.ColumnReference;
 import io.millrace.plan.expression.Expression.Literal;
 import io.millrace.plan.expression.Expressions;
 import io.millrace.plan.expression.Function;
+import io.millrace.plan.incremental.JoinNode;
+import io.millrace.plan.physical.JoinType;
 import io.millrace.plan.physical.OperatorSpec.Emission;
 import io.millrace.plan.physical.OperatorSpec.Horizon;
 import io.millrace.plan.physical.QueryPlan.ChangeKind;
+import io.millrace.plan.physical.SetOperation;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
@@ -360,6 +363,102 @@ public final class BoundRules {
     }
     RowCount rows = keys.isEmpty() ? RowCount.ONE : input.rows();
     return new Traits(kind, Optional.of(key), input.ends(), rows, columns);
+  }
+
+  /**
+   * A join: rows only come if those of both inputs do, and nothing is given for want of a match
+   * that may come yet. A column is bounded if it is equal to a bounded one of the other input:
+   * neither gives a change of such a row any more. A row is told by those of both inputs; by that
+   * of one alone, if it has at most one match.
+   */
+  public static Traits join(
+      Traits left,
+      Traits right,
+      JoinType type,
+      List<JoinNode.Key> keys,
+      boolean hasCondition,
+      boolean atEnd) {
+    int width = left.columns().size();
+    List<ColumnTraits> columns = new ArrayList<>();
+    for (int i = 0; i < width + (type.givesBoth() ? right.columns().size() : 0); i++) {
+      columns.add(ColumnTraits.NONE);
+    }
+    for (JoinNode.Key key : keys) {
+      Optional<ColumnBound> bound = common(left, right, key);
+      if (bound.isPresent()) {
+        columns.set(key.left(), ColumnTraits.of(bound.get()));
+        if (type.givesBoth()) {
+          columns.set(width + key.right(), ColumnTraits.of(bound.get()));
+        }
+      }
+    }
+    boolean insertOnly =
+        left.kind() == ChangeKind.INSERT
+            && right.kind() == ChangeKind.INSERT
+            && (type == JoinType.INNER || type == JoinType.SEMI || atEnd);
+    boolean bounded = left.rows() != RowCount.UNBOUNDED && right.rows() != RowCount.UNBOUNDED;
+    boolean one =
+        left.rows() == RowCount.ONE
+            && right.rows() == RowCount.ONE
+            && keys.isEmpty()
+            && !hasCondition
+            && type.givesBoth();
+    return new Traits(
+        insertOnly ? ChangeKind.INSERT : ChangeKind.DELETE,
+        joinKey(left, right, type, keys),
+        left.ends() && right.ends(),
+        one ? RowCount.ONE : bounded ? RowCount.BOUNDED : RowCount.UNBOUNDED,
+        columns);
+  }
+
+  /** INTERSECT and EXCEPT: a column is bounded if it is in both inputs. */
+  public static Traits set(Traits left, Traits right, SetOperation operation, boolean atEnd) {
+    Traits both = union(List.of(left, right));
+    boolean insertOnly = both.kind() == ChangeKind.INSERT && (operation.isMonotone() || atEnd);
+    List<Integer> all = new ArrayList<>();
+    for (int i = 0; i < left.columns().size(); i++) {
+      all.add(i);
+    }
+    return new Traits(
+        insertOnly ? ChangeKind.INSERT : ChangeKind.DELETE,
+        operation.isDistinct() ? Optional.of(all) : left.key(),
+        both.ends(),
+        both.rows(),
+        both.columns());
+  }
+
+  private static Optional<ColumnBound> common(Traits left, Traits right, JoinNode.Key key) {
+    Optional<ColumnBound> a = left.columns().get(key.left()).bound();
+    Optional<ColumnBound> b = right.columns().get(key.right()).bound();
+    return a.isPresent() && b.isPresent() && a.get().unitMicros() == b.get().unitMicros()
+        ? Optional.of(a.get().latest(b.get()))
+        : Optional.empty();
+  }
+
+  private static Optional<List<Integer>> joinKey(
+      Traits left, Traits right, JoinType type, List<JoinNode.Key> keys) {
+    if (!type.givesBoth()) {
+      return left.key();
+    }
+    if (left.key().isEmpty() || right.key().isEmpty()) {
+      return Optional.empty();
+    }
+    List<Integer> ofLeft = left.key().get();
+    List<Integer> ofRight =
+        right.key().get().stream().map(column -> left.columns().size() + column).toList();
+    boolean oneRight =
+        keys.stream().map(JoinNode.Key::right).toList().containsAll(right.key().get());
+    boolean oneLeft = keys.stream().map(JoinNode.Key::left).toList().containsAll(ofLeft);
+    // A row that may be missing tells nothing.
+    if (oneRight && !type.pads(0)) {
+      return Optional.of(ofLeft);
+    }
+    if (oneLeft && !type.pads(1)) {
+      return Optional.of(ofRight);
+    }
+    List<Integer> both = new ArrayList<>(ofLeft);
+    both.addAll(ofRight);
+    return Optional.of(both);
   }
 
   /** Each row once: all columns are the key; insertions stay insertions. */

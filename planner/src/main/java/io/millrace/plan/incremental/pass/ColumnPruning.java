@@ -6,11 +6,13 @@ import io.millrace.plan.incremental.AggregateNode;
 import io.millrace.plan.incremental.DistinctNode;
 import io.millrace.plan.incremental.FilterNode;
 import io.millrace.plan.incremental.GroupStateNode;
+import io.millrace.plan.incremental.JoinNode;
 import io.millrace.plan.incremental.LateralNode;
 import io.millrace.plan.incremental.LimitNode;
 import io.millrace.plan.incremental.PlanNode;
 import io.millrace.plan.incremental.ProgramNode;
 import io.millrace.plan.incremental.ProjectNode;
+import io.millrace.plan.incremental.SetNode;
 import io.millrace.plan.incremental.SortNode;
 import io.millrace.plan.incremental.SourceNode;
 import io.millrace.plan.incremental.UnionAllNode;
@@ -88,6 +90,9 @@ public final class ColumnPruning {
     if (node instanceof UnionAllNode union) {
       return union(union, required);
     }
+    if (node instanceof JoinNode join) {
+      return join(join, required);
+    }
     if (node instanceof SortNode sort) {
       BitSet needed = (BitSet) required.clone();
       sort.ordering().keys().forEach(key -> needed.set(key.column()));
@@ -103,6 +108,11 @@ public final class ColumnPruning {
     if (node instanceof LimitNode limit) {
       Pruned input = prune(limit.input(), required);
       return new Pruned(new LimitNode(input.node(), limit.offset(), limit.count()), input.places());
+    }
+    if (node instanceof SetNode set) {
+      return new Pruned(
+          node.withInputs(List.of(apply(set.left()), apply(set.right()))),
+          identity(node.output().size()));
     }
     if (node instanceof DistinctNode distinct) {
       // Which rows are equal depends on every column.
@@ -273,6 +283,40 @@ public final class ColumnPruning {
         AggregateNode.of(
             input.node(), keys, moved, names, aggregate.emission(), aggregate.keepsAll()),
         places);
+  }
+
+  /** Each side keeps what is read of it, by the join too. */
+  private static Pruned join(JoinNode join, BitSet required) {
+    int width = join.left().output().size();
+    BitSet needed = (BitSet) required.clone();
+    join.condition().ifPresent(condition -> needed.or(Expressions.columns(condition)));
+    for (JoinNode.Key key : join.keys()) {
+      needed.set(key.left());
+      needed.set(width + key.right());
+    }
+    Pruned left = prune(join.left(), needed.get(0, width));
+    Pruned right = prune(join.right(), needed.get(width, Math.max(width, needed.length())));
+    int newWidth = left.node().output().size();
+    int[] pairs = new int[width + right.places().length];
+    System.arraycopy(left.places(), 0, pairs, 0, width);
+    for (int i = 0; i < right.places().length; i++) {
+      int place = right.places()[i];
+      pairs[width + i] = place < 0 ? place : newWidth + place;
+    }
+    List<JoinNode.Key> keys = new ArrayList<>();
+    for (JoinNode.Key key : join.keys()) {
+      keys.add(
+          new JoinNode.Key(left.places()[key.left()], right.places()[key.right()], key.nullSafe()));
+    }
+    return new Pruned(
+        JoinNode.of(
+            left.node(),
+            right.node(),
+            join.type(),
+            keys,
+            join.condition().map(condition -> Expressions.renumber(condition, pairs)),
+            join.atEnd()),
+        join.type().givesBoth() ? pairs : left.places());
   }
 
   /** All branches keep the same columns in the same order. */

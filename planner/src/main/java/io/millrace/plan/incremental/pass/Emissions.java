@@ -4,9 +4,11 @@ import io.millrace.plan.incremental.AggregateNode;
 import io.millrace.plan.incremental.DistinctNode;
 import io.millrace.plan.incremental.FilterNode;
 import io.millrace.plan.incremental.GroupStateNode;
+import io.millrace.plan.incremental.JoinNode;
 import io.millrace.plan.incremental.PlanNode;
 import io.millrace.plan.incremental.ProgramNode;
 import io.millrace.plan.incremental.ProjectNode;
+import io.millrace.plan.incremental.SetNode;
 import io.millrace.plan.incremental.WatermarkNode;
 import io.millrace.plan.physical.OperatorSpec.Emission;
 import java.util.List;
@@ -30,6 +32,12 @@ public final class Emissions {
     PlanNode rebuilt = node.withInputs(node.inputs().stream().map(Emissions::atEnd).toList());
     if (rebuilt instanceof AggregateNode aggregate) {
       return aggregate.withEmission(Emission.FINAL, false);
+    }
+    if (rebuilt instanceof JoinNode join) {
+      return join.withAtEnd();
+    }
+    if (rebuilt instanceof SetNode set) {
+      return set.withAtEnd();
     }
     return rebuilt;
   }

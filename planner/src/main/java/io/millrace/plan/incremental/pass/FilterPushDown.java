@@ -9,9 +9,11 @@ import io.millrace.plan.expression.Function;
 import io.millrace.plan.incremental.AggregateNode;
 import io.millrace.plan.incremental.DistinctNode;
 import io.millrace.plan.incremental.FilterNode;
+import io.millrace.plan.incremental.JoinNode;
 import io.millrace.plan.incremental.LateralNode;
 import io.millrace.plan.incremental.PlanNode;
 import io.millrace.plan.incremental.ProjectNode;
+import io.millrace.plan.incremental.SetNode;
 import io.millrace.plan.incremental.UnionAllNode;
 import io.millrace.plan.incremental.WindowNode;
 import java.util.ArrayList;
@@ -26,8 +28,8 @@ import java.util.Optional;
  * Aggregate[k](Window(Filter[k = 'a'](x)))}.
  *
  * <p>A condition passes a node whose columns it reads unchanged: a projection that copies them, an
- * aggregate's keys, a window's input. It never passes a watermark, which is to see every row. What
- * can fail is never moved before what guards it.
+ * aggregate's keys, a window's input, one side of a join. It never passes a watermark, which is to
+ * see every row. What can fail is never moved before what guards it.
  */
 public final class FilterPushDown {
   private FilterPushDown() {}
@@ -90,6 +92,14 @@ public final class FilterPushDown {
               });
       return Optional.of(node.withInputs(List.of(filtered(aggregate.input(), overInput))));
     }
+    if (node instanceof SetNode) {
+      return Optional.of(
+          node.withInputs(
+              node.inputs().stream().map(input -> filtered(input, condition)).toList()));
+    }
+    if (node instanceof JoinNode join) {
+      return JoinFilters.into(join, condition);
+    }
     if (node instanceof FilterNode filter && !Expressions.canFail(condition)) {
       return into(filter.input(), condition).map(input -> filter.withInputs(List.of(input)));
     }
@@ -108,7 +118,7 @@ public final class FilterPushDown {
     return Optional.of(project.withInputs(List.of(filtered(project.input(), overInput))));
   }
 
-  private static PlanNode filtered(PlanNode node, Expression condition) {
+  static PlanNode filtered(PlanNode node, Expression condition) {
     return into(node, condition).orElseGet(() -> merge(node, condition));
   }
 

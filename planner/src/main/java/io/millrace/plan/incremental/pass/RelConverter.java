@@ -11,6 +11,7 @@ import org.apache.calcite.rel.core.Correlate;
 import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.SetOp;
 import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.core.TableFunctionScan;
 import org.apache.calcite.rel.core.TableScan;
@@ -47,8 +48,14 @@ public final class RelConverter {
     if (node instanceof Aggregate aggregate) {
       return AggregateConversion.convert(this, aggregate);
     }
+    if (node instanceof Join join) {
+      return JoinConversion.convert(this, join);
+    }
     if (node instanceof Union union) {
       return UnionConversion.convert(this, union);
+    }
+    if (node instanceof SetOp set) {
+      return SetConversion.convert(this, set);
     }
     if (node instanceof TableFunctionScan scan) {
       return ((RexCall) scan.getCall()).getOperator() instanceof UserOperators.Table

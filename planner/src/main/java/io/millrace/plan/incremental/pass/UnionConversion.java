@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.SetOp;
 import org.apache.calcite.rel.core.Union;
 import org.apache.calcite.rel.type.RelDataTypeField;
 
@@ -32,15 +33,20 @@ final class UnionConversion {
         inputs.add(converted);
       }
     }
-    List<Field> fields = new ArrayList<>();
-    List<RelDataTypeField> rowType = union.getRowType().getFieldList();
-    for (int i = 0; i < rowType.size(); i++) {
-      fields.add(new Field(rowType.get(i).getName(), type(inputs, i, rowType.get(i))));
-    }
-    Schema schema = new Schema(fields);
+    Schema schema = schema(union, inputs);
     List<PlanNode> aligned = inputs.stream().map(input -> align(input, schema)).toList();
     PlanNode all = UnionAllNode.of(aligned, schema);
     return union.all ? all : DistinctNode.of(all, false);
+  }
+
+  /** Columns that hold the values of all inputs. */
+  static Schema schema(SetOp rel, List<PlanNode> inputs) {
+    List<Field> fields = new ArrayList<>();
+    List<RelDataTypeField> rowType = rel.getRowType().getFieldList();
+    for (int i = 0; i < rowType.size(); i++) {
+      fields.add(new Field(rowType.get(i).getName(), type(inputs, i, rowType.get(i))));
+    }
+    return new Schema(fields);
   }
 
   private static DataType type(List<PlanNode> inputs, int column, RelDataTypeField field) {
@@ -55,7 +61,8 @@ final class UnionConversion {
     return common;
   }
 
-  private static PlanNode align(PlanNode input, Schema schema) {
+  /** An input with its columns in these types. */
+  static PlanNode align(PlanNode input, Schema schema) {
     List<Expression> projections = new ArrayList<>();
     boolean changed = false;
     for (int i = 0; i < schema.size(); i++) {

@@ -4,10 +4,10 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 
 /**
- * Rows that an {@link OrderedTable} was asked for: those of each request in order, the requests one
- * behind the other. Filled anew by each call. Not thread-safe.
+ * Rows that an {@link OrderedTable} or a {@link MultisetTable} was asked for: those of each
+ * request, the requests one behind the other. Filled anew by each call. Not thread-safe.
  */
-public final class OrderedRows {
+public final class GroupRows {
   private final IntArrayList handles = new IntArrayList();
   private final LongArrayList copies = new LongArrayList();
   private final IntArrayList ends = new IntArrayList();
@@ -19,7 +19,10 @@ public final class OrderedRows {
     ends.clear();
   }
 
-  /** Takes a row that has so many positions in the range asked for. */
+  /**
+   * Takes a row that is there so often: has so many positions in the range asked for, or weighs so
+   * much.
+   */
   public void add(int handle, long rowCopies) {
     handles.add(handle);
     copies.add(rowCopies);
@@ -35,7 +38,7 @@ public final class OrderedRows {
     return handles.elements();
   }
 
-  /** How many positions of each row are in the range asked for. */
+  /** How often each row is there. */
   public long[] copies() {
     return copies.elements();
   }
