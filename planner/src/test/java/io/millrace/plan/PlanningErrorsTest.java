@@ -58,8 +58,6 @@ class PlanningErrorsTest {
           WINDOW_INVALID        | SELECT 1 FROM clicks GROUP BY TUMBLE(page, INTERVAL '1' DAY) | page               | column "page" is varchar, not a timestamp | windows are assigned by a TIMESTAMP or TIMESTAMP_LTZ column
           WINDOW_INVALID        | SELECT TUMBLE_START(ts, INTERVAL '1' DAY) FROM clicks     | TUMBLE_START(ts, INTERVAL '1' DAY) | TUMBLE_START needs TUMBLE in GROUP BY | group by the window, with the same arguments:   GROUP BY TUMBLE(ts, INTERVAL '1' MINUTE)
           NOT_SUPPORTED         | SELECT window FROM clicks GROUP BY window(ts, '1 hour')   | window                | a whole window as a value is not supported yet | select its ends: window.start, window.end
-          NOT_SUPPORTED         | SELECT id FROM clicks INTERSECT SELECT id FROM raw        | SELECT id FROM clicks INTERSECT SELECT id FROM raw | INTERSECT is not supported yet | -
-          NOT_SUPPORTED         | SELECT id FROM clicks EXCEPT SELECT id FROM raw           | SELECT id FROM clicks EXCEPT SELECT id FROM raw | EXCEPT is not supported yet | -
           NOT_SUPPORTED         | SELECT ROW_NUMBER() OVER (ORDER BY ts) FROM clicks        | ROW_NUMBER() OVER (ORDER BY ts) | OVER is not supported yet | -
           NOT_SUPPORTED         | SELECT (SELECT 1) FROM clicks                             | (SELECT 1)            | a query inside an expression is not supported yet | -
           NOT_SUPPORTED         | SELECT id FROM clicks WHERE id IN (SELECT id FROM raw)    | id IN (SELECT id FROM raw) | IN (query) is not supported yet | -

@@ -253,7 +253,7 @@ public final class GraphBuilder {
     // what runs once, over bounded input, needs no durable state
     OperatorFactory operators =
         tables -> new GroupStateOperator(spec, atEnd ? new MemoryStateTables() : tables);
-    addStage("groups", spec, keys, parallelism, operators, behind);
+    addStage("groups", spec, List.of(keys), parallelism, operators, behind);
   }
 
   /** What makes the partitions of a stage. */
