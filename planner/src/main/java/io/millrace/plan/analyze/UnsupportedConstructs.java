@@ -130,8 +130,7 @@ final class UnsupportedConstructs extends SqlBasicVisitor<Void> {
     boolean plain =
         condition == null
             || condition instanceof SqlLiteral literal && Boolean.TRUE.equals(literal.getValue());
-    boolean made =
-        joined.getKind() == SqlKind.LATERAL || isUserFunction(joined);
+    boolean made = joined.getKind() == SqlKind.LATERAL || isUserFunction(joined);
     if (made && plain && LATERAL_JOINS.contains(join.getJoinType())) {
       return;
     }

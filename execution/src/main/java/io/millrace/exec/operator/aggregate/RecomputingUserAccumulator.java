@@ -5,7 +5,7 @@ import io.millrace.api.batch.ColumnBuilder;
 import io.millrace.api.types.DataType;
 import io.millrace.plan.physical.AggregateCall;
 import io.millrace.state.KeyedTable;
-import io.millrace.state.OrderedRows;
+import io.millrace.state.GroupRows;
 import io.millrace.state.OrderedTable;
 import java.util.List;
 
@@ -20,7 +20,7 @@ final class RecomputingUserAccumulator extends Accumulator {
   private final List<DataType> types;
   private final UserCalls calls;
   private final OrderedTable rows;
-  private final OrderedRows found = new OrderedRows();
+  private final GroupRows found = new GroupRows();
   private int[] handles = {};
 
   /**
