@@ -14,6 +14,7 @@ import io.millrace.plan.incremental.SourceNode;
 import io.millrace.plan.incremental.UnionAllNode;
 import io.millrace.plan.physical.AggregateCall;
 import io.millrace.plan.physical.AggregateCall.AggregateFunction;
+import io.millrace.plan.physical.JoinKey;
 import io.millrace.plan.physical.JoinType;
 import io.millrace.plan.physical.OperatorSpec.Emission;
 import java.util.ArrayList;
@@ -70,12 +71,12 @@ final class RandomPlan {
 
   /** By columns of equal types, if there are any. */
   private PlanNode join(PlanNode left, PlanNode right) {
-    List<JoinNode.Key> keys = new ArrayList<>();
+    List<JoinKey> keys = new ArrayList<>();
     for (int i = 0; i < left.output().size(); i++) {
       for (int j = 0; j < right.output().size(); j++) {
         DataType type = left.output().type(i).withNullable(true);
         if (type.equals(right.output().type(j).withNullable(true))) {
-          keys.add(new JoinNode.Key(i, j, random.nextInt(4) == 0));
+          keys.add(new JoinKey(i, j, random.nextInt(4) == 0));
         }
       }
     }
@@ -83,7 +84,7 @@ final class RandomPlan {
       return left;
     }
     Collections.shuffle(keys, random);
-    List<JoinNode.Key> some = keys.subList(0, Math.min(keys.size(), 1 + random.nextInt(2)));
+    List<JoinKey> some = keys.subList(0, Math.min(keys.size(), 1 + random.nextInt(2)));
     JoinType type = JoinType.values()[random.nextInt(JoinType.values().length)];
     Optional<Expression> condition =
         type == JoinType.INNER || random.nextBoolean()

@@ -76,6 +76,21 @@ final class NameErrors {
                 + String.join(", ", names));
   }
 
+  /** A column that several tables have. */
+  MillraceException.Builder columnAmbiguous(String name, Optional<SourcePosition> place) {
+    List<String> tables =
+        visible.tables(place).stream()
+            .map(table -> table.alias().isEmpty() ? table.name() : table.alias())
+            .filter(found -> !found.isEmpty())
+            .map(found -> found + "." + name)
+            .toList();
+    return error(ErrorCode.COLUMN_AMBIGUOUS, name, "more than one column has that name")
+        .hint(
+            tables.size() < 2
+                ? "name the columns apart with AS"
+                : "say of which table:   " + String.join(" or ", tables));
+  }
+
   /** A column, or what stands before {@code .*}. */
   MillraceException.Builder columnNotFound(String name, Optional<SourcePosition> place) {
     Optional<SqlIdentifier> written = visible.identifier(place);
@@ -92,6 +107,9 @@ final class NameErrors {
     Optional<String> special = special(simple, place, written);
     if (special.isPresent()) {
       return result.hint(special.get());
+    }
+    if (columns.names().stream().anyMatch(simple::equalsIgnoreCase)) {
+      return result.detail("Only columns that both tables have can stand in USING.");
     }
     List<String> candidates = new ArrayList<>(columns.names());
     if (!visible.isInWhere(place)) {

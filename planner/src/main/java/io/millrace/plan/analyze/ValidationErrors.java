@@ -88,11 +88,7 @@ final class ValidationErrors {
     }
     Optional<String[]> ambiguous = match(message, "Column '(.*?)' is ambiguous");
     if (ambiguous.isPresent()) {
-      String name = ambiguous.get()[0];
-      return Optional.of(
-          error(ErrorCode.COLUMN_AMBIGUOUS, name, "more than one column has that name")
-              .hint("name the columns apart with AS")
-              .at(position));
+      return Optional.of(names.columnAmbiguous(ambiguous.get()[0], position).at(position));
     }
     Optional<String[]> function = match(message, "No match found for function signature (.*)");
     if (function.isPresent()) {
@@ -156,6 +152,12 @@ final class ValidationErrors {
     }
     if (message.equals("Ordinal out of range")) {
       return Optional.of(error(ErrorCode.QUERY_INVALID, "SELECT has no column with that number"));
+    }
+    if (message.contains("join requires a condition")) {
+      return Optional.of(
+          error(ErrorCode.QUERY_INVALID, "this JOIN has no condition")
+              .hint("say which rows belong together:   ON a.id = b.id")
+              .hint("or, for every pair of rows:   CROSS JOIN"));
     }
     if (message.startsWith("OVER clause is necessary")) {
       return Optional.of(

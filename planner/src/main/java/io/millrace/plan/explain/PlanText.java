@@ -23,6 +23,7 @@ import io.millrace.plan.incremental.ValuesNode;
 import io.millrace.plan.incremental.WatermarkNode;
 import io.millrace.plan.incremental.WindowNode;
 import io.millrace.plan.physical.AggregateCall;
+import io.millrace.plan.physical.JoinKey;
 import io.millrace.plan.physical.OperatorSpec;
 import io.millrace.plan.physical.OperatorSpec.Emission;
 import io.millrace.plan.physical.OperatorSpec.KeyPart;
@@ -166,7 +167,7 @@ final class PlanText {
 
   private static String join(JoinNode join) {
     List<String> conditions = new ArrayList<>();
-    for (JoinNode.Key key : join.keys()) {
+    for (JoinKey key : join.keys()) {
       conditions.add(
           join.left().output().name(key.left())
               + (key.nullSafe() ? " is not distinct from " : " = ")

@@ -6,6 +6,7 @@ import io.millrace.plan.expression.Expression;
 import io.millrace.plan.expression.ExpressionText;
 import io.millrace.plan.incremental.bound.BoundRules;
 import io.millrace.plan.incremental.bound.Traits;
+import io.millrace.plan.physical.JoinKey;
 import io.millrace.plan.physical.JoinType;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,7 @@ public record JoinNode(
     PlanNode left,
     PlanNode right,
     JoinType type,
-    List<Key> keys,
+    List<JoinKey> keys,
     Optional<Expression> condition,
     boolean atEnd,
     Schema output,
@@ -35,18 +36,11 @@ public record JoinNode(
     keys = List.copyOf(keys);
   }
 
-  /**
-   * Columns that are compared.
-   *
-   * @param nullSafe whether NULL equals NULL
-   */
-  public record Key(int left, int right, boolean nullSafe) {}
-
   public static JoinNode of(
       PlanNode left,
       PlanNode right,
       JoinType type,
-      List<Key> keys,
+      List<JoinKey> keys,
       Optional<Expression> condition,
       boolean atEnd) {
     Schema output = output(left, right, type);

@@ -26,6 +26,7 @@ import io.millrace.plan.incremental.ValuesNode;
 import io.millrace.plan.incremental.WatermarkNode;
 import io.millrace.plan.incremental.WindowNode;
 import io.millrace.plan.incremental.pass.ProjectMerge;
+import io.millrace.plan.physical.JoinKey;
 import io.millrace.plan.physical.OperatorSpec;
 import io.millrace.plan.physical.OperatorSpec.Emission;
 import io.millrace.plan.physical.QueryPlan.ChangeKind;
@@ -175,9 +176,9 @@ public final class Lowering {
           spec(join.left()),
           spec(join.right()),
           join.type(),
-          join.keys().stream().map(JoinNode.Key::left).toList(),
-          join.keys().stream().map(JoinNode.Key::right).toList(),
-          join.keys().stream().map(JoinNode.Key::nullSafe).toList(),
+          join.keys().stream().map(JoinKey::left).toList(),
+          join.keys().stream().map(JoinKey::right).toList(),
+          join.keys().stream().map(JoinKey::nullSafe).toList(),
           join.condition(),
           join.atEnd(),
           isInsertOnly(join.left()) && isInsertOnly(join.right()),

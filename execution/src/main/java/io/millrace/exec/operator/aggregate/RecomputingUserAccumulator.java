@@ -4,8 +4,8 @@ import io.millrace.api.batch.Column;
 import io.millrace.api.batch.ColumnBuilder;
 import io.millrace.api.types.DataType;
 import io.millrace.plan.physical.AggregateCall;
-import io.millrace.state.KeyedTable;
 import io.millrace.state.GroupRows;
+import io.millrace.state.KeyedTable;
 import io.millrace.state.OrderedTable;
 import java.util.List;
 

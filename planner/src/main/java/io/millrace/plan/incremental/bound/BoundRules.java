@@ -8,7 +8,7 @@ import io.millrace.plan.expression.Expression.ColumnReference;
 import io.millrace.plan.expression.Expression.Literal;
 import io.millrace.plan.expression.Expressions;
 import io.millrace.plan.expression.Function;
-import io.millrace.plan.incremental.JoinNode;
+import io.millrace.plan.physical.JoinKey;
 import io.millrace.plan.physical.JoinType;
 import io.millrace.plan.physical.OperatorSpec.Emission;
 import io.millrace.plan.physical.OperatorSpec.Horizon;
@@ -375,7 +375,7 @@ public final class BoundRules {
       Traits left,
       Traits right,
       JoinType type,
-      List<JoinNode.Key> keys,
+      List<JoinKey> keys,
       boolean hasCondition,
       boolean atEnd) {
     int width = left.columns().size();
@@ -383,7 +383,7 @@ public final class BoundRules {
     for (int i = 0; i < width + (type.givesBoth() ? right.columns().size() : 0); i++) {
       columns.add(ColumnTraits.NONE);
     }
-    for (JoinNode.Key key : keys) {
+    for (JoinKey key : keys) {
       Optional<ColumnBound> bound = common(left, right, key);
       if (bound.isPresent()) {
         columns.set(key.left(), ColumnTraits.of(bound.get()));
@@ -427,7 +427,7 @@ public final class BoundRules {
         both.columns());
   }
 
-  private static Optional<ColumnBound> common(Traits left, Traits right, JoinNode.Key key) {
+  private static Optional<ColumnBound> common(Traits left, Traits right, JoinKey key) {
     Optional<ColumnBound> a = left.columns().get(key.left()).bound();
     Optional<ColumnBound> b = right.columns().get(key.right()).bound();
     return a.isPresent() && b.isPresent() && a.get().unitMicros() == b.get().unitMicros()
@@ -436,7 +436,7 @@ public final class BoundRules {
   }
 
   private static Optional<List<Integer>> joinKey(
-      Traits left, Traits right, JoinType type, List<JoinNode.Key> keys) {
+      Traits left, Traits right, JoinType type, List<JoinKey> keys) {
     if (!type.givesBoth()) {
       return left.key();
     }
@@ -446,9 +446,8 @@ public final class BoundRules {
     List<Integer> ofLeft = left.key().get();
     List<Integer> ofRight =
         right.key().get().stream().map(column -> left.columns().size() + column).toList();
-    boolean oneRight =
-        keys.stream().map(JoinNode.Key::right).toList().containsAll(right.key().get());
-    boolean oneLeft = keys.stream().map(JoinNode.Key::left).toList().containsAll(ofLeft);
+    boolean oneRight = keys.stream().map(JoinKey::right).toList().containsAll(right.key().get());
+    boolean oneLeft = keys.stream().map(JoinKey::left).toList().containsAll(ofLeft);
     // A row that may be missing tells nothing.
     if (oneRight && !type.pads(0)) {
       return Optional.of(ofLeft);

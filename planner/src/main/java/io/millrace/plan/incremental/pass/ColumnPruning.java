@@ -20,6 +20,7 @@ import io.millrace.plan.incremental.ValuesNode;
 import io.millrace.plan.incremental.WatermarkNode;
 import io.millrace.plan.incremental.WindowNode;
 import io.millrace.plan.physical.AggregateCall;
+import io.millrace.plan.physical.JoinKey;
 import io.millrace.plan.physical.Ordering;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -290,7 +291,7 @@ public final class ColumnPruning {
     int width = join.left().output().size();
     BitSet needed = (BitSet) required.clone();
     join.condition().ifPresent(condition -> needed.or(Expressions.columns(condition)));
-    for (JoinNode.Key key : join.keys()) {
+    for (JoinKey key : join.keys()) {
       needed.set(key.left());
       needed.set(width + key.right());
     }
@@ -303,10 +304,9 @@ public final class ColumnPruning {
       int place = right.places()[i];
       pairs[width + i] = place < 0 ? place : newWidth + place;
     }
-    List<JoinNode.Key> keys = new ArrayList<>();
-    for (JoinNode.Key key : join.keys()) {
-      keys.add(
-          new JoinNode.Key(left.places()[key.left()], right.places()[key.right()], key.nullSafe()));
+    List<JoinKey> keys = new ArrayList<>();
+    for (JoinKey key : join.keys()) {
+      keys.add(new JoinKey(left.places()[key.left()], right.places()[key.right()], key.nullSafe()));
     }
     return new Pruned(
         JoinNode.of(

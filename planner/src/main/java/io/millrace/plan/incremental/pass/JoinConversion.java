@@ -11,6 +11,7 @@ import io.millrace.plan.incremental.FilterNode;
 import io.millrace.plan.incremental.JoinNode;
 import io.millrace.plan.incremental.PlanNode;
 import io.millrace.plan.incremental.ProjectNode;
+import io.millrace.plan.physical.JoinKey;
 import io.millrace.plan.physical.JoinType;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -182,9 +183,9 @@ final class JoinConversion {
     List<Integer> rightColumns = new ArrayList<>();
     left = withKeys(left, leftKeys, leftColumns);
     right = withKeys(right, rightKeys, rightColumns);
-    List<JoinNode.Key> keys = new ArrayList<>();
+    List<JoinKey> keys = new ArrayList<>();
     for (int i = 0; i < leftColumns.size(); i++) {
-      keys.add(new JoinNode.Key(leftColumns.get(i), rightColumns.get(i), nullSafe.get(i)));
+      keys.add(new JoinKey(leftColumns.get(i), rightColumns.get(i), nullSafe.get(i)));
     }
     int shift = left.output().size() - leftWidth;
     Optional<Expression> condition =

@@ -7,6 +7,7 @@ import io.millrace.plan.expression.Expressions;
 import io.millrace.plan.expression.Function;
 import io.millrace.plan.incremental.JoinNode;
 import io.millrace.plan.incremental.PlanNode;
+import io.millrace.plan.physical.JoinKey;
 import io.millrace.plan.physical.JoinType;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -58,9 +59,9 @@ final class JoinFilters {
     if (!sides || !JoinConversion.sameKey(left.type(), right.type())) {
       return Optional.empty();
     }
-    List<JoinNode.Key> keys = new ArrayList<>(join.keys());
+    List<JoinKey> keys = new ArrayList<>(join.keys());
     keys.add(
-        new JoinNode.Key(
+        new JoinKey(
             left.index(), right.index() - width, call.function() == Function.IS_NOT_DISTINCT_FROM));
     return Optional.of(
         JoinNode.of(join.left(), join.right(), join.type(), keys, join.condition(), join.atEnd()));
