@@ -55,7 +55,6 @@ public final class MillraceSession implements Millrace {
   private final InformationStatements information;
   private final ControlStatements control;
   private final FunctionStatements functions;
-  private final UDFRegistration udf;
   private final List<SteppedQuery> stepped = new ArrayList<>();
   private final Catalog catalog;
   private final Tables tables;
@@ -71,7 +70,6 @@ public final class MillraceSession implements Millrace {
     this.tables =
         new Tables(new FluentStatements(context, queries, definitions, lock, this::checkOpen));
     this.functions = new FunctionStatements(context);
-    this.udf = new SessionFunctions(this::register, this::sql);
   }
 
   /**
@@ -230,7 +228,7 @@ public final class MillraceSession implements Millrace {
 
   @Override
   public UDFRegistration udf() {
-    return udf;
+    return new SessionFunctions(this::register, this::sql);
   }
 
   private void register(UserFunction function) {

@@ -11,7 +11,9 @@ import io.millrace.plan.incremental.PlanNode;
 import io.millrace.plan.incremental.SetNode;
 import io.millrace.plan.incremental.SourceNode;
 import io.millrace.plan.incremental.WatermarkNode;
+import io.millrace.plan.physical.AggregateCall;
 import io.millrace.plan.physical.Ordering;
+import io.millrace.plan.physical.QueryPlan.ChangeKind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -198,7 +200,24 @@ public final class PlanPrinter {
     }
   }
 
+  /** Aggregates that cannot take rows back keep them all. */
+  private static void noteKeptRows(AggregateNode aggregate, Set<String> notes) {
+    for (AggregateCall call : aggregate.calls()) {
+      if (call.user().isPresent()
+          && !call.user().get().code().canRetract()
+          && aggregate.input().traits().kind() != ChangeKind.INSERT) {
+        notes.add(
+            call.name()
+                + " keeps every row of its groups: rows may be taken back, and it has no retract.");
+        notes.add("hint: write  retract(accumulator, …)  in its class");
+      }
+    }
+  }
+
   private static void collectNotes(PlanNode node, Set<String> notes) {
+    if (node instanceof AggregateNode aggregate) {
+      noteKeptRows(aggregate, notes);
+    }
     if (!node.traits().ends()) {
       if (node instanceof AggregateNode aggregate
           && !aggregate.keys().isEmpty()

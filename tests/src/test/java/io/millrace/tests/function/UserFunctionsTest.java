@@ -262,6 +262,43 @@ class UserFunctionsTest {
     assertThat(rows.get(0).getLong(1)).isEqualTo(6);
   }
 
+  private String plan(String query) {
+    return ((StatementResult.Text) session.sql("EXPLAIN " + query)).text();
+  }
+
+  @Test
+  void explainSaysWhatFunctionsDo() {
+    session.udf().register("words", new Functions.Words());
+    session.udf().register("shout", (String text) -> text + "!");
+    session.udf().register("total", new Functions.Total());
+    session.udf().register("plain_total", new Functions.PlainTotal());
+    session.sql("CREATE FUNCTION twice(x BIGINT) RETURNS BIGINT RETURN 2 * x");
+    session.sql("CREATE SOURCE s (id INT, text STRING) USING memory");
+    assertThat(
+            plan("SELECT shout(w) FROM s LEFT JOIN LATERAL TABLE(words(text)) AS a(w, p) ON TRUE"))
+        .contains("Project shout(", "Lateral outer words(", ") AS word, place");
+    // a function in SQL is not there any more
+    assertThat(plan("SELECT twice(id) AS t FROM s"))
+        .contains("2 * CAST(id AS bigint) AS t")
+        .doesNotContain("twice(");
+    String rows =
+        "SELECT n, %s(n) FROM (SELECT id, count(*) AS n FROM s GROUP BY id) AS c GROUP BY n EMIT"
+            + " UPDATE";
+    assertThat(plan(rows.formatted("total")))
+        .contains("Aggregate [n] total(n)")
+        .doesNotContain("keeps every row");
+    assertThat(plan(rows.formatted("plain_total")))
+        .contains("plain_total keeps every row of its groups");
+  }
+
+  @Test
+  void whatIsDeclaredNotDeterministicIsNot() {
+    session.sql("CREATE FUNCTION plus AS '" + CLASSES + "Plus' NOT DETERMINISTIC");
+    assertThat(rows("DESCRIBE FUNCTION EXTENDED plus")).contains(List.of("deterministic", "no"));
+    session.sql("CREATE FUNCTION one_more(x INT) RETURNS INT RETURN plus(x, 1)");
+    assertThat(rows("DESCRIBE FUNCTION EXTENDED one_more")).contains(List.of("deterministic", "no"));
+  }
+
   @Test
   void typeOfAResultCanBeNamed() {
     session.udf().registerJava("plus", CLASSES + "Plus", DataType.decimal(12, 2));
