@@ -296,7 +296,8 @@ class UserFunctionsTest {
     session.sql("CREATE FUNCTION plus AS '" + CLASSES + "Plus' NOT DETERMINISTIC");
     assertThat(rows("DESCRIBE FUNCTION EXTENDED plus")).contains(List.of("deterministic", "no"));
     session.sql("CREATE FUNCTION one_more(x INT) RETURNS INT RETURN plus(x, 1)");
-    assertThat(rows("DESCRIBE FUNCTION EXTENDED one_more")).contains(List.of("deterministic", "no"));
+    assertThat(rows("DESCRIBE FUNCTION EXTENDED one_more"))
+        .contains(List.of("deterministic", "no"));
   }
 
   @Test
