@@ -17,6 +17,7 @@ import io.millrace.shell.render.OutputFormat;
 import io.millrace.shell.render.ResultPrinter;
 import io.millrace.shell.render.Screen;
 import io.millrace.shell.repl.Prompt;
+import io.millrace.shell.repl.Rehearsal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -35,6 +36,9 @@ import java.util.function.Function;
 /** The command {@code millrace}. */
 public final class Main {
   private static final long STOP_SECONDS = 10;
+
+  /** Set by the launcher while it makes the archive of classes. */
+  private static final String REHEARSAL = "millrace.rehearsal";
 
   private static final String USAGE =
       """
@@ -79,7 +83,11 @@ public final class Main {
   public static void main(String[] words) {
     Main main =
         new Main(Screen.ofProcess(), System.in, Millrace.Builder::open, LogFile.ofProcess());
-    System.exit(main.run(words).number());
+    ExitCode code = main.run(words);
+    if (System.getProperty(REHEARSAL) != null) {
+      Rehearsal.run(main.screen);
+    }
+    System.exit(code.number());
   }
 
   /** Does what the command line says. */
