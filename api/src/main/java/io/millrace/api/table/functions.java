@@ -975,6 +975,165 @@ public final class functions {
     return call("ADD_MONTHS", column, months);
   }
 
+  // More of them.
+
+  /** The character of that code. */
+  public static Column chr(Column column) {
+    return call("CHR", column);
+  }
+
+  /** Without these characters at both ends. */
+  public static Column trim(Column column, String characters) {
+    return call("BTRIM", column, characters);
+  }
+
+  /** Without these characters at the beginning. */
+  public static Column ltrim(Column column, String characters) {
+    return call("LTRIM", column, characters);
+  }
+
+  /** Without these characters at the end. */
+  public static Column rtrim(Column column, String characters) {
+    return call("RTRIM", column, characters);
+  }
+
+  /** The place of the text in a list with commas, from 1; 0 if it is not there. */
+  public static Column find_in_set(Column column, Column list) {
+    return call("FIND_IN_SET", column, list);
+  }
+
+  /**
+   * What stands before the delimiter of that number; behind it, from the end, if it is negative.
+   */
+  public static Column substring_index(Column column, String delimiter, int count) {
+    return call("SUBSTRING_INDEX", column, delimiter, count);
+  }
+
+  /** Where the regular expression is found, from 1; 0 if it is not. */
+  public static Column regexp_instr(Column column, Column regex) {
+    return call("REGEXP_INSTR", column, regex);
+  }
+
+  /** The first match of the regular expression. */
+  public static Column regexp_substr(Column column, Column regex) {
+    return call("REGEXP_SUBSTR", column, regex);
+  }
+
+  /** The parts between matches of the regular expression. */
+  public static Column split(Column column, String regex) {
+    return call("SPLIT", column, regex);
+  }
+
+  /** A number with commas between thousands and that many digits behind the point. */
+  public static Column format_number(Column column, int digits) {
+    return call("FORMAT_NUMBER", column, digits);
+  }
+
+  /** A time as text in a pattern. */
+  public static Column to_char(Column column, Column pattern) {
+    return call("TO_CHAR", column, pattern);
+  }
+
+  /** The bytes that the text says. */
+  public static Column unbase64(Column column) {
+    return call("UNBASE64", column);
+  }
+
+  /** The bytes that hexadecimal digits say. */
+  public static Column unhex(Column column) {
+    return call("FROM_HEX", column);
+  }
+
+  /** The checksum. */
+  public static Column crc32(Column column) {
+    return call("CRC32", column);
+  }
+
+  /** As it stands in an address. */
+  public static Column url_encode(Column column) {
+    return call("URL_ENCODE", column);
+  }
+
+  /** What stands in an address as text. */
+  public static Column url_decode(Column column) {
+    return call("URL_DECODE", column);
+  }
+
+  /** The product of the whole numbers up to it. */
+  public static Column factorial(Column column) {
+    return call("FACTORIAL", column);
+  }
+
+  /** The square root of the sum of squares. */
+  public static Column hypot(Column column, Column other) {
+    return call("HYPOT", column, other);
+  }
+
+  /** The natural logarithm of it and 1. */
+  public static Column log1p(Column column) {
+    return call("LOG1P", column);
+  }
+
+  /** How many bits are set. */
+  public static Column bit_count(Column column) {
+    return call("BIT_COUNT", column);
+  }
+
+  /** The bit of that number, from 0. */
+  public static Column bit_get(Column column, Column bit) {
+    return call("BIT_GET", column, bit);
+  }
+
+  /** As {@link #bit_get}. */
+  public static Column getbit(Column column, Column bit) {
+    return call("GETBIT", column, bit);
+  }
+
+  /** A number from 0 to 1, of each row its own. */
+  public static Column rand() {
+    return call("RAND");
+  }
+
+  /** The name of the day of the week. */
+  public static Column dayname(Column column) {
+    return call("DAYNAME", column);
+  }
+
+  /** The name of the month. */
+  public static Column monthname(Column column) {
+    return call("MONTHNAME", column);
+  }
+
+  /** Days since 1970 as a day. */
+  public static Column date_from_unix_date(Column column) {
+    return call("DATE_FROM_UNIX_DATE", column);
+  }
+
+  /** The value of the n-th row of a window of rows. */
+  public static Column nth_value(Column column, int n) {
+    return call("NTH_VALUE", column, n);
+  }
+
+  /** The name of its type. */
+  public static Column typeof(Column column) {
+    return call("TYPEOF", column);
+  }
+
+  /** As {@link Column#like}, with a column. */
+  public static Column like(Column column, Column pattern) {
+    return new Column(new Expr.Binary("LIKE", column.expr(), pattern.expr()));
+  }
+
+  /** As {@link Column#ilike}, with a column. */
+  public static Column ilike(Column column, Column pattern) {
+    return new Column(new Expr.Binary("ILIKE", column.expr(), pattern.expr()));
+  }
+
+  /** A row for each element of an array. */
+  public static Column explode(Column column) {
+    return call("EXPLODE", column);
+  }
+
   // Aggregates.
 
   /** The sum; NULL of nothing. */

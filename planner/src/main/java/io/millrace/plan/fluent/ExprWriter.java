@@ -85,6 +85,12 @@ final class ExprWriter {
   }
 
   private Sql call(Expr.Call call) {
+    if (call.function().equalsIgnoreCase("explode")) {
+      // A row for each element: what UNNEST is in SQL.
+      throw error(ErrorCode.NOT_SUPPORTED, "UNNEST")
+          .hint("a function of the program makes many rows of one:  flatMap(…)")
+          .build();
+    }
     String name =
         call.function().matches("[A-Za-z_][A-Za-z0-9_]*")
             ? call.function()

@@ -2,6 +2,7 @@ package io.millrace.tests.table;
 
 import static io.millrace.api.table.functions.col;
 import static io.millrace.api.table.functions.count;
+import static io.millrace.api.table.functions.explode;
 import static io.millrace.api.table.functions.expr;
 import static io.millrace.api.table.functions.lit;
 import static io.millrace.api.table.functions.row_number;
@@ -112,6 +113,7 @@ class FluentErrorsTest {
         pair(
             t -> t.select(row_number().over(Window.partitionBy("page").orderBy("ts"))),
             "SELECT ROW_NUMBER() OVER (PARTITION BY page ORDER BY ts) FROM clicks"),
+        pair(t -> t.select(explode(col("page"))), "SELECT * FROM UNNEST(ARRAY[1, 2])"),
         pair(
             t -> t.limit(5).filter("views > 1"),
             "SELECT * FROM (SELECT * FROM clicks LIMIT 5) WHERE views > 1"),

@@ -28,6 +28,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -333,6 +334,31 @@ class TablesTest {
         .foreachBatch((batch, id) -> batch.count())
         .start()
         .stop();
+  }
+
+  @Test
+  void aSessionCanBeClosedWhileAProgramUsesIt() throws InterruptedException {
+    millrace.sql("CREATE SOURCE events (k STRING) USING memory");
+    CountDownLatch inside = new CountDownLatch(1);
+    millrace
+        .table("events")
+        .writeStream()
+        .foreachBatch(
+            (batch, id) -> {
+              inside.countDown();
+              for (int i = 0; i < 1000; i++) {
+                batch.count();
+              }
+            })
+        .start();
+    millrace.sql("INSERT INTO events VALUES ('a')");
+    inside.await();
+
+    millrace.close();
+
+    assertThatThrownBy(() -> words.count())
+        .isInstanceOfSatisfying(
+            MillraceException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SESSION_CLOSED));
   }
 
   @Test
