@@ -27,7 +27,7 @@ final class ProgramCode {
     } catch (MillraceException e) {
       throw e;
     } catch (Exception e) {
-      throw error(ErrorCode.USER_FUNCTION_FAILED, method, e).cause(e).build();
+      throw error(ErrorCode.USER_FUNCTION_FAILED, "the function of " + method, e).cause(e).build();
     }
   }
 }

@@ -2,6 +2,7 @@ package io.millrace.exec.fluent;
 
 import static java.util.Objects.requireNonNull;
 
+import io.millrace.api.encoding.Shape;
 import io.millrace.api.function.FilterFunction;
 import io.millrace.api.function.FlatMapFunction;
 import io.millrace.api.function.ForeachFunction;
@@ -510,6 +511,9 @@ public abstract class TableBase<T, D extends Dataset<T>> implements Dataset<T> {
   }
 
   private RowReader<T> open(String what) {
+    if (!(encoder.shape() instanceof Shape.Generic)) {
+      requireReadable();
+    }
     return new RowReader<>(engine.rows(tree, what), new ObjectDecoder<>(encoder));
   }
 

@@ -14,6 +14,8 @@ import io.millrace.api.table.Encoders;
 import io.millrace.api.table.Row;
 import io.millrace.api.table.Table;
 import io.millrace.exec.session.MillraceSession;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -153,6 +155,46 @@ class DatasetsTest {
             MillraceException.class,
             e -> assertThat(e.code()).isEqualTo(ErrorCode.FIELD_NOT_READABLE))
         .hasMessageContaining("field \"n\" of Summed");
+  }
+
+  @Test
+  void aDatasetThatNobodyHasMappedYetIsCheckedBeforeItIsRead() {
+    millrace.sql("CREATE TABLE nothing (customer STRING)");
+    assertThatThrownBy(
+            () -> millrace.table("nothing").as(Encoders.bean(Summed.class)).collectAsList())
+        .isInstanceOfSatisfying(
+            MillraceException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.FIELD_NOT_READABLE));
+  }
+
+  @Test
+  void foreachAndReduceSeeAllRows() {
+    List<Long> ids = new ArrayList<>();
+    orders().foreach(order -> ids.add(order.id()));
+    assertThat(ids).containsExactly(1L, 2L, 3L);
+    List<Long> counts = new ArrayList<>();
+    orders()
+        .foreachPartition(
+            all -> {
+              long count = 0;
+              for (; all.hasNext(); all.next()) {
+                count++;
+              }
+              counts.add(count);
+            });
+    assertThat(counts).containsExactly(3L);
+    assertThat(orders().map(order -> order.id(), Encoders.LONG()).reduce(Long::sum)).isEqualTo(6);
+    assertThatThrownBy(
+            () ->
+                orders()
+                    .foreach(
+                        order -> {
+                          throw new IOException("full");
+                        }))
+        .isInstanceOfSatisfying(
+            MillraceException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.USER_FUNCTION_FAILED))
+        .hasCauseInstanceOf(IOException.class);
   }
 
   @Test
