@@ -57,7 +57,7 @@ public final class MillraceSession implements Millrace {
   private final FunctionStatements functions;
   private final List<SteppedQuery> stepped = new ArrayList<>();
   private final Catalog catalog;
-  private final Tables tables;
+  private Optional<Tables> tables = Optional.empty();
   private volatile boolean closed;
 
   private MillraceSession(SessionContext context) {
@@ -67,8 +67,6 @@ public final class MillraceSession implements Millrace {
     this.information = new InformationStatements(context);
     this.control = new ControlStatements(context, queries, lock);
     this.catalog = new CatalogView(context, this::sql);
-    this.tables =
-        new Tables(new FluentStatements(context, queries, definitions, lock, this::checkOpen));
     this.functions = new FunctionStatements(context);
   }
 
@@ -256,34 +254,45 @@ public final class MillraceSession implements Millrace {
     return catalog;
   }
 
+  /** Made when a program asks for the first table; most sessions of the command never do. */
+  private synchronized Tables tables() {
+    if (tables.isEmpty()) {
+      tables =
+          Optional.of(
+              new Tables(
+                  new FluentStatements(context, queries, definitions, lock, this::checkOpen)));
+    }
+    return tables.get();
+  }
+
   @Override
   public Table table(String name) {
-    return tables.table(name);
+    return tables().table(name);
   }
 
   @Override
   public Table query(String text) {
-    return tables.query(text);
+    return tables().query(text);
   }
 
   @Override
   public DataFrameReader read() {
-    return tables.read();
+    return tables().read();
   }
 
   @Override
   public DataStreamReader readStream() {
-    return tables.readStream();
+    return tables().readStream();
   }
 
   @Override
   public Table createDataFrame(List<Row> rows, Schema schema) {
-    return tables.of(rows, schema);
+    return tables().of(rows, schema);
   }
 
   @Override
   public <T> Dataset<T> createDataset(List<T> objects, Encoder<T> encoder) {
-    return tables.of(objects, encoder);
+    return tables().of(objects, encoder);
   }
 
   @Override
