@@ -41,6 +41,10 @@ final class ChangeIntake {
   private long wholeCount;
 
   private Optional<List<RowText>> whole = Optional.empty();
+
+  /** Whether changes were dropped because there are too many to keep. */
+  private boolean more;
+
   private long firstBatch = -1;
   private long lastBatch = -1;
   private long count;
@@ -74,6 +78,7 @@ final class ChangeIntake {
    * @param firstBatch the first batch with output; −1 if there is no news
    * @param lastBatch the last one
    * @param changes by row, oldest first
+   * @param more whether more rows changed than these
    * @param whole COMPLETE: the whole result in its order; empty in other modes
    * @param log the last changes as they came
    * @param rows how many rows the result has, or has given in APPEND mode
@@ -82,6 +87,7 @@ final class ChangeIntake {
       long firstBatch,
       long lastBatch,
       List<Change> changes,
+      boolean more,
       Optional<List<RowText>> whole,
       List<LogLine> log,
       long rows) {
@@ -158,6 +164,7 @@ final class ChangeIntake {
       Iterator<String> oldest = changes.keySet().iterator();
       oldest.next();
       oldest.remove();
+      more = true;
     }
   }
 
@@ -182,7 +189,8 @@ final class ChangeIntake {
       }
       unreadRows -= size;
     }
-    News news = new News(firstBatch, lastBatch, taken, whole, List.copyOf(log), count);
+    News news = new News(firstBatch, lastBatch, taken, more, whole, List.copyOf(log), count);
+    more = false;
     changes.clear();
     log.clear();
     whole = Optional.empty();

@@ -35,7 +35,8 @@ final class LiveModel {
   private long total;
   private long firstBatch = -1;
   private long lastBatch = -1;
-  private int changed;
+  private long changed;
+  private boolean more;
 
   /**
    * An empty model.
@@ -59,12 +60,18 @@ final class LiveModel {
     changed = 0;
     firstBatch = news.firstBatch();
     lastBatch = news.lastBatch();
+    more = news.more();
+    long before = total;
     total = news.rows();
     log(news.log());
     if (news.whole().isPresent()) {
       replace(news.whole().get());
     } else {
       news.changes().forEach(this::apply);
+    }
+    if (mode == OutputMode.APPEND) {
+      // Of many that came together only the last ones are read.
+      changed = total - before;
     }
     dropOldest();
   }
@@ -239,8 +246,13 @@ final class LiveModel {
   }
 
   /** How many rows the newest refresh changed. */
-  int changed() {
+  long changed() {
     return changed;
+  }
+
+  /** Whether it changed more than those, too many to count. */
+  boolean changedMore() {
+    return more;
   }
 
   /**

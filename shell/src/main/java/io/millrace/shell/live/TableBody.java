@@ -182,6 +182,7 @@ final class TableBody {
     String changed =
         ", "
             + Quantities.grouped(Long.toString(model.changed()))
+            + (model.changedMore() ? "+" : "")
             + (appends ? " in " : " changed in ")
             + model.batches();
     StringBuilder text = new StringBuilder();

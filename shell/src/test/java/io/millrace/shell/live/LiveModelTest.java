@@ -184,6 +184,21 @@ class LiveModelTest {
   }
 
   @Test
+  void whoeverCannotCountAllChangesSaysSo() {
+    Watched pages = new Watched(updates());
+    Object[][] rows = new Object[CAPACITY][];
+    for (int i = 0; i < CAPACITY; i++) {
+      rows[i] = row(INSERT, "/" + i, 1L);
+    }
+    pages.batch(1, rows).refresh();
+    assertThat(pages.model.changedMore()).isFalse();
+    pages.batch(2, rows).batch(3, row(INSERT, "/more", 1L)).refresh();
+    assertThat(pages.model.changedMore()).isTrue();
+    pages.batch(4, row(UPDATE_AFTER, "/more", 2L)).refresh();
+    assertThat(pages.model.changedMore()).isFalse();
+  }
+
+  @Test
   void appendedRowsStandBelow() {
     Watched lines = new Watched(new FakeChanges(PAGES).in(OutputMode.APPEND));
     lines.batch(1, row(INSERT, "a", 1L), row(INSERT, "a", 1L)).refresh();
@@ -194,6 +209,11 @@ class LiveModelTest {
     assertThat(lines.rows(2)).containsExactly("b 5 | new", "b 6 | new");
     assertThat(lines.rows()).hasSize(CAPACITY);
     assertThat(lines.model.total()).isEqualTo(7);
+    lines.batch(7, row(INSERT, "c", 1L), row(INSERT, "c", 2L), row(INSERT, "c", 3L));
+    lines.batch(8, row(INSERT, "d", 1L), row(INSERT, "d", 2L), row(INSERT, "d", 3L)).refresh();
+    assertThat(lines.rows())
+        .containsExactly("c 2 | new", "c 3 | new", "d 1 | new", "d 2 | new", "d 3 | new");
+    assertThat(lines.model.changed()).isEqualTo(6);
   }
 
   @Test
