@@ -107,7 +107,7 @@ final class Interrupts {
       if (prompt.takeInterrupt()) {
         running.signal();
       }
-      await(running.over);
+      await(running);
     } finally {
       terminal.handle(Signal.INT, before);
     }
@@ -117,17 +117,14 @@ final class Interrupts {
     return running.interrupted ? Outcome.INTERRUPTED : Outcome.DONE;
   }
 
-  private static void await(CountDownLatch over) {
-    boolean interrupted = false;
-    while (over.getCount() > 0) {
+  private static void await(Running running) {
+    while (running.over.getCount() > 0) {
       try {
-        over.await();
+        running.over.await();
       } catch (InterruptedException e) {
-        interrupted = true;
+        // Ctrl-C came while the editor was handing over the entry: it interrupts the thread.
+        running.signal();
       }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
     }
   }
 }

@@ -84,6 +84,19 @@ final class LineEditor {
     return reader;
   }
 
+  /** Does something once, as soon as there is a prompt to type behind. */
+  void whenReady(Runnable action) {
+    reader
+        .getWidgets()
+        .put(
+            LineReader.CALLBACK_INIT,
+            () -> {
+              reader.getWidgets().remove(LineReader.CALLBACK_INIT);
+              action.run();
+              return true;
+            });
+  }
+
   /**
    * Reads an entry.
    *

@@ -90,7 +90,8 @@ public final class Prompt implements AutoCloseable {
   /** Reads and runs until the user leaves. */
   public ExitCode run() {
     terminal.screen().status(greeting);
-    engine.start();
+    // Not before: on a machine with few cores it would take the time of the prompt.
+    editor.whenReady(engine::start);
     while (!leaving) {
       try {
         terminal.takeInterrupt();

@@ -129,7 +129,7 @@ class PromptTest {
       terminal.run("CREATE SOURCE ticks USING rate OPTIONS (rowsPerSecond = 100);");
       terminal.run("CREATE SINK nothing USING noop;");
       terminal.run("INSERT INTO nothing SELECT value FROM ticks;").enter("AWAIT ALL;");
-      terminal.press("C-c").waitFor("interrupted");
+      terminal.waitFor("● nothing").press("C-c").waitFor("interrupted");
       terminal.run(".mode csv").enter("SELECT value FROM ticks;").waitFor("\nop,batch,value");
       terminal.press("C-c").waitFor(screen -> screen.endsWith("\nmillrace>"));
       terminal.run("SELECT 'there' AS still;");
