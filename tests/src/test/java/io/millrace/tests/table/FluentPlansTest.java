@@ -354,6 +354,34 @@ class FluentPlansTest {
   }
 
   private static void severalTables() {
+    same(
+        "join",
+        t -> t.as("a").join(t.as("b"), expr("a.page = b.page")),
+        "SELECT * FROM clicks AS a JOIN clicks AS b ON a.page = b.page");
+    same(
+        "left join",
+        t -> t.as("a").join(t.as("b"), expr("a.page = b.page"), "left"),
+        "SELECT * FROM clicks AS a LEFT JOIN clicks AS b ON a.page = b.page");
+    same(
+        "full join",
+        t -> t.as("a").join(t.as("b"), expr("a.page = b.page"), "full_outer"),
+        "SELECT * FROM clicks AS a FULL JOIN clicks AS b ON a.page = b.page");
+    same(
+        "join by a column of both",
+        t -> t.as("a").join(t.as("b"), "page"),
+        "SELECT * FROM clicks AS a JOIN clicks AS b USING (page)");
+    same(
+        "cross join",
+        t -> t.as("a").crossJoin(t.as("b")),
+        "SELECT * FROM clicks AS a CROSS JOIN clicks AS b");
+    same(
+        "intersect",
+        t -> t.select("page").intersect(t.select("page")),
+        "SELECT page FROM clicks INTERSECT SELECT page FROM clicks");
+    same(
+        "except all",
+        t -> t.select("page").exceptAll(t.select("page")),
+        "SELECT page FROM clicks EXCEPT ALL SELECT page FROM clicks");
     session(
         "a view", session -> session.table("popular").select("page"), "SELECT page FROM popular");
     session(
