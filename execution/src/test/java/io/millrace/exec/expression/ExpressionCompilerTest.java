@@ -360,7 +360,7 @@ final class ExpressionCompilerTest {
   @Test
   void aCastThatDoesNotExistIsRefusedAtOnce() {
     assertThatThrownBy(() -> constant(cast(literal(true, BOOL), DataType.DATE)))
-        .hasMessageContaining("NOT_SUPPORTED")
+        .hasMessageContaining("TYPE_MISMATCH")
         .hasMessageContaining("boolean to date");
   }
 
