@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /** The command {@code millrace}. */
@@ -160,7 +161,8 @@ public final class Main {
             .orElseGet(() -> ResultPrinter.automatic(screen));
     boolean live = arguments.format().filter(format -> format != OutputFormat.TABLE).isEmpty();
     ProgressArea progress = new ProgressArea(screen, screen::columns);
-    ResultPrinter results = new LivePrinter(printer, screen, progress, live);
+    ResultPrinter results =
+        new LivePrinter(printer, screen, progress, live, new Interruption()::signal);
     Millrace.Builder builder = Millrace.builder();
     // A console sink prints while nobody waits to flush: it flushes by itself.
     builder.console(new PrintStream(progress.above(screen.out()), true, StandardCharsets.UTF_8));
@@ -214,6 +216,22 @@ public final class Main {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
       // The JVM is going down already, and the hook is running: nothing is left to remove.
+    }
+  }
+
+  /** Ends the process as the JVM does it when Ctrl-C comes; the second time without waiting. */
+  private static final class Interruption {
+    private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    private final AtomicLong lastNanos = new AtomicLong(System.nanoTime() - SECOND_NANOS);
+
+    void signal() {
+      long now = System.nanoTime();
+      if (now - lastNanos.getAndSet(now) < SECOND_NANOS) {
+        Runtime.getRuntime().halt(ExitCode.INTERRUPTED.number());
+      }
+      // It returns when everything has been stopped, and the next signal should come through.
+      new Thread(() -> System.exit(ExitCode.INTERRUPTED.number()), "millrace-interrupt").start();
     }
   }
 

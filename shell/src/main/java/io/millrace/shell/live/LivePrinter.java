@@ -22,6 +22,7 @@ public final class LivePrinter implements ResultPrinter {
   private final Screen screen;
   private final ProgressArea progress;
   private final boolean wanted;
+  private final Runnable onInterrupt;
   private Optional<Terminal> terminal = Optional.empty();
   private boolean opened;
 
@@ -31,11 +32,18 @@ public final class LivePrinter implements ResultPrinter {
    * @param other prints what is not live
    * @param progress shows how queries do that are waited for
    * @param wanted whether live tables are wanted where they are possible
+   * @param onInterrupt what Ctrl-C does once a live table has been shown; must return at once
    */
-  public LivePrinter(ResultPrinter other, Screen screen, ProgressArea progress, boolean wanted) {
+  public LivePrinter(
+      ResultPrinter other,
+      Screen screen,
+      ProgressArea progress,
+      boolean wanted,
+      Runnable onInterrupt) {
     this.progress = requireNonNull(progress, "progress is null");
     this.other = requireNonNull(other, "other is null");
     this.screen = requireNonNull(screen, "screen is null");
+    this.onInterrupt = requireNonNull(onInterrupt, "onInterrupt is null");
     this.wanted = wanted && screen.inIsTerminal() && screen.outIsTerminal();
   }
 
@@ -73,6 +81,9 @@ public final class LivePrinter implements ResultPrinter {
                 .signalHandler(Terminal.SignalHandler.SIG_DFL)
                 .build();
         if (LiveTable.isPossible(found)) {
+          // The terminal library takes SIG_DFL to be the system's default, not the JVM's: the
+          // process would be gone before the terminal is restored.
+          found.handle(Terminal.Signal.INT, signal -> onInterrupt.run());
           terminal = Optional.of(found);
         } else {
           found.close();

@@ -40,9 +40,9 @@ final class LiveScreen implements AutoCloseable {
     this.terminal = terminal;
     this.screen = screen;
     this.diff = new ScreenDiff(screen.color());
-    this.attributes = terminal.enterRawMode();
+    this.attributes = RawMode.enter(terminal);
     this.resizeHandler = terminal.handle(Signal.WINCH, signal -> resized = true);
-    this.interruptHandler = terminal.handle(Signal.INT, SignalHandler.SIG_DFL);
+    this.interruptHandler = terminal.handle(Signal.INT, SignalHandler.SIG_IGN);
     terminal.handle(Signal.INT, interrupting(interruptHandler));
     Runtime.getRuntime().addShutdownHook(hook);
     write(ENTER);

@@ -30,7 +30,7 @@ public final class ProgressView {
    * @throws io.millrace.api.error.MillraceException if the query has failed
    */
   public void follow(StreamingQuery query) {
-    Attributes attributes = terminal.enterRawMode();
+    Attributes attributes = RawMode.enter(terminal);
     try {
       while (!left && query.isActive()) {
         Key key = Key.read(terminal.reader(), POLL_MILLIS);

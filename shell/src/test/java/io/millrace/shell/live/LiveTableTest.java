@@ -208,6 +208,23 @@ class LiveTableTest {
   }
 
   @Test
+  void ctrlCEndsAScriptWithTheLastStateAndTheTotals() throws IOException {
+    Files.createDirectory(directory.resolve("in"));
+    Files.writeString(directory.resolve("live.sql"), SOURCE + WINDOWS + "SELECT 'not ' || 'run';");
+    List<String> java = Tmux.command(directory, "-f", "live.sql");
+    String script = "trap : INT; " + String.join(" ", java) + "; echo code $?; stty -a; sleep 600";
+    try (Tmux terminal = Tmux.start(directory, 80, 24, Map.of(), List.of("sh", "-c", script))) {
+      terminal.waitFor("no rows yet");
+      clicks("1", "1 /home");
+      terminal.waitFor("│ new").press("C-c").waitFor("code 130").waitFor("echoke");
+      assertThat(terminal.screen())
+          .contains("│ /home   │      1 │\n", "1 row\n1 row in ")
+          .doesNotContain("not run")
+          .containsPattern("[^-]icanon");
+    }
+  }
+
+  @Test
   void scriptsShowLiveTablesTooAndAPoliteKillRestoresTheTerminal() throws IOException {
     Files.createDirectory(directory.resolve("in"));
     Files.writeString(directory.resolve("live.sql"), SOURCE + WINDOWS);
