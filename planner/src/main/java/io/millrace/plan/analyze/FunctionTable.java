@@ -154,9 +154,9 @@ public final class FunctionTable implements SqlOperatorTable {
     return !found.isEmpty() || WINDOWS.contains(name.toUpperCase(Locale.ROOT));
   }
 
-  /** The names of all functions, sorted, in upper case. */
+  /** The names of all functions, sorted; a name is found in any case. */
   public Set<String> names() {
-    Set<String> names = new TreeSet<>();
+    Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     catalog.functions().forEach(function -> names.add(function.name()));
     names.addAll(builtIn());
     return names;

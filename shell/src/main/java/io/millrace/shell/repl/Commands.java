@@ -1,6 +1,7 @@
 package io.millrace.shell.repl;
 
 import io.millrace.api.Millrace;
+import io.millrace.api.StatementResult.Rows;
 import io.millrace.api.catalog.CatalogColumn;
 import io.millrace.api.catalog.CatalogFunction;
 import io.millrace.api.catalog.CatalogTable;
@@ -53,7 +54,7 @@ final class Commands {
         this::functions,
         ".functions",
         "\\df");
-    add(Group.LOOK, "", "queries that run or have run", a -> sql("SHOW QUERIES"), ".queries");
+    add(Group.LOOK, "", "queries that run or have run", a -> queries(), ".queries");
   }
 
   private void resultCommands() {
@@ -173,17 +174,26 @@ final class Commands {
     }
   }
 
+  /** What fits on a line of each query; SHOW QUERIES tells all. */
+  private void queries() {
+    evaluation.list(session -> QueryList.of((Rows) session.sql("SHOW QUERIES"), session.zone()));
+  }
+
   private void functions(String part) {
     evaluation.list(
         session -> {
           Listing listing = new Listing("function", "called as");
           for (CatalogFunction function : session.catalog().listFunctions()) {
-            if (function.name().contains(part.toUpperCase(Locale.ROOT))) {
+            if (lower(function.name()).contains(lower(part))) {
               listing.row(function.name(), String.join("  ", function.signatures()));
             }
           }
           return listing;
         });
+  }
+
+  private static String lower(String text) {
+    return text.toLowerCase(Locale.ROOT);
   }
 
   private void mode(String name) throws CommandException {

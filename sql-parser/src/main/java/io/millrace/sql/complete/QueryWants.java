@@ -194,7 +194,7 @@ final class QueryWants {
       }
     } else if (FOLLOWERS.containsKey(previous) && last.kind() != Word.Kind.QUOTED_NAME) {
       keywords(wants, FOLLOWERS.get(previous));
-    } else if (EXPRESSION_FOLLOWS.contains(previous)) {
+    } else if (EXPRESSION_FOLLOWS.contains(previous) && !isAllColumns()) {
       expression(wants);
       keywords(wants, previous.equals("SELECT") ? List.of("DISTINCT") : List.of());
     } else if (isInterval()) {
@@ -203,6 +203,14 @@ final class QueryWants {
       behindOperand(wants);
     }
     return wants;
+  }
+
+  /** Whether a star is the last word that stands for columns; others multiply. */
+  private boolean isAllColumns() {
+    int last = before.size() - 1;
+    return before.get(last).is("*")
+        && last > 0
+        && List.of("SELECT", "DISTINCT", ",", ".", "(").contains(before.get(last - 1).upper());
   }
 
   private boolean isInterval() {

@@ -80,6 +80,10 @@ class CompletionTest {
           SELECT pai|                                         ==> paid
           SELECT id |                                         ==> FROM AS
           SELECT id FR|                                       ==> FROM
+          SELECT * |                                          ==> FROM
+          SELECT DISTINCT * fr|                               ==> from
+          SELECT o.* |                                        ==> FROM
+          SELECT 2 * | FROM orders                            ==> id amount
           SELECT id FROM |                                    ==> orders payments clicks TABLE
           SELECT id FROM orders |                             ==> WHERE GROUP JOIN LEFT OUTPUT TRIGGER
           SELECT id FROM orders WHERE |                       ==> id customer amount NOT EXISTS
@@ -121,6 +125,7 @@ class CompletionTest {
           """
           SELECT id FROM orders o JOIN payments p ON p.|      ==> customer
           SELECT id FROM |                                    ==> nothing
+          SELECT * fr|                                        ==> from_hex(
           SELECT | FROM orders                                ==> paid
           SELECT |                                            ==> WHERE
           SELECT id FROM orders |                             ==> SELECT
