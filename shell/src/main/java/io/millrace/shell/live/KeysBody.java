@@ -12,7 +12,7 @@ final class KeysBody {
           key("s, S", "sort by the next column; turn the order round"),
           key("/", "show only rows with a text; Enter keeps it, Esc shows all again"),
           key("d", "what each operator does"),
-          key("↑ ↓ PgUp PgDn", "scroll; Home and End go to the ends, Esc follows the newest again"),
+          key("↑ ↓ PgUp PgDn", "scroll; Home, End: to the ends; Esc: to the newest again"),
           key("← →", "other columns, where they do not all fit"),
           key("?", "this list, and back"));
 

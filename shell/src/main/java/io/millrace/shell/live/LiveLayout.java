@@ -26,7 +26,12 @@ final class LiveLayout {
   LiveLayout(Changes changes, ZoneId zone) {
     Schema schema = changes.schema();
     this.zone = zone;
-    this.table = new TableBody(schema, changes.mode() == OutputMode.APPEND);
+    boolean appends = changes.mode() == OutputMode.APPEND;
+    String none =
+        appends && changes.finality().isPresent()
+            ? "no rows yet: in mode APPEND a row comes when the watermark has passed it"
+            : "no rows yet";
+    this.table = new TableBody(schema, appends, none);
     this.changelog = new ChangelogBody(schema);
   }
 

@@ -81,12 +81,19 @@ final class ProgressLines {
             + "ms "
             + DetailsBody.phaseTimes(batch));
     List<String> rest = new ArrayList<>();
-    StatusLines.watermarkAndState(reading, now, zone, rest);
+    StatusLines.watermarkAndState(reading, now, zone, growth(reading), rest);
     rest.forEach(part -> add(parts, "  " + part));
     reading
         .speed()
         .filter(speed -> speed.extent().remaining() > 0)
         .ifPresent(speed -> add(parts, "  " + left(speed)));
+  }
+
+  /** {@code (+3.1MB/min)}. */
+  private static String growth(Reading reading) {
+    double bytes = Math.abs(reading.stateGrowth());
+    String sign = reading.stateGrowth() < 0 ? "-" : "+";
+    return bytes < 1024 ? "" : " (" + sign + Quantities.bytes(bytes) + "/min)";
   }
 
   private static String perSecond(String before, double rows, String after) {

@@ -34,12 +34,22 @@ final class QueryMeter {
   /** As must that many batches agree. */
   private static final int ENOUGH = 3;
 
+  /** The growth of state is a mean over so many milliseconds, … */
+  private static final long STATE_MILLIS = 60_000;
+
+  /** … and is not told before that many. */
+  private static final long STATE_LEAST_MILLIS = 10_000;
+
+  /** Between two sizes of state that are kept. */
+  private static final long STATE_STEP_MILLIS = 1_000;
+
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final StreamingQuery query;
   private final long startNanos;
   private final Deque<StreamingQueryProgress> window = new ArrayDeque<>();
   private final Deque<Read> reads = new ArrayDeque<>();
+  private final Deque<StateSize> states = new ArrayDeque<>();
   private long lastBatch = -1;
   private Instant lastTimestamp = Instant.MIN;
   private Optional<Instant> lastRows = Optional.empty();
@@ -67,6 +77,7 @@ final class QueryMeter {
    * @param batch the newest batch; empty before the first
    * @param work the newest batch that read or wrote rows
    * @param late rows dropped behind the watermark
+   * @param stateGrowth by how many bytes the state grows a minute; 0 if that is not known yet
    * @param waiting what it is doing or waiting for, in words
    * @param speed how fast it comes to the end of what there is; empty if it does not know that
    */
@@ -78,6 +89,7 @@ final class QueryMeter {
       Optional<StreamingQueryProgress> batch,
       Optional<StreamingQueryProgress> work,
       long late,
+      double stateGrowth,
       String waiting,
       Optional<Speed> speed) {
 
@@ -90,7 +102,7 @@ final class QueryMeter {
     }
 
     long stateBytes() {
-      return operators().stream().mapToLong(StateOperatorProgress::memoryUsedBytes).sum();
+      return batch.map(QueryMeter::stateBytes).orElse(0L);
     }
 
     List<StateOperatorProgress> operators() {
@@ -140,6 +152,9 @@ final class QueryMeter {
    */
   record Speed(InputExtent extent, double perSecond) {}
 
+  /** How many bytes of state there were at some time. */
+  private record StateSize(Instant time, long bytes) {}
+
   /** How much had been read at some time. */
   private record Read(long nanos, long read) {}
 
@@ -169,8 +184,39 @@ final class QueryMeter {
         query.lastProgress(),
         lastWork,
         late,
+        stateGrowth(now),
         query.activity(),
         speed(nowNanos));
+  }
+
+  private static long stateBytes(StreamingQueryProgress progress) {
+    return progress.stateOperators().stream()
+        .mapToLong(StateOperatorProgress::memoryUsedBytes)
+        .sum();
+  }
+
+  private void see(Instant end, long stateBytes) {
+    if (states.isEmpty()
+        || Duration.between(states.getLast().time(), end).toMillis() >= STATE_STEP_MILLIS) {
+      states.addLast(new StateSize(end, stateBytes));
+    }
+  }
+
+  private double stateGrowth(Instant now) {
+    while (!states.isEmpty() && millis(states.getFirst(), now) > STATE_MILLIS) {
+      states.removeFirst();
+    }
+    if (states.isEmpty()) {
+      return 0;
+    }
+    StateSize first = states.getFirst();
+    long millis = millis(first, now);
+    long grown = states.getLast().bytes() - first.bytes();
+    return millis < STATE_LEAST_MILLIS ? 0 : grown * 60_000.0 / millis;
+  }
+
+  private static long millis(StateSize then, Instant now) {
+    return Duration.between(then.time(), now).toMillis();
   }
 
   /** How far it is, and how much it has read a second of late. */
@@ -193,6 +239,7 @@ final class QueryMeter {
     lastBatch = progress.batchId();
     lastTimestamp = progress.timestamp();
     window.addLast(progress);
+    see(end(progress), stateBytes(progress));
     if (progress.numInputRows() > 0 || progress.sink().numOutputRows() > 0) {
       lastWork = Optional.of(progress);
     }

@@ -73,12 +73,17 @@ final class StatusLines {
             + " "
             + batch.batchDuration()
             + "ms");
-    watermarkAndState(reading, now, zone, parts);
+    watermarkAndState(reading, now, zone, "", parts);
     return parts;
   }
 
-  /** Adds watermark, state and late rows. */
-  static void watermarkAndState(Reading reading, Instant now, ZoneId zone, List<String> parts) {
+  /**
+   * Adds watermark, state and late rows.
+   *
+   * @param growth of the state, behind its size; may be empty
+   */
+  static void watermarkAndState(
+      Reading reading, Instant now, ZoneId zone, String growth, List<String> parts) {
     reading
         .watermark()
         .ifPresent(
@@ -91,7 +96,8 @@ final class StatusLines {
           "state "
               + Quantities.compact(rows)
               + (rows == 1 ? " row " : " rows ")
-              + Quantities.bytes(reading.stateBytes()));
+              + Quantities.bytes(reading.stateBytes())
+              + growth);
     }
     if (!reading.operators().isEmpty() || reading.watermark().isPresent()) {
       parts.add("late " + Quantities.grouped(Long.toString(reading.late())));
@@ -124,8 +130,11 @@ final class StatusLines {
       return String.format(Locale.ROOT, "%.1fs", millis / 1000.0);
     }
     Duration lag = Duration.ofMillis(millis);
+    if (lag.toDays() >= 1000) {
+      return String.format(Locale.ROOT, "%.1fy", lag.toDays() / 365.25);
+    }
     if (lag.toDays() > 0) {
-      return Quantities.compact(lag.toDays()) + "d";
+      return lag.toDays() + "d";
     }
     return lag.toHours() > 0
         ? lag.toHours() + "h" + lag.toMinutesPart() + "m"

@@ -26,10 +26,18 @@ final class TableBody {
 
   private final Schema schema;
   private final boolean appends;
+  private final String none;
   private final ColumnFit columns;
 
-  TableBody(Schema schema, boolean appends) {
+  /**
+   * A table.
+   *
+   * @param appends whether rows only come
+   * @param none said before there are any
+   */
+  TableBody(Schema schema, boolean appends, String none) {
     this.schema = schema;
+    this.none = none;
     this.appends = appends;
     this.columns = new ColumnFit(schema);
   }
@@ -175,7 +183,7 @@ final class TableBody {
 
   private String footer(LiveModel model, ViewState view, List<LiveRow> shown, Fit fit, int width) {
     if (model.refreshes() == 0) {
-      return "no rows yet";
+      return none;
     }
     long hidden =
         model.total() - shown.stream().filter(row -> row.what() != LiveRow.What.GONE).count();

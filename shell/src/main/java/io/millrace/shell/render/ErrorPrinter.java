@@ -34,7 +34,7 @@ public final class ErrorPrinter {
 
   /** Prints the whole report to standard error. */
   public void report(MillraceException error) {
-    String text = error.getMessage();
+    String text = screen.errIsTerminal() ? wrapped(error.getMessage()) : error.getMessage();
     if (screen.errIsTerminal() && screen.color()) {
       text = text.replaceFirst("ERROR \\[[A-Z_]+]", RED + "$0" + PLAIN);
     }
@@ -42,6 +42,14 @@ public final class ErrorPrinter {
     logIfOurs(error)
         .ifPresent(file -> screen.err().println("  please report this; full log: " + file));
     screen.err().flush();
+  }
+
+  /** The sentence broken between words; what stands below it may be pasted, and stays as it is. */
+  private String wrapped(String report) {
+    int end = report.indexOf('\n');
+    return end < 0
+        ? screen.wrapped(report)
+        : screen.wrapped(report.substring(0, end)) + report.substring(end);
   }
 
   /** Prints the whole report to standard error, and where in the program it happened. */

@@ -52,9 +52,14 @@ class ProgressLinesTest {
   }
 
   private static Reading reading(long idleMillis, Rates rates, Optional<Speed> speed) {
+    return reading(idleMillis, rates, speed, 0);
+  }
+
+  private static Reading reading(
+      long idleMillis, Rates rates, Optional<Speed> speed, double growth) {
     Optional<StreamingQueryProgress> batch = Optional.of(batch());
     boolean working = idleMillis < 1_000;
-    return new Reading(CLOCK, working, idleMillis, rates, batch, batch, 17, WAITING, speed);
+    return new Reading(CLOCK, working, idleMillis, rates, batch, batch, 17, growth, WAITING, speed);
   }
 
   private static final Rates RATES = new Rates(48_200, 61, 48_300, 48_200, 318_000, 0.2, 5);
@@ -101,6 +106,21 @@ class ProgressLinesTest {
             """
             ● totals  0:00:42  in 48.2k/s  processed 318.0k/s  batch 1,057 12ms [read 3 run 6 state 1 commit 2]
               watermark 10:00:06 lag 3.1s  state 8.1k rows 1.2MB  late 17""");
+  }
+
+  @Test
+  void growingStateSaysHowFast() {
+    Reading growing = reading(100, RATES, Optional.empty(), 3.1 * (1 << 20));
+    assertThat(progress(growing, false, 120)).contains("state 8.1k rows 1.2MB (+3.1MB/min)  late");
+    Reading shrinking = reading(100, RATES, Optional.empty(), -2048);
+    assertThat(progress(shrinking, false, 120)).contains("1.2MB (-2.0KB/min)");
+    assertThat(status(growing, 120)).contains("1.2MB  late");
+  }
+
+  @Test
+  void aLagOfYearsIsInYears() {
+    assertThat(StatusLines.lag(Instant.parse("2001-03-01T10:00:00Z"), NOW)).isEqualTo("25.0y");
+    assertThat(StatusLines.lag(Instant.parse("2026-02-01T10:00:00Z"), NOW)).isEqualTo("28d");
   }
 
   @Test

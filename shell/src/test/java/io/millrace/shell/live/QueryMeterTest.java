@@ -73,6 +73,34 @@ class QueryMeterTest {
     assertThat(later.waiting()).startsWith("waiting for data from");
   }
 
+  /** A batch of no rows that leaves state of so many bytes. */
+  private static StreamingQueryProgress state(long id, long millis, long bytes) {
+    StreamingQueryProgress batch = batch(id, millis, 1, 0, 0);
+    return new StreamingQueryProgress(
+        batch.id(),
+        batch.runId(),
+        batch.name(),
+        id,
+        batch.timestamp(),
+        1,
+        Map.of(),
+        0,
+        0,
+        0,
+        Optional.empty(),
+        List.of(new StateOperatorProgress("sum", 1, 1, 0, 0, 0, 0, 0, bytes, 1, 1, Map.of())),
+        List.of(),
+        batch.sink());
+  }
+
+  @Test
+  void stateGrowsByWhatItGrewInTheLastMinute() {
+    Reading reading = read(30_000, state(0, 0, 1_000), state(1, 29_000, 31_000));
+    assertThat(reading.stateGrowth()).isEqualTo(60_000, Offset.offset(10.0));
+    assertThat(read(5_000, state(0, 0, 1_000), state(1, 4_000, 31_000)).stateGrowth()).isZero();
+    assertThat(read(90_000, state(0, 0, 1_000), state(1, 60_000, 9_000)).stateGrowth()).isZero();
+  }
+
   @Test
   void aQueryIsBehindIfMoreComesThanIsProcessedForAWhile() {
     StreamingQueryProgress[] busy = new StreamingQueryProgress[4];
