@@ -19,16 +19,17 @@ import java.util.UUID;
 public record FakeQuery(
     String name,
     boolean isActive,
+    boolean isProcessing,
     Optional<StreamingQueryException> exception,
     List<StreamingQueryProgress> recentProgress)
     implements StreamingQuery {
 
   public static FakeQuery fine(String name) {
-    return new FakeQuery(name, false, Optional.empty(), List.of());
+    return new FakeQuery(name, false, false, Optional.empty(), List.of());
   }
 
   public static FakeQuery failing(String name, MillraceException failure) {
-    return new FakeQuery(name, false, Optional.of(failed(name, failure)), List.of());
+    return new FakeQuery(name, false, false, Optional.of(failed(name, failure)), List.of());
   }
 
   /** The failure as the end of a query of that name. */
@@ -38,11 +39,16 @@ public record FakeQuery(
   }
 
   public FakeQuery running() {
-    return new FakeQuery(name, true, exception, recentProgress);
+    return new FakeQuery(name, true, isProcessing, exception, recentProgress);
+  }
+
+  /** In the midst of a batch. */
+  public FakeQuery processing() {
+    return new FakeQuery(name, true, true, exception, recentProgress);
   }
 
   public FakeQuery with(StreamingQueryProgress... progress) {
-    return new FakeQuery(name, isActive, exception, List.of(progress));
+    return new FakeQuery(name, isActive, isProcessing, exception, List.of(progress));
   }
 
   @Override
@@ -57,7 +63,8 @@ public record FakeQuery(
 
   @Override
   public StreamingQueryStatus status() {
-    return new StreamingQueryStatus("Stopped", false, false);
+    return new StreamingQueryStatus(
+        isProcessing ? "Processing new data" : "Stopped", isProcessing, isProcessing);
   }
 
   @Override

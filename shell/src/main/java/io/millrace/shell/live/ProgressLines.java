@@ -46,7 +46,7 @@ final class ProgressLines {
     parts.add(behind ? new Line.Piece("●", Style.WARNING) : StatusLines.mark(reading));
     add(parts, " " + name);
     add(parts, "  " + Quantities.clock(reading.elapsedNanos()));
-    if (!reading.working()) {
+    if (!reading.working() || reading.batch().isEmpty()) {
       parts.add(new Line.Piece("  " + StatusLines.waiting(reading), Style.WARNING));
     }
     reading.batch().ifPresent(batch -> figures(parts, reading, batch, now, zone));

@@ -5,6 +5,7 @@ import io.millrace.api.progress.InputExtent;
 import io.millrace.api.progress.StateOperatorProgress;
 import io.millrace.api.progress.StreamingQueryProgress;
 import io.millrace.api.query.StreamingQuery;
+import io.millrace.api.query.StreamingQueryStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -71,7 +72,7 @@ final class QueryMeter {
    * What a query is doing.
    *
    * @param elapsedNanos since it was begun to be watched
-   * @param working whether rows came just now
+   * @param working whether rows came just now, or a batch of them runs
    * @param idleMillis since the last rows; −1 if none have come yet
    * @param rows rates, in rows a second
    * @param batch the newest batch; empty before the first
@@ -170,12 +171,16 @@ final class QueryMeter {
         see(progress);
       }
     }
-    while (!window.isEmpty() && age(window.getFirst(), now) > WINDOW_MILLIS) {
+    StreamingQueryStatus status = query.status();
+    boolean running = status.isTriggerActive() && status.isDataAvailable();
+    // Figures of long batches stand until the next one has its own.
+    int kept = running ? ENOUGH : 0;
+    while (window.size() > kept && age(window.getFirst(), now) > WINDOW_MILLIS) {
       window.removeFirst();
     }
-    Rates rates = rates(now);
+    Rates rates = rates(now, running);
     long idle = lastRows.map(then -> Duration.between(then, now).toMillis()).orElse(-1L);
-    boolean working = idle >= 0 && idle < IDLE_MILLIS;
+    boolean working = running || (idle >= 0 && idle < IDLE_MILLIS);
     return new Reading(
         nowNanos - startNanos,
         working,
@@ -259,7 +264,12 @@ final class QueryMeter {
     return Duration.between(end(progress), now).toMillis();
   }
 
-  private Rates rates(Instant now) {
+  /**
+   * Rates over what is in the window.
+   *
+   * @param running whether a batch runs that is not in it
+   */
+  private Rates rates(Instant now, boolean running) {
     if (window.isEmpty()) {
       return new Rates(0, 0, peakIn, 0, 0, 0, 0);
     }
@@ -274,7 +284,8 @@ final class QueryMeter {
       arriving += progress.inputRowsPerSecond();
     }
     long began = Duration.between(window.getFirst().timestamp(), now).toMillis();
-    double seconds = Math.max(1_000, Math.min(WINDOW_MILLIS, began)) / 1e3;
+    double seconds = Math.max(1_000, began) / 1e3;
+    long busyNow = running ? Math.max(0, age(window.getLast(), now)) : 0;
     double rateIn = in / seconds;
     if (window.size() > 1 || seconds >= 1) {
       peakIn = Math.max(peakIn, rateIn);
@@ -285,7 +296,7 @@ final class QueryMeter {
         peakIn,
         arriving / window.size(),
         in * 1e3 / busyMillis,
-        Math.min(1, busyMillis / (1e3 * seconds)),
+        Math.min(1, (busyMillis + busyNow) / (1e3 * seconds)),
         window.size());
   }
 }

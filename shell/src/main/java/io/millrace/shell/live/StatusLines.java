@@ -41,7 +41,7 @@ final class StatusLines {
     List<Line.Piece> parts = new ArrayList<>();
     parts.add(mark(reading));
     parts.add(plain(" " + Quantities.clock(reading.elapsedNanos())));
-    if (!reading.working()) {
+    if (!reading.working() || reading.batch().isEmpty()) {
       parts.add(new Line.Piece("  " + waiting(reading), Style.WARNING));
     }
     if (reading.batch().isPresent()) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
+import org.jline.utils.Signals;
 
 /** The terminal of the prompt, and the screen that results are printed to. */
 final class PromptTerminal implements AutoCloseable {
@@ -44,6 +45,10 @@ final class PromptTerminal implements AutoCloseable {
             .build();
     PromptTerminal opened = new PromptTerminal(terminal, screen);
     terminal.handle(Terminal.Signal.INT, signal -> opened.interrupted = true);
+    if (opened.isDumb()) {
+      // Of these the terminal library leaves signals to the process, which Ctrl-C would end.
+      Signals.register("INT", () -> terminal.raise(Terminal.Signal.INT));
+    }
     return opened;
   }
 

@@ -42,8 +42,11 @@ class QueryMeterTest {
   }
 
   private static Reading read(long nowMillis, StreamingQueryProgress... batches) {
-    return new QueryMeter(FakeQuery.fine("q").running().with(batches), 0)
-        .read(nowMillis * 1_000_000, START.plusMillis(nowMillis));
+    return read(FakeQuery.fine("q").running().with(batches), nowMillis);
+  }
+
+  private static Reading read(FakeQuery query, long nowMillis) {
+    return new QueryMeter(query, 0).read(nowMillis * 1_000_000, START.plusMillis(nowMillis));
   }
 
   @Test
@@ -71,6 +74,22 @@ class QueryMeterTest {
     assertThat(later.working()).isFalse();
     assertThat(later.idleMillis()).isEqualTo(60_900);
     assertThat(later.waiting()).startsWith("waiting for data from");
+  }
+
+  @Test
+  void aLongBatchIsWorkAndDoesNotHideThatTheQueryIsBehind() {
+    FakeQuery query =
+        FakeQuery.fine("q")
+            .processing()
+            .with(
+                batch(0, 0, 6_000, 1_800_000, 410_000),
+                batch(1, 6_000, 8_000, 2_460_000, 410_000),
+                batch(2, 14_000, 11_000, 3_280_000, 410_000));
+    Reading reading = read(query, 34_000);
+    assertThat(reading.working()).isTrue();
+    assertThat(reading.isBehind()).isTrue();
+    assertThat(reading.rows().in()).isEqualTo(221_000, Offset.offset(1_000.0));
+    assertThat(read(FakeQuery.fine("q").processing(), 3_000).working()).isTrue();
   }
 
   /** A batch of no rows that leaves state of so many bytes. */

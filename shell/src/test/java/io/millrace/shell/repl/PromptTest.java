@@ -223,6 +223,17 @@ class PromptTest {
   }
 
   @Test
+  void ctrlCLeavesTheShellOfATerminalThatCanOnlyPrintLines() {
+    try (Tmux terminal = Tmux.millrace(directory, 80, 24, Map.of("TERM", "dumb"))) {
+      terminal.run("CREATE SOURCE r USING rate OPTIONS (rowsPerSecond = 5);");
+      terminal.enter("SELECT value % 2 AS g, COUNT(*) AS n FROM r GROUP BY value % 2;");
+      terminal.waitFor("+I").press("C-c").waitFor("changes");
+      terminal.run("SELECT 'still ' || 'there' AS it;");
+      assertThat(terminal.screen()).contains("│ still there │");
+    }
+  }
+
+  @Test
   void helpFitsTheTerminalAndBareWordsWork() {
     try (Tmux terminal = start(60)) {
       terminal.run("help");
