@@ -220,6 +220,12 @@ final class FunctionTableTest {
     of(Function.MODULO, BIG, 0L, Long.MIN_VALUE, -1L);
     of(Function.MODULO, INT, 0, Integer.MIN_VALUE, -1);
     of(Function.MODULO, BIG, ErrorCode.DIVIDE_BY_ZERO, 1L, 0L);
+    of(Function.BIT_AND, INT, 0b1000, 0b1100, 0b1010);
+    of(Function.BIT_OR, INT, 0b1110, 0b1100, 0b1010);
+    of(Function.BIT_XOR, INT, 0b0110, 0b1100, 0b1010);
+    of(Function.BIT_XOR, TINY, -128, typed(-1, TINY), typed(127, TINY));
+    of(Function.BIT_XOR, INT, null, typed(null, INT), 3);
+    of(Function.BIT_XOR, BIG, Long.MIN_VALUE, Long.MAX_VALUE, -1L);
     of(Function.NEGATE, INT, -5, 5);
     of(Function.NEGATE, INT, ErrorCode.ARITHMETIC_OVERFLOW, Integer.MIN_VALUE);
     of(Function.NEGATE, BIG, ErrorCode.ARITHMETIC_OVERFLOW, Long.MIN_VALUE);

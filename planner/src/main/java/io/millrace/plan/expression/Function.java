@@ -44,6 +44,10 @@ public enum Function {
   DIVIDE,
   /** Sign of the dividend. */
   MODULO,
+  /** Bit by bit, whole numbers alone, as are the next two. */
+  BIT_AND,
+  BIT_OR,
+  BIT_XOR,
   NEGATE,
   ABSOLUTE,
   SIGN,

@@ -63,6 +63,21 @@ final class ArithmeticWriter {
     return type.kind() == TypeKind.REAL ? "(double) (float) (" + expression + ")" : expression;
   }
 
+  /** The bits of a narrow number are sign-extended, so the result is in its range too. */
+  Value bitwise(Expression.Call call) {
+    DataType type = call.type();
+    Value a = writer.writeAs(call.arguments().get(0), type);
+    Value b = writer.writeAs(call.arguments().get(1), type);
+    String operator =
+        switch (call.function()) {
+          case BIT_AND -> " & ";
+          case BIT_OR -> " | ";
+          default -> " ^ ";
+        };
+    return writer.total(
+        type, ExpressionWriter.anyNull(a, b), "(" + a.first() + operator + b.first() + ")");
+  }
+
   private static String method(Function function) {
     return switch (function) {
       case ADD -> "add";

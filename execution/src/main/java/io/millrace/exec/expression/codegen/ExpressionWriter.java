@@ -119,6 +119,7 @@ final class ExpressionWriter {
       case NOT, IS_NULL, IS_NOT_NULL, IS_TRUE, IS_NOT_TRUE, IS_FALSE, IS_NOT_FALSE ->
           logic.test(call);
       case ADD, SUBTRACT, MULTIPLY, DIVIDE, MODULO -> arithmetic.binary(call);
+      case BIT_AND, BIT_OR, BIT_XOR -> arithmetic.bitwise(call);
       case NEGATE, ABSOLUTE, SIGN -> arithmetic.unary(call);
       case FLOOR, CEILING, ROUND, TRUNCATE -> arithmetic.round(call);
       case SQUARE_ROOT, POWER, EXPONENTIAL, LOGARITHM, LOGARITHM_10 -> arithmetic.real(call);

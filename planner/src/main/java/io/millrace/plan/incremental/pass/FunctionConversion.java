@@ -113,6 +113,9 @@ final class FunctionConversion {
       case "UPPER", "UCASE" -> Optional.of(converter.simple(call, Function.UPPER));
       case "LOWER", "LCASE" -> Optional.of(converter.simple(call, Function.LOWER));
       case "||" -> Optional.of(converter.simple(call, Function.CONCAT));
+      case "BITAND" -> bitwise(converter, call, Function.BIT_AND, type);
+      case "BITOR" -> bitwise(converter, call, Function.BIT_OR, type);
+      case "BITXOR" -> bitwise(converter, call, Function.BIT_XOR, type);
       case "ABS" -> Optional.of(sameType(converter, call, Function.ABSOLUTE, type));
       case "SIGN" -> Optional.of(sameType(converter, call, Function.SIGN, type));
       case "ROUND" -> Optional.of(round(converter, call, Function.ROUND, type));
@@ -147,6 +150,18 @@ final class FunctionConversion {
     }
     Expression found = new Call(function, converter.operands(call), type, position);
     return operator.isNegated() ? new Call(Function.NOT, List.of(found), type, position) : found;
+  }
+
+  /** Of whole numbers; Calcite has what remains, which is binary. */
+  private static Optional<Expression> bitwise(
+      ExpressionConverter converter, RexCall call, Function function, DataType type) {
+    if (!type.kind().isInteger()) {
+      return Optional.empty();
+    }
+    Optional<SourcePosition> position = ExpressionConverter.position(call);
+    List<Expression> operands = new ArrayList<>(converter.operands(call));
+    operands.replaceAll(operand -> Casts.to(operand, type, position));
+    return Optional.of(new Call(function, operands, type, position));
   }
 
   private static Expression sameType(
