@@ -2,6 +2,7 @@ package io.millrace.plan;
 
 import static java.util.Objects.requireNonNull;
 
+import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.SourcePosition;
 import io.millrace.api.error.SourceText;
 import io.millrace.plan.catalog.CatalogObject;
@@ -12,6 +13,7 @@ import io.millrace.sql.statement.QueryClauses;
 import io.millrace.sql.statement.QueryText;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * A query to plan.
@@ -22,6 +24,7 @@ import java.util.Optional;
  * @param clauses what stands behind the query
  * @param settings of the session
  * @param leaves what a program's table reads and the catalog does not have
+ * @param places tells errors that come while it runs their place in what the user wrote
  */
 public record PlanRequest(
     QueryText query,
@@ -29,7 +32,8 @@ public record PlanRequest(
     Optional<Target> target,
     QueryClauses clauses,
     PlannerSettings settings,
-    List<CatalogObject> leaves) {
+    List<CatalogObject> leaves,
+    UnaryOperator<MillraceException> places) {
 
   public PlanRequest {
     requireNonNull(query, "query is null");
@@ -38,6 +42,18 @@ public record PlanRequest(
     requireNonNull(clauses, "clauses is null");
     requireNonNull(settings, "settings is null");
     leaves = List.copyOf(leaves);
+    requireNonNull(places, "places is null");
+  }
+
+  /** A query whose script the user wrote. */
+  public PlanRequest(
+      QueryText query,
+      SourceText script,
+      Optional<Target> target,
+      QueryClauses clauses,
+      PlannerSettings settings,
+      List<CatalogObject> leaves) {
+    this(query, script, target, clauses, settings, leaves, error -> error.in(script));
   }
 
   /** A query that reads nothing but the catalog. */
@@ -52,7 +68,7 @@ public record PlanRequest(
 
   /** The same query with other clauses and settings. */
   public PlanRequest with(QueryClauses newClauses, PlannerSettings newSettings) {
-    return new PlanRequest(query, script, target, newClauses, newSettings, leaves);
+    return new PlanRequest(query, script, target, newClauses, newSettings, leaves, places);
   }
 
   /** The input of a step of this query, which is planned on its own. */

@@ -408,6 +408,16 @@ public final class Planner {
     return TreeWriter.write(tree, new CatalogSources(this, catalog, connectors, settings));
   }
 
+  /**
+   * A program's table as the query of a view.
+   *
+   * @throws MillraceException for what can be seen to be wrong already
+   */
+  public FluentQuery writeView(String view, TableTree tree, PlannerSettings settings) {
+    return TreeWriter.writeView(
+        view, tree, new CatalogSources(this, catalog, connectors, settings));
+  }
+
   /** The names of the columns of an object of the catalog. */
   List<String> columnsOf(String table, PlannerSettings settings) {
     String text = "TABLE \"" + table.replace("\"", "\"\"") + "\"";

@@ -3,6 +3,8 @@ package io.millrace.exec.fluent;
 import static java.util.Objects.requireNonNull;
 
 import io.millrace.api.encoding.Shape;
+import io.millrace.api.error.ErrorCode;
+import io.millrace.api.error.MillraceException;
 import io.millrace.api.function.FilterFunction;
 import io.millrace.api.function.FlatMapFunction;
 import io.millrace.api.function.ForeachFunction;
@@ -583,6 +585,20 @@ public abstract class TableBase<T, D extends Dataset<T>> implements Dataset<T> {
 
   @Override
   public final long count() {
+    Expr all = functions.count("*").expr();
+    TableTree counted = new TableTree.Aggregate(tree, Grouping.PLAIN, List.of(), List.of(all));
+    try (var result = engine.rows(counted, "count()")) {
+      return ((Number) result.next().orElseThrow().values(0).get(0)).longValue();
+    } catch (MillraceException e) {
+      if (e.code() != ErrorCode.NOT_SUPPORTED) {
+        throw e;
+      }
+      // a LIMIT, over which nothing can be planned; if it is something else, it is that again
+      return countRead();
+    }
+  }
+
+  private long countRead() {
     long rows = 0;
     try (var result = engine.rows(tree, "count()")) {
       for (var batch = result.next(); batch.isPresent(); batch = result.next()) {

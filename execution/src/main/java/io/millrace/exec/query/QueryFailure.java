@@ -18,7 +18,7 @@ final class QueryFailure {
             ? coded
             : error(ErrorCode.INTERNAL_ERROR, cause.toString()).cause(cause).build();
     MillraceException placed =
-        failure.position().isPresent() ? failure.in(query.script()) : failure;
+        failure.position().isPresent() ? query.places().apply(failure) : failure;
     if (query.anonymous()) {
       return placed;
     }

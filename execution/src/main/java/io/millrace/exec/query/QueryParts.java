@@ -3,7 +3,7 @@ package io.millrace.exec.query;
 import static java.util.Objects.requireNonNull;
 
 import io.millrace.api.connector.Sink;
-import io.millrace.api.error.SourceText;
+import io.millrace.api.error.MillraceException;
 import io.millrace.exec.build.RunningGraph;
 import io.millrace.exec.changelog.ChangeEncoder;
 import io.millrace.exec.checkpoint.QueryCheckpoint;
@@ -11,6 +11,7 @@ import io.millrace.exec.watermark.WatermarkTracker;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /**
  * What a query is made of, opened and ready to run. Whoever runs it closes it.
@@ -18,7 +19,7 @@ import java.util.UUID;
  * @param id of the query
  * @param name of the query
  * @param anonymous whether nobody sees it as a query, so that its failures do not name it
- * @param script the script it was started by, in which its errors have their places
+ * @param places gives its errors their places in what the user wrote
  * @param explanation its plan
  * @param graph its operators
  * @param sources in the order of the graph's
@@ -38,7 +39,7 @@ public record QueryParts(
     UUID id,
     String name,
     boolean anonymous,
-    SourceText script,
+    UnaryOperator<MillraceException> places,
     String explanation,
     RunningGraph graph,
     List<OpenSource> sources,
@@ -66,7 +67,7 @@ public record QueryParts(
         id,
         name,
         anonymous,
-        script,
+        places,
         explanation,
         graph,
         sources,

@@ -81,9 +81,13 @@ final class FluentStatements implements Engine {
   }
 
   private <T> T planned(TableTree tree, Function<FluentQuery, T> work) {
+    return planned(() -> session.planner().write(tree, session.plannerSettings()), work);
+  }
+
+  private <T> T planned(Supplier<FluentQuery> writer, Function<FluentQuery, T> work) {
     return locked(
         () -> {
-          FluentQuery query = session.planner().write(tree, session.plannerSettings());
+          FluentQuery query = writer.get();
           return query.run(() -> work.apply(query));
         });
   }
@@ -91,7 +95,13 @@ final class FluentStatements implements Engine {
   private PlanRequest request(
       FluentQuery query, Optional<PlanRequest.Target> target, QueryClauses clauses) {
     return new PlanRequest(
-        query.text(), query.script(), target, clauses, session.plannerSettings(), query.leaves());
+        query.text(),
+        query.script(),
+        target,
+        clauses,
+        session.plannerSettings(),
+        query.leaves(),
+        query::placed);
   }
 
   private PlanRequest request(FluentQuery query) {
@@ -174,7 +184,7 @@ final class FluentStatements implements Engine {
   @Override
   public void createView(String name, TableTree tree, boolean replace) {
     planned(
-        tree,
+        () -> session.planner().writeView(name, tree, session.plannerSettings()),
         query -> {
           Optional<CatalogObject> found = session.catalog().find(name);
           if (found.isPresent() && !(replace && found.get() instanceof View)) {

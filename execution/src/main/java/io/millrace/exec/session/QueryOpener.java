@@ -11,7 +11,7 @@ import io.millrace.api.connector.Source;
 import io.millrace.api.connector.SourceCapability;
 import io.millrace.api.connector.SourceContext;
 import io.millrace.api.connector.SourceState;
-import io.millrace.api.error.SourceText;
+import io.millrace.api.error.MillraceException;
 import io.millrace.api.types.Field;
 import io.millrace.api.types.Schema;
 import io.millrace.exec.build.GraphBuilder;
@@ -54,6 +54,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,7 +74,7 @@ final class QueryOpener {
    * @param plan the query
    * @param name under which it runs
    * @param anonymous whether the name is nobody's business
-   * @param script it stands in
+   * @param places gives its errors their places in what the user wrote
    * @param settings of the session with those of the query
    * @param writing options of the query about how it writes
    * @param continuation of an earlier run
@@ -82,13 +83,13 @@ final class QueryOpener {
       QueryPlan plan,
       String name,
       boolean anonymous,
-      SourceText script,
+      UnaryOperator<MillraceException> places,
       Settings settings,
       List<OptionValue> writing,
       Continuation continuation) {
 
     Request with(Continuation other) {
-      return new Request(plan, name, anonymous, script, settings, writing, other);
+      return new Request(plan, name, anonymous, places, settings, writing, other);
     }
   }
 
@@ -269,7 +270,7 @@ final class QueryOpener {
           id,
           request.name(),
           request.anonymous(),
-          request.script(),
+          request.places(),
           plan.explanation(),
           graph,
           sources,

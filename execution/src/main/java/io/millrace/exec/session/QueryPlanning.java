@@ -119,7 +119,7 @@ final class QueryPlanning {
             plan,
             name,
             false,
-            script,
+            request.places(),
             session.settings(),
             List.of(),
             QueryOpener.Continuation.NONE));
@@ -190,7 +190,7 @@ final class QueryPlanning {
             plan,
             name,
             anonymous,
-            request.script(),
+            request.places(),
             settings,
             writing,
             new QueryOpener.Continuation(

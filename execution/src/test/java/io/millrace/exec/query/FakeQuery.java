@@ -1,7 +1,6 @@
 package io.millrace.exec.query;
 
 import io.millrace.api.connector.OutputMode;
-import io.millrace.api.error.SourceText;
 import io.millrace.exec.changelog.ChangeEncoder;
 import io.millrace.exec.changelog.DeletePolicy;
 import io.millrace.exec.changelog.OutputSpec;
@@ -19,6 +18,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /** A query over numbers, made of fakes, that passes them on; its watermark is the newest number. */
 final class FakeQuery {
@@ -84,7 +84,7 @@ final class FakeQuery {
         UUID.randomUUID(),
         "numbers",
         false,
-        new SourceText("", ""),
+        UnaryOperator.identity(),
         "plan",
         graph,
         List.of(new OpenSource("source", source, true, true, bounded)),

@@ -141,13 +141,21 @@ final class UnsupportedConstructs extends SqlBasicVisitor<Void> {
           .build();
     }
     switch (join.getJoinType()) {
-      case INNER, LEFT, RIGHT, FULL, CROSS, COMMA, LEFT_SEMI_JOIN, LEFT_ANTI_JOIN -> {}
-      default -> {
-        SqlNode place = join.getJoinTypeNode();
-        boolean placed = place.getParserPosition().getLineNum() > 0;
-        throw refuse(join.getJoinType().name().replace('_', ' ') + " JOIN", placed ? place : join);
-      }
+      case INNER, LEFT, RIGHT, FULL, CROSS, COMMA -> {}
+      case LEFT_SEMI_JOIN ->
+          throw refuse("LEFT SEMI JOIN", placeOf(join))
+              .withHint(
+                  "JOIN each key once:   a JOIN (SELECT DISTINCT k FROM b) AS b ON a.k = b.k");
+      case LEFT_ANTI_JOIN ->
+          throw refuse("LEFT ANTI JOIN", placeOf(join))
+              .withHint("a LEFT JOIN b ON a.k = b.k WHERE b.k IS NULL");
+      default -> throw refuse(join.getJoinType().name().replace('_', ' ') + " JOIN", placeOf(join));
     }
+  }
+
+  private static SqlNode placeOf(SqlJoin join) {
+    SqlNode type = join.getJoinTypeNode();
+    return type.getParserPosition().getLineNum() > 0 ? type : join;
   }
 
   private void checkOrder(SqlOrderBy order) {

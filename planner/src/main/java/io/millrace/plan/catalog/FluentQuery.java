@@ -36,7 +36,8 @@ public record FluentQuery(
     }
   }
 
-  private MillraceException placed(MillraceException e) {
+  /** The error at its place in the user's words, or without one. */
+  public MillraceException placed(MillraceException e) {
     if (e.source().isPresent() && !e.source().get().equals(script)) {
       return e;
     }

@@ -208,6 +208,18 @@ final class Columns {
     return Optional.of(items);
   }
 
+  /** A column of one table above a join, where another's has the same name, would drop both. */
+  private static void checkOne(Block block, Expr.Member member) {
+    List<Side> sides = block.scope().sides();
+    boolean isItsOwn = sides.size() == 1 && sides.get(0).tree() == member.table();
+    long namesakes = block.scope().names().stream().filter(member.name()::equalsIgnoreCase).count();
+    if (sides.size() == 1 && namesakes > 1 && !isItsOwn) {
+      throw error(ErrorCode.COLUMN_AMBIGUOUS, member.name(), "more than one column has that name")
+          .hint("drop it before other steps:  a.join(b, …).drop(b.col(\"x\"))")
+          .build();
+    }
+  }
+
   private static Optional<List<Item>> without(Block block, List<Expr> dropped) {
     List<String> sqls = new ArrayList<>();
     List<String> names = new ArrayList<>();
@@ -215,7 +227,10 @@ final class Columns {
       Optional<String> window = block.scope().window(expression);
       if (window.isPresent()) {
         names.addAll(List.of(window.get() + "_start", window.get() + "_end"));
-      } else if (expression instanceof Expr.Member) {
+      } else if (expression instanceof Expr.Member member) {
+        checkOne(block, member);
+        sqls.add(new ExprWriter(block.scope()).write(expression).shown());
+      } else if (block.scope().sides().size() > 1 && Expressions.columnName(expression).isEmpty()) {
         sqls.add(new ExprWriter(block.scope()).write(expression).shown());
       } else {
         names.add(ExprText.name(expression));

@@ -36,13 +36,18 @@ final class Leaves {
 
   private final Sources sources;
   private final TreeWriter writer;
+  private final String owner;
   private final List<CatalogObject> found = new ArrayList<>();
   private final Map<String, Integer> numbers = new HashMap<>();
   private final Map<TableTree, CatalogObject> objects = new IdentityHashMap<>();
 
-  Leaves(Sources sources, TreeWriter writer) {
+  /**
+   * @param owner what names begin with
+   */
+  Leaves(Sources sources, TreeWriter writer, String owner) {
     this.sources = sources;
     this.writer = writer;
+    this.owner = owner;
   }
 
   List<CatalogObject> found() {
@@ -97,7 +102,7 @@ final class Leaves {
   }
 
   private String newName(String kind) {
-    return kind + "-" + numbers.merge(kind, 1, Integer::sum);
+    return owner + kind + "-" + numbers.merge(kind, 1, Integer::sum);
   }
 
   private Relation relation(TableTree.Rows rows) {

@@ -51,6 +51,16 @@ record Scope(List<Side> sides) {
     private static boolean isMadeFrom(TableTree tree, TableTree other) {
       return tree == other || tree.inputs().stream().anyMatch(input -> isMadeFrom(input, other));
     }
+
+    /** Whether it is made from a table that reads as the other does. */
+    boolean isMadeFromSuch(TableTree other) {
+      return isMadeFromSuch(tree, other);
+    }
+
+    private static boolean isMadeFromSuch(TableTree tree, TableTree other) {
+      return tree.equals(other)
+          || tree.inputs().stream().anyMatch(input -> isMadeFromSuch(input, other));
+    }
   }
 
   /** All names, in order. */
@@ -107,6 +117,10 @@ record Scope(List<Side> sides) {
       return column(member.name());
     }
     List<Side> candidates = sides.stream().filter(side -> side.isMadeFrom(member.table())).toList();
+    if (candidates.isEmpty()) {
+      // the program asked for the table twice:  table("t").col("x")
+      candidates = sides.stream().filter(side -> side.isMadeFromSuch(member.table())).toList();
+    }
     if (candidates.size() > 1) {
       candidates = sides.stream().filter(side -> side.tree() == member.table()).toList();
     }
@@ -114,7 +128,11 @@ record Scope(List<Side> sides) {
       return Sql.name(candidates.get(0).alias().get()).then(".").then(Sql.name(member.name()));
     }
     if (sides.stream().filter(side -> side.has(member.name())).count() > 1) {
-      throw error(ErrorCode.COLUMN_AMBIGUOUS, member.name(), "both sides are made from that table")
+      String why =
+          candidates.isEmpty()
+              ? "neither side is made from its table"
+              : "both sides are made from that table";
+      throw error(ErrorCode.COLUMN_AMBIGUOUS, member.name(), why)
           .hint("give the sides names:  t.as(\"a\").join(t.as(\"b\"), expr(\"a.x = b.x\"))")
           .build();
     }

@@ -7,6 +7,7 @@ import io.millrace.api.table.tree.Expr;
 import io.millrace.api.table.tree.TableTree;
 import io.millrace.api.table.tree.TableTree.Deduplicate;
 import io.millrace.api.table.tree.TableTree.Distinct;
+import io.millrace.api.table.tree.TableTree.Drop;
 import io.millrace.api.table.tree.TableTree.Filter;
 import io.millrace.api.table.tree.TableTree.Limit;
 import io.millrace.api.table.tree.TableTree.Sort;
@@ -32,9 +33,9 @@ public final class TreeWriter {
   private final Columns columns = new Columns(this);
   private final Groups groups = new Groups(this);
 
-  private TreeWriter(Sources sources) {
+  private TreeWriter(Sources sources, String owner) {
     this.sources = sources;
-    this.leaves = new Leaves(sources, this);
+    this.leaves = new Leaves(sources, this, owner);
   }
 
   /**
@@ -43,7 +44,17 @@ public final class TreeWriter {
    * @throws io.millrace.api.error.MillraceException for what can be seen to be wrong already
    */
   public static FluentQuery write(TableTree tree, Sources sources) {
-    return new TreeWriter(sources).query(tree);
+    return new TreeWriter(sources, "").query(tree);
+  }
+
+  /**
+   * The query that a view is. Whoever reads several views reads the leaves of all of them, so they
+   * have names that begin with the view's.
+   *
+   * @throws io.millrace.api.error.MillraceException as {@link #write}
+   */
+  public static FluentQuery writeView(String view, TableTree tree, Sources sources) {
+    return new TreeWriter(sources, view + ":").query(tree);
   }
 
   Sources sources() {
@@ -70,6 +81,15 @@ public final class TreeWriter {
   private Block step(TableTree.OneInput tree) {
     if (tree instanceof TableTree.Watermark watermark) {
       return leaves.of(watermark);
+    }
+    if (tree instanceof Drop drop
+        && drop.input() instanceof Drop before
+        && drop.columns().stream()
+            .noneMatch(column -> column instanceof Expr.Member own && own.table() == before)) {
+      // told apart by the tables below, of which nothing is known above the first
+      List<Expr> dropped = new ArrayList<>(before.columns());
+      dropped.addAll(drop.columns());
+      return step(new Drop(before.input(), dropped));
     }
     Block input = block(tree.input());
     if (tree instanceof Filter filter) {

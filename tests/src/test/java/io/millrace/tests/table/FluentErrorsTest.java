@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.millrace.api.Millrace;
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
+import io.millrace.api.query.StreamingQuery;
 import io.millrace.api.table.Dataset;
 import io.millrace.api.table.Table;
 import io.millrace.api.table.Window;
@@ -121,6 +122,24 @@ class FluentErrorsTest {
             """
             ERROR [COLUMN_NOT_FOUND] column "pag" does not exist in clicks
               hint: did you mean "page"?   columns of clicks: ts, page, views""");
+  }
+
+  @Test
+  void errorsOfValuesStandInTheTextOfTheProgramOrNowhere() {
+    millrace.sql("INSERT INTO orders VALUES (1, 'x')");
+    Table orders = millrace.table("orders");
+
+    assertThat(failure(orders.select(col("page").cast("int"))::collect))
+        .hasMessage(
+            """
+            ERROR [CAST_INVALID_INPUT] cannot cast 'x' to integer
+              hint: TRY_CAST gives NULL instead of this error""");
+    assertThat(failure(orders.selectExpr("page", "1 / (id - 1)")::collect))
+        .hasMessageContaining("1 │ 1 / (id - 1)\n    │ ^^^^^^^^^^^^");
+    StreamingQuery query =
+        orders.select(col("id").divide(0)).writeStream().format("memory").queryName("q").start();
+    assertThat(failure(query::awaitTermination))
+        .hasMessageStartingWith("ERROR [DIVIDE_BY_ZERO] division by zero\n  query q failed");
   }
 
   @Test

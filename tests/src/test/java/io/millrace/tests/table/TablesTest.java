@@ -10,7 +10,10 @@ import io.millrace.api.Millrace;
 import io.millrace.api.StatementResult;
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
+import io.millrace.api.function.MapFunction;
 import io.millrace.api.query.StreamingQuery;
+import io.millrace.api.table.Column;
+import io.millrace.api.table.Encoders;
 import io.millrace.api.table.ForeachWriter;
 import io.millrace.api.table.Row;
 import io.millrace.api.table.RowFactory;
@@ -119,6 +122,58 @@ class TablesTest {
             +----+
 
             """);
+  }
+
+  @Test
+  void viewsOfTheProgramsOwnRowsAreNotMixedUp() {
+    millrace.createDataset(List.of("a"), Encoders.STRING()).createOrReplaceTempView("first");
+    millrace.createDataset(List.of("b"), Encoders.STRING()).createOrReplaceTempView("second");
+    Table both =
+        millrace
+            .createDataset(List.of("c"), Encoders.STRING())
+            .toDF("x")
+            .crossJoin(millrace.table("first").toDF("y"))
+            .crossJoin(millrace.query("SELECT value AS z FROM second"));
+
+    assertThat(millrace.query("SELECT * FROM first").collectAsList()).hasToString("[[a]]");
+    assertThat(both.collectAsList()).hasToString("[[c,a,b]]");
+
+    millrace.createDataset(List.of("d"), Encoders.STRING()).createOrReplaceTempView("first");
+    assertThat(both.collectAsList()).hasToString("[[c,d,b]]");
+  }
+
+  @Test
+  void countIsPlannedWhereItCanBe() {
+    assertThat(words.count()).isEqualTo(3);
+    assertThat(words.filter("n > 2").orderBy("n").count()).isEqualTo(2);
+    assertThat(words.filter("n > 20").count()).isZero();
+    assertThat(words.groupBy("word").count().count()).isEqualTo(3);
+    assertThat(words.orderBy("n").limit(2).count()).isEqualTo(2);
+    assertThat(millrace.query("SELECT n FROM words ORDER BY n LIMIT 1").count()).isEqualTo(1);
+    assertThat(words.map((MapFunction<Row, Integer>) row -> row.getInt(1), Encoders.INT()).count())
+        .isEqualTo(3);
+    assertThatThrownBy(() -> words.filter("nn > 2").count())
+        .hasMessageContaining("COLUMN_NOT_FOUND");
+  }
+
+  @Test
+  void aggregatesOfAllNumbersAreCalledAsInSpark() {
+    assertThat(words.groupBy("word").sum().columns()).containsExactly("word", "sum(n)");
+    assertThat(words.agg(sum("`n`")).columns()).containsExactly("sum(n)");
+  }
+
+  @Test
+  void bitsOfColumnsThatMayBeNull() {
+    millrace.sql("CREATE TABLE bits (a INT, b BIGINT)");
+    millrace.sql("INSERT INTO bits VALUES (5, 6), (NULL, 1)");
+    Column a = col("a");
+
+    assertThat(
+            millrace
+                .table("bits")
+                .select(a.bitwiseXOR(3), a.bitwiseAND(col("b")), a.bitwiseOR(8).cast("string"))
+                .collectAsList())
+        .hasToString("[[6,4,13], [null,null,null]]");
   }
 
   @Test

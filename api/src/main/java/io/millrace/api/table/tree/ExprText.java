@@ -36,7 +36,7 @@ public final class ExprText {
   /** The whole expression. */
   public static String of(Expr expression) {
     if (expression instanceof Expr.Name name) {
-      return name.text();
+      return String.join(".", NameParts.of(name.text()));
     } else if (expression instanceof Expr.Member member) {
       return member.name();
     } else if (expression instanceof Expr.Literal literal) {
