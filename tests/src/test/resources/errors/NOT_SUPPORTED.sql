@@ -1,4 +1,3 @@
 CREATE TABLE orders (id BIGINT, customer STRING);
-SELECT customer, COUNT(*)
-  FROM orders
- GROUP BY ROLLUP (customer);
+SELECT id, ROW_NUMBER() OVER (PARTITION BY customer ORDER BY id) AS n
+  FROM orders;

@@ -84,6 +84,7 @@ public enum ErrorCode {
   DIVIDE_BY_ZERO("22012", ErrorKind.USER, "division by zero"),
   CAST_INVALID_INPUT("22018", ErrorKind.USER, "cannot cast {} to {}"),
   CAST_OVERFLOW("22003", ErrorKind.USER, "{} is out of range for {}"),
+  SUBQUERY_ROWS("21000", ErrorKind.USER, "a query in place of one value gives more than one row"),
   VALUE_INVALID("22023", ErrorKind.USER, "{}"),
   VALUE_TOO_LONG("22001", ErrorKind.USER, "value of {} characters is too long for {}"),
   USER_FUNCTION_FAILED("38000", ErrorKind.USER, "{} failed: {}"),

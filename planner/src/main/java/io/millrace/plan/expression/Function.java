@@ -163,6 +163,8 @@ public enum Function {
   REQUIRE_NOT_NULL,
   /** (text, INTEGER literal with the largest number of code points). */
   REQUIRE_LENGTH,
+  /** (value, BIGINT number of rows it comes of): the value of at most one row. */
+  REQUIRE_SINGLE,
 
   // The greatest or least of two or more values of one type.
   GREATEST,

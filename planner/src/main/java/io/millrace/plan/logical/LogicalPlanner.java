@@ -102,6 +102,7 @@ public final class LogicalPlanner {
                             .withPruneInputOfAggregate(false)
                             .withPushJoinCondition(false)
                             .withBloat(-1)));
-    return converter.convertQuery(analyzed.query(), false, true);
+    RelRoot root = converter.convertQuery(analyzed.query(), false, true);
+    return root.withRel(SubQueries.unnest(root.rel, cluster));
   }
 }

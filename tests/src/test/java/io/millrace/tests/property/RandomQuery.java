@@ -26,7 +26,7 @@ record RandomQuery(String ours, String oracle, boolean hasKey) {
     }
 
     RandomQuery query() {
-      return switch (random.nextInt(13)) {
+      return switch (random.nextInt(16)) {
         case 0 -> same("SELECT " + list(this::scalar, 1, 4) + " FROM s" + where(), false);
         case 1 -> same("SELECT DISTINCT " + list(this::keyColumn, 1, 3) + " FROM s" + where());
         case 2 -> same("SELECT " + list(this::aggregate, 1, 5) + " FROM s" + where());
@@ -36,6 +36,8 @@ record RandomQuery(String ours, String oracle, boolean hasKey) {
         case 6 -> distinctOverAggregate();
         case 7, 8, 9 -> joined();
         case 10 -> setOperation();
+        case 11, 12 -> subQuery();
+        case 13 -> groupingSets();
         default -> grouped();
       };
     }
@@ -90,6 +92,52 @@ record RandomQuery(String ours, String oracle, boolean hasKey) {
           "SELECT DISTINCT n, m FROM (SELECT k, COUNT(*) AS n, MIN(g) AS m FROM s"
               + where()
               + " GROUP BY k) q");
+    }
+
+    /** A query in an expression, most of which read the rows around them. */
+    private RandomQuery subQuery() {
+      String inner = pick("b.k = a.k", "b.g = a.g", "b.k = a.k AND b.v > a.v", "b.g < a.g");
+      String scalar =
+          pick(
+              "(SELECT MAX(b.v) FROM s b WHERE b.k = a.k)",
+              "(SELECT COUNT(*) FROM s b WHERE b.k = a.k)",
+              "(SELECT SUM(b.v) FROM s b WHERE b.g = a.g)",
+              "(SELECT MIN(b.v) FROM s b)",
+              "(SELECT COUNT(*) FROM s b WHERE b.g > 2)");
+      String condition =
+          pick(
+              "EXISTS (SELECT 1 FROM s b WHERE " + inner + ")",
+              "NOT EXISTS (SELECT 1 FROM s b WHERE " + inner + ")",
+              "a.k IN (SELECT k FROM s" + where() + ")",
+              "a.g NOT IN (SELECT g FROM s" + where() + ")",
+              "a.g NOT IN (SELECT g FROM s WHERE g > 2)",
+              "a.v " + comparison() + " " + scalar,
+              "a.v >= ALL (SELECT v FROM s" + where() + ")",
+              "a.v = ANY (SELECT g FROM s)");
+      return switch (random.nextInt(3)) {
+        case 0 -> same("SELECT a.k AS p, a.v AS q, " + scalar + " AS r FROM s a", false);
+        case 1 ->
+            same(
+                "SELECT a.k AS p, COUNT(*) AS q, MAX(a.v) AS r FROM s a WHERE "
+                    + condition
+                    + " GROUP BY a.k");
+        default -> same("SELECT a.k AS p, a.g AS q, a.v AS r FROM s a WHERE " + condition, false);
+      };
+    }
+
+    private RandomQuery groupingSets() {
+      return same(
+          "SELECT k, g, "
+              + list(this::aggregate, 1, 3)
+              + ", GROUPING(k, g) FROM s"
+              + where()
+              + " GROUP BY "
+              + pick(
+                  "ROLLUP (k, g)",
+                  "CUBE (k, g)",
+                  "GROUPING SETS ((k, g), (g))",
+                  "GROUPING SETS ((k), (g), ())"),
+          false);
     }
 
     private RandomQuery setOperation() {

@@ -167,6 +167,7 @@ final class ExpressionWriter {
           TUMBLE_START ->
           times.write(call);
       case REQUIRE_NOT_NULL -> notNull(call);
+      case REQUIRE_SINGLE -> single(call);
       case REQUIRE_LENGTH -> limited(call);
     };
   }
@@ -183,6 +184,13 @@ final class ExpressionWriter {
     String tableSite = owner().site(call.position(), table, false);
     line("if (" + value.isNull() + ") { " + site + ".nullNotAllowed(" + tableSite + "); }");
     return value.isAlways() ? value : value.withNull(Value.NEVER);
+  }
+
+  private Value single(Expression.Call call) {
+    Value value = writeTail(call.arguments().get(0));
+    Value rows = write(call.arguments().get(1));
+    line("if (" + rows.first() + " > 1L) { " + site(call.position(), "") + ".manyRows(); }");
+    return value;
   }
 
   private Value limited(Expression.Call call) {

@@ -40,6 +40,7 @@ final class RangeSource {
             TRIM_TRAILING,
             SPLIT_PART,
             REQUIRE_NOT_NULL,
+            REQUIRE_SINGLE,
             REQUIRE_LENGTH ->
             find(call.arguments().get(0));
         default -> NONE;

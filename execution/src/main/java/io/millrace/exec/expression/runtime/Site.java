@@ -106,6 +106,13 @@ public final class Site implements InstanceConstant {
         .build();
   }
 
+  /** A query in place of one value gives several rows. */
+  public void manyRows() {
+    throw error(ErrorCode.SUBQUERY_ROWS)
+        .hint("LIMIT 1, MAX(…) or a condition on a key leaves one")
+        .build();
+  }
+
   /** Text is written to a column that is shorter, counted in code points. */
   public void demandLength(byte[] data, int start, int length, int limit) {
     int characters = Utf8.count(data, start, length);

@@ -1,0 +1,90 @@
+package io.millrace.plan.logical;
+
+import static io.millrace.api.error.MillraceException.error;
+
+import io.millrace.api.error.ErrorCode;
+import org.apache.calcite.plan.RelOptCluster;
+import org.apache.calcite.plan.hep.HepPlanner;
+import org.apache.calcite.plan.hep.HepProgram;
+import org.apache.calcite.rel.RelHomogeneousShuttle;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Correlate;
+import org.apache.calcite.rel.core.RelFactories;
+import org.apache.calcite.rel.core.TableFunctionScan;
+import org.apache.calcite.rel.metadata.DefaultRelMetadataProvider;
+import org.apache.calcite.rel.metadata.ProxyingMetadataHandlerProvider;
+import org.apache.calcite.rel.metadata.RelMetadataQuery;
+import org.apache.calcite.rel.rules.CoreRules;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexShuttle;
+import org.apache.calcite.rex.RexSubQuery;
+import org.apache.calcite.sql2rel.RelDecorrelator;
+
+/**
+ * Queries inside expressions become joins: that of IN a join with the query's rows, each once; one
+ * that reads columns from around it a join on those.
+ */
+final class SubQueries {
+  private SubQueries() {}
+
+  /** The same plan without queries in expressions; the plan itself if it has none. */
+  static RelNode unnest(RelNode rel, RelOptCluster cluster) {
+    if (!new Finder().isIn(rel)) {
+      return rel;
+    }
+    // Generating and compiling code for metadata takes longer than planning.
+    cluster.setMetadataQuerySupplier(
+        () ->
+            new RelMetadataQuery(
+                new ProxyingMetadataHandlerProvider(DefaultRelMetadataProvider.INSTANCE)));
+    cluster.invalidateMetadataQuery();
+    HepPlanner planner =
+        new HepPlanner(
+            HepProgram.builder()
+                .addRuleInstance(CoreRules.FILTER_SUB_QUERY_TO_CORRELATE)
+                .addRuleInstance(CoreRules.PROJECT_SUB_QUERY_TO_CORRELATE)
+                .addRuleInstance(CoreRules.JOIN_SUB_QUERY_TO_CORRELATE)
+                .build());
+    planner.setRoot(rel);
+    RelNode correlated = planner.findBestExp();
+    RelNode plain =
+        RelDecorrelator.decorrelateQuery(
+            correlated, RelFactories.LOGICAL_BUILDER.create(cluster, null));
+    checkPlain(plain);
+    return plain;
+  }
+
+  private static void checkPlain(RelNode rel) {
+    if (rel instanceof Correlate correlate
+        && !(correlate.getRight() instanceof TableFunctionScan)) {
+      throw error(ErrorCode.NOT_SUPPORTED, "a query inside an expression that depends on it so")
+          .detail("It could not be turned into a join with the rows around it.")
+          .hint("write it as a join")
+          .build();
+    }
+    rel.getInputs().forEach(SubQueries::checkPlain);
+  }
+
+  /** Looks for queries in expressions. */
+  private static final class Finder extends RelHomogeneousShuttle {
+    private boolean found;
+
+    boolean isIn(RelNode rel) {
+      rel.accept(this);
+      return found;
+    }
+
+    @Override
+    public RelNode visit(RelNode other) {
+      other.accept(
+          new RexShuttle() {
+            @Override
+            public RexNode visitSubQuery(RexSubQuery query) {
+              found = true;
+              return query;
+            }
+          });
+      return found ? other : super.visit(other);
+    }
+  }
+}
