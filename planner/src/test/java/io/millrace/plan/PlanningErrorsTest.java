@@ -59,9 +59,6 @@ class PlanningErrorsTest {
           WINDOW_INVALID        | SELECT TUMBLE_START(ts, INTERVAL '1' DAY) FROM clicks     | TUMBLE_START(ts, INTERVAL '1' DAY) | TUMBLE_START needs TUMBLE in GROUP BY | group by the window, with the same arguments:   GROUP BY TUMBLE(ts, INTERVAL '1' MINUTE)
           NOT_SUPPORTED         | SELECT window FROM clicks GROUP BY window(ts, '1 hour')   | window                | a whole window as a value is not supported yet | select its ends: window.start, window.end
           NOT_SUPPORTED         | SELECT ROW_NUMBER() OVER (ORDER BY ts) FROM clicks        | ROW_NUMBER() OVER (ORDER BY ts) | OVER is not supported yet | -
-          NOT_SUPPORTED         | SELECT (SELECT 1) FROM clicks                             | (SELECT 1)            | a query inside an expression is not supported yet | -
-          NOT_SUPPORTED         | SELECT id FROM clicks WHERE id IN (SELECT id FROM raw)    | id IN (SELECT id FROM raw) | IN (query) is not supported yet | -
-          NOT_SUPPORTED         | SELECT page FROM clicks GROUP BY ROLLUP(page)             | ROLLUP(page)          | ROLLUP is not supported yet | -
           NOT_SUPPORTED         | SELECT * FROM (SELECT id FROM clicks ORDER BY id LIMIT 3) | ORDER BY id           | ORDER BY inside a query is not supported yet | -
           NOT_SUPPORTED         | SELECT 1 FROM clicks GROUP BY SESSION(ts, INTERVAL '1' DAY) | SESSION(ts, INTERVAL '1' DAY) | a session window is not supported yet | windows there are: TUMBLE and HOP
           NOT_SUPPORTED         | SELECT STRING_AGG(page, ',') FROM clicks                  | STRING_AGG(page, ',') | the aggregate listagg is not supported yet | aggregates there are: count, sum, avg, min, max

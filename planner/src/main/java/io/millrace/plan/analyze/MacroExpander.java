@@ -68,8 +68,8 @@ final class MacroExpander extends SqlShuttle {
     }
     if (call.getKind() == SqlKind.LATERAL) {
       SqlNode inner = Objects.requireNonNull(call.operand(0).accept(this));
-      // a query that has no use for what stands before it
-      return inner instanceof SqlSelect
+      // the query of a function has no use for what stands before it
+      return call.operand(0).getKind() == SqlKind.COLLECTION_TABLE && inner instanceof SqlSelect
           ? inner
           : call.getOperator().createCall(call.getParserPosition(), inner);
     }
@@ -147,7 +147,49 @@ final class MacroExpander extends SqlShuttle {
 
   private SqlNode called(Macro macro, SqlCall call) {
     return inside(
-        macro, () -> whole(macro, filled(macro, call, body(macro)), call.getParserPosition()));
+        macro,
+        () -> {
+          SqlNode body = body(macro);
+          if (isQuery(body)) {
+            refuseColumns(macro, call);
+          }
+          return whole(macro, filled(macro, call, body), call.getParserPosition());
+        });
+  }
+
+  private static boolean isQuery(SqlNode body) {
+    boolean[] found = {false};
+    body.accept(
+        new SqlBasicVisitor<@Nullable Void>() {
+          @Override
+          public @Nullable Void visit(SqlCall inner) {
+            found[0] |= inner.isA(SqlKind.QUERY);
+            return super.visit(inner);
+          }
+        });
+    return found[0];
+  }
+
+  /** Within a query a column would mean one of the query's own. */
+  private static void refuseColumns(Macro macro, SqlCall call) {
+    for (SqlNode argument : call.getOperandList()) {
+      SqlNode value =
+          argument.getKind() == SqlKind.ARGUMENT_ASSIGNMENT
+              ? ((SqlCall) argument).operand(0)
+              : argument;
+      value.accept(
+          new SqlBasicVisitor<@Nullable Void>() {
+            @Override
+            public @Nullable Void visit(SqlIdentifier column) {
+              throw error(
+                      ErrorCode.NOT_SUPPORTED,
+                      "a column as argument of " + macro.name() + ", whose body is a query,")
+                  .at(Positions.of(column.getParserPosition()))
+                  .hint("write the query as a join")
+                  .build();
+            }
+          });
+    }
   }
 
   /** The value or rows of the types that are declared. */

@@ -51,11 +51,6 @@ final class UnsupportedConstructs extends SqlBasicVisitor<Void> {
       case OVER -> throw refuse("OVER", call);
       case PIVOT -> throw refuse("PIVOT", call);
       case UNPIVOT -> throw refuse("UNPIVOT", call);
-      case LATERAL -> {
-        if (!call.operand(0).isA(Set.of(SqlKind.COLLECTION_TABLE))) {
-          throw refuse("LATERAL of a query", call);
-        }
-      }
       case UNNEST -> throw refuse("UNNEST", call);
       case TABLESAMPLE -> throw refuse("TABLESAMPLE", call);
       case MATCH_RECOGNIZE -> throw refuse("MATCH_RECOGNIZE", call);

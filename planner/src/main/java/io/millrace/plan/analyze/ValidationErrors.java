@@ -262,6 +262,9 @@ final class ValidationErrors {
     if (operator.equals("-") && types.stream().allMatch(t -> t.startsWith("timestamp"))) {
       return result.hint("the time between two timestamps: TIMESTAMPDIFF(SECOND, earlier, later)");
     }
+    if (operator.equals("$SCALAR_QUERY")) {
+      return error(ErrorCode.TYPE_MISMATCH, "a query in place of one value has one column");
+    }
     if (COMPARISONS.contains(operator)) {
       return result.hint("these types do not compare: use CAST to give both sides one type");
     }

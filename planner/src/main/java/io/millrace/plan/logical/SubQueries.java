@@ -55,8 +55,7 @@ final class SubQueries {
   }
 
   private static void checkPlain(RelNode rel) {
-    if (rel instanceof Correlate correlate
-        && !(correlate.getRight() instanceof TableFunctionScan)) {
+    if (rel instanceof Correlate correlate && dependsOnRows(correlate)) {
       throw error(ErrorCode.NOT_SUPPORTED, "a query inside an expression that depends on it so")
           .detail("It could not be turned into a join with the rows around it.")
           .hint("write it as a join")
@@ -65,7 +64,16 @@ final class SubQueries {
     rel.getInputs().forEach(SubQueries::checkPlain);
   }
 
-  /** Looks for queries in expressions. */
+  /** Whether it is a query that is asked anew for each row, rather than a function. */
+  private static boolean dependsOnRows(Correlate correlate) {
+    RelNode right = correlate.getRight();
+    while (right.getInputs().size() == 1) {
+      right = right.getInput(0);
+    }
+    return !(right instanceof TableFunctionScan);
+  }
+
+  /** Looks for queries in expressions and behind LATERAL. */
   private static final class Finder extends RelHomogeneousShuttle {
     private boolean found;
 
@@ -76,6 +84,7 @@ final class SubQueries {
 
     @Override
     public RelNode visit(RelNode other) {
+      found |= other instanceof Correlate correlate && dependsOnRows(correlate);
       other.accept(
           new RexShuttle() {
             @Override

@@ -310,12 +310,29 @@ class UserFunctionsTest {
   }
 
   @Test
-  void rowsOfAFunctionInSqlAreNotForEachRow() {
+  void rowsOfAFunctionInSqlAreForEachRowIfItsArgumentsAreConstants() {
     session.sql("CREATE TABLE t (x INT)");
+    session.sql("INSERT INTO t VALUES (1), (2), (3)");
     session.sql(
         "CREATE FUNCTION larger(least INT) RETURNS TABLE (y INT) RETURN SELECT x FROM t WHERE x >"
             + " least");
-    fails(ErrorCode.NOT_SUPPORTED, () -> rows("SELECT x, y FROM t, LATERAL TABLE(larger(1)) AS l"));
+    assertThat(rows("SELECT x, y FROM t, LATERAL TABLE(larger(2)) AS l ORDER BY x, y"))
+        .isEqualTo(rows("VALUES (1, 3), (2, 3), (3, 3)"));
+    fails(
+        ErrorCode.NOT_SUPPORTED, () -> rows("SELECT x, y FROM t, LATERAL TABLE(larger(t.x)) AS l"));
+  }
+
+  /** A column would mean one of the query's own. */
+  @Test
+  void queriesOfFunctionsTakeNoColumns() {
+    session.sql("CREATE TABLE t (x INT)");
+    session.sql("INSERT INTO t VALUES (1), (2)");
+    session.sql(
+        "CREATE FUNCTION above(a INT) RETURNS BIGINT"
+            + " RETURN COALESCE((SELECT COUNT(*) FROM t WHERE x > a), 0)");
+    assertThat(rows("SELECT above(1), above(a => 0)")).containsExactly(List.of(1L, 2L));
+    fails(ErrorCode.NOT_SUPPORTED, () -> rows("SELECT above(x) FROM t"));
+    fails(ErrorCode.NOT_SUPPORTED, () -> rows("SELECT above(a => x + 1) FROM t"));
   }
 
   @Test

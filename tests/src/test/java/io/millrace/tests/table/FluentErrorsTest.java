@@ -87,10 +87,6 @@ class FluentErrorsTest {
   static List<Pair> notBuilt() {
     return List.of(
         pair(
-            t -> t.rollup("page").count(),
-            "SELECT page, COUNT(*) FROM clicks GROUP BY ROLLUP(page)"),
-        pair(t -> t.cube("page").count(), "SELECT page, COUNT(*) FROM clicks GROUP BY CUBE(page)"),
-        pair(
             t -> t.select(row_number().over(Window.partitionBy("page").orderBy("ts"))),
             "SELECT ROW_NUMBER() OVER (PARTITION BY page ORDER BY ts) FROM clicks"),
         pair(t -> t.select(explode(col("page"))), "SELECT * FROM UNNEST(ARRAY[1, 2])"),

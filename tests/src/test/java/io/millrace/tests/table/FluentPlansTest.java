@@ -268,6 +268,14 @@ class FluentPlansTest {
 
   private static void groups() {
     same(
+        "rollup",
+        t -> t.rollup("page").count(),
+        "SELECT page, COUNT(*) AS \"count\" FROM clicks GROUP BY ROLLUP(page)");
+    same(
+        "cube",
+        t -> t.cube("page", "who").count(),
+        "SELECT page, who, COUNT(*) AS \"count\" FROM clicks GROUP BY CUBE(page, who)");
+    same(
         "groupBy and count",
         t -> t.groupBy("page").count(),
         "SELECT page, COUNT(*) AS \"count\" FROM clicks GROUP BY page");

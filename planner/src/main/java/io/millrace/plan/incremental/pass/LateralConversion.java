@@ -47,11 +47,24 @@ final class LateralConversion {
         converter, correlate.getLeft(), correlate.getRight(), correlate.getJoinType(), correlate);
   }
 
+  /** Whether a join is with a function of constants, for which no row need be remembered. */
+  static boolean isOf(Join join) {
+    RelNode right = join.getRight();
+    while (right instanceof Project project
+        && project.getProjects().stream().allMatch(RexInputRef.class::isInstance)) {
+      right = project.getInput();
+    }
+    boolean kept =
+        join.getJoinType() == JoinRelType.INNER || join.getJoinType() == JoinRelType.LEFT;
+    return kept
+        && join.getCondition().isAlwaysTrue()
+        && right instanceof TableFunctionScan scan
+        && scan.getInputs().isEmpty()
+        && ((RexCall) scan.getCall()).getOperator() instanceof UserOperators.Table;
+  }
+
   /** A function whose arguments are the same for all rows. */
   static PlanNode convert(RelConverter converter, Join join) {
-    if (!join.getCondition().isAlwaysTrue()) {
-      throw notSupported(join);
-    }
     return lateral(converter, join.getLeft(), join.getRight(), join.getJoinType(), join);
   }
 

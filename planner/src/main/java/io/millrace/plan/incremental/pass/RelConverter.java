@@ -49,7 +49,9 @@ public final class RelConverter {
       return AggregateConversion.convert(this, aggregate);
     }
     if (node instanceof Join join) {
-      return JoinConversion.convert(this, join);
+      return LateralConversion.isOf(join)
+          ? LateralConversion.convert(this, join)
+          : JoinConversion.convert(this, join);
     }
     if (node instanceof Union union) {
       return UnionConversion.convert(this, union);
@@ -64,9 +66,6 @@ public final class RelConverter {
     }
     if (node instanceof Correlate correlate) {
       return LateralConversion.convert(this, correlate);
-    }
-    if (node instanceof Join join) {
-      return LateralConversion.convert(this, join);
     }
     if (node instanceof Sort) {
       throw error(ErrorCode.NOT_SUPPORTED, "ORDER BY or LIMIT inside a view or query").build();

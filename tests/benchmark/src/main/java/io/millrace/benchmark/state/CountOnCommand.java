@@ -2,10 +2,10 @@ package io.millrace.benchmark.state;
 
 import io.millrace.api.Millrace;
 import io.millrace.api.StatementResult.Started;
-import io.millrace.api.query.StreamingQuery;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.progress.StateOperatorProgress;
 import io.millrace.api.progress.StreamingQueryProgress;
+import io.millrace.api.query.StreamingQuery;
 import io.millrace.benchmark.command.Arguments;
 import io.millrace.benchmark.command.Command;
 import io.millrace.benchmark.command.Option;
