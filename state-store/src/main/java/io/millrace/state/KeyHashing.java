@@ -19,6 +19,11 @@ import java.util.Arrays;
  */
 public final class KeyHashing {
   private static final long SEED = 0x9e3779b97f4a7c15L;
+  private static final long MIX = 0xd6e8feb86659fd93L;
+
+  /** MIX * MIX_INVERSE is 1. */
+  private static final long MIX_INVERSE = 0xcfee444d8b59a89bL;
+
   private static final long NULL_WORD = 0x6a09e667f3bcc909L;
   private static final Hasher64 BYTES = Hashing.komihash5_0();
 
@@ -26,9 +31,16 @@ public final class KeyHashing {
 
   /** Spreads the bits of a word over all bits of the result. */
   public static long mix(long word) {
-    long mixed = (word ^ word >>> 32) * 0xd6e8feb86659fd93L;
-    mixed = (mixed ^ mixed >>> 32) * 0xd6e8feb86659fd93L;
+    long mixed = (word ^ word >>> 32) * MIX;
+    mixed = (mixed ^ mixed >>> 32) * MIX;
     return mixed ^ mixed >>> 32;
+  }
+
+  /** The word that {@link #mix} has spread. */
+  public static long unmix(long mixed) {
+    long word = (mixed ^ mixed >>> 32) * MIX_INVERSE;
+    word = (word ^ word >>> 32) * MIX_INVERSE;
+    return word ^ word >>> 32;
   }
 
   /**

@@ -85,6 +85,9 @@ public interface KeyedTable {
   /** The horizon of a slot; {@link Long#MAX_VALUE} if it has none. */
   long horizon(int slot);
 
+  /** The hash of the key of a slot, as it was upserted: the same in every run. */
+  long hash(int slot);
+
   /** Appends a column of the keys of some slots. */
   void appendKeys(int column, int[] slots, int from, int to, ColumnBuilder target);
 

@@ -39,9 +39,9 @@ public interface MultisetTable {
   int extreme(int group, boolean largest);
 
   /**
-   * All values of groups with their weights, in an order that depends on nothing but what was added
-   * and removed; also negative weights, of values whose insertion is still to come. The handles
-   * hold until the group changes.
+   * All values of groups with their weights, in an order that depends on nothing but the values, so
+   * that it is the same after a restart; also negative weights, of values whose insertion is still
+   * to come. The handles hold until the group changes.
    *
    * @param target filled with a request for each group
    */

@@ -4,25 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.batch.ColumnBatch;
 import io.millrace.api.connector.ChunkReader;
-import io.millrace.api.types.DataType;
-import io.millrace.api.types.Field;
 import io.millrace.api.types.Schema;
 import io.millrace.exec.expression.ExpressionCompiler;
-import io.millrace.plan.expression.Expression;
-import io.millrace.plan.expression.Expression.ColumnReference;
-import io.millrace.plan.expression.Function;
 import io.millrace.plan.physical.JoinType;
 import io.millrace.plan.physical.OperatorSpec.JoinSpec;
-import io.millrace.plan.physical.OperatorSpec.SourceSpec;
 import io.millrace.state.memory.MemoryStateStore;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -30,24 +22,6 @@ import net.jqwik.api.Property;
 /** Joins over random changes of both inputs against recomputation from all there is of them. */
 class JoinPropertyTest {
   private static final ExpressionCompiler COMPILER = new ExpressionCompiler();
-  private static final Schema LEFT =
-      Schema.of(new Field("k", DataType.STRING), new Field("v", DataType.INTEGER));
-  private static final Schema RIGHT =
-      Schema.of(
-          new Field("w", DataType.INTEGER),
-          new Field("k", DataType.STRING),
-          new Field("t", DataType.STRING));
-  private static final SourceSpec LEFT_SOURCE = TestSources.source("l", LEFT);
-  private static final SourceSpec RIGHT_SOURCE = TestSources.source("r", RIGHT);
-
-  /** v < w */
-  private static final Expression CONDITION =
-      new Expression.Call(
-          Function.LESS,
-          List.of(
-              new ColumnReference(1, DataType.INTEGER), new ColumnReference(2, DataType.INTEGER)),
-          DataType.BOOLEAN,
-          Optional.empty());
 
   @Property(tries = 400)
   void resultIsTheJoinOfTheInputs(
@@ -59,7 +33,7 @@ class JoinPropertyTest {
       @ForAll long seed)
       throws Exception {
     boolean asked = conditional && type != JoinType.INNER;
-    JoinSpec spec = spec(type, keyed, nullSafe, asked, false);
+    JoinSpec spec = JoinCases.spec(type, keyed, nullSafe, asked, false);
     Random random = new Random(seed);
     Map<List<Object>, Long> left = new HashMap<>();
     Map<List<Object>, Long> right = new HashMap<>();
@@ -68,9 +42,17 @@ class JoinPropertyTest {
       for (int batch = 0; batch < 7; batch++) {
         boolean last = batch == 6 && !insertOnly;
         Map<String, ChunkReader> readers = new HashMap<>();
-        readers.put("l", reader(LEFT, change(left, random, insertOnly, last, this::leftRow)));
+        readers.put(
+            "l",
+            reader(
+                JoinCases.LEFT,
+                JoinCases.change(left, random, insertOnly, last, JoinCases::leftRow)));
         if (random.nextInt(4) > 0 || last) {
-          readers.put("r", reader(RIGHT, change(right, random, insertOnly, last, this::rightRow)));
+          readers.put(
+              "r",
+              reader(
+                  JoinCases.RIGHT,
+                  JoinCases.change(right, random, insertOnly, last, JoinCases::rightRow)));
         }
         StepReport report =
             graph.run(step(batch, false, readers), changes -> fold(changes, folded));
@@ -87,7 +69,7 @@ class JoinPropertyTest {
   void boundedInputGivesRowsWithoutMatchOnce(
       @ForAll JoinType type, @ForAll boolean conditional, @ForAll long seed) throws Exception {
     boolean asked = conditional && type != JoinType.INNER;
-    JoinSpec spec = spec(type, true, false, asked, true);
+    JoinSpec spec = JoinCases.spec(type, true, false, asked, true);
     Random random = new Random(seed);
     Map<List<Object>, Long> left = new HashMap<>();
     Map<List<Object>, Long> right = new HashMap<>();
@@ -95,8 +77,15 @@ class JoinPropertyTest {
     try (RunningGraph graph = graph(spec, 1 + random.nextInt(4))) {
       for (int batch = 0; batch < 3; batch++) {
         Map<String, ChunkReader> readers = new HashMap<>();
-        readers.put("l", reader(LEFT, change(left, random, true, false, this::leftRow)));
-        readers.put("r", reader(RIGHT, change(right, random, true, false, this::rightRow)));
+        readers.put(
+            "l",
+            reader(
+                JoinCases.LEFT, JoinCases.change(left, random, true, false, JoinCases::leftRow)));
+        readers.put(
+            "r",
+            reader(
+                JoinCases.RIGHT,
+                JoinCases.change(right, random, true, false, JoinCases::rightRow)));
         graph.run(
             step(batch, batch == 2, readers),
             changes -> {
@@ -110,26 +99,6 @@ class JoinPropertyTest {
 
   private static boolean allPositive(ColumnBatch changes) {
     return OperatorTester.changes(changes).stream().allMatch(change -> change.weight() > 0);
-  }
-
-  private static JoinSpec spec(
-      JoinType type, boolean keyed, boolean nullSafe, boolean asked, boolean atEnd) {
-    List<Field> fields = new ArrayList<>(LEFT.fields());
-    if (type.givesBoth()) {
-      fields.addAll(RIGHT.fields());
-    }
-    return new JoinSpec(
-        "j",
-        LEFT_SOURCE,
-        RIGHT_SOURCE,
-        type,
-        keyed ? List.of(0) : List.of(),
-        keyed ? List.of(1) : List.of(),
-        keyed ? List.of(nullSafe) : List.of(),
-        asked ? Optional.of(CONDITION) : Optional.empty(),
-        atEnd,
-        false,
-        new Schema(fields));
   }
 
   private static RunningGraph graph(JoinSpec spec, int parallelism) {
@@ -148,57 +117,6 @@ class JoinPropertyTest {
   private static void fold(ColumnBatch changes, Map<List<Object>, Long> folded) {
     OperatorTester.changes(changes)
         .forEach(change -> folded.merge(change.row(), (long) change.weight(), Long::sum));
-  }
-
-  /** Makes rows. */
-  private interface RowMaker {
-    List<Object> row(Random random);
-  }
-
-  private List<Object> leftRow(Random random) {
-    return Arrays.asList(key(random), random.nextInt(5) == 0 ? null : random.nextInt(4));
-  }
-
-  private List<Object> rightRow(Random random) {
-    return Arrays.asList(
-        random.nextInt(4), key(random), "a text that is long " + random.nextInt(2));
-  }
-
-  private static Object key(Random random) {
-    return random.nextInt(5) == 0 ? null : "key " + random.nextInt(3);
-  }
-
-  /**
-   * Random changes of an input, some of which come before what they take back.
-   *
-   * @param all whether everything goes
-   */
-  private static List<Change> change(
-      Map<List<Object>, Long> input,
-      Random random,
-      boolean insertOnly,
-      boolean all,
-      RowMaker rows) {
-    List<Change> changes = new ArrayList<>();
-    for (int i = all ? 0 : random.nextInt(10); i > 0; i--) {
-      List<Object> row = rows.row(random);
-      changes.add(new Change(1 + random.nextInt(2), row));
-      if (!insertOnly && random.nextInt(4) == 0) {
-        changes.add(new Change(-1, row));
-      }
-    }
-    if (!insertOnly) {
-      input.forEach(
-          (row, weight) -> {
-            if (all || random.nextInt(3) == 0) {
-              changes.add(new Change(all ? -weight.intValue() : -1, row));
-            }
-          });
-      Collections.shuffle(changes, random);
-    }
-    changes.forEach(change -> input.merge(change.row(), (long) change.weight(), Long::sum));
-    input.values().removeIf(weight -> weight == 0);
-    return changes;
   }
 
   private static Map<List<Object>, Long> expected(
@@ -224,7 +142,8 @@ class JoinPropertyTest {
                   }
                 }));
     if (type.keeps(0)) {
-      List<Object> nulls = type.givesBoth() ? Collections.nCopies(RIGHT.size(), null) : List.of();
+      List<Object> nulls =
+          type.givesBoth() ? Collections.nCopies(JoinCases.RIGHT.size(), null) : List.of();
       left.forEach(
           (row, weight) -> {
             if (matchesOfLeft.containsKey(row) == (type == JoinType.SEMI)) {
@@ -236,7 +155,8 @@ class JoinPropertyTest {
       right.forEach(
           (row, weight) -> {
             if (!matchesOfRight.containsKey(row)) {
-              result.merge(both(Collections.nCopies(LEFT.size(), null), row), weight, Long::sum);
+              result.merge(
+                  both(Collections.nCopies(JoinCases.LEFT.size(), null), row), weight, Long::sum);
             }
           });
     }

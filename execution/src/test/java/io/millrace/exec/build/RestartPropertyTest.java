@@ -29,14 +29,8 @@ import io.millrace.plan.physical.Ordering.SortKey;
 import io.millrace.plan.physical.QueryPlan.ChangeKind;
 import io.millrace.plan.physical.ResultForm;
 import io.millrace.state.DurableStore;
-import io.millrace.state.MemoryBudget;
-import io.millrace.state.durable.DurableOptions;
-import io.millrace.state.durable.DurableStateStore;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +40,6 @@ import java.util.OptionalLong;
 import java.util.Random;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -59,10 +52,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class RestartPropertyTest {
   private static final List<Integer> NO_KEY = List.of();
-
-  /** So small that a query goes through many files of its log. */
-  private static final DurableOptions OPTIONS =
-      DurableOptions.DEFAULTS.withSegmentBytes(1 << 14).withCompleteOnly(true);
 
   @Property(tries = 30)
   void groupsThatNeverClose(@ForAll long seed, @ForAll boolean insertOnly) throws Exception {
@@ -181,7 +170,7 @@ class RestartPropertyTest {
                 Emission.CHANGES)
             : ProgramCases.groups(ProgramCases.running(), false, Emission.CHANGES);
     OutputMode mode = spec.takesRowsBack() ? OutputMode.CHANGELOG : OutputMode.APPEND;
-    check(spec, changes(spec, NO_KEY, mode), random, programBatches(random));
+    RestartTester.check(spec, changes(spec, NO_KEY, mode), random, programBatches(random));
   }
 
   private static List<Batch> programBatches(Random random) {
@@ -279,7 +268,7 @@ class RestartPropertyTest {
               false,
               TestSources.chunks(schema, List.of(change))));
     }
-    Supplier<DurableStore> stores = () -> open(directory);
+    Supplier<DurableStore> stores = () -> RestartTester.open(directory);
     assertThatThrownBy(() -> tester.restarted(stores, new Random(1), batches))
         .isInstanceOfSatisfying(
             MillraceException.class,
@@ -289,32 +278,10 @@ class RestartPropertyTest {
             });
   }
 
-  private static DurableStore open(Path directory) {
-    return DurableStateStore.open(directory, OPTIONS);
-  }
-
-  /** A store that keeps nothing in memory that is on disk, or everything. */
-  private static DurableStore open(Path directory, Random random) {
-    MemoryBudget budget = random.nextBoolean() ? new MemoryBudget(1) : MemoryBudget.unlimited();
-    return DurableStateStore.open(directory, OPTIONS, budget);
-  }
-
   private static void check(OperatorSpec plan, OutputSpec output, boolean insertOnly, long seed)
       throws Exception {
     Random random = new Random(seed);
-    check(plan, output, random, randomBatches(random, insertOnly));
-  }
-
-  private static void check(
-      OperatorSpec plan, OutputSpec output, Random random, List<Batch> batches) throws Exception {
-    RestartTester tester = new RestartTester(plan, output);
-    Path directory = Files.createTempDirectory("restarts");
-    try {
-      assertThat(tester.restarted(() -> open(directory, random), random, batches))
-          .isEqualTo(tester.uninterrupted(batches));
-    } finally {
-      delete(directory);
-    }
+    RestartTester.check(plan, output, random, randomBatches(random, insertOnly));
   }
 
   private static List<Batch> randomBatches(Random random, boolean insertOnly) {
@@ -333,13 +300,5 @@ class RestartPropertyTest {
       batches.add(new Batch(watermark, late, false, AggregateCases.cut(input, random)));
     }
     return batches;
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 }

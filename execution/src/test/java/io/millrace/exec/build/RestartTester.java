@@ -4,19 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.batch.ChangeBatch;
 import io.millrace.api.batch.ColumnBatch;
+import io.millrace.api.connector.ChunkReader;
 import io.millrace.exec.build.StepReport.OperatorCount;
 import io.millrace.exec.changelog.ChangeEncoder;
 import io.millrace.exec.changelog.OutputSpec;
+import io.millrace.exec.expression.ExpressionCompiler;
 import io.millrace.plan.physical.OperatorSpec;
 import io.millrace.state.DurableStore;
+import io.millrace.state.MemoryBudget;
 import io.millrace.state.StateStore;
+import io.millrace.state.durable.DurableOptions;
+import io.millrace.state.durable.DurableStateStore;
 import io.millrace.state.memory.MemoryStateStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Runs a plan and the encoder behind it over batches, once as it is and once closing and opening
@@ -24,7 +35,13 @@ import java.util.function.Supplier;
  * opening may have another number of partitions.
  */
 final class RestartTester {
+  private static final ExpressionCompiler COMPILER = new ExpressionCompiler();
   private static final byte[] NO_HEADER = {};
+
+  /** So small that a query goes through many files of its log. */
+  private static final DurableOptions OPTIONS =
+      DurableOptions.DEFAULTS.withSegmentBytes(1 << 14).withCompleteOnly(true);
+
   private static final int MAX_PARALLELISM = 4;
 
   private final OperatorSpec plan;
@@ -32,22 +49,73 @@ final class RestartTester {
 
   /** The input of a batch. */
   record Batch(
-      long timeMicros, long watermark, long late, boolean end, List<List<ColumnBatch>> chunks) {
+      long timeMicros,
+      long watermark,
+      long late,
+      boolean end,
+      Map<String, List<List<ColumnBatch>>> inputs) {
 
+    /** What comes of source {@code s}. */
     Batch(long watermark, long late, boolean end, List<List<ColumnBatch>> chunks) {
-      this(0, watermark, late, end, chunks);
+      this(0, watermark, late, end, Map.of("s", chunks));
+    }
+
+    /** What comes of some sources, without watermarks. */
+    Batch(boolean end, Map<String, List<List<ColumnBatch>>> inputs) {
+      this(0, StepInput.NO_WATERMARK, StepInput.NO_WATERMARK, end, inputs);
+    }
+
+    private Map<String, ChunkReader> readers() {
+      Map<String, ChunkReader> readers = new HashMap<>();
+      inputs.forEach((id, chunks) -> readers.put(id, TestSources.reader(chunks)));
+      return readers;
     }
 
     /** Whether there are neither rows nor an advance of the watermark. */
     boolean isIdle() {
       return watermark == late
-          && chunks.stream().flatMap(List::stream).allMatch(ColumnBatch::isEmpty);
+          && inputs.values().stream()
+              .flatMap(List::stream)
+              .flatMap(List::stream)
+              .allMatch(ColumnBatch::isEmpty);
     }
   }
 
   RestartTester(OperatorSpec plan, OutputSpec output) {
     this.plan = plan;
     this.output = output;
+  }
+
+  /**
+   * Sees that restarts change nothing, with a store that keeps all in memory or next to nothing.
+   */
+  static void check(OperatorSpec plan, OutputSpec output, Random random, List<Batch> batches)
+      throws Exception {
+    RestartTester tester = new RestartTester(plan, output);
+    Path directory = Files.createTempDirectory("restarts");
+    try {
+      assertThat(tester.restarted(() -> open(directory, random), random, batches))
+          .isEqualTo(tester.uninterrupted(batches));
+    } finally {
+      delete(directory);
+    }
+  }
+
+  static DurableStore open(Path directory) {
+    return DurableStateStore.open(directory, OPTIONS);
+  }
+
+  private static DurableStore open(Path directory, Random random) {
+    MemoryBudget budget = random.nextBoolean() ? new MemoryBudget(1) : MemoryBudget.unlimited();
+    return DurableStateStore.open(directory, OPTIONS, budget);
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
   }
 
   /** What each batch gives the sink, and what it leaves in state, without any restart. */
@@ -94,15 +162,7 @@ final class RestartTester {
 
     Life(StateStore store, int parallelism) {
       this.store = store;
-      this.graph =
-          GraphBuilder.build(
-              plan,
-              parallelism,
-              ZoneOffset.UTC,
-              (input, condition, projections, columns, zone) -> {
-                throw new IllegalStateException("no compiler in this test");
-              },
-              store);
+      this.graph = GraphBuilder.build(plan, parallelism, ZoneOffset.UTC, COMPILER::compile, store);
       this.encoder = ChangeEncoder.of(output, store.tables(ChangeEncoder.STATE_NAME, 0, 1));
     }
 
@@ -116,7 +176,7 @@ final class RestartTester {
                   batch.watermark(),
                   batch.late(),
                   batch.end(),
-                  Map.of("s", TestSources.reader(batch.chunks()))),
+                  batch.readers()),
               changes -> encoder.add(changes, written -> add(written, lines)));
       encoder.finish(written -> add(written, lines));
       for (OperatorCount count : report.operators()) {

@@ -587,7 +587,8 @@ final class MemoryKeyedTable implements KeyedTable {
     return segments[slot >>> SEGMENT_BITS];
   }
 
-  long hash(int slot) {
+  @Override
+  public long hash(int slot) {
     return segment(slot)[at(slot) + hashWord];
   }
 

@@ -20,11 +20,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A keyed table of (group, value) → weight, whose slots are also linked by group: in a list if
- * order does not matter, else in a treap, a search tree kept shallow by the hashes of its values.
- * The operator's words of a slot: weight, links.
+ * nobody asks for extremes, else in a treap, a search tree kept shallow by the hashes of its
+ * values. The operator's words of a slot: weight, links.
  */
 final class MemoryMultisetTable implements MultisetTable, GroupedValues {
   private static final int STATE_WORDS = 2;
+  private static final int FIRST_VALUES = 16;
+  private static final long HIGH_HALF = 0xffffffffL << 32;
 
   private final boolean ordered;
   private final MemoryKeyedTable table;
@@ -39,6 +41,9 @@ final class MemoryMultisetTable implements MultisetTable, GroupedValues {
   private long[] hashes = {};
   private int[] slots = {};
   private final int[] single = new int[1];
+
+  /** The values of a group while they are put in order: half of the hash, and the slot. */
+  private long[] order = new long[FIRST_VALUES];
 
   /** What a durable store wants to know; nothing is noted while nobody does. */
   private @Nullable GroupedChangeLog changeLog;
@@ -168,13 +173,73 @@ final class MemoryMultisetTable implements MultisetTable, GroupedValues {
             target.add(walked.getInt(j), weight(walked.getInt(j)));
           }
         } else {
-          for (int slot = roots[groups[i]] - 1; slot >= 0; slot = right(slot)) {
-            target.add(slot, weight(slot));
+          int size = arrange(groups[i]);
+          for (int j = 0; j < size; j++) {
+            target.add((int) order[j], weight((int) order[j]));
           }
         }
       }
       target.endRequest();
     }
+  }
+
+  /**
+   * Puts the list of a group into the order of the hashes of its values, which is the same wherever
+   * they lie and whenever they came into memory. It stays like that until values are added.
+   *
+   * @return how many values {@link #order} has then
+   */
+  private int arrange(int group) {
+    int count = 0;
+    boolean arranged = true;
+    for (int slot = roots[group] - 1; slot >= 0; slot = right(slot)) {
+      if (count == order.length) {
+        order = Arrays.copyOf(order, 2 * count);
+      }
+      order[count] = valueHash(slot) & HIGH_HALF | slot;
+      arranged &= count == 0 || precedes(order[count - 1], order[count]);
+      count++;
+    }
+    if (!arranged) {
+      sort(count);
+      relink(group, count);
+    }
+    return count;
+  }
+
+  private void sort(int count) {
+    Arrays.sort(order, 0, count);
+    for (int i = 1; i < count; i++) {
+      // where hashes agree in one half, the other one counts
+      long moved = order[i];
+      int at = i;
+      while (at > 0 && !precedes(order[at - 1], moved)) {
+        order[at] = order[at - 1];
+        at--;
+      }
+      order[at] = moved;
+    }
+  }
+
+  private void relink(int group, int count) {
+    roots[group] = (int) order[0] + 1;
+    for (int i = 0; i < count; i++) {
+      int previous = i == 0 ? -1 : (int) order[i - 1];
+      int next = i == count - 1 ? -1 : (int) order[i + 1];
+      links((int) order[i], previous, next);
+    }
+  }
+
+  /** Whether one of two values of a group comes before the other; the low half is its slot. */
+  private boolean precedes(long left, long right) {
+    return (left ^ right) >>> 32 != 0
+        ? left < right
+        : valueHash((int) left) <= valueHash((int) right);
+  }
+
+  /** The hash of a value without its group, whose slot is another one after a restart. */
+  private long valueHash(int slot) {
+    return KeyHashing.unmix(table.hash(slot)) - group(slot);
   }
 
   @Override

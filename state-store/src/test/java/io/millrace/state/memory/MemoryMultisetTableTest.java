@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.batch.BatchBuilder;
 import io.millrace.api.batch.Column;
+import io.millrace.api.batch.ColumnBatch;
 import io.millrace.api.batch.ColumnBuilder;
 import io.millrace.api.types.DataType;
 import io.millrace.api.types.Field;
@@ -19,9 +20,47 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
 
 class MemoryMultisetTableTest {
   private static final int GROUPS = 4;
+
+  /** So many values that the hashes of some agree in half of their bits. */
+  @Test
+  void theOrderOfValuesDependsOnNothingButTheValues() {
+    int count = 300_000;
+    assertThat(ordered(IntStream.range(0, count).toArray(), 1))
+        .isEqualTo(ordered(IntStream.range(0, count).map(i -> count - 1 - i).toArray(), 7));
+  }
+
+  /** Adds values to a group, asks in between, and gives them in the order of the table. */
+  private static List<Object> ordered(int[] values, int group) {
+    Schema schema = Schema.of(new Field("v", DataType.INTEGER));
+    MultisetTable table = new MemoryMultisetTable(List.of(DataType.INTEGER.notNull()), false);
+    GroupRows found = new GroupRows();
+    int[] groups = {group};
+    for (int from = 0; from < values.length; from += ColumnBatch.MAX_ROWS) {
+      int count = Math.min(ColumnBatch.MAX_ROWS, values.length - from);
+      BatchBuilder builder = new BatchBuilder(schema);
+      for (int i = 0; i < count; i++) {
+        builder.row(values[from + i]);
+      }
+      int[] rows = IntStream.range(0, count).toArray();
+      int[] alike = new int[count];
+      Arrays.fill(alike, group);
+      int[] ones = new int[count];
+      Arrays.fill(ones, 1);
+      table.add(alike, builder.build(), new int[] {0}, rows, ones, count, new int[count]);
+      if (from % 3 == 0) {
+        table.values(groups, 1, found);
+      }
+    }
+    table.values(groups, 1, found);
+    ColumnBuilder column = new ColumnBuilder(DataType.INTEGER, found.size());
+    table.append(0, found.handles(), 0, found.size(), column);
+    Column built = column.build();
+    return IntStream.range(0, found.size()).mapToObj(built::value).toList();
+  }
 
   /** Random weights, also negative ones before their insertions, against sorted maps. */
   @Property(tries = 60)

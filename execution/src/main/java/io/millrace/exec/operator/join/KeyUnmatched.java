@@ -3,6 +3,7 @@ package io.millrace.exec.operator.join;
 import io.millrace.api.batch.ColumnBatch;
 import io.millrace.exec.operator.BatchTime;
 import io.millrace.exec.operator.InputRows;
+import io.millrace.exec.operator.SlotsByHash;
 import io.millrace.plan.physical.JoinType;
 import io.millrace.state.GroupRows;
 import io.millrace.state.KeyedTable;
@@ -140,10 +141,9 @@ final class KeyUnmatched implements Unmatched {
     }
   }
 
-  /** At the end of bounded input: the rows of all keys, in the order the keys came. */
+  /** At the end of bounded input: the rows of all keys, in the order of the keys' hashes. */
   private void giveAll(JoinOutput output) {
-    IntArrayList all = new IntArrayList();
-    keys.allSlots(all);
+    int[] all = SlotsByHash.of(keys);
     for (int side = 0; side < 2; side++) {
       if (type.keeps(side)) {
         giveAll(side, all, output);
@@ -151,14 +151,15 @@ final class KeyUnmatched implements Unmatched {
     }
   }
 
-  private void giveAll(int side, IntArrayList all, JoinOutput output) {
+  private void giveAll(int side, int[] all, JoinOutput output) {
     AloneRows rows = new AloneRows(side, output);
-    for (int i = 0; i < all.size(); i++) {
-      key[0] = all.getInt(i);
+    for (int slot : all) {
+      key[0] = slot;
       if (type.gives(weight(key[0], 1 - side))) {
         sides[side].find(key, 1, found);
         for (int j = 0; j < found.size(); j++) {
-          rows.add(found.handles()[j], JoinOperator.product(1, found.copies()[j]), i);
+          int weight = JoinOperator.product(1, found.copies()[j]);
+          rows.add(found.handles()[j], weight, keys.hash(slot));
         }
       }
     }

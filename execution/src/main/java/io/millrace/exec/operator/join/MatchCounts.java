@@ -3,30 +3,39 @@ package io.millrace.exec.operator.join;
 import io.millrace.api.batch.Column;
 import io.millrace.api.batch.ColumnBatch;
 import io.millrace.api.batch.ColumnBuilder;
-import io.millrace.api.types.Field;
+import io.millrace.api.types.DataType;
 import io.millrace.api.types.Schema;
 import io.millrace.exec.operator.InputRows;
+import io.millrace.exec.operator.SlotsByHash;
 import io.millrace.plan.physical.JoinType;
 import io.millrace.state.EncodedKeys;
 import io.millrace.state.KeyHashing;
+import io.millrace.state.KeyLayout;
 import io.millrace.state.KeyedTable;
+import io.millrace.state.StateField;
 import io.millrace.state.StateTables;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
  * The rows of one input of a join and how much matches each of them. The words of a row: its
- * weight, and what the rows weigh that match it.
+ * weight, and what the rows weigh that match it. Rows are dealt out by the keys of the join, which
+ * come first: a row is in the partition that joins it, however many there are.
  */
 final class MatchCounts {
-  private static final int WORDS = 2;
-
   private final Schema schema;
+
+  /** By column of the table, that of the input. */
   private final int[] columns;
+
+  /** By column of the input, that of the table. */
+  private final int[] places;
+
   private final KeyedTable table;
   private final EncodedKeys keys;
   private final IntArrayList touched = new IntArrayList();
@@ -43,14 +52,26 @@ final class MatchCounts {
   private int[] slots = {};
   private long[] hashes = {};
 
-  MatchCounts(String name, Schema schema, StateTables tables) {
-    this.schema = schema;
-    this.columns = IntStream.range(0, schema.size()).toArray();
-    this.table =
-        tables.keyed(
-            name, schema.fields().stream().map(Field::type).toList(), WORDS, Optional.empty());
+  MatchCounts(String name, JoinSide side, StateTables tables) {
+    this.schema = side.schema();
+    this.columns = keysFirst(side);
+    this.places = new int[schema.size()];
+    for (int i = 0; i < columns.length; i++) {
+      places[columns[i]] = i;
+    }
+    List<DataType> types = IntStream.of(columns).mapToObj(schema::type).toList();
+    List<StateField> fields = List.of(new StateField("weight", 1), new StateField("matches", 1));
+    KeyLayout layout = new KeyLayout(types, side.keys().length);
+    this.table = tables.keyed(name, layout, fields, Optional.empty());
     table.letLeave();
     this.keys = new EncodedKeys(table.layout());
+  }
+
+  /** The columns of a side behind its keys, some of which may be there twice then. */
+  private static int[] keysFirst(JoinSide side) {
+    IntStream others =
+        IntStream.of(side.columns()).filter(c -> IntStream.of(side.keys()).noneMatch(k -> k == c));
+    return IntStream.concat(IntStream.of(side.keys()), others).toArray();
   }
 
   void begin() {
@@ -66,7 +87,7 @@ final class MatchCounts {
     for (int i = 0; i < order.length; i++) {
       order[i] = rows.arrival(i);
     }
-    find(rows.batch(), columns, rows.rows(), rows.count(), order);
+    find(rows.batch(), 0, rows.rows(), rows.count(), order);
     counted.clear();
     for (int i = 0; i < rows.count(); i++) {
       long[] segment = segment(slots[i]);
@@ -97,23 +118,31 @@ final class MatchCounts {
     }
   }
 
-  /** Pairs of rows that are here with rows that were added to the other input. */
+  /**
+   * Pairs of rows that are here with rows that were added to the other input.
+   *
+   * @param firstColumn where the columns of the rows that are here begin
+   */
   void matchedByAdded(
-      ColumnBatch pairs, int[] pairColumns, int[] pairRows, int count, Matches matches) {
-    find(pairs, pairColumns, pairRows, count, matches.arrivals());
+      ColumnBatch pairs, int firstColumn, int[] pairRows, int count, Matches matches) {
+    if (find(pairs, firstColumn, pairRows, count, matches.arrivals()) > 0) {
+      throw new IllegalStateException("a row is kept by the join, and what matches it is not");
+    }
     for (int i = 0; i < count; i++) {
       segment(slots[i])[at(slots[i]) + 1] += matches.addedWeights()[i];
     }
   }
 
-  private void find(ColumnBatch batch, int[] from, int[] rows, int count, long[] order) {
+  /** Finds the rows of a batch; how many were not here. */
+  private int find(ColumnBatch batch, int firstColumn, int[] rows, int count, long[] order) {
     if (slots.length < count) {
       slots = new int[Math.max(count, 2 * slots.length)];
       hashes = new long[slots.length];
     }
-    KeyHashing.hash(batch, from, rows, count, hashes);
+    int[] from = IntStream.of(columns).map(column -> firstColumn + column).toArray();
     keys.encode(batch, from, rows, count, hashes);
-    table.upsert(keys, slots);
+    KeyHashing.hash(keys, hashes);
+    int created = table.upsert(keys, slots);
     int[] positions = table.touched();
     for (int i = 0; i < table.touchedCount(); i++) {
       int slot = slots[positions[i]];
@@ -122,6 +151,7 @@ final class MatchCounts {
       weightsBefore.add(weight(slot));
       matchesBefore.add(matches(slot));
     }
+    return created;
   }
 
   /** Gives the rows that are given now and were not, and takes back those that were. */
@@ -138,15 +168,12 @@ final class MatchCounts {
     given.flush();
   }
 
-  /** Gives all rows, once and for all. */
+  /** Gives all rows, once and for all, in the order of their hashes. */
   void giveAll(int side, JoinType type, JoinOutput output) {
-    IntArrayList all = new IntArrayList();
-    table.allSlots(all);
     Given given = new Given(side, output);
-    for (int i = 0; i < all.size(); i++) {
-      int slot = all.getInt(i);
+    for (int slot : SlotsByHash.of(table)) {
       if (type.gives(matches(slot)) && weight(slot) != 0) {
-        given.add(slot, Math.toIntExact(weight(slot)), i);
+        given.add(slot, Math.toIntExact(weight(slot)), table.hash(slot));
       }
     }
     given.flush();
@@ -177,10 +204,10 @@ final class MatchCounts {
 
     void flush() {
       if (count > 0) {
-        Column[] own = new Column[columns.length];
+        Column[] own = new Column[schema.size()];
         for (int i = 0; i < own.length; i++) {
           ColumnBuilder builder = new ColumnBuilder(schema.type(i), count);
-          table.appendKeys(i, chosen, 0, count, builder);
+          table.appendKeys(places[i], chosen, 0, count, builder);
           own[i] = builder.build();
         }
         output.alone(side, own, weights, order, count);

@@ -7,7 +7,6 @@ import io.millrace.plan.physical.JoinType;
 import io.millrace.state.StateTables;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * Whether rows have a match, where more than equal keys is asked: each row of an input that is kept
@@ -17,7 +16,7 @@ final class RowUnmatched implements Unmatched {
   private final JoinType type;
   private final boolean atEnd;
   private final List<Optional<MatchCounts>> counts;
-  private final int[][] pairColumns;
+  private final int leftWidth;
   private BatchTime time = new BatchTime(0, Long.MIN_VALUE, Long.MIN_VALUE, false);
 
   /**
@@ -30,18 +29,11 @@ final class RowUnmatched implements Unmatched {
         List.of(
             counts("left matches", 0, sides[0], tables),
             counts("right matches", 1, sides[1], tables));
-    int width = sides[0].columns().length;
-    this.pairColumns =
-        new int[][] {
-          IntStream.range(0, width).toArray(),
-          IntStream.range(width, width + sides[1].columns().length).toArray()
-        };
+    this.leftWidth = sides[0].columns().length;
   }
 
   private Optional<MatchCounts> counts(String name, int side, JoinSide rows, StateTables tables) {
-    return type.keeps(side)
-        ? Optional.of(new MatchCounts(name, rows.schema(), tables))
-        : Optional.empty();
+    return type.keeps(side) ? Optional.of(new MatchCounts(name, rows, tables)) : Optional.empty();
   }
 
   @Override
@@ -58,10 +50,10 @@ final class RowUnmatched implements Unmatched {
   @Override
   public void matched(int side, ColumnBatch pairs, int[] pairRows, int count, Matches matches) {
     counts.get(side).ifPresent(own -> own.matchedOfAdded(matches, count));
+    int firstColumn = side == 0 ? leftWidth : 0;
     counts
         .get(1 - side)
-        .ifPresent(
-            other -> other.matchedByAdded(pairs, pairColumns[1 - side], pairRows, count, matches));
+        .ifPresent(other -> other.matchedByAdded(pairs, firstColumn, pairRows, count, matches));
   }
 
   @Override

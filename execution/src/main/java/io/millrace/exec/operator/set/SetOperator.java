@@ -8,6 +8,7 @@ import io.millrace.api.types.Schema;
 import io.millrace.exec.operator.BatchTime;
 import io.millrace.exec.operator.Emission;
 import io.millrace.exec.operator.InputRows;
+import io.millrace.exec.operator.SlotsByHash;
 import io.millrace.exec.operator.StateCount;
 import io.millrace.exec.operator.StatefulOperator;
 import io.millrace.plan.physical.OperatorSpec.SetSpec;
@@ -130,11 +131,9 @@ public final class SetOperator implements StatefulOperator {
 
   @Override
   public void giveAll() {
-    IntArrayList all = new IntArrayList();
-    table.allSlots(all);
     Given given = new Given();
-    for (int i = 0; i < all.size(); i++) {
-      given.add(all.getInt(i), result(all.getInt(i)), i);
+    for (int slot : SlotsByHash.of(table)) {
+      given.add(slot, result(slot), table.hash(slot));
     }
     given.flush();
   }
