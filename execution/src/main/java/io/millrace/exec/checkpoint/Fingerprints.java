@@ -10,6 +10,7 @@ import io.millrace.exec.checkpoint.PlanFingerprint.Operator;
 import io.millrace.exec.checkpoint.PlanFingerprint.Output;
 import io.millrace.exec.checkpoint.PlanFingerprint.SinkEntry;
 import io.millrace.exec.checkpoint.PlanFingerprint.SourceEntry;
+import io.millrace.plan.expression.AggregateCode;
 import io.millrace.plan.expression.Expression;
 import io.millrace.plan.expression.ExpressionText;
 import io.millrace.plan.physical.AggregateCall;
@@ -23,6 +24,7 @@ import io.millrace.plan.physical.OperatorSpec.Horizon;
 import io.millrace.plan.physical.OperatorSpec.JoinSpec;
 import io.millrace.plan.physical.OperatorSpec.LateralSpec;
 import io.millrace.plan.physical.OperatorSpec.LimitSpec;
+import io.millrace.plan.physical.OperatorSpec.ProgramSpec;
 import io.millrace.plan.physical.OperatorSpec.SetSpec;
 import io.millrace.plan.physical.OperatorSpec.Slicing;
 import io.millrace.plan.physical.OperatorSpec.SortSpec;
@@ -42,6 +44,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
 
 /** Takes the fingerprint of a plan. */
@@ -187,7 +190,7 @@ public final class Fingerprints {
     signature.put(
         "aggregates",
         spec.calls().stream()
-            .map(call -> call(call, input))
+            .map(call -> call(call, input, spec.insertOnly()))
             .collect(Collectors.joining(", ", "(", ")")));
     common(signature, spec.input(), spec.keys(), spec.horizon(), spec.insertOnly());
     spec.slicing()
@@ -228,6 +231,7 @@ public final class Fingerprints {
     Schema input = spec.input().output();
     Map<String, String> signature = new LinkedHashMap<>();
     signature.put("group keys", columns(input, spec.keys()));
+    windows(spec.input()).ifPresent(text -> signature.put("window", text));
     signature.put(
         "state class", spec.program().state().map(state -> state.shape().signature()).orElse("-"));
     signature.put(
@@ -266,6 +270,13 @@ public final class Fingerprints {
 
   private static void twoInputs(
       Map<String, String> signature, OperatorSpec spec, boolean insertOnly, boolean atEnd) {
+    String windows =
+        spec.inputs().stream()
+            .flatMap(input -> windows(input).stream())
+            .collect(Collectors.joining("; "));
+    if (!windows.isEmpty()) {
+      signature.put("window", windows);
+    }
     signature.put("rows", atEnd ? "given at the end" : "given as they change");
     signature.put("input", insertOnly ? "insertions" : "insertions and deletions");
     if (!insertOnly) {
@@ -318,18 +329,22 @@ public final class Fingerprints {
     for (OperatorSpec input : spec.inputs()) {
       windows(input).ifPresent(found::add);
     }
-    if (spec instanceof WindowSpec window) {
-      found.add(
-          ExpressionText.duration(window.sizeMicros())
-              + " every "
-              + ExpressionText.duration(window.slideMicros())
-              + (window.offsetMicros() == 0
-                  ? ""
-                  : " from " + ExpressionText.duration(window.offsetMicros()))
-              + " by "
-              + window.input().output().name(window.timeColumn()));
-    }
+    windowOf(spec).ifPresent(found::add);
     return found.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", found));
+  }
+
+  private static Optional<String> windowOf(OperatorSpec spec) {
+    return spec instanceof WindowSpec window
+        ? Optional.of(
+            ExpressionText.duration(window.sizeMicros())
+                + " every "
+                + ExpressionText.duration(window.slideMicros())
+                + (window.offsetMicros() == 0
+                    ? ""
+                    : " from " + ExpressionText.duration(window.offsetMicros()))
+                + " by "
+                + window.input().output().name(window.timeColumn()))
+        : Optional.empty();
   }
 
   private static String linear(OperatorSpec spec, Function<Expression, String> digest) {
@@ -343,6 +358,11 @@ public final class Fingerprints {
     if (spec instanceof CalcSpec calc) {
       calc.condition().ifPresent(c -> text.append(digest.apply(c)));
       calc.projections().forEach(p -> text.append(',').append(digest.apply(p)));
+    }
+    windowOf(spec).ifPresent(window -> text.append(',').append(window));
+    if (spec instanceof ProgramSpec program) {
+      text.append(program.program().kind()).append(' ');
+      program.program().output().ifPresent(made -> text.append(made.shape().signature()));
     }
     if (spec instanceof LateralSpec lateral) {
       text.append(lateral.code().signature()).append(lateral.arguments()).append(lateral.outer());
@@ -372,7 +392,7 @@ public final class Fingerprints {
         || spec instanceof SortSpec;
   }
 
-  private static String call(AggregateCall call, Schema input) {
+  private static String call(AggregateCall call, Schema input, boolean insertOnly) {
     StringBuilder text =
         new StringBuilder(call.user().map(u -> u.name()).orElseGet(call.function()::name))
             .append('(');
@@ -390,8 +410,22 @@ public final class Fingerprints {
       text.append(" FILTER");
     }
     text.append(" ").append(call.type());
-    call.user().ifPresent(user -> text.append(" kept as ").append(user.code().stateFormat()));
+    call.user().ifPresent(user -> text.append(kept(call, user.code(), insertOnly)));
     return text.toString();
+  }
+
+  /** What is kept of an aggregate of the user's: what it has added up, or the rows themselves. */
+  private static String kept(AggregateCall call, AggregateCode code, boolean insertOnly) {
+    if (insertOnly) {
+      return " kept as " + code.stateFormat();
+    }
+    // rows that counted when they came have to count when they go
+    String counting =
+        IntStream.range(0, call.arguments().size())
+            .mapToObj(i -> code.skipsNull(i) ? "not NULL" : "any")
+            .collect(Collectors.joining(", ", " of arguments (", ")"));
+    boolean rows = !code.canRetract() && !call.arguments().isEmpty();
+    return counting + (rows ? " kept as its rows" : " kept as " + code.stateFormat());
   }
 
   private static List<Integer> allColumns(Schema schema) {

@@ -92,6 +92,27 @@ class FunctionRestartTest {
   }
 
   @Test
+  void rowsThatAreKeptGoOnWithAnotherAccumulatorButNotWithout() throws IOException {
+    String query =
+        "SELECT CAST(f(n) AS STRING) FROM (SELECT v, COUNT(*) AS n FROM s GROUP BY v)"
+            + " OUTPUT MODE COMPLETE";
+    String create = "CREATE AGGREGATE FUNCTION f AS '" + CLASSES;
+    drop("1.csv", "1,2026-01-01 10:01:00");
+    run(create + "PlainTotal'", query);
+    drop("2.csv", "1,2026-01-01 10:01:00", "2,2026-01-01 10:01:00");
+    run(create + "Product'", query);
+    assertThat(output()).containsExactly("2");
+    drop("3.csv", "3,2026-01-01 10:01:00");
+    assertThatThrownBy(() -> run(create + "Total'", query))
+        .isInstanceOfSatisfying(
+            MillraceException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo(ErrorCode.STATE_INCOMPATIBLE);
+              assertThat(e.getMessage()).contains("kept as its rows", "Functions$Total$Sum");
+            });
+  }
+
+  @Test
   void bodiesOfStatelessFunctionsMayChange() throws IOException {
     String query = "SELECT marked(v) FROM s";
     drop("1.csv", "1,2026-01-01 10:01:00");

@@ -9,6 +9,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.io.Serializable;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -63,9 +64,7 @@ public final class Functions {
     }
 
     private static String shown(Object value) {
-      return value instanceof byte[] bytes
-          ? new java.math.BigInteger(1, bytes).toString(16)
-          : value + "";
+      return value instanceof byte[] bytes ? new BigInteger(1, bytes).toString(16) : value + "";
     }
   }
 
@@ -200,6 +199,23 @@ public final class Functions {
     @Override
     public Long result(Long sum) {
       return sum;
+    }
+  }
+
+  /** A product, which cannot take back; what it adds up in is no number that SQL knows. */
+  public static final class Product implements AggregateFunction<BigInteger, Long> {
+    @Override
+    public BigInteger create() {
+      return BigInteger.ONE;
+    }
+
+    public BigInteger accumulate(BigInteger product, long value) {
+      return product.multiply(BigInteger.valueOf(value));
+    }
+
+    @Override
+    public Long result(BigInteger product) {
+      return product.longValueExact();
     }
   }
 

@@ -70,6 +70,35 @@ class PlanChangeTest extends RestartFixture {
   }
 
   @Test
+  void windowsOfWhatIsJoinedMayNotChange() throws IOException {
+    String query =
+        "SELECT w.window_start AS at, w.page, d.n FROM TABLE(TUMBLE(TABLE clicks, DESCRIPTOR(ts),"
+            + " INTERVAL '10' MINUTE)) AS w JOIN (SELECT DISTINCT page, 1 AS n FROM clicks) AS d"
+            + " ON w.page = d.page";
+    declare();
+    runToEnd(insert(query, "TRIGGER AVAILABLE NOW"));
+    MillraceException error =
+        fails(
+            ErrorCode.STATE_INCOMPATIBLE,
+            insert(query.replace("'10' MINUTE", "'5' MINUTE"), "TRIGGER AVAILABLE NOW"));
+    assertThat(error.summary())
+        .contains("JOIN", "window was 10 min every 10 min by ts, is 5 min every 5 min");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"LEFT JOIN, FULL JOIN", "a.n < b.n, a.n > b.n", "a.page = b.page, a.n = b.n"})
+  void joinsMayNotChange(String part, String other) throws IOException {
+    String query =
+        "SELECT a.page, a.n, b.n AS m FROM ("
+            + COUNTS
+            + ") AS a LEFT JOIN ("
+            + COUNTS
+            + ") AS b ON a.page = b.page AND a.n < b.n EMIT CHANGELOG";
+    ran(counts(query, ""));
+    fails(ErrorCode.STATE_INCOMPATIBLE, counts(query.replace(part, other), ""));
+  }
+
+  @Test
   void theOutputModeMayNotChange() throws IOException {
     ran(counts(COUNTS + " EMIT COMPLETE", ""));
     MillraceException error = fails(ErrorCode.MODE_CHANGED, counts(COUNTS + " EMIT UPDATE", ""));
