@@ -81,6 +81,7 @@ class ContinuousCrashTest {
       session.sql(
           "CREATE SOURCE s (k STRING, v BIGINT, ts TIMESTAMP, WATERMARK FOR ts AS ts -"
               + " INTERVAL '5' SECOND) USING memory");
+      session.sql("CREATE SOURCE t (k STRING, w BIGINT) USING memory");
     }
 
     /** Feeds rows, none of them late, and lets the query live and die. */
@@ -103,6 +104,8 @@ class ContinuousCrashTest {
                     .formatted(input.nextInt(3), input.nextInt(100), i + input.nextInt(5)));
           }
           session.sql("INSERT INTO s VALUES " + String.join(", ", rows));
+          session.sql(
+              "INSERT INTO t VALUES ('k%d', %d)".formatted(input.nextInt(4), input.nextInt(100)));
           query.runAll();
           clock.now = clock.now.plus(Duration.ofMillis(random.nextInt(700)));
         }
@@ -220,6 +223,18 @@ class ContinuousCrashTest {
 
   @Property(tries = 4)
   void completeResultIsThatOfAllRows(@ForAll long seed) {
+    complete(seed, "SELECT k, COUNT(*) AS n FROM s GROUP BY k ORDER BY k");
+  }
+
+  @Property(tries = 3)
+  void joinIsThatOfAllRows(@ForAll long seed) {
+    complete(
+        seed,
+        "SELECT s.k, v, w, COUNT(*) AS n FROM s LEFT JOIN t ON s.k = t.k AND v < w"
+            + " GROUP BY s.k, v, w ORDER BY k, v, w");
+  }
+
+  private void complete(long seed, String query) {
     List<List<String>> results = new ArrayList<>();
     for (boolean deadly : new boolean[] {false, true}) {
       List<String> newest = new ArrayList<>();
@@ -231,7 +246,9 @@ class ContinuousCrashTest {
             newest.addAll(texts(batch.rows()));
           });
       run.run(
-          "INSERT INTO out SELECT k, COUNT(*) AS n FROM s GROUP BY k ORDER BY k EMIT COMPLETE"
+          "INSERT INTO out "
+              + query
+              + " EMIT COMPLETE"
               + (deadly ? CONTINUOUS + checkpoint() : ""));
       results.add(newest);
     }

@@ -77,8 +77,8 @@ class CrashMatrixTest {
       try (DyingQuery dying =
           new DyingQuery(
               session, query, Optional.of(checkpoint()), (step, batch) -> false, () -> 2)) {
-        for (String input : SampleQueries.INPUTS) {
-          session.sql("INSERT INTO s VALUES " + input);
+        for (int step = 0; step < SampleQueries.INPUTS.size(); step++) {
+          SampleQueries.insert(session, step);
           dying.runAll();
           dying.stop();
         }
@@ -98,8 +98,8 @@ class CrashMatrixTest {
     try (MillraceSession session = SampleQueries.session();
         DyingQuery dying =
             new DyingQuery(session, query, Optional.of(checkpoint()), dies, parallelism)) {
-      for (String input : SampleQueries.INPUTS) {
-        session.sql("INSERT INTO s VALUES " + input);
+      for (int step = 0; step < SampleQueries.INPUTS.size(); step++) {
+        SampleQueries.insert(session, step);
         dying.runAll();
       }
       return dying.batches();

@@ -63,7 +63,9 @@ class FailingDiskTest {
           "SELECT CAST(k AS STRING) AS k, COUNT(*) AS v FROM TABLE(TUMBLE(TABLE s, DESCRIPTOR(ts),"
               + " INTERVAL '2' SECOND)) GROUP BY window_start, window_end, k OUTPUT MODE APPEND",
           "SELECT DISTINCT k, v % 4 AS v FROM s OUTPUT MODE APPEND",
-          "SELECT k, SUM(v) AS v FROM s GROUP BY k OUTPUT MODE COMPLETE");
+          "SELECT k, SUM(v) AS v FROM s GROUP BY k OUTPUT MODE COMPLETE",
+          "SELECT a.k, b.v FROM (SELECT DISTINCT k, v FROM s) AS a JOIN (SELECT DISTINCT k, v FROM s"
+              + " WHERE v % 2 = 0) AS b ON a.k = b.k OUTPUT MODE APPEND");
 
   private int deaths;
 

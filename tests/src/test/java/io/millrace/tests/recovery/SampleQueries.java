@@ -2,11 +2,12 @@ package io.millrace.tests.recovery;
 
 import io.millrace.api.Millrace;
 import io.millrace.exec.session.MillraceSession;
+import io.millrace.tests.function.Functions;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 
-/** Queries of each kind that has state, or has none, over one source, and rows for it. */
+/** Queries of each kind that has state, or has none, over two sources, and rows for these. */
 final class SampleQueries {
   private static final InstantSource CLOCK =
       InstantSource.fixed(Instant.parse("2026-01-01T12:00:00Z"));
@@ -38,7 +39,19 @@ final class SampleQueries {
           "SELECT * FROM running EMIT CHANGELOG",
           "SELECT k, n FROM running EMIT UPDATE",
           "SELECT n, COUNT(*) AS keys FROM running GROUP BY n EMIT COMPLETE",
-          "SELECT * FROM sessions EMIT APPEND");
+          "SELECT * FROM sessions EMIT APPEND",
+          "SELECT s.k, s.v, t.v AS w FROM s JOIN t ON s.k = t.k EMIT APPEND",
+          "SELECT s.k, s.v, t.k AS tk, t.v AS w FROM s LEFT JOIN t ON s.k = t.k AND s.v > t.v"
+              + " EMIT CHANGELOG",
+          "SELECT c.k, c.n, t.v FROM (SELECT k, COUNT(*) AS n FROM s GROUP BY k) AS c FULL JOIN t"
+              + " ON c.k = t.k EMIT CHANGELOG",
+          "SELECT s.v, t.v AS w FROM s JOIN t ON s.k = t.k LIMIT 3 EMIT APPEND",
+          "SELECT k, v FROM s EXCEPT SELECT k, v FROM t EMIT CHANGELOG",
+          "SELECT n, largest(k) AS m FROM (SELECT k, COUNT(*) AS n FROM s GROUP BY k) GROUP BY n"
+              + " EMIT CHANGELOG",
+          "SELECT window_start, largest(k) AS m, total(v) AS t FROM TABLE(HOP(TABLE s,"
+              + " DESCRIPTOR(ts), INTERVAL '5' MINUTE, INTERVAL '10' MINUTE))"
+              + " GROUP BY window_start EMIT UPDATE");
 
   /** What is inserted, step by step. */
   static final List<String> INPUTS =
@@ -59,13 +72,28 @@ final class SampleQueries {
     return session("USING memory");
   }
 
+  /** Inserts rows into both sources, which get the same ones, but not at the same time. */
+  static void insert(MillraceSession session, int step) {
+    session.sql("INSERT INTO s VALUES " + INPUTS.get(step));
+    session.sql("INSERT INTO t VALUES " + INPUTS.get((step + 1) % INPUTS.size()));
+  }
+
   /** A session in which the queries can run. */
   static MillraceSession session(String source) {
     MillraceSession session = (MillraceSession) Millrace.builder().clock(CLOCK).open();
-    session.sql(
-        "CREATE SOURCE s (k STRING, v BIGINT, x DOUBLE, ts TIMESTAMP, WATERMARK FOR ts AS ts -"
-            + " INTERVAL '10' MINUTE) "
-            + source);
+    for (String name : List.of("s", "t")) {
+      session.sql(
+          "CREATE SOURCE "
+              + name
+              + " (k STRING, v BIGINT, x DOUBLE, ts TIMESTAMP, WATERMARK FOR ts AS ts -"
+              + " INTERVAL '10' MINUTE) "
+              + source);
+    }
+    for (String function : List.of("Largest", "Total")) {
+      session.sql(
+          "CREATE AGGREGATE FUNCTION %s AS '%s$%s'"
+              .formatted(function, Functions.class.getName(), function));
+    }
     SamplePrograms.declare(session);
     return session;
   }
