@@ -118,11 +118,10 @@ final class UnsupportedConstructs extends SqlBasicVisitor<Void> {
       case INNER, LEFT, RIGHT, FULL, CROSS, COMMA -> {}
       case LEFT_SEMI_JOIN ->
           throw refuse("LEFT SEMI JOIN", placeOf(join))
-              .withHint(
-                  "JOIN each key once:   a JOIN (SELECT DISTINCT k FROM b) AS b ON a.k = b.k");
+              .withHint("WHERE EXISTS (SELECT 1 FROM b WHERE b.k = a.k)");
       case LEFT_ANTI_JOIN ->
           throw refuse("LEFT ANTI JOIN", placeOf(join))
-              .withHint("a LEFT JOIN b ON a.k = b.k WHERE b.k IS NULL");
+              .withHint("WHERE NOT EXISTS (SELECT 1 FROM b WHERE b.k = a.k)");
       default -> throw refuse(join.getJoinType().name().replace('_', ' ') + " JOIN", placeOf(join));
     }
   }

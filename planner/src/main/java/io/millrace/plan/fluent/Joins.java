@@ -1,5 +1,9 @@
 package io.millrace.plan.fluent;
 
+import static io.millrace.api.error.MillraceException.error;
+
+import io.millrace.api.error.ErrorCode;
+import io.millrace.api.table.tree.Expr;
 import io.millrace.api.table.tree.TableTree;
 import io.millrace.api.table.tree.TableTree.JoinKind;
 import io.millrace.plan.fluent.Scope.Side;
@@ -19,6 +23,9 @@ final class Joins {
     Table right = table(writer.block(tree.right()), tree.right(), left.sides());
     List<Side> both = new ArrayList<>(left.sides());
     both.addAll(right.sides());
+    if (tree.kind() == JoinKind.LEFT_SEMI || tree.kind() == JoinKind.LEFT_ANTI) {
+      return exists(tree, left, right, both);
+    }
     Sql sql = left.from().then(" " + words(tree.kind()) + " ").then(right.from());
     if (!tree.using().isEmpty()) {
       List<Sql> names = tree.using().stream().map(Sql::name).toList();
@@ -28,8 +35,60 @@ final class Joins {
     } else if (tree.kind() != JoinKind.CROSS) {
       sql = sql.then(" ON TRUE");
     }
-    boolean onlyLeft = tree.kind() == JoinKind.LEFT_SEMI || tree.kind() == JoinKind.LEFT_ANTI;
-    return Block.over(sql, onlyLeft ? left.sides() : merged(both, left, tree.using()));
+    return Block.over(sql, merged(both, left, tree.using()));
+  }
+
+  /** Rows of the left side that the right has something for, or nothing. */
+  private static Block exists(TableTree.Join tree, Table left, Table right, List<Side> both) {
+    Sql condition = Sql.of("TRUE");
+    if (!tree.using().isEmpty()) {
+      List<Sql> equal = new ArrayList<>();
+      for (String name : tree.using()) {
+        equal.add(member(left, name).then(" = ").then(member(right, name)));
+      }
+      condition = Sql.join(" AND ", equal);
+    } else if (tree.condition().isPresent()) {
+      checkUnambiguous(tree.condition().get(), left, right);
+      condition = new ExprWriter(new Scope(both)).write(tree.condition().get());
+    }
+    Block block = Block.over(left.from(), left.sides());
+    block.where(
+        Sql.of(tree.kind() == JoinKind.LEFT_SEMI ? "EXISTS (" : "NOT EXISTS (")
+            .then("SELECT 1 FROM ")
+            .then(right.from())
+            .then(" WHERE ")
+            .then(condition)
+            .then(")"));
+    return block;
+  }
+
+  private static Sql member(Table table, String name) {
+    Side side =
+        table.sides().stream()
+            .filter(candidate -> candidate.has(name))
+            .findFirst()
+            .orElseThrow(() -> Expressions.columnNotFound(name, new Scope(table.sides()).names()));
+    Sql column = Sql.name(name);
+    return side.alias().map(alias -> Sql.name(alias).then(".").then(column)).orElse(column);
+  }
+
+  /** Inside of EXISTS a name would silently be the right side's. */
+  private static void checkUnambiguous(Expr condition, Table left, Table right) {
+    Scope leftScope = new Scope(left.sides());
+    Scope rightScope = new Scope(right.sides());
+    Optional<String> shared =
+        condition instanceof Expr.Text
+            ? leftScope.names().stream().filter(rightScope::has).findFirst()
+            : Optional.of(condition)
+                .filter(Expr.Name.class::isInstance)
+                .flatMap(Expressions::columnName)
+                .filter(name -> leftScope.has(name) && rightScope.has(name));
+    if (shared.isPresent()) {
+      throw error(ErrorCode.COLUMN_AMBIGUOUS, shared.get(), "both sides have one")
+          .hint("say whose it is:  a.col(\"x\").equalTo(b.col(\"x\"))")
+          .build();
+    }
+    Children.of(condition).forEach(child -> checkUnambiguous(child, left, right));
   }
 
   private static String words(JoinKind kind) {
@@ -39,8 +98,7 @@ final class Joins {
       case LEFT_OUTER -> "LEFT JOIN";
       case RIGHT_OUTER -> "RIGHT JOIN";
       case FULL_OUTER -> "FULL JOIN";
-      case LEFT_SEMI -> "LEFT SEMI JOIN";
-      case LEFT_ANTI -> "LEFT ANTI JOIN";
+      case LEFT_SEMI, LEFT_ANTI -> throw new IllegalArgumentException("no words for " + kind);
     };
   }
 

@@ -2,6 +2,7 @@ package io.millrace.tests.table;
 
 import static io.millrace.api.table.functions.asc;
 import static io.millrace.api.table.functions.col;
+import static io.millrace.api.table.functions.expr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -65,14 +66,26 @@ class JoinsOfTablesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"left_semi, LEFT SEMI JOIN", "leftanti, LEFT ANTI JOIN"})
-  void semiAndAntiJoinsAreRefusedWithTheWayOut(String type, String name) {
+  @CsvSource(
+      delimiter = '|',
+      value = {"left_semi | [[1,ann,10]]", "leftanti | [[2,bob,20], [3,cid,null]]"})
+  void semiAndAntiJoinsGiveRowsOfTheLeftSide(String type, String rows) {
     Table joined = people.join(teams, people.col("team").equalTo(teams.col("id")), type);
-    MillraceException e = catchThrowableOfType(MillraceException.class, joined::schema);
 
-    assertThat(e.code()).isEqualTo(ErrorCode.NOT_SUPPORTED);
-    assertThat(e.summary()).startsWith(name);
-    assertThat(e.hints()).hasSize(1);
+    assertThat(joined.columns()).containsExactly("id", "name", "team");
+    assertThat(sorted(joined, "id")).hasToString(rows);
+    assertThat(sorted(people.join(teams.toDF("team", "title"), "team", type), "id"))
+        .hasToString(rows);
+    assertThat(joined.filter("id > 1").select("name").count())
+        .isEqualTo(type.equals("leftanti") ? 2 : 0);
+  }
+
+  @Test
+  void aNameThatBothSidesOfASemiJoinHaveIsAmbiguous() {
+    for (Column condition : List.of(col("team").equalTo(col("id")), expr("team = id"))) {
+      assertThatThrownBy(() -> people.join(teams, condition, "semi").schema())
+          .hasMessageContaining("COLUMN_AMBIGUOUS");
+    }
   }
 
   @Test
