@@ -2,11 +2,13 @@ package io.millrace.plan;
 
 import io.millrace.api.connector.Connector.SourceConnector;
 import io.millrace.api.connector.Connectors;
+import io.millrace.api.table.tree.Expr;
 import io.millrace.api.table.tree.TableTree;
 import io.millrace.api.types.Schema;
 import io.millrace.plan.catalog.Catalog;
 import io.millrace.plan.catalog.FluentQuery;
 import io.millrace.plan.catalog.Relation;
+import io.millrace.plan.catalog.UserFunction;
 import io.millrace.plan.fluent.Sources;
 import io.millrace.sql.statement.QueryClauses;
 import io.millrace.sql.statement.Statement.CreateRelation;
@@ -63,6 +65,11 @@ record CatalogSources(
                     + field.type().sql()
                     + (field.type().nullable() ? "" : " NOT NULL"))
         .collect(Collectors.joining(", "));
+  }
+
+  @Override
+  public UserFunction function(String name, Expr.Unnamed function) {
+    return catalog.make(name, function);
   }
 
   @Override

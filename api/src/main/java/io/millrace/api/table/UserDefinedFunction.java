@@ -2,15 +2,16 @@ package io.millrace.api.table;
 
 import static java.util.Objects.requireNonNull;
 
+import io.millrace.api.table.tree.Expr;
 import io.millrace.api.types.DataType;
 import java.util.Optional;
 
 /**
- * A function that has no name yet, made by {@link functions#udf} and {@link functions#udaf}. {@link
- * UDFRegistration#register(String, UserDefinedFunction)} gives it one, under which {@link
- * functions#callUDF} and SQL call it.
+ * A function that has no name yet, made by {@link functions#udf} and {@link functions#udaf}. Tables
+ * call it by {@link #apply}; {@link UDFRegistration#register(String, UserDefinedFunction)} gives it
+ * a name, under which {@link functions#callUDF} and SQL call it.
  */
-public final class UserDefinedFunction {
+public final class UserDefinedFunction implements Expr.Unnamed {
   private final Code code;
   private final boolean deterministic;
 
@@ -42,6 +43,16 @@ public final class UserDefinedFunction {
   /** What is called; for the engine. */
   public Code code() {
     return code;
+  }
+
+  @Override
+  public boolean isAggregate() {
+    return code instanceof Aggregate;
+  }
+
+  /** A call of it, of as many columns as it has parameters. */
+  public Column apply(Column... arguments) {
+    return new Column(new Expr.UserCall(this, Column.all(arguments)));
   }
 
   /** Whether equal arguments always give equal results. */

@@ -5,6 +5,9 @@ import static io.millrace.api.error.MillraceException.error;
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.Suggestions;
+import io.millrace.api.table.UserDefinedFunction;
+import io.millrace.api.table.tree.Expr;
+import io.millrace.exec.function.FunctionMaker;
 import io.millrace.plan.catalog.Catalog;
 import io.millrace.plan.catalog.CatalogObject;
 import io.millrace.plan.catalog.Relation;
@@ -39,6 +42,11 @@ final class SessionCatalog implements Catalog {
   @Override
   public Collection<UserFunction> functions() {
     return List.copyOf(functions.values());
+  }
+
+  @Override
+  public UserFunction make(String name, Expr.Unnamed function) {
+    return FunctionMaker.of(name, (UserDefinedFunction) function);
   }
 
   void put(UserFunction function) {

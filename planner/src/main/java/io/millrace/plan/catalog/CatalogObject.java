@@ -1,6 +1,6 @@
 package io.millrace.plan.catalog;
 
 /** Something with a name that a query can refer to. */
-public sealed interface CatalogObject permits Relation, View, Derived {
+public sealed interface CatalogObject permits Relation, View, Derived, LeafFunction {
   String name();
 }

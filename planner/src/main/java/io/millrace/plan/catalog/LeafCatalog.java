@@ -32,7 +32,7 @@ public final class LeafCatalog implements Catalog {
   @Override
   public Optional<CatalogObject> find(String name) {
     for (CatalogObject leaf : leaves) {
-      if (leaf.name().equalsIgnoreCase(name)) {
+      if (!(leaf instanceof LeafFunction) && leaf.name().equalsIgnoreCase(name)) {
         return Optional.of(leaf);
       }
     }
@@ -42,12 +42,17 @@ public final class LeafCatalog implements Catalog {
   @Override
   public Collection<CatalogObject> list() {
     List<CatalogObject> all = new ArrayList<>(catalog.list());
-    all.addAll(leaves);
+    leaves.stream().filter(leaf -> !(leaf instanceof LeafFunction)).forEach(all::add);
     return all;
   }
 
   @Override
   public Optional<UserFunction> findFunction(String name) {
+    for (CatalogObject leaf : leaves) {
+      if (leaf instanceof LeafFunction called && called.name().equalsIgnoreCase(name)) {
+        return Optional.of(called.function());
+      }
+    }
     return catalog.findFunction(name);
   }
 

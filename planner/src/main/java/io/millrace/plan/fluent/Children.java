@@ -11,6 +11,8 @@ final class Children {
   static List<Expr> of(Expr expression) {
     if (expression instanceof Expr.Call call) {
       return call.arguments();
+    } else if (expression instanceof Expr.UserCall call) {
+      return call.arguments();
     } else if (expression instanceof Expr.Binary binary) {
       return List.of(binary.left(), binary.right());
     } else if (expression instanceof Expr.Prefix prefix) {

@@ -35,6 +35,8 @@ final class ExprWriter {
       return UserText.expression(text.sql());
     } else if (expression instanceof Expr.Call call) {
       return call(call);
+    } else if (expression instanceof Expr.UserCall call) {
+      return Sql.function(call.function()).then("(").then(list(call.arguments())).then(")");
     } else if (expression instanceof Expr.Binary binary) {
       return write(binary.left())
           .then(" " + binary.operator() + " ")

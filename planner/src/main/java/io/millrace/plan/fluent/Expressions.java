@@ -65,6 +65,9 @@ final class Expressions {
     if (expression instanceof Expr.Text) {
       return true;
     }
+    if (expression instanceof Expr.UserCall call && call.function().isAggregate()) {
+      return true;
+    }
     return (expression instanceof Expr.Call call
             && AGGREGATES.contains(call.function().toUpperCase(Locale.ROOT)))
         || Children.of(expression).stream().anyMatch(Expressions::mayAggregate);

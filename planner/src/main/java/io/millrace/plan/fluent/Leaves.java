@@ -5,11 +5,13 @@ import static io.millrace.api.error.MillraceException.error;
 import io.millrace.api.connector.OptionValue;
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
+import io.millrace.api.table.tree.Expr;
 import io.millrace.api.table.tree.TableTree;
 import io.millrace.plan.analyze.Durations;
 import io.millrace.plan.catalog.CatalogObject;
 import io.millrace.plan.catalog.Derived;
 import io.millrace.plan.catalog.FluentQuery;
+import io.millrace.plan.catalog.LeafFunction;
 import io.millrace.plan.catalog.Relation;
 import io.millrace.plan.catalog.Relation.PhysicalColumn;
 import io.millrace.plan.fluent.Scope.Side;
@@ -40,6 +42,7 @@ final class Leaves {
   private final List<CatalogObject> found = new ArrayList<>();
   private final Map<String, Integer> numbers = new HashMap<>();
   private final Map<TableTree, CatalogObject> objects = new IdentityHashMap<>();
+  private final Map<Expr.Unnamed, CatalogObject> functions = new IdentityHashMap<>();
 
   /**
    * @param owner what names begin with
@@ -99,6 +102,18 @@ final class Leaves {
       return code.program().schema().get().names();
     }
     return sources.columnsOf(derived.input());
+  }
+
+  /** The name under which the query calls a function that the program gave none. */
+  String nameOf(Expr.Unnamed function) {
+    CatalogObject known = functions.get(function);
+    if (known == null) {
+      String name = newName("udf");
+      known = new LeafFunction(name, sources.function(name, function));
+      functions.put(function, known);
+      found.add(known);
+    }
+    return known.name();
   }
 
   private String newName(String kind) {

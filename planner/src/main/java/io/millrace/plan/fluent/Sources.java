@@ -1,8 +1,10 @@
 package io.millrace.plan.fluent;
 
+import io.millrace.api.table.tree.Expr;
 import io.millrace.api.table.tree.TableTree;
 import io.millrace.plan.catalog.FluentQuery;
 import io.millrace.plan.catalog.Relation;
+import io.millrace.plan.catalog.UserFunction;
 import io.millrace.sql.statement.Statement;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +30,9 @@ public interface Sources {
    * empty if they must be declared.
    */
   Optional<String> columnsOf(TableTree.Source source, String connector, String format);
+
+  /** A function of the program's under a name. */
+  UserFunction function(String name, Expr.Unnamed function);
 
   /** Whether the connector exists; if it does not, it may be a format of files. */
   boolean isConnector(String name);

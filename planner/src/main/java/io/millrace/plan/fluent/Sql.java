@@ -2,12 +2,15 @@ package io.millrace.plan.fluent;
 
 import io.millrace.api.error.SourcePosition;
 import io.millrace.api.error.SourceText;
+import io.millrace.api.table.tree.Expr;
 import io.millrace.plan.catalog.CatalogObject;
 import io.millrace.plan.catalog.FluentQuery;
 import io.millrace.plan.catalog.FluentQuery.OwnLines;
 import io.millrace.sql.statement.QueryText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** SQL in the making: our own words, and between them pieces that the user wrote. Immutable. */
@@ -18,8 +21,13 @@ final class Sql {
    * A piece of it.
    *
    * @param own whether the user wrote it
+   * @param function whose name stands here; the text is its place until it has one
    */
-  private record Part(String text, boolean own) {}
+  private record Part(String text, boolean own, Optional<Expr.Unnamed> function) {
+    Part(String text, boolean own) {
+      this(text, own, Optional.empty());
+    }
+  }
 
   private Sql(List<Part> parts) {
     this.parts = parts;
@@ -33,6 +41,23 @@ final class Sql {
   /** The user's words. */
   static Sql own(String text) {
     return new Sql(List.of(new Part(text, true)));
+  }
+
+  /** The name of a function of the program's, as soon as it has one. */
+  static Sql function(Expr.Unnamed function) {
+    return new Sql(List.of(new Part("UDF", false, Optional.of(function))));
+  }
+
+  /** The same with names for functions that have none yet. */
+  Sql named(Function<Expr.Unnamed, String> names) {
+    return new Sql(
+        parts.stream()
+            .map(
+                part ->
+                    part.function()
+                        .map(function -> new Part(quoted(names.apply(function)), false))
+                        .orElse(part))
+            .toList());
   }
 
   /** A name in quotes. */

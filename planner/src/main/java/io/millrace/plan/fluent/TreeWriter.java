@@ -63,7 +63,7 @@ public final class TreeWriter {
 
   /** The query of a part of the tree, with the leaves found so far. */
   FluentQuery query(TableTree tree) {
-    Sql sql = block(tree).sql();
+    Sql sql = block(tree).sql().named(leaves::nameOf);
     return sql.query(leaves.found());
   }
 

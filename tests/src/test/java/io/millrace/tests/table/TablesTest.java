@@ -19,9 +19,12 @@ import io.millrace.api.table.Row;
 import io.millrace.api.table.RowFactory;
 import io.millrace.api.table.Table;
 import io.millrace.api.table.Trigger;
+import io.millrace.api.table.UserDefinedFunction;
+import io.millrace.api.table.functions;
 import io.millrace.api.types.DataType;
 import io.millrace.api.types.Field;
 import io.millrace.api.types.Schema;
+import io.millrace.api.udf.UDF1;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -140,6 +143,23 @@ class TablesTest {
 
     millrace.createDataset(List.of("d"), Encoders.STRING()).createOrReplaceTempView("first");
     assertThat(both.collectAsList()).hasToString("[[c,d,b]]");
+  }
+
+  @Test
+  void functionsOfTheProgramAreCalledWithoutAName() {
+    UserDefinedFunction twice =
+        functions.udf((UDF1<Integer, Integer>) n -> 2 * n, DataType.INTEGER);
+    UserDefinedFunction next = functions.udf((UDF1<Integer, Integer>) n -> n + 1, DataType.INTEGER);
+    Table table = words.select(twice.apply(col("n")), next.apply(twice.apply(col("n"))).as("x"));
+
+    assertThat(table.columns()).containsExactly("UDF(n)", "x");
+    assertThat(table.orderBy("x").collectAsList()).hasToString("[[4,5], [6,7], [20,21]]");
+    assertThat(words.filter(next.apply(col("n")).gt(10)).count()).isEqualTo(1);
+    words.select(next.apply(col("n")).as("x")).createOrReplaceTempView("larger");
+    assertThat(millrace.table("larger").select(twice.apply(col("x")).as("y")).agg(sum("y")).first())
+        .hasToString("[36]");
+    assertThatThrownBy(() -> words.select(twice.apply(col("n"), col("n"))).schema())
+        .isInstanceOf(MillraceException.class);
   }
 
   @Test

@@ -41,6 +41,19 @@ public sealed interface Expr {
     }
   }
 
+  /** A function in the program's own code that has no name. */
+  record UserCall(Unnamed function, List<Expr> arguments) implements Expr {
+    public UserCall {
+      arguments = List.copyOf(arguments);
+    }
+  }
+
+  /** A function in the program's own code that has no name; equal to nothing but itself. */
+  interface Unnamed {
+    /** Whether it takes the rows of a group. */
+    boolean isAggregate();
+  }
+
   /** An operator between its operands: {@code a + b}, {@code a AND b}. */
   record Binary(String operator, Expr left, Expr right) implements Expr {}
 

@@ -47,6 +47,8 @@ public final class ExprText {
       return text.sql();
     } else if (expression instanceof Expr.Call call) {
       return call(call);
+    } else if (expression instanceof Expr.UserCall call) {
+      return "UDF(" + list(call.arguments()) + ")";
     } else if (expression instanceof Expr.Binary binary) {
       return "(" + of(binary.left()) + " " + binary.operator() + " " + of(binary.right()) + ")";
     } else if (expression instanceof Expr.Prefix prefix) {
