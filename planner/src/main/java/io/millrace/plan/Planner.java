@@ -447,7 +447,12 @@ public final class Planner {
     try {
       return declarations(nothing, settings).relation(statement);
     } catch (MillraceException e) {
-      throw e.withoutPlace();
+      throw e.withoutPlace()
+          .withHints(
+              hint ->
+                  hint.startsWith("declare them:")
+                      ? "declare them before load():  schema(\"name STRING, …\")"
+                      : hint);
     }
   }
 

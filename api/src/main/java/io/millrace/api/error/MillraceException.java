@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -134,6 +135,16 @@ public sealed class MillraceException extends RuntimeException permits Streaming
   /** The same error with one more way out. */
   public MillraceException withHint(String wayOut) {
     return rebuild().hint(wayOut).build();
+  }
+
+  /** The same error with its ways out in other words. */
+  public MillraceException withHints(UnaryOperator<String> words) {
+    if (hints.stream().allMatch(hint -> words.apply(hint).equals(hint))) {
+      return this;
+    }
+    Builder builder = rebuild();
+    builder.hints.replaceAll(words);
+    return builder.build();
   }
 
   private Builder rebuild() {

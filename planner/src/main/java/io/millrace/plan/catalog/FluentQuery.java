@@ -1,5 +1,6 @@
 package io.millrace.plan.catalog;
 
+import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.SourcePosition;
 import io.millrace.api.error.SourceText;
@@ -22,6 +23,8 @@ public record FluentQuery(
   /** Lines that the user wrote, counted from 1, and the whole of what the user wrote there. */
   public record OwnLines(int first, int last, SourceText text) {}
 
+  private static final String LIMIT = "LIMIT inside a query";
+
   public FluentQuery {
     leaves = List.copyOf(leaves);
     ownLines = List.copyOf(ownLines);
@@ -37,7 +40,8 @@ public record FluentQuery(
   }
 
   /** The error at its place in the user's words, or without one. */
-  public MillraceException placed(MillraceException e) {
+  public MillraceException placed(MillraceException error) {
+    MillraceException e = inWordsOfPrograms(error);
     if (e.source().isPresent() && !e.source().get().equals(script)) {
       return e;
     }
@@ -48,6 +52,15 @@ public record FluentQuery(
       }
     }
     return e.withoutPlace();
+  }
+
+  /** Ways out as a program would take them. */
+  private static MillraceException inWordsOfPrograms(MillraceException e) {
+    MillraceException result =
+        e.withHints(hint -> hint.replace("EMIT UPDATE", "outputMode(\"update\")"));
+    return e.code() == ErrorCode.NOT_SUPPORTED && e.summary().startsWith(LIMIT)
+        ? result.withHint("keep its rows:  few.write().saveAsTable(\"few\"), then table(\"few\")")
+        : result;
   }
 
   private static SourcePosition inside(SourcePosition at, OwnLines lines) {

@@ -139,6 +139,34 @@ class FluentErrorsTest {
   }
 
   @Test
+  void waysOutAreThoseOfPrograms() {
+    Table clicks = millrace.table("clicks");
+
+    assertThat(
+            failure(
+                    () ->
+                        clicks
+                            .groupBy("page")
+                            .count()
+                            .writeStream()
+                            .outputMode("append")
+                            .format("memory")
+                            .queryName("q")
+                            .start())
+                .hints())
+        .anyMatch(hint -> hint.contains("outputMode(\"update\")"))
+        .noneMatch(hint -> hint.contains("EMIT"));
+    assertThat(failure(() -> clicks.limit(5).filter("views > 1").schema()).hints())
+        .singleElement()
+        .asString()
+        .contains("saveAsTable");
+    assertThat(failure(() -> millrace.read().csv("/tmp/in").schema()).hints())
+        .singleElement()
+        .asString()
+        .contains("schema(");
+  }
+
+  @Test
   void theCaretStandsInTheTextThatIsWrong() {
     Table table = millrace.table("clicks").filter("views > 1").selectExpr("page", "view\n  * 2");
 
