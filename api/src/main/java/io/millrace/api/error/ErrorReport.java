@@ -11,12 +11,32 @@ package io.millrace.api.error;
  * </pre>
  */
 public final class ErrorReport {
+  /** Characters of a line of the source that are shown where nothing else is known. */
   private static final int MAX_LINE = 160;
+
+  /** Of a narrow terminal's line. */
+  private static final int MIN_LINE = 20;
 
   private ErrorReport() {}
 
   /** The whole report, without a line end at its end. */
   public static String render(MillraceException error) {
+    return report(error, MAX_LINE);
+  }
+
+  /**
+   * The same for a terminal, which would break a longer line of the source between its place and
+   * the carets.
+   *
+   * @param columns of the terminal
+   */
+  public static String render(MillraceException error, int columns) {
+    int line = error.position().map(at -> Integer.toString(at.line()).length()).orElse(0);
+    // The margin, and an ellipsis at each end.
+    return report(error, Math.max(MIN_LINE, Math.min(MAX_LINE, columns - line - 7)));
+  }
+
+  private static String report(MillraceException error, int maxLine) {
     StringBuilder report = new StringBuilder();
     error
         .source()
@@ -33,7 +53,8 @@ public final class ErrorReport {
     report.append("ERROR [").append(error.code().name()).append("] ").append(error.summary());
     error
         .source()
-        .ifPresent(source -> error.position().ifPresent(at -> excerpt(report, source, at)));
+        .ifPresent(
+            source -> error.position().ifPresent(at -> excerpt(report, source, at, maxLine)));
     for (String detail : error.details()) {
       report.append("\n  ").append(detail.replace("\n", "\n  "));
     }
@@ -45,16 +66,17 @@ public final class ErrorReport {
     return report.toString();
   }
 
-  private static void excerpt(StringBuilder report, SourceText source, SourcePosition at) {
+  private static void excerpt(
+      StringBuilder report, SourceText source, SourcePosition at, int maxLine) {
     String line = source.line(at.line());
     int start = Math.min(at.column() - 1, line.length());
     int end = at.endLine() == at.line() ? Math.min(at.endColumn(), line.length()) : line.length();
     // A very long line is cut around the place.
     int from =
-        line.length() <= MAX_LINE
+        line.length() <= maxLine
             ? 0
-            : Math.max(0, Math.min(start - MAX_LINE / 2, line.length() - MAX_LINE));
-    int to = Math.min(line.length(), from + MAX_LINE);
+            : Math.max(0, Math.min(start - maxLine / 2, line.length() - maxLine));
+    int to = Math.min(line.length(), from + maxLine);
     String shown = line.substring(from, to);
     String number = Integer.toString(at.line());
     String before = from > 0 ? "…" : "";

@@ -44,6 +44,24 @@ class ErrorReportTest {
   }
 
   @Test
+  void onATerminalALongLineIsCutAroundThePlace() {
+    MillraceException error =
+        error(ErrorCode.COLUMN_NOT_FOUND, "custmer", "")
+            .at(new SourcePosition(1, 52, 1, 58))
+            .build()
+            .in(
+                new SourceText(
+                    "", "SELECT " + "amount, ".repeat(5) + "AVG(custmer) FROM orders, o"));
+    assertThat(ErrorReport.render(error, 40))
+        .isEqualTo(
+            """
+            ERROR [COLUMN_NOT_FOUND] column "custmer" does not exist
+              1 │ …nt, amount, AVG(custmer) FROM or…
+                │                  ^^^^^^^""");
+    assertThat(ErrorReport.render(error, 90)).contains("1 │ SELECT amount, amount");
+  }
+
+  @Test
   void rangeOverLinesIsMarkedToTheEndOfItsFirstLine() {
     MillraceException error =
         error(ErrorCode.SYNTAX_ERROR, "no").at(new SourcePosition(2, 35, 3, 9)).in(SCRIPT).build();

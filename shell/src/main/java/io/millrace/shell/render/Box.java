@@ -24,6 +24,9 @@ final class Box {
   /** Text is not cut below this width. */
   private static final int MIN_TEXT = 10;
 
+  /** Nor that of the first column below this one, or half a terminal: there mostly stand names. */
+  private static final int MIN_FIRST = 32;
+
   private final Schema schema;
   private final Screen screen;
   private final int[] widths;
@@ -53,7 +56,7 @@ final class Box {
    * @throws IllegalArgumentException if it does not {@link #fits}
    */
   static Box fitting(Schema schema, Screen screen, List<String[]> rows) {
-    int[] minimum = minimumWidths(schema, rows);
+    int[] minimum = minimumWidths(schema, screen, rows);
     int[] widths = valueWidths(schema, rows);
     int total = 1;
     for (int i = 0; i < widths.length; i++) {
@@ -78,20 +81,21 @@ final class Box {
   /** Whether a box of these rows can be cut to the width of the terminal. */
   static boolean fits(Schema schema, Screen screen, List<String[]> rows) {
     int total = 1;
-    for (int width : minimumWidths(schema, rows)) {
+    for (int width : minimumWidths(schema, screen, rows)) {
       total += width + FRAME;
     }
     return total <= screen.columns();
   }
 
   /** Only text may be cut inside; the digits of a number or a time are all needed. */
-  private static int[] minimumWidths(Schema schema, List<String[]> rows) {
+  private static int[] minimumWidths(Schema schema, Screen screen, List<String[]> rows) {
     int[] widths = valueWidths(schema, rows);
+    int first = Math.min(MIN_FIRST, screen.columns() / 2);
     for (int i = 0; i < widths.length; i++) {
       int head = Math.min(headWidth(schema, i), MIN_TEXT);
       widths[i] =
           schema.type(i).kind().isText()
-              ? Math.min(MIN_TEXT, Math.max(widths[i], head))
+              ? Math.min(i == 0 ? first : MIN_TEXT, Math.max(widths[i], head))
               : Math.max(widths[i], Math.min(head, MIN_TEXT / 2));
     }
     return widths;

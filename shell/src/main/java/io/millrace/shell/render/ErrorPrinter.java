@@ -1,6 +1,7 @@
 package io.millrace.shell.render;
 
 import io.millrace.api.error.ErrorCode;
+import io.millrace.api.error.ErrorReport;
 import io.millrace.api.error.MillraceException;
 import io.millrace.shell.log.LogFile;
 import java.nio.file.Path;
@@ -34,7 +35,10 @@ public final class ErrorPrinter {
 
   /** Prints the whole report to standard error. */
   public void report(MillraceException error) {
-    String text = screen.errIsTerminal() ? wrapped(error.getMessage()) : error.getMessage();
+    String text =
+        screen.errIsTerminal()
+            ? wrapped(ErrorReport.render(error, screen.columns()))
+            : error.getMessage();
     if (screen.errIsTerminal() && screen.color()) {
       text = text.replaceFirst("ERROR \\[[A-Z_]+]", RED + "$0" + PLAIN);
     }

@@ -132,6 +132,19 @@ class TablePrinterTest {
   }
 
   @Test
+  void namesInTheFirstColumnAreNotCut() {
+    Schema schema =
+        Schema.of(
+            new Field("name", DataType.STRING),
+            new Field("allowed", DataType.STRING),
+            new Field("about", DataType.STRING),
+            new Field("more", DataType.STRING));
+    Object[] row = row("watermark.idle.timeout", "a duration, not negative", "x".repeat(30), "");
+    assertThat(onTerminal(60, Results.rows(schema, row, row("a", "b", "c", "y".repeat(30)))))
+        .contains("watermark.idle.timeout");
+  }
+
+  @Test
   void rowsThatCannotFitStandOneBelowTheOther() {
     Schema schema =
         Schema.of(
