@@ -118,7 +118,13 @@ final class NameErrors {
     if (candidates.isEmpty()) {
       return result;
     }
-    String didYouMean = nearest(simple, candidates).map(near -> near + "   ").orElse("");
+    Optional<String> near = nearest(simple, candidates);
+    if (columns.names().isEmpty()) {
+      // There is no FROM: what was written may be an alias.
+      near.ifPresent(result::hint);
+      return result;
+    }
+    String didYouMean = near.map(text -> text + "   ").orElse("");
     String of = columns.from().isEmpty() ? "columns: " : "columns of " + columns.from() + ": ";
     return result.hint(didYouMean + of + String.join(", ", columns.names()));
   }

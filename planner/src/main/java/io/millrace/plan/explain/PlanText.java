@@ -168,16 +168,30 @@ final class PlanText {
   private static String join(JoinNode join) {
     List<String> conditions = new ArrayList<>();
     for (JoinKey key : join.keys()) {
+      String left = join.left().output().name(key.left());
+      String right = join.right().output().name(key.right());
+      String from = qualifier(join.left());
+      String to = qualifier(join.right());
+      boolean qualified = left.equals(right) && !from.equals(to);
       conditions.add(
-          join.left().output().name(key.left())
+          (qualified ? from + left : left)
               + (key.nullSafe() ? " is not distinct from " : " = ")
-              + join.right().output().name(key.right()));
+              + (qualified ? to + right : right));
     }
     Schema pairs = join.pairs();
     join.condition().ifPresent(rest -> conditions.add(ExpressionText.of(rest, pairs::name)));
     return "Join "
         + join.type().name().toLowerCase(java.util.Locale.ROOT)
         + (conditions.isEmpty() ? "" : " " + String.join(" AND ", conditions));
+  }
+
+  /** The table that all of it comes from, and a dot; nothing if it comes from several. */
+  private static String qualifier(PlanNode node) {
+    PlanNode from = node;
+    while (from.inputs().size() == 1) {
+      from = from.inputs().get(0);
+    }
+    return from instanceof SourceNode source ? source.relation().name() + "." : "";
   }
 
   static String call(AggregateCall call, Schema schema) {
