@@ -8,6 +8,7 @@ import io.millrace.api.types.Schema;
 import io.millrace.exec.expression.ExpressionCompiler;
 import io.millrace.plan.physical.JoinType;
 import io.millrace.plan.physical.OperatorSpec.JoinSpec;
+import io.millrace.state.StateStore;
 import io.millrace.state.memory.MemoryStateStore;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -38,7 +39,8 @@ class JoinPropertyTest {
     Map<List<Object>, Long> left = new HashMap<>();
     Map<List<Object>, Long> right = new HashMap<>();
     Map<List<Object>, Long> folded = new HashMap<>();
-    try (RunningGraph graph = graph(spec, 1 + random.nextInt(4))) {
+    StateStore store = new MemoryStateStore();
+    try (RunningGraph graph = graph(spec, 1 + random.nextInt(4), store)) {
       for (int batch = 0; batch < 7; batch++) {
         boolean last = batch == 6 && !insertOnly;
         Map<String, ChunkReader> readers = new HashMap<>();
@@ -60,6 +62,7 @@ class JoinPropertyTest {
         assertThat(folded).isEqualTo(expected(type, keyed, nullSafe, asked, left, right));
         if (last) {
           assertThat(report.operators().get(0).rowsTotal()).isZero();
+          assertThat(store.metrics("join-0").rows()).as("keys and rows").isZero();
         }
       }
     }
@@ -74,7 +77,7 @@ class JoinPropertyTest {
     Map<List<Object>, Long> left = new HashMap<>();
     Map<List<Object>, Long> right = new HashMap<>();
     Map<List<Object>, Long> folded = new HashMap<>();
-    try (RunningGraph graph = graph(spec, 1 + random.nextInt(4))) {
+    try (RunningGraph graph = graph(spec, 1 + random.nextInt(4), new MemoryStateStore())) {
       for (int batch = 0; batch < 3; batch++) {
         Map<String, ChunkReader> readers = new HashMap<>();
         readers.put(
@@ -101,9 +104,8 @@ class JoinPropertyTest {
     return OperatorTester.changes(changes).stream().allMatch(change -> change.weight() > 0);
   }
 
-  private static RunningGraph graph(JoinSpec spec, int parallelism) {
-    return GraphBuilder.build(
-        spec, parallelism, ZoneOffset.UTC, COMPILER::compile, new MemoryStateStore());
+  private static RunningGraph graph(JoinSpec spec, int parallelism, StateStore store) {
+    return GraphBuilder.build(spec, parallelism, ZoneOffset.UTC, COMPILER::compile, store);
   }
 
   private static StepInput step(int batch, boolean end, Map<String, ChunkReader> readers) {
