@@ -424,6 +424,8 @@ final class FunctionTableTest {
     of(Function.SPLIT_PART, TEXT, ErrorCode.VALUE_INVALID, "a,b,c", ",", 0);
     of(Function.REQUIRE_LENGTH, TEXT, "日本語", "日本語", 3);
     of(Function.REQUIRE_LENGTH, TEXT, ErrorCode.VALUE_TOO_LONG, "日本語", 2);
+    of(Function.REQUIRE_SINGLE, INT, 7, 7, 1L);
+    of(Function.REQUIRE_SINGLE, INT, ErrorCode.SUBQUERY_ROWS, 7, 2L);
     of(Function.REQUIRE_NOT_NULL, BIG, ErrorCode.NULL_NOT_ALLOWED, typed(null, BIG), "a", "t");
     of(Function.STARTS_WITH, BOOL, true, "hello", "he");
     of(Function.ENDS_WITH, BOOL, false, "hello", "he");
