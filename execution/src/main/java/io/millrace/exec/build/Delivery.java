@@ -8,7 +8,7 @@ import java.util.List;
 /** Takes what waves give to where it goes, and on from there, during one batch. */
 final class Delivery {
   /** Pieces of a wave for each worker: enough to make the barrier behind them cheap. */
-  static final int UNITS_PER_WORKER = Integer.getInteger("xu", 4);
+  static final int UNITS_PER_WORKER = 4;
 
   private final Workers workers;
   private final ChangeConsumer changes;
