@@ -8,12 +8,15 @@ import io.millrace.api.table.program.GroupStep;
 import io.millrace.api.table.program.RowStep;
 import io.millrace.api.types.Schema;
 import io.millrace.plan.catalog.Derived;
+import io.millrace.plan.incremental.DeduplicateNode;
 import io.millrace.plan.incremental.GroupStateNode;
 import io.millrace.plan.incremental.PlanNode;
 import io.millrace.plan.incremental.ProgramNode;
 import io.millrace.plan.incremental.WatermarkNode;
 import io.millrace.plan.incremental.pass.RootConversion.Root;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The steps of a program's table that SQL has no words for. */
 final class DerivedSteps {
@@ -26,6 +29,9 @@ final class DerivedSteps {
     }
     if (derived.step() instanceof Derived.Watermark watermark) {
       return watermark(watermark, input.node());
+    }
+    if (derived.step() instanceof Derived.Deduplicate first) {
+      return deduplicate(first, input.node());
     }
     if (derived.step() instanceof Derived.Code code) {
       if (code.program() instanceof RowStep rows) {
@@ -49,19 +55,7 @@ final class DerivedSteps {
               node.input().output().name(node.column()))
           .build();
     }
-    int column =
-        schema
-            .indexOf(watermark.column())
-            .orElseThrow(
-                () ->
-                    error(ErrorCode.COLUMN_NOT_FOUND, watermark.column(), "")
-                        .hint(
-                            Suggestions.nearest(watermark.column(), schema.names())
-                                    .map(near -> "did you mean \"" + near + "\"?   ")
-                                    .orElse("")
-                                + "columns: "
-                                + String.join(", ", schema.names()))
-                        .build());
+    int column = column(schema, watermark.column());
     if (!schema.type(column).kind().isTimestamp()) {
       throw error(
               ErrorCode.WATERMARK_INVALID,
@@ -77,6 +71,52 @@ final class DerivedSteps {
           .build();
     }
     return WatermarkNode.of(input, watermark.of(), column, watermark.delayMicros());
+  }
+
+  private static int column(Schema schema, String name) {
+    return schema
+        .indexOf(name)
+        .orElseThrow(
+            () ->
+                error(ErrorCode.COLUMN_NOT_FOUND, name, "")
+                    .hint(
+                        Suggestions.nearest(name, schema.names())
+                                .map(near -> "did you mean \"" + near + "\"?   ")
+                                .orElse("")
+                            + "columns: "
+                            + String.join(", ", schema.names()))
+                    .build());
+  }
+
+  private static PlanNode deduplicate(Derived.Deduplicate step, PlanNode input) {
+    Schema schema = input.output();
+    List<String> names = step.columns().isEmpty() ? schema.names() : step.columns();
+    List<Integer> keys = names.stream().map(name -> column(schema, name)).distinct().toList();
+    OptionalLong within = OptionalLong.empty();
+    if (step.withinWatermark()) {
+      Optional<WatermarkNode> watermark = earlier(input);
+      if (watermark.isEmpty() || DeduplicateNode.eventTime(input).isEmpty()) {
+        throw error(
+                ErrorCode.GROUPS_INPUT_INVALID,
+                DeduplicateNode.method(true),
+                "it has no column with a watermark, and no key would ever be forgotten")
+            .hint("declare one before:  withWatermark(\"timestamp\", \"10 minutes\")")
+            .hint("or remember every key:  dropDuplicates(…)")
+            .build();
+      }
+      within = OptionalLong.of(longestDelay(input));
+    }
+    DeduplicateNode node = DeduplicateNode.of(input, keys, within, false);
+    // over input that ends, rows may come once only in the end
+    if (!input.traits().ends()) {
+      node.requireOrder();
+    }
+    return node;
+  }
+
+  private static long longestDelay(PlanNode node) {
+    long own = node instanceof WatermarkNode watermark ? watermark.delayMicros() : 0;
+    return node.inputs().stream().mapToLong(DerivedSteps::longestDelay).reduce(own, Math::max);
   }
 
   private static Optional<WatermarkNode> earlier(PlanNode node) {

@@ -19,7 +19,8 @@ import java.util.Map;
  * @param numStateStoreInstances stores
  * @param customMetrics what a checkpoint makes of the state, all 0 without one: {@code dirtyRows}
  *     written or removed in the batch, {@code cacheHits} and {@code cacheMisses} of keys looked up
- *     in memory since the start, {@code loggedBytes} of the batch's record
+ *     in memory since the start, {@code loggedBytes} of the batch's record; {@code
+ *     numDroppedDuplicateRows} of dropDuplicates
  */
 public record StateOperatorProgress(
     String operatorName,

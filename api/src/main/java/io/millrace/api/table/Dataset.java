@@ -98,17 +98,31 @@ public interface Dataset<T> {
   /** As {@link #distinct}. */
   Dataset<T> dropDuplicates();
 
-  /** The first row for each combination of these columns. */
+  /**
+   * The first row for each combination of these columns, by order of arrival; NULL is equal to
+   * NULL. Each combination is remembered until the watermark passes it, if a column with event time
+   * is among them; else for ever. Fails with GROUPS_INPUT_INVALID when it is planned over rows that
+   * can still change, such as an aggregate of input that never ends.
+   */
   Dataset<T> dropDuplicates(String first, String... others);
 
-  /** The first row for each combination of these columns. */
+  /** As {@link #dropDuplicates(String, String...)}. */
   Dataset<T> dropDuplicates(String[] columns);
 
+  /** As {@link #dropDuplicatesWithinWatermark(String, String...)} by all columns. */
+  Dataset<T> dropDuplicatesWithinWatermark();
+
   /**
-   * The first row for each combination of these columns, all of them if none is named, as long as
-   * the watermark has not passed it.
+   * The first row for each combination of these columns, by order of arrival. A combination is
+   * forgotten, and may come again, once the watermark is as far behind its first row as the
+   * watermark's delay says: duplicates that come no later than that are dropped. Rows behind the
+   * watermark are late, and dropped too. Fails with GROUPS_INPUT_INVALID when it is planned without
+   * a watermark, and as {@link #dropDuplicates(String, String...)}.
    */
-  Dataset<T> dropDuplicatesWithinWatermark(String... columns);
+  Dataset<T> dropDuplicatesWithinWatermark(String first, String... others);
+
+  /** As {@link #dropDuplicatesWithinWatermark(String, String...)}. */
+  Dataset<T> dropDuplicatesWithinWatermark(String[] columns);
 
   /**
    * Would add aggregates of the rows that pass here to the reports of the query.

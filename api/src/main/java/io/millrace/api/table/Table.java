@@ -43,7 +43,13 @@ public interface Table extends Dataset<Row> {
   Table dropDuplicates(String[] columns);
 
   @Override
-  Table dropDuplicatesWithinWatermark(String... columns);
+  Table dropDuplicatesWithinWatermark();
+
+  @Override
+  Table dropDuplicatesWithinWatermark(String first, String... others);
+
+  @Override
+  Table dropDuplicatesWithinWatermark(String[] columns);
 
   @Override
   Table orderBy(Column... keys);

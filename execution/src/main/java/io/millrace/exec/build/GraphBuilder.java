@@ -8,6 +8,7 @@ import io.millrace.exec.operator.StatefulOperator;
 import io.millrace.exec.operator.aggregate.AggregateOperator;
 import io.millrace.exec.operator.aggregate.SlidingAggregateOperator;
 import io.millrace.exec.operator.calc.CalcOperator;
+import io.millrace.exec.operator.distinct.DeduplicateOperator;
 import io.millrace.exec.operator.distinct.DistinctOperator;
 import io.millrace.exec.operator.distinct.FirstRowsOperator;
 import io.millrace.exec.operator.join.JoinOperator;
@@ -26,6 +27,7 @@ import io.millrace.plan.expression.Expression.ColumnReference;
 import io.millrace.plan.physical.OperatorSpec;
 import io.millrace.plan.physical.OperatorSpec.AggregateSpec;
 import io.millrace.plan.physical.OperatorSpec.CalcSpec;
+import io.millrace.plan.physical.OperatorSpec.DeduplicateSpec;
 import io.millrace.plan.physical.OperatorSpec.DistinctSpec;
 import io.millrace.plan.physical.OperatorSpec.Emission;
 import io.millrace.plan.physical.OperatorSpec.GroupStateSpec;
@@ -139,6 +141,15 @@ public final class GraphBuilder {
       addAggregate(aggregate, behind);
     } else if (spec instanceof DistinctSpec distinct) {
       addDistinct(distinct, behind);
+    } else if (spec instanceof DeduplicateSpec first) {
+      hasHorizon |= first.horizon().isPresent();
+      addStage(
+          "deduplicate",
+          first,
+          List.of(columns(first.keys())),
+          parallelism,
+          tables -> new DeduplicateOperator(first, tables),
+          behind);
     } else if (spec instanceof ProgramSpec program) {
       add(program.input(), behind.with(() -> new ProgramOperator(program)));
     } else if (spec instanceof GroupStateSpec groups) {
@@ -305,6 +316,7 @@ public final class GraphBuilder {
         || spec instanceof JoinSpec
         || spec instanceof SetSpec
         || spec instanceof DistinctSpec
+        || spec instanceof DeduplicateSpec
         || spec instanceof GroupStateSpec
         || spec instanceof LimitSpec
         || spec instanceof SortSpec;

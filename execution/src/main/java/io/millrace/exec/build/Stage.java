@@ -6,7 +6,9 @@ import io.millrace.exec.operator.InputRows;
 import io.millrace.exec.operator.StateCount;
 import io.millrace.exec.operator.StatefulOperator;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A stateful operator in all its partitions, and the way its output takes. */
 final class Stage {
@@ -171,6 +173,15 @@ final class Stage {
     StateCount sum = new StateCount(0, 0, 0, 0, 0, 0, 0);
     for (StatefulOperator partition : partitions) {
       sum = sum.plus(partition.count());
+    }
+    return sum;
+  }
+
+  /** What only this kind of operator counts, summed over partitions. */
+  Map<String, Long> customCounts() {
+    Map<String, Long> sum = new HashMap<>();
+    for (StatefulOperator partition : partitions) {
+      partition.customCounts().forEach((name, count) -> sum.merge(name, count, Long::sum));
     }
     return sum;
   }

@@ -2,6 +2,7 @@ package io.millrace.exec.build;
 
 import io.millrace.state.StateMetrics;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +71,7 @@ public record StepReport(
    * @param memoryBytes heap of its state
    * @param partitions instances
    * @param state what the store counts; nothing of this batch is committed yet
+   * @param custom what only this kind of operator counts, by name
    */
   public record OperatorCount(
       String operatorId,
@@ -82,7 +84,12 @@ public record StepReport(
       long removalNanos,
       long memoryBytes,
       int partitions,
-      StateMetrics state) {
+      StateMetrics state,
+      Map<String, Long> custom) {
+    public OperatorCount {
+      custom = Map.copyOf(custom);
+    }
+
     OperatorCount plus(OperatorCount next) {
       return new OperatorCount(
           operatorId,
@@ -95,7 +102,14 @@ public record StepReport(
           removalNanos + next.removalNanos,
           next.memoryBytes,
           partitions,
-          next.state);
+          next.state,
+          sums(custom, next.custom));
+    }
+
+    private static Map<String, Long> sums(Map<String, Long> left, Map<String, Long> right) {
+      Map<String, Long> sums = new HashMap<>(left);
+      right.forEach((name, count) -> sums.merge(name, count, Long::sum));
+      return sums;
     }
   }
 }

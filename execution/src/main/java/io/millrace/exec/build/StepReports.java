@@ -53,7 +53,8 @@ final class StepReports {
         count.removalNanos(),
         count.memoryBytes(),
         stage.partitionCount(),
-        store.metrics(stage.stateName()));
+        store.metrics(stage.stateName()),
+        stage.customCounts());
   }
 
   private static Map<Integer, EventTimes> eventTimes(List<Route> routes) {

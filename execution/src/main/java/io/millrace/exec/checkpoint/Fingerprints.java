@@ -17,6 +17,7 @@ import io.millrace.plan.physical.AggregateCall;
 import io.millrace.plan.physical.OperatorSpec;
 import io.millrace.plan.physical.OperatorSpec.AggregateSpec;
 import io.millrace.plan.physical.OperatorSpec.CalcSpec;
+import io.millrace.plan.physical.OperatorSpec.DeduplicateSpec;
 import io.millrace.plan.physical.OperatorSpec.DistinctSpec;
 import io.millrace.plan.physical.OperatorSpec.Emission;
 import io.millrace.plan.physical.OperatorSpec.GroupStateSpec;
@@ -158,6 +159,8 @@ public final class Fingerprints {
       add("aggregate", aggregate(aggregate));
     } else if (spec instanceof DistinctSpec distinct) {
       add("distinct", distinct(distinct));
+    } else if (spec instanceof DeduplicateSpec first) {
+      add("deduplicate", deduplicate(first));
     } else if (spec instanceof GroupStateSpec groups) {
       add("groups", groups(groups));
     } else if (spec instanceof JoinSpec join) {
@@ -217,6 +220,15 @@ public final class Fingerprints {
     Map<String, String> signature = new LinkedHashMap<>();
     signature.put("columns", columns(input, allColumns(input)));
     common(signature, spec.input(), allColumns(input), spec.horizon(), spec.insertOnly());
+    return signature;
+  }
+
+  private static Map<String, String> deduplicate(DeduplicateSpec spec) {
+    Schema input = spec.input().output();
+    Map<String, String> signature = new LinkedHashMap<>();
+    signature.put("keys", columns(input, spec.keys()));
+    common(signature, spec.input(), spec.keys(), spec.horizon(), true);
+    signature.put("forgotten", spec.withinMicros().isPresent() ? "by first row" : "by key");
     return signature;
   }
 
@@ -385,6 +397,7 @@ public final class Fingerprints {
   private static boolean isStateful(OperatorSpec spec) {
     return spec instanceof AggregateSpec
         || spec instanceof DistinctSpec
+        || spec instanceof DeduplicateSpec
         || spec instanceof GroupStateSpec
         || spec instanceof JoinSpec
         || spec instanceof SetSpec

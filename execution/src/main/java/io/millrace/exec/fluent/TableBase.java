@@ -246,7 +246,17 @@ public abstract class TableBase<T, D extends Dataset<T>> implements Dataset<T> {
   }
 
   @Override
-  public final D dropDuplicatesWithinWatermark(String... columns) {
+  public final D dropDuplicatesWithinWatermark() {
+    return dropDuplicatesWithinWatermark(new String[0]);
+  }
+
+  @Override
+  public final D dropDuplicatesWithinWatermark(String first, String... others) {
+    return with(new TableTree.Deduplicate(tree, all(first, others), true));
+  }
+
+  @Override
+  public final D dropDuplicatesWithinWatermark(String[] columns) {
     return with(new TableTree.Deduplicate(tree, List.of(columns), true));
   }
 

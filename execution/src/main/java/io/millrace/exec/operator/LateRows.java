@@ -50,7 +50,8 @@ public final class LateRows {
     return late == 0 ? input : withoutLate(input, time, times, values, late);
   }
 
-  private static long[] values(Column times) {
+  /** The times or days of a column that has a horizon. */
+  public static long[] values(Column times) {
     if (times instanceof LongColumn longs) {
       return longs.values();
     }

@@ -1,5 +1,7 @@
 package io.millrace.exec.operator;
 
+import java.util.Map;
+
 /**
  * An operator with memory, one partition of it. Calls come from one thread at a time, for each
  * batch: {@link #begin}, {@link #process} any number of times, {@link #finish}; whatever is in
@@ -67,4 +69,12 @@ public interface StatefulOperator {
 
   /** What happened in this batch, and what is held. */
   StateCount count();
+
+  /**
+   * What else happened in this batch, which only this kind of operator counts, by the names that
+   * progress has for it; the same names whatever happened.
+   */
+  default Map<String, Long> customCounts() {
+    return Map.of();
+  }
 }

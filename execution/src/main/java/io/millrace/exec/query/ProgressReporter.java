@@ -19,6 +19,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -166,11 +167,16 @@ final class ProgressReporter {
         count.memoryBytes(),
         count.partitions(),
         count.partitions(),
-        Map.of(
-            "dirtyRows", count.state().dirtyRows(),
-            "cacheHits", count.state().hits(),
-            "cacheMisses", count.state().misses(),
-            "loggedBytes", committed.loggedBytes()));
+        customMetrics(count, committed));
+  }
+
+  private static Map<String, Long> customMetrics(OperatorCount count, StateMetrics committed) {
+    Map<String, Long> metrics = new HashMap<>(count.custom());
+    metrics.put("dirtyRows", count.state().dirtyRows());
+    metrics.put("cacheHits", count.state().hits());
+    metrics.put("cacheMisses", count.state().misses());
+    metrics.put("loggedBytes", committed.loggedBytes());
+    return metrics;
   }
 
   private Optional<EventTimeProgress> eventTime(StepReport report, long watermark) {

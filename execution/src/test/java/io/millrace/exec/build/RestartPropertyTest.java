@@ -18,6 +18,7 @@ import io.millrace.plan.physical.AggregateCall;
 import io.millrace.plan.physical.AggregateCall.AggregateFunction;
 import io.millrace.plan.physical.OperatorSpec;
 import io.millrace.plan.physical.OperatorSpec.AggregateSpec;
+import io.millrace.plan.physical.OperatorSpec.DeduplicateSpec;
 import io.millrace.plan.physical.OperatorSpec.DistinctSpec;
 import io.millrace.plan.physical.OperatorSpec.Emission;
 import io.millrace.plan.physical.OperatorSpec.GroupStateSpec;
@@ -115,6 +116,19 @@ class RestartPropertyTest {
         AggregateCases.SOURCE,
         horizon ? Optional.of(new Horizon(0, 0)) : Optional.empty(),
         insertOnly);
+  }
+
+  @Property(tries = 30)
+  void firstRowsOfKeys(@ForAll long seed, @ForAll boolean horizon, @ForAll boolean within)
+      throws Exception {
+    DeduplicateSpec spec =
+        new DeduplicateSpec(
+            "d",
+            AggregateCases.SOURCE,
+            within ? List.of(1) : List.of(1, 0),
+            horizon || within ? Optional.of(new Horizon(0, 0)) : Optional.empty(),
+            within ? OptionalLong.of(seed & 3) : OptionalLong.empty());
+    check(spec, changes(spec, NO_KEY, OutputMode.APPEND), true, seed);
   }
 
   @Property(tries = 30)

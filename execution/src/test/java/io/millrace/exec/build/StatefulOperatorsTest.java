@@ -11,6 +11,7 @@ import io.millrace.plan.physical.AggregateCall;
 import io.millrace.plan.physical.AggregateCall.AggregateFunction;
 import io.millrace.plan.physical.OperatorSpec;
 import io.millrace.plan.physical.OperatorSpec.AggregateSpec;
+import io.millrace.plan.physical.OperatorSpec.DeduplicateSpec;
 import io.millrace.plan.physical.OperatorSpec.DistinctSpec;
 import io.millrace.plan.physical.OperatorSpec.Emission;
 import io.millrace.plan.physical.OperatorSpec.Horizon;
@@ -90,6 +91,71 @@ class StatefulOperatorsTest {
           .held(3)
           .run();
     }
+  }
+
+  @Test
+  void deduplicateGivesTheFirstRowOfEachKey() throws InterruptedException {
+    DeduplicateSpec spec =
+        new DeduplicateSpec("d", SOURCE, List.of(0), Optional.empty(), OptionalLong.empty());
+    new OperatorTester(spec, SOURCE)
+        .batch(insert("b", 1L), insert("a", 2L), insert("b", 3L), insert(null, 4L))
+        .expectInOrder(insert("b", 1L), insert("a", 2L), insert(null, 4L))
+        .batch(insert(null, 5L), insert("a", 2L), insert("c", null), insert("c", 6L))
+        .expectInOrder(insert("c", null))
+        .held(4)
+        .run();
+  }
+
+  @Test
+  void deduplicateForgetsKeysThatAreTimesBehindTheWatermark() throws InterruptedException {
+    DeduplicateSpec spec =
+        new DeduplicateSpec(
+            "d", TIMED_SOURCE, List.of(0), Optional.of(new Horizon(0, 0)), OptionalLong.empty());
+    new OperatorTester(spec, TIMED_SOURCE)
+        .batch(insert(second(1), "a"), insert(second(1), "b"), insert(null, "n"))
+        .expect(insert(second(1), "a"), insert(null, "n"))
+        .held(2)
+        .batch(insert(second(5), "c"))
+        .watermark(5_000_000, NONE)
+        .expect(insert(second(5), "c"))
+        .held(1)
+        .batch(insert(second(5), "d"), insert(second(6), "e"), insert(null, "o"))
+        .watermark(5_000_000, 5_000_000)
+        .expect(insert(second(6), "e"))
+        .dropped(1)
+        .held(2)
+        .run();
+  }
+
+  @Test
+  void deduplicateWithinAWatermarkForgetsKeysBehindTheirFirstRow() throws InterruptedException {
+    DeduplicateSpec spec =
+        new DeduplicateSpec(
+            "d",
+            TIMED_SOURCE,
+            List.of(1),
+            Optional.of(new Horizon(0, 0)),
+            OptionalLong.of(2_000_000));
+    new OperatorTester(spec, TIMED_SOURCE)
+        .batch(insert(second(10), "a"))
+        .expect(insert(second(10), "a"))
+        .batch(insert(second(11), "a"), insert(second(13), "b"), insert(null, "n"))
+        .expect(insert(second(13), "b"), insert(null, "n"))
+        .held(3)
+        .batch(insert(second(12), "a"), insert(second(16), "b"), insert(null, "n"))
+        .watermark(11_000_000, NONE)
+        .expect()
+        .held(3)
+        .batch()
+        .watermark(14_000_000, 11_000_000)
+        .expect()
+        .held(2)
+        .batch(insert(second(15), "a"), insert(second(14), "c"))
+        .watermark(14_000_000, 14_000_000)
+        .expect(insert(second(15), "a"))
+        .dropped(1)
+        .held(3)
+        .run();
   }
 
   @Test

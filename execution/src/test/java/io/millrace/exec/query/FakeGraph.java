@@ -104,7 +104,9 @@ final class FakeGraph implements RunningGraph {
     return new StepReport(
         counts,
         eventTimes,
-        List.of(new OperatorCount("fake", "fake-0", 7, 1, 0, 2, 0, 0, 4096, 1, StateMetrics.NONE)));
+        List.of(
+            new OperatorCount(
+                "fake", "fake-0", 7, 1, 0, 2, 0, 0, 4096, 1, StateMetrics.NONE, Map.of())));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.millrace.plan.catalog;
 
 import io.millrace.api.table.tree.TableTree;
+import java.util.List;
 
 /**
  * A step of a program's table that SQL has no words for: its input is planned on its own, and it is
@@ -21,6 +22,18 @@ public record Derived(String name, FluentQuery input, Step step) implements Cata
    * @param delayMicros how far the watermark stays behind the newest row
    */
   public record Watermark(String of, String column, long delayMicros) implements Step {}
+
+  /**
+   * The first row for each combination of some columns stays.
+   *
+   * @param columns none for all
+   * @param withinWatermark whether a key is forgotten once the watermark has passed its first row
+   */
+  public record Deduplicate(List<String> columns, boolean withinWatermark) implements Step {
+    public Deduplicate {
+      columns = List.copyOf(columns);
+    }
+  }
 
   /** The program's code runs. */
   public record Code(TableTree.Program program) implements Step {}

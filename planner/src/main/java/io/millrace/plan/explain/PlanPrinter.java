@@ -5,6 +5,7 @@ import io.millrace.plan.catalog.Relation;
 import io.millrace.plan.explain.LiveNumbers.OperatorNumbers;
 import io.millrace.plan.expression.ExpressionText;
 import io.millrace.plan.incremental.AggregateNode;
+import io.millrace.plan.incremental.DeduplicateNode;
 import io.millrace.plan.incremental.DistinctNode;
 import io.millrace.plan.incremental.JoinNode;
 import io.millrace.plan.incremental.PlanNode;
@@ -237,6 +238,10 @@ public final class PlanPrinter {
           && distinct.horizon().isEmpty()) {
         notes.add("Distinct keeps every value for ever: no watermark column among them.");
         notes.add("hint: select a window or date_trunc of a column with a watermark too");
+      }
+      if (node instanceof DeduplicateNode first && !first.keepsAll() && first.horizon().isEmpty()) {
+        notes.add("Deduplicate keeps every key for ever: no watermark column among them.");
+        notes.add("hint: dropDuplicatesWithinWatermark forgets keys behind the watermark");
       }
     }
     node.inputs().forEach(input -> collectNotes(input, notes));

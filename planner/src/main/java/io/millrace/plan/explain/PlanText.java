@@ -6,6 +6,7 @@ import io.millrace.api.types.Schema;
 import io.millrace.plan.catalog.Relation;
 import io.millrace.plan.expression.ExpressionText;
 import io.millrace.plan.incremental.AggregateNode;
+import io.millrace.plan.incremental.DeduplicateNode;
 import io.millrace.plan.incremental.DistinctNode;
 import io.millrace.plan.incremental.FilterNode;
 import io.millrace.plan.incremental.GroupStateNode;
@@ -83,6 +84,14 @@ final class PlanText {
     }
     if (node instanceof DistinctNode distinct) {
       return "Distinct [" + String.join(", ", distinct.output().names()) + "]";
+    }
+    if (node instanceof DeduplicateNode first) {
+      return "Deduplicate ["
+          + names(first)
+          + "]"
+          + (first.withinMicros().isPresent()
+              ? " within " + ExpressionText.duration(first.withinMicros().getAsLong())
+              : "");
     }
     if (node instanceof JoinNode join) {
       return join(join);
@@ -247,6 +256,9 @@ final class PlanText {
       return "1 row per value"
           + until(distinct.horizon().map(h -> horizon(node, h)), distinct.keepsAll(), node);
     }
+    if (node instanceof DeduplicateNode first) {
+      return deduplicate(first);
+    }
     if (node instanceof JoinNode) {
       return "rows of both sides" + (node.traits().ends() ? "" : ", UNBOUNDED");
     }
@@ -266,6 +278,20 @@ final class PlanText {
       return replays.test(source.relation()) ? "offsets only" : "nothing: rows come once";
     }
     return "-";
+  }
+
+  private static String names(DeduplicateNode first) {
+    Schema schema = first.output();
+    return first.keys().stream().map(schema::name).collect(Collectors.joining(", "));
+  }
+
+  private static String deduplicate(DeduplicateNode first) {
+    Optional<String> end = first.horizon().map(h -> horizon(first, h));
+    if (first.withinMicros().isPresent()) {
+      String later = " + " + ExpressionText.duration(first.withinMicros().getAsLong());
+      return "1 key per " + names(first) + until(end.map(h -> h + later), false, first);
+    }
+    return "1 key per " + names(first) + until(end, first.keepsAll(), first);
   }
 
   private static String groups(GroupStateNode groups) {

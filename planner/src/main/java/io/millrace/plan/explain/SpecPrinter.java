@@ -87,6 +87,11 @@ public final class SpecPrinter {
               .collect(Collectors.joining(", ", "(", ")"))
           + (lateral.outer() ? " or NULLs" : "");
     }
+    if (spec instanceof OperatorSpec.DeduplicateSpec first) {
+      return first.keys().stream()
+          .map(first.output()::name)
+          .collect(Collectors.joining(", ", "[", "]"));
+    }
     return spec.output().toString();
   }
 

@@ -1,6 +1,7 @@
 package io.millrace.plan.explain;
 
 import io.millrace.plan.incremental.AggregateNode;
+import io.millrace.plan.incremental.DeduplicateNode;
 import io.millrace.plan.incremental.DistinctNode;
 import io.millrace.plan.incremental.GroupStateNode;
 import io.millrace.plan.incremental.JoinNode;
@@ -21,6 +22,7 @@ final class StateFacts {
   static boolean isStateful(PlanNode node) {
     return node instanceof AggregateNode
         || node instanceof DistinctNode
+        || node instanceof DeduplicateNode
         || node instanceof GroupStateNode
         || node instanceof JoinNode
         || node instanceof SetNode
@@ -35,7 +37,9 @@ final class StateFacts {
             ? aggregate.horizon()
             : node instanceof DistinctNode distinct
                 ? distinct.horizon()
-                : node instanceof GroupStateNode groups ? groups.horizon() : Optional.empty();
+                : node instanceof DeduplicateNode first
+                    ? first.horizon()
+                    : node instanceof GroupStateNode groups ? groups.horizon() : Optional.empty();
     return horizon.map(h -> PlanText.horizon(node, h));
   }
 
@@ -75,6 +79,9 @@ final class StateFacts {
               == io.millrace.plan.physical.QueryPlan.ChangeKind.INSERT
           ? "each row at its first occurrence"
           : "changes, batch by batch";
+    }
+    if (node instanceof DeduplicateNode) {
+      return "the first row of each key, as it comes";
     }
     if (node instanceof SetNode set) {
       return set.atEnd() ? "each row once, at the end of the input" : "changes, batch by batch";

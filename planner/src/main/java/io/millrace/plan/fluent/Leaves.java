@@ -90,6 +90,11 @@ final class Leaves {
       return relation(rows);
     } else if (tree instanceof TableTree.Watermark watermark) {
       return watermark(watermark);
+    } else if (tree instanceof TableTree.Deduplicate first) {
+      return new Derived(
+          newName("deduplicate"),
+          writer.query(first.input()),
+          new Derived.Deduplicate(first.columns(), first.withinWatermark()));
     } else if (tree instanceof TableTree.Program program) {
       FluentQuery input = writer.query(program.input());
       return new Derived(newName(program.name()), input, new Derived.Code(program));

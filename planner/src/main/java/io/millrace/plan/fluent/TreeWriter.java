@@ -82,6 +82,9 @@ public final class TreeWriter {
     if (tree instanceof TableTree.Watermark watermark) {
       return leaves.of(watermark);
     }
+    if (tree instanceof Deduplicate deduplicate) {
+      return deduplicate(deduplicate);
+    }
     if (tree instanceof Drop drop
         && drop.input() instanceof Drop before
         && drop.columns().stream()
@@ -98,8 +101,6 @@ public final class TreeWriter {
       return alias(input, aliased);
     } else if (tree instanceof Distinct) {
       return distinct(input, tree.input());
-    } else if (tree instanceof Deduplicate deduplicate) {
-      return deduplicate(input, deduplicate);
     } else if (tree instanceof Sort sort) {
       return sort(input, sort);
     } else if (tree instanceof Limit limit) {
@@ -185,27 +186,16 @@ public final class TreeWriter {
     return block;
   }
 
-  private Block deduplicate(Block input, Deduplicate tree) {
+  /** By all columns it is what SQL calls DISTINCT. */
+  private Block deduplicate(Deduplicate tree) {
+    if (tree.withinWatermark()) {
+      return leaves.of(tree);
+    }
+    Block input = block(tree.input());
     List<String> names = input.names();
     boolean all =
-        !tree.columns().isEmpty()
-            && names.stream()
-                .allMatch(name -> tree.columns().stream().anyMatch(name::equalsIgnoreCase));
-    if (tree.withinWatermark()) {
-      throw error(ErrorCode.NOT_SUPPORTED, "dropDuplicatesWithinWatermark").build();
-    }
-    if (all) {
-      return distinct(input, tree.input());
-    }
-    for (String column : tree.columns()) {
-      if (!names.isEmpty() && names.stream().noneMatch(column::equalsIgnoreCase)) {
-        throw Expressions.columnNotFound(column, names);
-      }
-    }
-    throw error(ErrorCode.NOT_SUPPORTED, "dropDuplicates by some of the columns")
-        .hint("by all of them:  dropDuplicates()")
-        .hint("or one row for each key:  groupBy(…).agg(min(…))")
-        .build();
+        names.stream().allMatch(name -> tree.columns().stream().anyMatch(name::equalsIgnoreCase));
+    return all && !names.isEmpty() ? distinct(input, tree.input()) : leaves.of(tree);
   }
 
   private Block sort(Block input, Sort sort) {

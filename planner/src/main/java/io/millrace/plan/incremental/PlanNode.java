@@ -22,6 +22,7 @@ public sealed interface PlanNode
         UnionAllNode,
         AggregateNode,
         DistinctNode,
+        DeduplicateNode,
         ProgramNode,
         GroupStateNode,
         JoinNode,
@@ -66,6 +67,7 @@ public sealed interface PlanNode
   default boolean isStateful() {
     return this instanceof AggregateNode
         || this instanceof DistinctNode
+        || this instanceof DeduplicateNode
         || this instanceof GroupStateNode
         || this instanceof JoinNode
         || this instanceof SetNode

@@ -9,6 +9,7 @@ import io.millrace.plan.expression.Expression.ColumnReference;
 import io.millrace.plan.expression.Expressions;
 import io.millrace.plan.expression.Function;
 import io.millrace.plan.incremental.AggregateNode;
+import io.millrace.plan.incremental.DeduplicateNode;
 import io.millrace.plan.incremental.DistinctNode;
 import io.millrace.plan.incremental.FilterNode;
 import io.millrace.plan.incremental.GroupStateNode;
@@ -153,6 +154,11 @@ public final class Lowering {
     if (node instanceof DistinctNode distinct) {
       return new OperatorSpec.DistinctSpec(
           id(node), spec(distinct.input()), distinct.horizon(), isInsertOnly(distinct.input()));
+    }
+    if (node instanceof DeduplicateNode first) {
+      first.requireOrder();
+      return new OperatorSpec.DeduplicateSpec(
+          id(node), spec(first.input()), first.keys(), first.horizon(), first.withinMicros());
     }
     if (node instanceof ProgramNode program) {
       return new OperatorSpec.ProgramSpec(

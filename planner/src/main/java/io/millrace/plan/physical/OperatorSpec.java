@@ -13,6 +13,7 @@ import io.millrace.plan.expression.TableCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What an operator is to do: the immutable description from which {@code exec.build} makes running
@@ -379,6 +380,40 @@ public sealed interface OperatorSpec {
    */
   record DistinctSpec(String id, OperatorSpec input, Optional<Horizon> horizon, boolean insertOnly)
       implements OperatorSpec {
+    @Override
+    public Schema output() {
+      return input.output();
+    }
+
+    @Override
+    public List<OperatorSpec> inputs() {
+      return List.of(input);
+    }
+  }
+
+  /**
+   * The first row of each key, in order of arrival; insert-only input.
+   *
+   * @param keys columns of the input
+   * @param horizon when a row is late; empty if never
+   * @param withinMicros how long behind the horizon of its first row a key is forgotten; empty if
+   *     the horizon is the key's own
+   */
+  record DeduplicateSpec(
+      String id,
+      OperatorSpec input,
+      List<Integer> keys,
+      Optional<Horizon> horizon,
+      OptionalLong withinMicros)
+      implements OperatorSpec {
+    public DeduplicateSpec {
+      keys = List.copyOf(keys);
+      boolean byKey = horizon.isEmpty() || keys.contains(horizon.get().column());
+      if (keys.isEmpty() || (withinMicros.isPresent() ? horizon.isEmpty() : !byKey)) {
+        throw new IllegalArgumentException("keys " + keys + " with horizon " + horizon);
+      }
+    }
+
     @Override
     public Schema output() {
       return input.output();

@@ -59,7 +59,10 @@ final class SamplePrograms {
     return new Told(key, values.values().size(), values.values().toString());
   }
 
-  /** Declares {@code running}, a row a key that changes, and {@code sessions}, rows that stay. */
+  /**
+   * Declares {@code running}, a row a key that changes, {@code sessions}, rows that stay, and the
+   * first rows of keys, {@code firsts} for all time and {@code recents} within the watermark.
+   */
   static void declare(Millrace millrace) {
     KeyValueGroupedDataset<String, Sample> byKey =
         millrace
@@ -77,5 +80,7 @@ final class SamplePrograms {
             Encoders.bean(Told.class),
             GroupStateTimeout.EventTimeTimeout())
         .createOrReplaceTempView("sessions");
+    millrace.table("s").dropDuplicates("k", "ts").createOrReplaceTempView("firsts");
+    millrace.table("s").dropDuplicatesWithinWatermark("k").createOrReplaceTempView("recents");
   }
 }

@@ -51,7 +51,9 @@ final class SampleQueries {
               + " EMIT CHANGELOG",
           "SELECT window_start, largest(k) AS m, total(v) AS t FROM TABLE(HOP(TABLE s,"
               + " DESCRIPTOR(ts), INTERVAL '5' MINUTE, INTERVAL '10' MINUTE))"
-              + " GROUP BY window_start EMIT UPDATE");
+              + " GROUP BY window_start EMIT UPDATE",
+          "SELECT * FROM firsts EMIT APPEND",
+          "SELECT k, SUM(v) AS t, COUNT(*) AS n FROM recents GROUP BY k EMIT CHANGELOG");
 
   /** What is inserted, step by step. */
   static final List<String> INPUTS =

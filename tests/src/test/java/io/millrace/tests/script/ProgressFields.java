@@ -28,6 +28,8 @@ final class ProgressFields {
       case "numRowsRemoved" -> sum(report, StateOperatorProgress::numRowsRemoved);
       case "numRowsDroppedByWatermark" ->
           sum(report, StateOperatorProgress::numRowsDroppedByWatermark);
+      case "numDroppedDuplicateRows" ->
+          sum(report, operator -> operator.customMetrics().getOrDefault(name, 0L));
       case "watermark" -> time(report, EventTimeProgress::watermark);
       case "min" -> time(report, EventTimeProgress::min);
       case "max" -> time(report, EventTimeProgress::max);

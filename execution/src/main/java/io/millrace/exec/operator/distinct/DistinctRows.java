@@ -10,6 +10,7 @@ import io.millrace.exec.operator.InputRows;
 import io.millrace.exec.operator.LateRows;
 import io.millrace.exec.operator.StateCount;
 import io.millrace.plan.physical.OperatorSpec.DistinctSpec;
+import io.millrace.plan.physical.OperatorSpec.Horizon;
 import io.millrace.state.EncodedKeys;
 import io.millrace.state.KeyedTable;
 import io.millrace.state.StateTables;
@@ -19,7 +20,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
-/** The rows that a DISTINCT remembers, found by all of their columns, until their horizon. */
+/** The keys that have come, found by some columns of a row, until their horizon. */
 final class DistinctRows {
   private final int[] columns;
   private final StateTables tables;
@@ -32,20 +33,42 @@ final class DistinctRows {
   private long removed;
 
   /**
+   * The rows of a DISTINCT.
+   *
    * @param words how many words the operator keeps with each row
    */
   DistinctRows(DistinctSpec spec, int words, StateTables tables) {
-    this.columns = IntStream.range(0, spec.output().size()).toArray();
+    this(
+        "rows",
+        spec.output(),
+        IntStream.range(0, spec.output().size()).toArray(),
+        words,
+        spec.horizon(),
+        spec.horizon().map(h -> new KeyHorizon(h.column(), h.unitMicros(), h.offsetMicros())),
+        tables);
+  }
+
+  /**
+   * @param input the columns of rows
+   * @param columns those that are the key
+   * @param late when a row is late
+   * @param end when a key goes by itself
+   */
+  DistinctRows(
+      String name,
+      Schema input,
+      int[] columns,
+      int words,
+      Optional<Horizon> late,
+      Optional<KeyHorizon> end,
+      StateTables tables) {
+    this.columns = columns;
     this.tables = tables;
     this.table =
-        tables.keyed(
-            "rows",
-            IntStream.of(columns).mapToObj(spec.output()::type).toList(),
-            words,
-            spec.horizon().map(h -> new KeyHorizon(h.column(), h.unitMicros(), h.offsetMicros())));
+        tables.keyed(name, IntStream.of(columns).mapToObj(input::type).toList(), words, end);
     table.letLeave();
     this.keys = new EncodedKeys(table.layout());
-    this.lateRows = spec.horizon().map(LateRows::new);
+    this.lateRows = late.map(LateRows::new);
   }
 
   void begin(BatchTime batchTime) {

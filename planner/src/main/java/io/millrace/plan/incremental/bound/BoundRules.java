@@ -473,6 +473,16 @@ public final class BoundRules {
     return new Traits(kind, Optional.of(key), input.ends(), input.rows(), input.columns());
   }
 
+  /**
+   * The first row of each key: the columns of the key have its values for themselves, unless the
+   * key may be forgotten and come again.
+   */
+  public static Traits deduplicate(Traits input, List<Integer> keys, boolean isForgotten) {
+    ChangeKind kind = input.kind() == ChangeKind.INSERT ? ChangeKind.INSERT : ChangeKind.DELETE;
+    Optional<List<Integer>> key = isForgotten ? input.key() : Optional.of(keys);
+    return new Traits(kind, key, input.ends(), input.rows(), input.columns());
+  }
+
   /** A cut: finitely many rows. */
   public static Traits limit(Traits input) {
     return new Traits(input.kind(), input.key(), input.ends(), RowCount.BOUNDED, input.columns());

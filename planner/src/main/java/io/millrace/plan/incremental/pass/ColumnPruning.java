@@ -3,6 +3,7 @@ package io.millrace.plan.incremental.pass;
 import io.millrace.plan.expression.Expression;
 import io.millrace.plan.expression.Expressions;
 import io.millrace.plan.incremental.AggregateNode;
+import io.millrace.plan.incremental.DeduplicateNode;
 import io.millrace.plan.incremental.DistinctNode;
 import io.millrace.plan.incremental.FilterNode;
 import io.millrace.plan.incremental.GroupStateNode;
@@ -120,6 +121,9 @@ public final class ColumnPruning {
       return new Pruned(
           node.withInputs(List.of(apply(distinct.input()))), identity(node.output().size()));
     }
+    if (node instanceof DeduplicateNode first) {
+      return deduplicate(first, required);
+    }
     if (node instanceof ProgramNode program) {
       return program(program, required);
     }
@@ -148,6 +152,14 @@ public final class ColumnPruning {
       places[i] = newWidth + i - width;
     }
     return new Pruned(moved, places);
+  }
+
+  private static Pruned deduplicate(DeduplicateNode first, BitSet required) {
+    BitSet needed = (BitSet) required.clone();
+    first.keys().forEach(needed::set);
+    first.horizon().ifPresent(horizon -> needed.set(horizon.column()));
+    Pruned input = prune(first.input(), needed);
+    return new Pruned(first.over(input.node(), input.places()), input.places());
   }
 
   private static Pruned groups(GroupStateNode groups) {

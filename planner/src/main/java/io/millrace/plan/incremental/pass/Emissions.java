@@ -1,6 +1,7 @@
 package io.millrace.plan.incremental.pass;
 
 import io.millrace.plan.incremental.AggregateNode;
+import io.millrace.plan.incremental.DeduplicateNode;
 import io.millrace.plan.incremental.DistinctNode;
 import io.millrace.plan.incremental.FilterNode;
 import io.millrace.plan.incremental.GroupStateNode;
@@ -70,6 +71,9 @@ public final class Emissions {
     }
     if (rebuilt instanceof DistinctNode distinct) {
       return DistinctNode.of(distinct.input(), true);
+    }
+    if (rebuilt instanceof DeduplicateNode first) {
+      return DeduplicateNode.of(first.input(), first.keys(), first.withinMicros(), true);
     }
     return rebuilt;
   }

@@ -7,6 +7,7 @@ import io.millrace.plan.expression.Expression.ColumnReference;
 import io.millrace.plan.expression.Expressions;
 import io.millrace.plan.expression.Function;
 import io.millrace.plan.incremental.AggregateNode;
+import io.millrace.plan.incremental.DeduplicateNode;
 import io.millrace.plan.incremental.DistinctNode;
 import io.millrace.plan.incremental.FilterNode;
 import io.millrace.plan.incremental.JoinNode;
@@ -74,6 +75,10 @@ public final class FilterPushDown {
     }
     if (node instanceof DistinctNode distinct) {
       return Optional.of(node.withInputs(List.of(filtered(distinct.input(), condition))));
+    }
+    if (node instanceof DeduplicateNode first
+        && read.stream().boxed().allMatch(first.keys()::contains)) {
+      return Optional.of(node.withInputs(List.of(filtered(first.input(), condition))));
     }
     if (node instanceof UnionAllNode union) {
       return Optional.of(
