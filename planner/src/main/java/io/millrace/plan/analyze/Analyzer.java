@@ -115,7 +115,8 @@ public final class Analyzer {
     SqlNode windowed =
         Objects.requireNonNull(expanded.accept(new WindowRewriter(functions::isTableFunction)));
     SqlNode named = Objects.requireNonNull(windowed.accept(new MarkerRemover()));
-    return Objects.requireNonNull(named.accept(new FunctionRewriter()));
+    SqlNode functions = Objects.requireNonNull(named.accept(new FunctionRewriter()));
+    return Objects.requireNonNull(functions.accept(new OverRewriter()));
   }
 
   private Analyzed validate(SqlNode query) {

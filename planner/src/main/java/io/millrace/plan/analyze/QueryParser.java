@@ -28,9 +28,11 @@ final class QueryParser {
   static SqlNode query(QueryText written) {
     LateralViews views = LateralViews.of(written);
     QueryText text = views.text();
-    SqlParser parser = SqlParser.create(WindowWords.hide(text.text()), CONFIG);
+    SqlParser parser = parser(text);
     try {
-      return views.placed(parser.parseQuery());
+      SqlNode query = parser.parseQuery();
+      GroupsFrames.mark(query, text.text());
+      return views.placed(query);
     } catch (SqlParseException e) {
       throw SyntaxErrors.translate(e, text, parser.getMetadata()::isReservedWord);
     }
@@ -38,11 +40,17 @@ final class QueryParser {
 
   /** A scalar expression. */
   static SqlNode expression(QueryText text) {
-    SqlParser parser = SqlParser.create(WindowWords.hide(text.text()), CONFIG);
+    SqlParser parser = parser(text);
     try {
-      return parser.parseExpression();
+      SqlNode expression = parser.parseExpression();
+      GroupsFrames.mark(expression, text.text());
+      return expression;
     } catch (SqlParseException e) {
       throw SyntaxErrors.translate(e, text, parser.getMetadata()::isReservedWord);
     }
+  }
+
+  private static SqlParser parser(QueryText text) {
+    return SqlParser.create(GroupsFrames.hide(WindowWords.hide(text.text())), CONFIG);
   }
 }

@@ -105,7 +105,8 @@ final class WindowWords {
     return i;
   }
 
-  private static int skipQuotedOrComment(String text, int i) {
+  /** Behind what is quoted or a comment, if such begins here; else here. */
+  static int skipQuotedOrComment(String text, int i) {
     char c = text.charAt(i);
     if (c == '\'' || c == '"') {
       int end = text.indexOf(c, i + 1);

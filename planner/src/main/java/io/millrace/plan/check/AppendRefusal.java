@@ -8,6 +8,7 @@ import io.millrace.api.error.MillraceException;
 import io.millrace.plan.catalog.Relation;
 import io.millrace.plan.incremental.AggregateNode;
 import io.millrace.plan.incremental.GroupStateNode;
+import io.millrace.plan.incremental.OverNode;
 import io.millrace.plan.incremental.PlanNode;
 import io.millrace.plan.incremental.SourceNode;
 import io.millrace.plan.incremental.WatermarkNode;
@@ -47,6 +48,14 @@ final class AppendRefusal {
     PlanNode culprit = culprit(root);
     if (culprit instanceof GroupStateNode groups) {
       return groups(groups, request);
+    }
+    if (culprit instanceof OverNode) {
+      return error(
+              ErrorCode.APPEND_NOT_FINAL,
+              "APPEND mode cannot be kept: later rows change what OVER has computed for earlier ones")
+          .at(request.place())
+          .hint("use:   EMIT CHANGELOG")
+          .build();
     }
     if (!(culprit instanceof AggregateNode aggregate)) {
       return error(

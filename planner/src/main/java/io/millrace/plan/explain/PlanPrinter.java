@@ -8,6 +8,7 @@ import io.millrace.plan.incremental.AggregateNode;
 import io.millrace.plan.incremental.DeduplicateNode;
 import io.millrace.plan.incremental.DistinctNode;
 import io.millrace.plan.incremental.JoinNode;
+import io.millrace.plan.incremental.OverNode;
 import io.millrace.plan.incremental.PlanNode;
 import io.millrace.plan.incremental.SetNode;
 import io.millrace.plan.incremental.SourceNode;
@@ -229,6 +230,9 @@ public final class PlanPrinter {
       }
       if (node instanceof JoinNode) {
         notes.add("Join keeps the rows of both sides for ever.");
+      }
+      if (node instanceof OverNode) {
+        notes.add("Over keeps every row for ever.");
       }
       if (node instanceof SetNode) {
         notes.add(PlanText.label(node) + " keeps every row for ever.");

@@ -13,6 +13,7 @@ import io.millrace.plan.incremental.GroupStateNode;
 import io.millrace.plan.incremental.JoinNode;
 import io.millrace.plan.incremental.LateralNode;
 import io.millrace.plan.incremental.LimitNode;
+import io.millrace.plan.incremental.OverNode;
 import io.millrace.plan.incremental.PlanNode;
 import io.millrace.plan.incremental.ProgramNode;
 import io.millrace.plan.incremental.ProjectNode;
@@ -103,6 +104,9 @@ final class PlanText {
         case EXCEPT -> "Except";
         case EXCEPT_ALL -> "ExceptAll";
       };
+    }
+    if (node instanceof OverNode over) {
+      return OverText.label(over);
     }
     if (node instanceof SortNode sort) {
       return "Sort " + ordering(sort.ordering(), sort.output());
@@ -264,6 +268,9 @@ final class PlanText {
     }
     if (node instanceof SetNode) {
       return "1 row per value" + (node.traits().ends() ? "" : ", UNBOUNDED");
+    }
+    if (node instanceof OverNode over) {
+      return "all rows" + (over.traits().ends() ? "" : ", UNBOUNDED");
     }
     if (node instanceof SortNode) {
       return "all rows until the end";

@@ -80,6 +80,11 @@ public final class SpecPrinter {
           + " "
           + spec.output();
     }
+    if (spec instanceof OperatorSpec.OverSpec over) {
+      return OverText.of(over.partition(), over.order(), over.calls(), over.input().output())
+          + (over.atEnd() ? "  gives final rows" : "  gives changes")
+          + (over.insertOnly() ? "" : ", input retracts");
+    }
     if (spec instanceof OperatorSpec.LateralSpec lateral) {
       return lateral.function()
           + lateral.arguments().stream()

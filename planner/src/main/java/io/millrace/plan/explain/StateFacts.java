@@ -6,6 +6,7 @@ import io.millrace.plan.incremental.DistinctNode;
 import io.millrace.plan.incremental.GroupStateNode;
 import io.millrace.plan.incremental.JoinNode;
 import io.millrace.plan.incremental.LimitNode;
+import io.millrace.plan.incremental.OverNode;
 import io.millrace.plan.incremental.PlanNode;
 import io.millrace.plan.incremental.SetNode;
 import io.millrace.plan.incremental.SortNode;
@@ -26,6 +27,7 @@ final class StateFacts {
         || node instanceof GroupStateNode
         || node instanceof JoinNode
         || node instanceof SetNode
+        || node instanceof OverNode
         || node instanceof SortNode
         || node instanceof LimitNode;
   }
@@ -85,6 +87,9 @@ final class StateFacts {
     }
     if (node instanceof SetNode set) {
       return set.atEnd() ? "each row once, at the end of the input" : "changes, batch by batch";
+    }
+    if (node instanceof OverNode over) {
+      return over.atEnd() ? "each row once, at the end of the input" : "changes, batch by batch";
     }
     if (node instanceof JoinNode join) {
       return node.traits().kind() == io.millrace.plan.physical.QueryPlan.ChangeKind.INSERT

@@ -27,6 +27,7 @@ public sealed interface PlanNode
         GroupStateNode,
         JoinNode,
         SetNode,
+        OverNode,
         SortNode,
         LimitNode {
 
@@ -71,6 +72,7 @@ public sealed interface PlanNode
         || this instanceof GroupStateNode
         || this instanceof JoinNode
         || this instanceof SetNode
+        || this instanceof OverNode
         || this instanceof LimitNode
         || this instanceof SortNode
         || inputs().stream().anyMatch(PlanNode::isStateful);

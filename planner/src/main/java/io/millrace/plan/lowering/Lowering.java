@@ -16,6 +16,7 @@ import io.millrace.plan.incremental.GroupStateNode;
 import io.millrace.plan.incremental.JoinNode;
 import io.millrace.plan.incremental.LateralNode;
 import io.millrace.plan.incremental.LimitNode;
+import io.millrace.plan.incremental.OverNode;
 import io.millrace.plan.incremental.PlanNode;
 import io.millrace.plan.incremental.ProgramNode;
 import io.millrace.plan.incremental.ProjectNode;
@@ -199,6 +200,17 @@ public final class Lowering {
           set.atEnd(),
           isInsertOnly(set.left()) && isInsertOnly(set.right()),
           set.output());
+    }
+    if (node instanceof OverNode over) {
+      return new OperatorSpec.OverSpec(
+          id(node),
+          spec(over.input()),
+          over.partition(),
+          over.order(),
+          over.calls(),
+          over.atEnd(),
+          isInsertOnly(over.input()),
+          over.output());
     }
     if (node instanceof SortNode sort) {
       return new OperatorSpec.SortSpec(id(node), spec(sort.input()), sort.ordering());

@@ -43,6 +43,18 @@ public record AggregateCall(
     this(function, Optional.empty(), arguments, filter, distinct, type, position);
   }
 
+  /** The same over columns that are elsewhere. */
+  public AggregateCall moved(int[] places) {
+    return new AggregateCall(
+        function,
+        user,
+        arguments.stream().map(column -> places[column]).toList(),
+        filter.isPresent() ? OptionalInt.of(places[filter.getAsInt()]) : OptionalInt.empty(),
+        distinct,
+        type,
+        position);
+  }
+
   /** As it is called, in lower case if it is built in. */
   public String name() {
     return user.map(UserAggregate::name).orElseGet(() -> function.name().toLowerCase(Locale.ROOT));

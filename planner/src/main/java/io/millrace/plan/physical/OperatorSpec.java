@@ -374,6 +374,41 @@ public sealed interface OperatorSpec {
   }
 
   /**
+   * Functions over windows: gives each row with what they compute for it in its partition.
+   *
+   * @param partition columns of the input; none if all rows are in one
+   * @param order of the rows of a partition; rows that are equal in it come in the order of their
+   *     other columns
+   * @param atEnd whether rows are given once, at the end of bounded input
+   * @param insertOnly whether rows of the input never go
+   * @param output the input's columns, then one column a call
+   */
+  record OverSpec(
+      String id,
+      OperatorSpec input,
+      List<Integer> partition,
+      List<Ordering.SortKey> order,
+      List<OverCall> calls,
+      boolean atEnd,
+      boolean insertOnly,
+      Schema output)
+      implements OperatorSpec {
+    public OverSpec {
+      partition = List.copyOf(partition);
+      order = List.copyOf(order);
+      calls = List.copyOf(calls);
+      if (input.output().size() + calls.size() != output.size()) {
+        throw new IllegalArgumentException("columns and calls do not make " + output);
+      }
+    }
+
+    @Override
+    public List<OperatorSpec> inputs() {
+      return List.of(input);
+    }
+  }
+
+  /**
    * Each distinct row once. Over insert-only input a row is given at its first occurrence.
    *
    * @param horizon when a row can no longer occur again; empty if never

@@ -427,6 +427,28 @@ public final class BoundRules {
         both.columns());
   }
 
+  /**
+   * Functions over windows: a row of a partition may change as long as any row of it does, so only
+   * what rows are partitioned by keeps its bound. Rows stay as long as those of the input.
+   */
+  public static Traits over(Traits input, List<Integer> partition, int calls, boolean atEnd) {
+    List<ColumnTraits> columns = new ArrayList<>();
+    for (int i = 0; i < input.columns().size(); i++) {
+      columns.add(partition.contains(i) ? input.columns().get(i) : ColumnTraits.NONE);
+    }
+    columns.addAll(Collections.nCopies(calls, ColumnTraits.NONE));
+    ChangeKind kind;
+    if (atEnd && input.kind() == ChangeKind.INSERT) {
+      kind = ChangeKind.INSERT;
+    } else {
+      kind =
+          input.kind() == ChangeKind.DELETE || input.key().isEmpty()
+              ? ChangeKind.DELETE
+              : ChangeKind.UPDATE;
+    }
+    return new Traits(kind, input.key(), input.ends(), input.rows(), columns);
+  }
+
   private static Optional<ColumnBound> common(Traits left, Traits right, JoinKey key) {
     Optional<ColumnBound> a = left.columns().get(key.left()).bound();
     Optional<ColumnBound> b = right.columns().get(key.right()).bound();

@@ -223,7 +223,8 @@ final class AggregateConversion {
     return AggregateNode.of(arguments.node(), keys, calls, names, Emission.CHANGES, false);
   }
 
-  private static AggregateCall call(
+  /** One call over columns of an input. */
+  static AggregateCall call(
       org.apache.calcite.rel.core.AggregateCall call, PlanNode input, ArgumentColumns columns) {
     Optional<SourcePosition> position = Positions.of(call.getParserPosition());
     if (call.getAggregation() instanceof UserOperators.Aggregate operator) {

@@ -10,6 +10,7 @@ import io.millrace.plan.incremental.GroupStateNode;
 import io.millrace.plan.incremental.JoinNode;
 import io.millrace.plan.incremental.LateralNode;
 import io.millrace.plan.incremental.LimitNode;
+import io.millrace.plan.incremental.OverNode;
 import io.millrace.plan.incremental.PlanNode;
 import io.millrace.plan.incremental.ProgramNode;
 import io.millrace.plan.incremental.ProjectNode;
@@ -23,6 +24,7 @@ import io.millrace.plan.incremental.WindowNode;
 import io.millrace.plan.physical.AggregateCall;
 import io.millrace.plan.physical.JoinKey;
 import io.millrace.plan.physical.Ordering;
+import io.millrace.plan.physical.OverCall;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -115,6 +117,9 @@ public final class ColumnPruning {
       return new Pruned(
           node.withInputs(List.of(apply(set.left()), apply(set.right()))),
           identity(node.output().size()));
+    }
+    if (node instanceof OverNode over) {
+      return over(over, required);
     }
     if (node instanceof DistinctNode distinct) {
       // Which rows are equal depends on every column.
@@ -295,6 +300,46 @@ public final class ColumnPruning {
     return new Pruned(
         AggregateNode.of(
             input.node(), keys, moved, names, aggregate.emission(), aggregate.keepsAll()),
+        places);
+  }
+
+  /** Calls that nobody reads go, all but one: it is what makes rows those of a partition. */
+  private static Pruned over(OverNode over, BitSet required) {
+    int width = over.input().output().size();
+    BitSet needed = required.get(0, width);
+    over.partition().forEach(needed::set);
+    over.order().forEach(key -> needed.set(key.column()));
+    List<OverCall> calls = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    int[] places = new int[over.output().size()];
+    for (int i = 0; i < over.calls().size(); i++) {
+      boolean last = i == over.calls().size() - 1 && calls.isEmpty();
+      places[width + i] = -1;
+      if (required.get(width + i) || last) {
+        places[width + i] = calls.size();
+        calls.add(over.calls().get(i));
+        names.add(over.names().get(i));
+        over.calls().get(i).columns().forEach(needed::set);
+      }
+    }
+    Pruned input = prune(over.input(), needed);
+    int[] at = input.places();
+    int newWidth = input.node().output().size();
+    for (int i = 0; i < places.length; i++) {
+      places[i] = i < width ? at[i] : places[i] < 0 ? -1 : newWidth + places[i];
+    }
+    return new Pruned(
+        OverNode.of(
+            input.node(),
+            over.partition().stream().map(column -> at[column]).toList(),
+            over.order().stream()
+                .map(
+                    key ->
+                        new Ordering.SortKey(at[key.column()], key.descending(), key.nullsFirst()))
+                .toList(),
+            calls.stream().map(call -> call.moved(at)).toList(),
+            names,
+            over.atEnd()),
         places);
   }
 

@@ -6,6 +6,7 @@ import io.millrace.plan.incremental.DistinctNode;
 import io.millrace.plan.incremental.FilterNode;
 import io.millrace.plan.incremental.GroupStateNode;
 import io.millrace.plan.incremental.JoinNode;
+import io.millrace.plan.incremental.OverNode;
 import io.millrace.plan.incremental.PlanNode;
 import io.millrace.plan.incremental.ProgramNode;
 import io.millrace.plan.incremental.ProjectNode;
@@ -39,6 +40,9 @@ public final class Emissions {
     }
     if (rebuilt instanceof SetNode set) {
       return set.withAtEnd();
+    }
+    if (rebuilt instanceof OverNode over) {
+      return over.withAtEnd();
     }
     return rebuilt;
   }

@@ -12,6 +12,7 @@ import io.millrace.plan.incremental.DistinctNode;
 import io.millrace.plan.incremental.FilterNode;
 import io.millrace.plan.incremental.JoinNode;
 import io.millrace.plan.incremental.LateralNode;
+import io.millrace.plan.incremental.OverNode;
 import io.millrace.plan.incremental.PlanNode;
 import io.millrace.plan.incremental.ProjectNode;
 import io.millrace.plan.incremental.SetNode;
@@ -96,6 +97,12 @@ public final class FilterPushDown {
                 return new ColumnReference(key, aggregate.input().output().type(key));
               });
       return Optional.of(node.withInputs(List.of(filtered(aggregate.input(), overInput))));
+    }
+    if (node instanceof OverNode over
+        && !read.isEmpty()
+        && read.stream().allMatch(over.partition()::contains)) {
+      // whole partitions go
+      return Optional.of(node.withInputs(List.of(filtered(over.input(), condition))));
     }
     if (node instanceof SetNode) {
       return Optional.of(

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexOver;
 
 /** SELECT's expressions. */
 final class ProjectConversion {
@@ -14,6 +15,9 @@ final class ProjectConversion {
 
   static PlanNode convert(RelConverter converter, Project project) {
     PlanNode input = converter.convert(project.getInput());
+    if (RexOver.containsOver(project.getProjects(), null)) {
+      return OverConversion.convert(converter, project, input);
+    }
     ExpressionConverter expressions =
         new ExpressionConverter(converter.context(), input.output(), input.isStateful());
     List<Expression> projections = new ArrayList<>();
