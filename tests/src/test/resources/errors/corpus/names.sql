@@ -36,3 +36,5 @@ CREATE SOURCE s (a INT) USING file OPTIONS (path = 'x') FORMAT jsn;
 CREATE TABLE orders (a INT);
 CREATE TABLE t (a INT, a INT);
 SELECT id AS a, customer AS a FROM orders GROUP BY a;
+CREATE SINK s (a INT, day DATE) USING file OPTIONS (path = 'x') FORMAT json PARTITIONED BY (dya);
+CREATE TABLE t (a INT, b INT) PARTITIONED BY (a);

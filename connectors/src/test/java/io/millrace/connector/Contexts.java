@@ -102,7 +102,8 @@ public final class Contexts {
         context.zone(),
         context.clock(),
         context.console(),
-        context.attachment());
+        context.attachment(),
+        context.partitionedBy());
   }
 
   /** The same context with metadata keys for its columns. */

@@ -63,11 +63,6 @@ final class Declarations {
   Relation relation(CreateRelation statement) {
     String connector = connector(statement);
     String format = statement.format().map(f -> f.text().toLowerCase(Locale.ROOT)).orElse("");
-    if (!statement.partitionedBy().isEmpty()) {
-      throw error(ErrorCode.NOT_SUPPORTED, "PARTITIONED BY")
-          .at(statement.partitionedBy().get(0).position())
-          .build();
-    }
     List<Column> physical = physicalColumns(statement);
     boolean declared = !physical.isEmpty();
     if (!declared) {
@@ -89,7 +84,8 @@ final class Declarations {
         isReadable(statement, connector, format),
         statement.bounded() || statement.kind() != RelationKind.SOURCE,
         Optional.of(statement.name().position()),
-        new Attachment());
+        new Attachment(),
+        Partitioning.of(statement, columns, connectors.find(connector), format));
   }
 
   /** A connector that is not there is found out when its options are checked. */

@@ -33,5 +33,7 @@ public enum SinkCapability {
    * Takes a batch as a whole that has a meaning, such as one call of a program's code: in
    * continuous mode it gets those of each epoch, not of each step.
    */
-  WHOLE_BATCHES
+  WHOLE_BATCHES,
+  /** Puts rows where the values of some of their columns say: {@code PARTITIONED BY}. */
+  PARTITIONS
 }

@@ -26,6 +26,8 @@ import java.util.UUID;
  * @param clock processing time
  * @param console where a sink that prints prints to
  * @param attachment what the connector keeps for the sink, beyond this query
+ * @param partitionedBy positions of the columns by whose values rows are to lie apart; only for
+ *     sinks that can, {@link SinkCapability#PARTITIONS}
  */
 public record SinkContext(
     String name,
@@ -41,7 +43,8 @@ public record SinkContext(
     ZoneId zone,
     InstantSource clock,
     PrintStream console,
-    Attachment attachment) {
+    Attachment attachment,
+    List<Integer> partitionedBy) {
 
   /** What the query keeps of itself. */
   public enum Checkpoint {
@@ -55,5 +58,60 @@ public record SinkContext(
 
   public SinkContext {
     key = List.copyOf(key);
+    partitionedBy = List.copyOf(partitionedBy);
+  }
+
+  /** Of a sink whose rows all lie in one place. */
+  public SinkContext(
+      String name,
+      String queryName,
+      UUID queryId,
+      Checkpoint checkpoint,
+      Schema schema,
+      OutputMode mode,
+      List<Integer> key,
+      boolean keyed,
+      String format,
+      Options options,
+      ZoneId zone,
+      InstantSource clock,
+      PrintStream console,
+      Attachment attachment) {
+    this(
+        name,
+        queryName,
+        queryId,
+        checkpoint,
+        schema,
+        mode,
+        key,
+        keyed,
+        format,
+        options,
+        zone,
+        clock,
+        console,
+        attachment,
+        List.of());
+  }
+
+  /** The same with rows lying apart by the values of some columns. */
+  public SinkContext partitionedBy(List<Integer> columns) {
+    return new SinkContext(
+        name,
+        queryName,
+        queryId,
+        checkpoint,
+        schema,
+        mode,
+        key,
+        keyed,
+        format,
+        options,
+        zone,
+        clock,
+        console,
+        attachment,
+        columns);
   }
 }

@@ -3,6 +3,7 @@ package io.millrace.connector.file;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -47,6 +48,19 @@ final class Directories {
     while (!above.equals(ancestor)) {
       above = above.getParent();
       sync(above);
+    }
+  }
+
+  /** Removes a directory below another, and those above it up to that one, as far as empty. */
+  static void removeEmpty(Path directory, Path top) throws IOException {
+    Path above = directory;
+    try {
+      while (!above.equals(top)) {
+        Files.deleteIfExists(above);
+        above = above.getParent();
+      }
+    } catch (DirectoryNotEmptyException e) {
+      return; // other files are in it
     }
   }
 

@@ -30,9 +30,6 @@ import java.util.TreeMap;
 
 /** Says for a file which columns its path and its attributes give, and which its records give. */
 final class FileColumns {
-  /** What a directory is called whose value is NULL. */
-  private static final String NULL_DIRECTORY = "__HIVE_DEFAULT_PARTITION__";
-
   private static final String FILE_PATH = "file_path";
   private static final String FILE_NAME = "file_name";
   private static final String FILE_SIZE = "file_size";
@@ -132,30 +129,34 @@ final class FileColumns {
       String name = below.getName(i).toString();
       int equals = name.indexOf('=');
       if (equals > 0) {
-        values.put(name.substring(0, equals).toLowerCase(Locale.ROOT), name.substring(equals + 1));
+        String key = unescaped(name.substring(0, equals));
+        values.put(key.toLowerCase(Locale.ROOT), name.substring(equals + 1));
       }
     }
     return values;
   }
 
   private ConstantColumn partition(Field field, String written, TakenFile file) {
-    if (written.equals(NULL_DIRECTORY)) {
+    if (written.equals(PartitionDirectories.NULL)) {
       if (field.type().nullable()) {
         return new ConstantColumn(field.type(), null);
       }
       throw misfit(field, written, file);
     }
-    String text = written;
-    if (written.indexOf('%') >= 0) {
-      try {
-        text = URLDecoder.decode(written.replace("+", "%2B"), StandardCharsets.UTF_8);
-      } catch (IllegalArgumentException e) {
-        text = written; // a per cent sign that escapes nothing
-      }
-    }
     return ConstantColumn.parse(
-            field.type(), text, new FieldParser(TimeFormats.iso(context.zone())))
+            field.type(), unescaped(written), new FieldParser(TimeFormats.iso(context.zone())))
         .orElseThrow(() -> misfit(field, written, file));
+  }
+
+  private static String unescaped(String written) {
+    if (written.indexOf('%') < 0) {
+      return written;
+    }
+    try {
+      return URLDecoder.decode(written.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return written; // a per cent sign that escapes nothing
+    }
   }
 
   private static MillraceException misfit(Field field, String written, TakenFile file) {

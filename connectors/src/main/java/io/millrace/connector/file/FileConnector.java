@@ -68,7 +68,8 @@ public final class FileConnector implements Connector.SourceConnector, Connector
         SinkCapability.APPEND,
         SinkCapability.REPLACE,
         SinkCapability.EXACTLY_ONCE,
-        SinkCapability.DURABLE_PREPARE);
+        SinkCapability.DURABLE_PREPARE,
+        SinkCapability.PARTITIONS);
   }
 
   @Override

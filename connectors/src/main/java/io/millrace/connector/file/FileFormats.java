@@ -7,6 +7,7 @@ import io.millrace.api.connector.Options;
 import io.millrace.api.connector.SinkContext;
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
+import io.millrace.api.types.Schema;
 import io.millrace.connector.format.RecordFormat;
 import io.millrace.connector.format.RecordWriter;
 import io.millrace.connector.format.csv.CsvFormat;
@@ -56,11 +57,14 @@ final class FileFormats {
     };
   }
 
-  static RecordWriter writer(SinkContext context) {
+  /**
+   * @param schema the columns of the files, which may be fewer than those of the sink
+   */
+  static RecordWriter writer(SinkContext context, Schema schema) {
     return switch (context.format().toLowerCase(Locale.ROOT)) {
-      case "json" -> new JsonWriter(context.schema(), context.options(), context.zone());
-      case "csv" -> new CsvWriter(context.schema(), context.options(), context.zone());
-      case "text" -> new TextWriter(context.schema());
+      case "json" -> new JsonWriter(schema, context.options(), context.zone());
+      case "csv" -> new CsvWriter(schema, context.options(), context.zone());
+      case "text" -> new TextWriter(schema);
       default -> throw notFound(context.format());
     };
   }

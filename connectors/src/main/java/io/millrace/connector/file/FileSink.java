@@ -10,7 +10,6 @@ import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -47,7 +46,10 @@ final class FileSink implements Sink {
     this.context = context;
     this.target = target;
     this.gzip = context.options().choice("compression").equals("gzip");
-    FileFormats.writer(context); // so that a wrong schema or option shows before anything runs
+    PartitionDirectories.check(context);
+    FileFormats.writer(
+        context,
+        BatchFiles.schema(context)); // so that a wrong schema or option shows before anything runs
     target.prepare();
     this.staging = new StagingArea(target.path(), context.queryId());
     this.lock = target.lock(context.queryName());
@@ -188,16 +190,13 @@ final class FileSink implements Sink {
     }
   }
 
-  /** Writes one file, from the first row on. */
+  /** Writes files, from the first row on. */
   private final class FileWriter implements Writer {
     private final long batchId;
-    private final String name;
-    private @Nullable StagedFile file;
+    private @Nullable BatchFiles files;
 
     FileWriter(long batchId) {
       this.batchId = batchId;
-      String ending = context.format().toLowerCase(Locale.ROOT) + (gzip ? ".gz" : "");
-      this.name = staging.fileName(batchId, 0, ending);
     }
 
     @Override
@@ -209,11 +208,11 @@ final class FileSink implements Sink {
         throw new IllegalStateException("a file takes no changes, only rows");
       }
       try {
-        if (file == null) {
+        if (files == null) {
           staging.create(isContinuable());
-          file = new StagedFile(staging.staged(name), FileFormats.writer(context), gzip);
+          files = new BatchFiles(context, staging, batchId, gzip);
         }
-        file.write(changes.rows());
+        files.write(changes.rows());
       } catch (IOException e) {
         throw failed(e);
       }
@@ -231,12 +230,12 @@ final class FileSink implements Sink {
     @Override
     public String prepare() {
       boolean replace = context.mode() == OutputMode.COMPLETE;
-      if (file == null && !replace) {
+      if (files == null && !replace) {
         return "";
       }
       try {
         staging.create(isContinuable());
-        Manifest manifest = manifest(replace, finish());
+        Manifest manifest = manifest(replace, files == null ? List.of() : files.finish());
         staging.prepare(batchId, manifest);
         return manifest.toJson();
       } catch (IOException e) {
@@ -244,29 +243,21 @@ final class FileSink implements Sink {
       }
     }
 
-    private List<Manifest.Entry> finish() throws IOException {
-      if (file == null) {
-        return List.of();
-      }
-      file.finish();
-      return List.of(new Manifest.Entry(name, file.rows(), file.bytes()));
-    }
-
-    private Manifest manifest(boolean replace, List<Manifest.Entry> files) {
+    private Manifest manifest(boolean replace, List<Manifest.Entry> entries) {
       Map<UUID, Long> published = replace ? new TreeMap<>(manifests.published()) : new TreeMap<>();
       published.remove(context.queryId());
       if (isContinuable()) {
         published.put(context.queryId(), batchId);
       }
       String content = replace ? context.queryId() + "/" + batchId : "";
-      return new Manifest(content, published, files);
+      return new Manifest(content, published, entries);
     }
 
     @Override
     public void abort() {
       try {
-        if (file != null) {
-          file.close();
+        if (files != null) {
+          files.abandon();
         }
         staging.discardFrom(batchId);
       } catch (IOException e) {

@@ -181,13 +181,25 @@ record Manifest(String content, Map<UUID, Long> published, List<Entry> files) {
       return new Manifest(content, published, files);
     }
 
+    /** Whether it is a file, perhaps in {@code key=value} directories, and nowhere else. */
+    private static boolean isBelow(String name) {
+      String[] parts = name.split("/", -1);
+      for (int i = 0; i < parts.length; i++) {
+        boolean isDirectory = i < parts.length - 1;
+        if (parts[i].isEmpty() || isDirectory && parts[i].indexOf('=') <= 0) {
+          return false;
+        }
+      }
+      return name.indexOf('\\') < 0 && !parts[parts.length - 1].equals("..");
+    }
+
     private List<Entry> files() throws IOException {
       field("files", JsonToken.START_ARRAY);
       List<Entry> files = new ArrayList<>();
       while (json.nextToken() == JsonToken.START_OBJECT) {
         field("name", JsonToken.VALUE_STRING);
         String name = json.getText();
-        if (name.isEmpty() || name.indexOf('/') >= 0 || name.indexOf('\\') >= 0) {
+        if (!isBelow(name)) {
           throw new IOException("it names a file \"" + name + "\"");
         }
         field("rows", JsonToken.VALUE_NUMBER_INT);

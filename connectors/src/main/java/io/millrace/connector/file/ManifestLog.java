@@ -115,7 +115,9 @@ final class ManifestLog {
   private void removeReplacedFiles() throws IOException {
     for (ManifestRange old : live.subList(0, replaced)) {
       for (Manifest.Entry file : Manifest.read(path(old)).files()) {
-        Files.deleteIfExists(directory.resolve(file.name()));
+        Path gone = directory.resolve(file.name());
+        Files.deleteIfExists(gone);
+        Directories.removeEmpty(gone.getParent(), directory);
       }
     }
   }

@@ -40,7 +40,7 @@ record SinkDirectory(String text, Path path) {
     try {
       for (Path entry : Directories.entries(path)) {
         String name = entry.getFileName().toString();
-        if (!name.startsWith(".") && !name.startsWith("_")) {
+        if (!name.startsWith(".") && !name.startsWith("_") && hasFiles(entry)) {
           return false;
         }
       }
@@ -49,6 +49,19 @@ record SinkDirectory(String text, Path path) {
     } catch (IOException e) {
       return false; // it cannot be told
     }
+  }
+
+  /** Directories may be there before the files that are to lie in them. */
+  private static boolean hasFiles(Path entry) throws IOException {
+    if (entry.getFileName().toString().indexOf('=') < 0 || !Files.isDirectory(entry)) {
+      return true;
+    }
+    for (Path below : Directories.entries(entry)) {
+      if (hasFiles(below)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

@@ -16,15 +16,22 @@ import java.util.zip.GZIPOutputStream;
 final class StagedFile implements AutoCloseable {
   private static final int FLUSH_AT = 1 << 18;
 
+  /** The buffer of the only file of a batch. */
+  static final int ONE = FLUSH_AT;
+
+  /** The buffer, as it begins, of one of many files. */
+  static final int ONE_OF_MANY = 1 << 12;
+
   private final Path path;
   private final FileChannel channel;
   private final OutputStream out;
   private final RecordWriter format;
-  private final Utf8Buffer buffer = new Utf8Buffer(FLUSH_AT);
+  private final Utf8Buffer buffer;
   private long rows;
 
-  StagedFile(Path path, RecordWriter format, boolean gzip) throws IOException {
+  StagedFile(Path path, RecordWriter format, boolean gzip, int capacity) throws IOException {
     this.path = path;
+    this.buffer = new Utf8Buffer(capacity);
     this.format = format;
     this.channel = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     OutputStream raw = Channels.newOutputStream(channel);
@@ -34,12 +41,17 @@ final class StagedFile implements AutoCloseable {
 
   void write(ColumnBatch batch) throws IOException {
     for (int i = 0; i < batch.size(); i++) {
-      format.write(batch, i, buffer);
-      if (buffer.size() >= FLUSH_AT) {
-        flush();
-      }
+      write(batch, i);
     }
-    rows += batch.size();
+  }
+
+  /** Writes one row of a dense batch. */
+  void write(ColumnBatch batch, int row) throws IOException {
+    format.write(batch, row, buffer);
+    rows++;
+    if (buffer.size() >= FLUSH_AT) {
+      flush();
+    }
   }
 
   private void flush() throws IOException {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -106,9 +107,21 @@ final class StagingArea {
     }
   }
 
-  /** Where a file lies until it is published. */
+  /** Where a file lies until it is published, whichever directory it will be in. */
   Path staged(String name) {
-    return directory.resolve(name + ENDING);
+    return directory.resolve(stagedName(name));
+  }
+
+  private static String stagedName(String name) {
+    return name.substring(name.lastIndexOf('/') + 1) + ENDING;
+  }
+
+  /** Makes a directory for files that will be seen. */
+  void createVisible(String path) throws IOException {
+    Path visible = sink.resolve(path);
+    if (!Files.isDirectory(visible)) {
+      Directories.createBelow(sink, visible);
+    }
   }
 
   /** Where the manifest of a batch lies until it is published. */
@@ -124,14 +137,20 @@ final class StagingArea {
 
   /** Moves the files of a batch to where they are seen; does nothing that is already done. */
   void show(Manifest manifest) throws IOException {
+    Set<Path> changed = new LinkedHashSet<>();
     for (Manifest.Entry file : manifest.files()) {
       Path visible = sink.resolve(file.name());
       if (!Files.exists(visible)) {
+        int slash = file.name().lastIndexOf('/');
+        if (slash > 0) {
+          createVisible(file.name().substring(0, slash));
+        }
         Directories.move(staged(file.name()), visible);
       }
+      changed.add(visible.getParent());
     }
-    if (!manifest.files().isEmpty()) {
-      Directories.sync(sink);
+    for (Path parent : changed) {
+      Directories.sync(parent);
     }
   }
 
@@ -185,7 +204,7 @@ final class StagingArea {
     batches.forEach(
         (batch, manifest) -> {
           kept.add(prepared(batch).getFileName().toString());
-          manifest.files().forEach(file -> kept.add(file.name() + ENDING));
+          manifest.files().forEach(file -> kept.add(stagedName(file.name())));
         });
     for (Path entry : Directories.entries(directory)) {
       if (!kept.contains(entry.getFileName().toString())) {

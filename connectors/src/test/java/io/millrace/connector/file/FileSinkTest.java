@@ -184,6 +184,147 @@ class FileSinkTest {
     }
   }
 
+  private Rows readApart(String format, Schema schema, Path path) {
+    return Rows.all(
+        connector.openSource(Contexts.source(connector, format, schema, "path", path.toString())));
+  }
+
+  private List<String> directoriesBelow() throws IOException {
+    try (Stream<Path> paths = Files.walk(directory)) {
+      return paths
+          .filter(path -> path.getFileName().toString().startsWith("part-"))
+          .map(path -> directory.relativize(path.getParent()).toString())
+          .distinct()
+          .sorted()
+          .toList();
+    }
+  }
+
+  /** What Spark 4 names the directories of the same values. */
+  @Test
+  void rowsLieApartByTheValuesOfColumns() throws IOException {
+    Schema schema =
+        Contexts.schema("page", DataType.STRING, "n", DataType.BIGINT, "day", DataType.DATE);
+    SinkContext context = context(schema, "json", OutputMode.APPEND).partitionedBy(List.of(2, 0));
+    LocalDate day = LocalDate.parse("2026-01-31");
+    Object[][] written = {
+      row("/home", 1L, day),
+      row(null, 2L, day),
+      row("a=b c%é", 3L, null),
+      row("/home", 4L, day),
+      row("__HIVE_DEFAULT_PARTITION__", 5L, day),
+      row("", 6L, day)
+    };
+    publish(connector.openSink(context), 3, Rows.inserts(schema, written));
+
+    assertThat(directoriesBelow())
+        .containsExactly(
+            "day=2026-01-31/page=",
+            "day=2026-01-31/page=%2Fhome",
+            "day=2026-01-31/page=%5F_HIVE_DEFAULT_PARTITION__",
+            "day=2026-01-31/page=__HIVE_DEFAULT_PARTITION__",
+            "day=__HIVE_DEFAULT_PARTITION__/page=a%3Db c%25é");
+    try (Stream<Path> files = Files.list(directory.resolve("day=2026-01-31/page=%2Fhome"))) {
+      assertThat(Files.readString(files.findFirst().orElseThrow()))
+          .isEqualTo("{\"n\":1}\n{\"n\":4}\n");
+    }
+    assertThat(readApart("json", schema, directory).rows())
+        .containsExactlyInAnyOrder(Stream.of(written).map(Arrays::asList).toArray(List[]::new));
+  }
+
+  @Test
+  void valuesOfAllTypesComeBackFromTheNamesOfDirectories() {
+    Schema schema =
+        Contexts.schema(
+            "at", DataType.TIMESTAMP_LTZ,
+            "local", DataType.TIMESTAMP,
+            "time", DataType.TIME,
+            "price", DataType.decimal(8, 2),
+            "wide", DataType.decimal(30, 1),
+            "ratio", DataType.DOUBLE,
+            "ok", DataType.BOOLEAN,
+            "small", DataType.TINYINT,
+            "_hidden.key", DataType.STRING,
+            "n", DataType.BIGINT);
+    Object[] full =
+        row(
+            Instant.parse("2026-01-01T12:00:00.5Z"),
+            LocalDateTime.parse("1969-12-31T23:59:59.000001"),
+            java.time.LocalTime.parse("23:59:59"),
+            new BigDecimal("-0.05"),
+            new BigDecimal("12345678901234567890123456789.5"),
+            Double.NEGATIVE_INFINITY,
+            true,
+            -3,
+            "x+y",
+            7L);
+    Object[] nulls = new Object[10];
+    SinkContext context =
+        context(schema, "csv", OutputMode.APPEND, "nullValue", "-")
+            .partitionedBy(List.of(0, 1, 2, 3, 4, 5, 6, 7, 8));
+    publish(connector.openSink(context), 0, Rows.inserts(schema, full, nulls));
+
+    List<List<Object>> read =
+        Rows.all(
+                connector.openSource(
+                    Contexts.source(
+                        connector, "csv", schema, "path", directory.toString(), "nullValue", "-")))
+            .rows();
+    assertThat(read).containsExactlyInAnyOrder(Arrays.asList(full), Arrays.asList(nulls));
+  }
+
+  @Test
+  void manyDirectoriesNeedFewOpenFiles() throws IOException {
+    Schema schema = Contexts.schema("k", DataType.BIGINT, "n", DataType.BIGINT);
+    SinkContext context = context(schema, "json", OutputMode.APPEND).partitionedBy(List.of(0));
+    Object[][] rows = new Object[660][];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = row(i % 66L, (long) i);
+    }
+    publish(connector.openSink(context), 0, Rows.inserts(schema, rows), Rows.inserts(schema, rows));
+
+    assertThat(directoriesBelow()).hasSize(66);
+    assertThat(readApart("json", schema, directory).rows())
+        .hasSize(1_320)
+        .containsAll(Stream.of(rows).map(Arrays::asList).toList());
+  }
+
+  @Test
+  void whatCannotBeANameIsRefused() throws IOException {
+    assertFails(
+        context(SCHEMA, "json", OutputMode.APPEND).partitionedBy(List.of(7)),
+        ErrorCode.NOT_SUPPORTED);
+    assertFails(
+        context(NUMBERS, "json", OutputMode.APPEND).partitionedBy(List.of(0)),
+        ErrorCode.QUERY_INVALID);
+
+    Schema schema = Contexts.schema("k", DataType.STRING, "n", DataType.BIGINT);
+    Sink sink =
+        connector.openSink(context(schema, "json", OutputMode.APPEND).partitionedBy(List.of(0)));
+    Sink.Writer writer = sink.begin(0);
+    assertThatThrownBy(() -> writer.write(Rows.inserts(schema, row("x".repeat(300), 1L))))
+        .isInstanceOfSatisfying(
+            MillraceException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SINK_FAILED));
+    writer.abort();
+    sink.close();
+    assertThat(directoriesBelow()).isEmpty();
+  }
+
+  @Test
+  void completeLeavesNoDirectoriesWithoutFiles() throws IOException {
+    Schema schema = Contexts.schema("k", DataType.STRING, "n", DataType.BIGINT);
+    Sink sink =
+        connector.openSink(context(schema, "json", OutputMode.COMPLETE).partitionedBy(List.of(0)));
+    publish(sink, 0, Rows.inserts(schema, row("a", 1L), row("b", 2L)));
+    publish(sink, 1, Rows.inserts(schema, row("b", 3L), row("c", 4L)));
+
+    assertThat(visible())
+        .extracting(path -> path.getFileName().toString())
+        .containsExactly("k=b", "k=c");
+    assertThat(readApart("json", schema, directory).rows())
+        .containsExactlyInAnyOrder(List.of("b", 3L), List.of("c", 4L));
+  }
+
   private void assertFails(SinkContext context, ErrorCode code) {
     assertThatThrownBy(() -> connector.openSink(context))
         .isInstanceOfSatisfying(

@@ -32,7 +32,13 @@ import java.util.stream.Stream;
  * nothing happens to.
  */
 final class SinkDriver {
-  private static final Schema SCHEMA = Contexts.schema("n", DataType.BIGINT);
+  private static final Schema SCHEMA =
+      Contexts.schema("part/of", DataType.STRING, "n", DataType.BIGINT);
+
+  private static final String[] PARTS = {null, "", "a/b"};
+  private static final String[] DIRECTORIES = {
+    "part%2Fof=__HIVE_DEFAULT_PARTITION__", "part%2Fof=", "part%2Fof=a%2Fb"
+  };
 
   /** So that manifests are merged often. */
   private static final int FAN_IN = 3;
@@ -43,6 +49,10 @@ final class SinkDriver {
   private final FaultDisk disk;
   private final Path directory;
   private final OutputMode mode;
+
+  /** Whether rows lie in directories by their part. */
+  private final boolean apart;
+
   private final Random random;
   private Path root;
 
@@ -66,6 +76,7 @@ final class SinkDriver {
     this.directory = directory;
     this.mode = mode;
     this.random = new Random(seed);
+    this.apart = random.nextBoolean();
     this.root = disk.mount();
   }
 
@@ -137,7 +148,8 @@ final class SinkDriver {
             directory.toString());
     UUID query = continued ? CONTINUED : new UUID(2, queries++);
     return new FileSink(
-        Contexts.withQuery(context, query, checkpoint),
+        Contexts.withQuery(context, query, checkpoint)
+            .partitionedBy(apart ? List.of(0) : List.of()),
         new SinkDirectory("out", root.resolve("out")),
         FAN_IN);
   }
@@ -180,7 +192,7 @@ final class SinkDriver {
         Object[][] values = new Object[1 + random.nextInt(100)][];
         for (int i = 0; i < values.length; i++) {
           rows.add(nextRow);
-          values[i] = Rows.row(nextRow++);
+          values[i] = Rows.row(part(nextRow), nextRow++);
         }
         writer.write(Rows.inserts(SCHEMA, values));
       }
@@ -193,6 +205,10 @@ final class SinkDriver {
       }
       throw e;
     }
+  }
+
+  private static String part(long row) {
+    return PARTS[(int) (row % PARTS.length)];
   }
 
   /** Whoever opens the directory next finishes such a batch, or makes it undone for ever. */
@@ -217,7 +233,11 @@ final class SinkDriver {
         connector.openSource(
             Contexts.source(
                 connector, "json", SCHEMA, "path", directory.resolve("out").toString()));
-    return Rows.all(source).rows().stream().map(row -> (Long) row.get(0)).toList();
+    List<List<Object>> rows = Rows.all(source).rows();
+    assertThat(rows)
+        .as(disk::history)
+        .allSatisfy(row -> assertThat(row.get(0)).isEqualTo(part((Long) row.get(1))));
+    return rows.stream().map(row -> (Long) row.get(1)).toList();
   }
 
   /** Numbers in order, those in a row as one range. */
@@ -267,15 +287,24 @@ final class SinkDriver {
           Files.readAllLines(file).stream()
               .map(line -> Long.parseLong(line.replaceAll("\\D", "")))
               .toList();
-      assertThat(whole).as(disk::history).anyMatch(batch -> batch.rows.equals(rows));
+      String directory = file.getParent().getFileName().toString();
+      assertThat(whole)
+          .as(disk::history)
+          .anyMatch(batch -> inDirectory(batch.rows, directory).equals(rows));
     }
+  }
+
+  private List<Long> inDirectory(List<Long> rows, String directory) {
+    return rows.stream()
+        .filter(row -> !apart || DIRECTORIES[(int) (row % PARTS.length)].equals(directory))
+        .toList();
   }
 
   private List<Path> visible() throws IOException {
     if (!Files.exists(directory.resolve("out"))) {
       return List.of();
     }
-    try (Stream<Path> files = Files.list(directory.resolve("out"))) {
+    try (Stream<Path> files = Files.walk(directory.resolve("out"), 2)) {
       return files.filter(file -> file.getFileName().toString().startsWith("part-")).toList();
     }
   }

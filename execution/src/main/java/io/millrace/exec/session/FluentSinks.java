@@ -10,6 +10,7 @@ import io.millrace.api.connector.OutputMode;
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.types.Schema;
 import io.millrace.exec.fluent.WriteRequest;
+import io.millrace.plan.Partitioning;
 import io.millrace.plan.catalog.CatalogObject;
 import io.millrace.plan.catalog.Relation;
 import io.millrace.plan.catalog.Relation.PhysicalColumn;
@@ -52,15 +53,13 @@ final class FluentSinks {
   }
 
   Target open(WriteRequest write, Supplier<Schema> schema) {
-    if (!write.partitionedBy().isEmpty()) {
-      throw error(ErrorCode.NOT_SUPPORTED, "partitionBy").build();
-    }
     if (write.destination() instanceof WriteRequest.Named named) {
-      return named(named.name(), write, schema);
+      return partitioned(named(named.name(), write, schema), write);
     } else if (write.destination() instanceof WriteRequest.Format format) {
+      requirePartitions(format.name(), write);
       return format.name().equals(Relation.MEMORY)
           ? memory(write, schema.get())
-          : Target.of(anonymous(format.name(), write));
+          : Target.of(anonymous(format.name(), write).partitionedBy(known(write, schema.get())));
     } else if (write.destination() instanceof WriteRequest.Batches batches) {
       Attachment code = new Attachment();
       code.getOrCreate(BatchWriter.class, batches::writer);
@@ -71,6 +70,36 @@ final class FluentSinks {
       return Target.of(program("foreach", code, write));
     }
     throw new IllegalStateException("unknown destination " + write.destination());
+  }
+
+  /** Fails if rows are to lie apart and the sink cannot do that. */
+  private void requirePartitions(String connector, WriteRequest write) {
+    if (!write.partitionedBy().isEmpty()) {
+      Partitioning.requireCapability(
+          session.connectors().find(connector), "", "partitionBy", Optional.empty());
+    }
+  }
+
+  private static List<String> known(WriteRequest write, Schema schema) {
+    Partitioning.positions(write.partitionedBy(), schema.names());
+    return write.partitionedBy();
+  }
+
+  /** A table of the catalog lies as it was declared. */
+  private static Target partitioned(Target target, WriteRequest write) {
+    List<String> declared = target.relation().partitionedBy();
+    boolean same =
+        write.partitionedBy().isEmpty()
+            || String.join(",", write.partitionedBy()).equalsIgnoreCase(String.join(",", declared));
+    if (!same) {
+      target.undo().run();
+      throw error(
+              ErrorCode.QUERY_INVALID,
+              "partitionBy is another than that of " + target.relation().name())
+          .hint("leave it out; it is said where the table is made:  PARTITIONED BY (…)")
+          .build();
+    }
+    return target;
   }
 
   private Target named(String name, WriteRequest write, Supplier<Schema> schema) {

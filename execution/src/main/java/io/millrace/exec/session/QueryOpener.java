@@ -33,6 +33,7 @@ import io.millrace.exec.query.QueryParts;
 import io.millrace.exec.session.Checkpoints.Place;
 import io.millrace.exec.trigger.SystemLoopClock;
 import io.millrace.exec.watermark.WatermarkTracker;
+import io.millrace.plan.Partitioning;
 import io.millrace.plan.catalog.Relation;
 import io.millrace.plan.catalog.Relation.PhysicalColumn;
 import io.millrace.plan.check.Visibility;
@@ -211,13 +212,14 @@ final class QueryOpener {
       Request request, Relation target, Options options, Writer writer, OutputSpec output) {
     Connector.SinkConnector connector =
         session.connectors().sink(target.connector(), target.position());
+    Schema schema = ChangeEncoder.outputSchema(output);
     return connector.openSink(
         new SinkContext(
             target.name(),
             request.name(),
             writer.queryId(),
             writer.checkpoint(),
-            ChangeEncoder.outputSchema(output),
+            schema,
             output.mode(),
             output.key().orElse(List.of()),
             output.key().isPresent(),
@@ -226,7 +228,8 @@ final class QueryOpener {
             request.settings().zone(),
             session.clock(),
             session.console(),
-            target.attachment()));
+            target.attachment(),
+            Partitioning.positions(target.partitionedBy(), schema.names())));
   }
 
   private QueryParts open(Request request, Outlet outlet, SinkOpener sinks) {

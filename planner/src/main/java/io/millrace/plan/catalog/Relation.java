@@ -28,6 +28,7 @@ import java.util.Optional;
  *     SOURCEs declared BOUNDED
  * @param position where it was declared
  * @param attachment what its connector keeps for it
+ * @param partitionedBy the names of the columns by whose values its rows lie apart
  */
 public record Relation(
     String name,
@@ -42,7 +43,8 @@ public record Relation(
     boolean readable,
     boolean bounded,
     Optional<SourcePosition> position,
-    Attachment attachment)
+    Attachment attachment,
+    List<String> partitionedBy)
     implements CatalogObject {
 
   public Relation {
@@ -50,6 +52,58 @@ public record Relation(
     primaryKey = List.copyOf(primaryKey);
     options = List.copyOf(options);
     formatOptions = List.copyOf(formatOptions);
+    partitionedBy = List.copyOf(partitionedBy);
+  }
+
+  /** One whose rows all lie in one place. */
+  public Relation(
+      String name,
+      RelationKind kind,
+      List<Column> columns,
+      Optional<WatermarkDeclaration> watermark,
+      List<Integer> primaryKey,
+      String connector,
+      List<OptionValue> options,
+      String format,
+      List<OptionValue> formatOptions,
+      boolean readable,
+      boolean bounded,
+      Optional<SourcePosition> position,
+      Attachment attachment) {
+    this(
+        name,
+        kind,
+        columns,
+        watermark,
+        primaryKey,
+        connector,
+        options,
+        format,
+        formatOptions,
+        readable,
+        bounded,
+        position,
+        attachment,
+        List.of());
+  }
+
+  /** The same with rows that lie apart. */
+  public Relation partitionedBy(List<String> columnNames) {
+    return new Relation(
+        name,
+        kind,
+        columns,
+        watermark,
+        primaryKey,
+        connector,
+        options,
+        format,
+        formatOptions,
+        readable,
+        bounded,
+        position,
+        attachment,
+        columnNames);
   }
 
   /** The connector of tables that name none. */
