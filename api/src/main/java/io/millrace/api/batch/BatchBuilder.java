@@ -74,6 +74,19 @@ public final class BatchBuilder {
     return this;
   }
 
+  /**
+   * The dense batch of all rows since the last {@link #build()}; the builder goes on behind them.
+   * What is appended later does not change the rows of the view.
+   */
+  public ColumnBatch view() {
+    Column[] views = new Column[columns.length];
+    for (int i = 0; i < columns.length; i++) {
+      views[i] = columns[i].view();
+    }
+    int[] seen = weighted ? Arrays.copyOf(weights, rows) : ColumnBatch.NONE;
+    return ColumnBatch.weighted(schema, rows, seen, views);
+  }
+
   /** The dense batch of all rows since the last call; the builder starts over. */
   public ColumnBatch build() {
     Column[] built = new Column[columns.length];

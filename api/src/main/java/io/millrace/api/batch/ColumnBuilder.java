@@ -249,22 +249,28 @@ public final class ColumnBuilder {
   }
 
   /**
+   * The column of all rows since the last {@link #build()}; the builder goes on behind them. The
+   * column shares its arrays with the builder, which writes no more to what belongs to these rows.
+   */
+  public Column view() {
+    long[] bits = nulls ? validity : Validity.NONE;
+    return switch (type.layout()) {
+      case BOOLEAN -> new BooleanColumn(type, rows, bytes, bits);
+      case INT -> new IntColumn(type, rows, ints, bits);
+      case LONG -> new LongColumn(type, rows, longs, bits);
+      case DOUBLE -> new DoubleColumn(type, rows, doubles, bits);
+      case INT128 -> new Int128Column(type, rows, longs, bits);
+      case BYTES -> new BytesColumn(type, rows, bytes, ints, lengths, bits);
+    };
+  }
+
+  /**
    * The column of all rows since the last call; the builder starts over with fresh arrays, made for
    * as many rows.
    */
   public Column build() {
-    long[] bits = nulls ? validity : Validity.NONE;
-    int count = rows;
-    Column column =
-        switch (type.layout()) {
-          case BOOLEAN -> new BooleanColumn(type, count, bytes, bits);
-          case INT -> new IntColumn(type, count, ints, bits);
-          case LONG -> new LongColumn(type, count, longs, bits);
-          case DOUBLE -> new DoubleColumn(type, count, doubles, bits);
-          case INT128 -> new Int128Column(type, count, longs, bits);
-          case BYTES -> new BytesColumn(type, count, bytes, ints, lengths, bits);
-        };
-    capacity = Math.max(count, LEAST_ROWS);
+    Column column = view();
+    capacity = Math.max(rows, LEAST_ROWS);
     byteCapacity = Math.max(dataEnd, LEAST_BYTES);
     rows = 0;
     nulls = false;

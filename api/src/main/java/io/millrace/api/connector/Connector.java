@@ -112,4 +112,19 @@ public interface Connector {
      */
     InsertTarget insertTarget(Schema schema, Attachment attachment);
   }
+
+  /** A connector whose tables change version by version (memory). */
+  interface VersionedConnector extends InsertableConnector {
+
+    /** The key of a METADATA column BIGINT that holds the id of a row. */
+    String ROW_ID = "row_id";
+
+    /**
+     * The table behind an attachment, made now if there is none.
+     *
+     * @param schema all columns that the table stores
+     * @param keys taken at the first call; later ones find the table as it is
+     */
+    VersionedTable table(Schema schema, List<VersionedTable.UniqueKey> keys, Attachment attachment);
+  }
 }

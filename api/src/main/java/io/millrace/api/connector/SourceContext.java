@@ -25,6 +25,9 @@ import java.util.List;
  * @param state what the source remembers over restarts of this query. It is filled before the first
  *     call of {@link Source#latestOffset} or {@link Source#read}, but not yet when the source is
  *     opened
+ * @param followsChanges whether rows of a {@link VersionedTable} come with weights as the table
+ *     changes: its content first, then for each range of versions the old and the new images. If
+ *     not, the source gives rows that are added, or those that are there
  */
 public record SourceContext(
     String name,
@@ -36,11 +39,54 @@ public record SourceContext(
     ZoneId zone,
     InstantSource clock,
     Attachment attachment,
-    SourceState state) {
+    SourceState state,
+    boolean followsChanges) {
   public SourceContext {
     metadataKeys = List.copyOf(metadataKeys);
     if (metadataKeys.size() != schema.size()) {
       throw new IllegalArgumentException(metadataKeys.size() + " metadata keys for " + schema);
     }
+  }
+
+  /** A source that does not follow changes. */
+  public SourceContext(
+      String name,
+      Schema schema,
+      List<String> metadataKeys,
+      Schema dataSchema,
+      String format,
+      Options options,
+      ZoneId zone,
+      InstantSource clock,
+      Attachment attachment,
+      SourceState state) {
+    this(
+        name,
+        schema,
+        metadataKeys,
+        dataSchema,
+        format,
+        options,
+        zone,
+        clock,
+        attachment,
+        state,
+        false);
+  }
+
+  /** The same, following changes. */
+  public SourceContext followingChanges() {
+    return new SourceContext(
+        name,
+        schema,
+        metadataKeys,
+        dataSchema,
+        format,
+        options,
+        zone,
+        clock,
+        attachment,
+        state,
+        true);
   }
 }

@@ -88,6 +88,7 @@ public enum ErrorCode {
   VALUE_INVALID("22023", ErrorKind.USER, "{}"),
   VALUE_TOO_LONG("22001", ErrorKind.USER, "value of {} characters is too long for {}"),
   USER_FUNCTION_FAILED("38000", ErrorKind.USER, "{} failed: {}"),
+  DUPLICATE_KEY("23505", ErrorKind.USER, "{} has {} already"),
   NULL_NOT_ALLOWED(
       "23502", ErrorKind.USER, "column \"{}\" of {} is NOT NULL, and the value is NULL"),
 

@@ -12,6 +12,8 @@ import io.millrace.api.connector.SinkContext;
 import io.millrace.api.connector.Source;
 import io.millrace.api.connector.SourceCapability;
 import io.millrace.api.connector.SourceContext;
+import io.millrace.api.connector.VersionedTable;
+import io.millrace.api.connector.VersionedTable.UniqueKey;
 import io.millrace.api.types.Schema;
 import java.util.EnumSet;
 import java.util.List;
@@ -19,7 +21,7 @@ import java.util.Set;
 
 /** {@code USING memory}, and tables without a connector: rows in a {@link MemoryTable}. */
 public final class MemoryConnector
-    implements Connector.SourceConnector, Connector.SinkConnector, Connector.InsertableConnector {
+    implements Connector.SourceConnector, Connector.SinkConnector, Connector.VersionedConnector {
 
   @Override
   public String name() {
@@ -40,7 +42,10 @@ public final class MemoryConnector
 
   @Override
   public Source openSource(SourceContext context) {
-    return new MemorySource(context, table(context.dataSchema(), context.attachment()));
+    MemoryTable table = table(context.dataSchema(), context.attachment());
+    return context.followsChanges()
+        ? new ChangeSource(context, table)
+        : new MemorySource(context, table);
   }
 
   @Override
@@ -72,6 +77,12 @@ public final class MemoryConnector
 
   @Override
   public InsertTarget insertTarget(Schema schema, Attachment attachment) {
+    return table(schema, attachment);
+  }
+
+  @Override
+  public VersionedTable table(Schema schema, List<UniqueKey> keys, Attachment attachment) {
+    attachment.getOrCreate(MemoryTable.class, () -> new MemoryTable(schema, keys));
     return table(schema, attachment);
   }
 

@@ -2,22 +2,19 @@ package io.millrace.connector.memory;
 
 import static io.millrace.api.error.MillraceException.error;
 
-import io.millrace.api.batch.Column;
 import io.millrace.api.batch.ColumnBatch;
-import io.millrace.api.connector.Chunk;
 import io.millrace.api.connector.ChunkReader;
 import io.millrace.api.connector.Offset;
 import io.millrace.api.connector.Source;
 import io.millrace.api.connector.SourceContext;
+import io.millrace.api.connector.VersionedTable.Snapshot;
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.progress.InputExtent;
 import io.millrace.api.progress.InputExtent.Unit;
-import io.millrace.api.types.Schema;
 import io.millrace.connector.format.Offsets;
 import io.millrace.connector.format.Reading;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -32,7 +29,7 @@ final class MemorySource implements Source {
 
   private final SourceContext context;
   private final MemoryTable table;
-  private final int[] columns;
+  private final ReadColumns columns;
   private final OptionalLong limit;
   private final List<Runnable> wakers = new ArrayList<>();
   private final long generation;
@@ -41,33 +38,18 @@ final class MemorySource implements Source {
   /** Where this run began; negative before it has. */
   private long first = -1;
 
-  private Optional<MemoryTable.Snapshot> frozen = Optional.empty();
+  private Optional<Snapshot> frozen = Optional.empty();
   private boolean resumed;
 
   MemorySource(SourceContext context, MemoryTable table) {
     this.context = context;
     this.table = table;
-    this.columns = columns(context.schema(), table.schema());
+    this.columns = new ReadColumns(context, table.schema());
     this.limit = context.options().integer("maxRowsPerTrigger");
     if (limit.isPresent() && limit.getAsLong() < 1) {
       throw context.options().invalid("maxRowsPerTrigger", "is less than 1");
     }
     this.generation = table.generation();
-  }
-
-  private static int[] columns(Schema wanted, Schema held) {
-    int[] columns = new int[wanted.size()];
-    for (int i = 0; i < columns.length; i++) {
-      String name = wanted.name(i);
-      columns[i] =
-          held.indexOf(name)
-              .orElseThrow(
-                  () ->
-                      error(ErrorCode.COLUMN_NOT_FOUND, name, " in the table in memory")
-                          .hint("columns: " + String.join(", ", held.names()))
-                          .build());
-    }
-    return columns;
   }
 
   @Override
@@ -150,9 +132,10 @@ final class MemorySource implements Source {
     long from = rows(start);
     long to = Offsets.value(end, ROWS);
     if (frozen.isPresent()) {
-      return new MemoryReader(frozen.get().range(from, to));
+      return new BatchReader(columns.of(frozen.get(), from, to), reading);
     }
-    return new MemoryReader(table.range(from, to, generation).orElseThrow(this::changed));
+    List<ColumnBatch> rows = table.range(from, to, generation).orElseThrow(this::changed);
+    return new BatchReader(rows.stream().map(columns::of).toList(), reading);
   }
 
   @Override
@@ -175,34 +158,5 @@ final class MemorySource implements Source {
   public void close() {
     wakers.forEach(table::forget);
     wakers.clear();
-  }
-
-  private final class MemoryReader implements ChunkReader {
-    private final Iterator<ColumnBatch> batches;
-
-    MemoryReader(List<ColumnBatch> batches) {
-      this.batches = batches.iterator();
-    }
-
-    @Override
-    public Optional<Chunk> next() {
-      if (!batches.hasNext()) {
-        return Optional.empty();
-      }
-      ColumnBatch batch = batches.next();
-      reading.read(batch.size());
-      return Optional.of(output -> output.rows(project(batch)));
-    }
-
-    @Override
-    public void close() {}
-  }
-
-  private ColumnBatch project(ColumnBatch batch) {
-    Column[] projected = new Column[columns.length];
-    for (int i = 0; i < columns.length; i++) {
-      projected[i] = batch.column(columns[i]).withType(context.schema().type(i));
-    }
-    return batch.withColumns(context.schema(), projected);
   }
 }
