@@ -242,7 +242,21 @@ final class RowStore {
       begin -= pieces.get(first).rows().size();
     }
     found.addAll(pieces.subList(first, pieces.size()));
-    return slices(found, begin, from, to).stream().map(Piece::rows).toList();
+    List<ColumnBatch> units = new ArrayList<>();
+    slices(found, begin, from, to).forEach(piece -> addUnits(piece, units));
+    return units;
+  }
+
+  private void addUnits(Piece piece, List<ColumnBatch> units) {
+    Segment segment = segmentOf(piece.ids().first());
+    int begin = 0;
+    for (int row = 1; row < piece.rows().size(); row++) {
+      if (segment.beginsUnit(piece.ids().id(row))) {
+        units.add(slice(piece.rows(), begin, row));
+        begin = row;
+      }
+    }
+    units.add(slice(piece.rows(), begin, piece.rows().size()));
   }
 
   /**

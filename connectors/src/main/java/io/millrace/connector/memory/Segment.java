@@ -24,6 +24,10 @@ final class Segment {
   private ColumnBatch rows;
   private long[] ids = NO_ROWS;
   private long[] dead = NO_ROWS;
+
+  /** Bits of the rows with which something begins that was added as one. */
+  private long[] units = NO_ROWS;
+
   private int size;
   private int deadRows;
   private Optional<Piece> live = Optional.empty();
@@ -64,8 +68,14 @@ final class Segment {
     return firstId;
   }
 
-  /** Adds a row to a segment that is open. */
+  /** Adds a row to a segment that is open; the first of what is added as one begins a unit. */
   void add(ColumnBatch from, int row) {
+    if (row == 0) {
+      if (units.length <= size >>> 6) {
+        units = Arrays.copyOf(units, 2 * (size >>> 6) + 1);
+      }
+      units[size >>> 6] |= 1L << size;
+    }
     BatchBuilder builder = open.orElseThrow();
     for (int i = 0; i < all.length; i++) {
       builder.column(i).appendFrom(from.column(i), row);
@@ -166,6 +176,12 @@ final class Segment {
     return new Piece(rows().select(selection, count).compact(), new RowIds(firstId, kept));
   }
 
+  /** Whether a unit begins with a row, as far as that is known yet. */
+  boolean beginsUnit(long id) {
+    int row = (int) (id - firstId);
+    return units.length > row >>> 6 && (units[row >>> 6] >>> row & 1) != 0;
+  }
+
   /** The given rows, ascending, alive or dead. */
   ColumnBatch select(int[] selection, int count) {
     ColumnBatch from = rows();
@@ -186,6 +202,7 @@ final class Segment {
     ids = kept.ids().listed();
     size = rows.size();
     dead = NO_ROWS;
+    units = NO_ROWS;
     deadRows = 0;
     live = Optional.empty();
   }
