@@ -10,6 +10,8 @@ import io.millrace.api.function.MapFunction;
 import io.millrace.api.function.MapPartitionsFunction;
 import io.millrace.api.function.ReduceFunction;
 import io.millrace.api.types.Schema;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -341,11 +343,20 @@ public interface Dataset<T> {
    * reader, and with it the memory of the vectors.
    *
    * <p>The program needs {@code arrow-vector} to compile, and Java the flag that Arrow's memory
-   * wants; nothing else in this interface does.
+   * wants; nothing else in this interface does. Without the flag there is {@link
+   * #toArrow(OutputStream)}.
    *
    * @throws io.millrace.api.error.MillraceException ARROW_UNAVAILABLE without that flag
    */
   ArrowReader toArrow();
+
+  /**
+   * Writes all rows in Arrow's stream format (IPC), a batch at a time while the query runs, for
+   * whoever reads that: pandas, DuckDB, another JVM. Needs no flag. The caller closes the stream.
+   *
+   * @throws IOException if it cannot be written to
+   */
+  void toArrow(OutputStream out) throws IOException;
 
   /** Whether there is no row. */
   boolean isEmpty();

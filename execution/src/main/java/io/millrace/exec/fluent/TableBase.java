@@ -29,7 +29,10 @@ import io.millrace.api.table.tree.TableTree.Grouping;
 import io.millrace.api.table.tree.TableTree.JoinKind;
 import io.millrace.api.table.tree.TableTree.SetKind;
 import io.millrace.api.types.Schema;
+import io.millrace.exec.batch.ArrowStream;
 import io.millrace.plan.incremental.EncoderColumns;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -586,6 +589,17 @@ public abstract class TableBase<T, D extends Dataset<T>> implements Dataset<T> {
   @Override
   public final ArrowReader toArrow() {
     return RowVectors.open(() -> engine.rows(tree, "toArrow()"));
+  }
+
+  @Override
+  public final void toArrow(OutputStream out) throws IOException {
+    try (var rows = engine.rows(tree, "toArrow()")) {
+      ArrowStream stream = new ArrowStream(out, rows.schema());
+      for (var batch = rows.next(); batch.isPresent(); batch = rows.next()) {
+        stream.write(batch.get());
+      }
+      stream.end();
+    }
   }
 
   @Override

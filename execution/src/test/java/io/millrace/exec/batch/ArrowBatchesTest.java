@@ -8,6 +8,9 @@ import io.millrace.api.batch.ColumnBatch;
 import io.millrace.api.types.DataType;
 import io.millrace.api.types.Field;
 import io.millrace.api.types.Schema;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -25,6 +28,7 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.TimeStampMilliVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.ipc.ArrowStreamReader;
 
 /** Runs in a JVM with the flag that Arrow's memory needs. */
 @Tag("arrow")
@@ -124,6 +128,39 @@ final class ArrowBatchesTest {
         }
       }
       assertThat(allocator.getAllocatedMemory()).isZero();
+    }
+  }
+
+  @Property(tries = 40)
+  void aStreamIsWhatArrowItselfReads(
+      @ForAll @IntRange(min = 0, max = 200) int rows, @ForAll long seed) throws IOException {
+    Random random = new Random(seed);
+    List<ColumnBatch> batches = new ArrayList<>();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    ArrowStream stream = new ArrowStream(bytes, schema());
+    for (int piece = random.nextInt(3); piece >= 0; piece--) {
+      BatchBuilder builder = new BatchBuilder(schema());
+      for (int i = 0; i < rows; i++) {
+        builder.row(TYPES.stream().map(type -> value(type, random)).toArray());
+      }
+      batches.add(builder.build());
+      stream.write(batches.get(batches.size() - 1));
+    }
+    stream.end();
+
+    try (BufferAllocator allocator = ArrowBatches.newAllocator();
+        ArrowStreamReader reader =
+            new ArrowStreamReader(new ByteArrayInputStream(bytes.toByteArray()), allocator)) {
+      for (ColumnBatch batch : batches) {
+        assertThat(reader.loadNextBatch()).isTrue();
+        ColumnBatch back = ArrowBatches.fromArrow(reader.getVectorSchemaRoot());
+        assertThat(back.schema()).isEqualTo(batch.schema());
+        assertThat(back.size()).isEqualTo(batch.size());
+        for (int i = 0; i < batch.size(); i++) {
+          assertThat(back.values(i)).usingRecursiveComparison().isEqualTo(batch.values(i));
+        }
+      }
+      assertThat(reader.loadNextBatch()).isFalse();
     }
   }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,25 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The program in examples/embed, built and run as its author would, knowing one artifact. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the repository is made of links")
 class EmbedExampleTest {
+  /** What else a program may do without flags: give its result away in Arrow's format. */
+  private static final String EXPORT =
+      """
+      package example;
+
+      import io.millrace.api.Millrace;
+      import java.io.FileOutputStream;
+      import java.io.OutputStream;
+
+      public class Export {
+        public static void main(String[] args) throws Exception {
+          try (Millrace millrace = Millrace.open();
+              OutputStream out = new FileOutputStream(args[0])) {
+            millrace.query("SELECT * FROM (VALUES (1, 'to'), (2, NULL)) AS t (n, word)").toArrow(out);
+          }
+        }
+      }
+      """;
+
   @TempDir private static Path scratch;
 
   private static @Nullable StrangersBuild stranger;
@@ -37,6 +57,7 @@ class EmbedExampleTest {
   static void build() throws IOException, InterruptedException {
     Path project = scratch.resolve("embed");
     copy(Repository.root().resolve("examples/embed"), project);
+    Files.writeString(project.resolve("src/main/java/example/Export.java"), EXPORT);
     stranger = StrangersBuild.in(scratch);
     classPath = stranger.compile(project);
   }
@@ -91,16 +112,32 @@ class EmbedExampleTest {
   @MethodSource("javas")
   void runsOnABareJavaWithoutFlagsAndSaysNothingOfItsOwn(Path home)
       throws IOException, InterruptedException {
+    List<String> lines = run(home, "example.Views");
+    assertThat(lines).contains("|/cart|    1|", "|/home|    2|");
+    assertThat(lines).last().asString().startsWith("{\"id\":").contains("\"numInputRows\":3");
+  }
+
+  @ParameterizedTest
+  @MethodSource("javas")
+  void givesArrowAwayOnABareJavaWithoutFlags(Path home) throws IOException, InterruptedException {
+    Path file = scratch.resolve("result.arrows");
+    assertThat(run(home, "example.Export", file.toString())).isEmpty();
+
+    byte[] bytes = Files.readAllBytes(file);
+    assertThat(bytes).startsWith(-1, -1, -1, -1).endsWith(-1, -1, -1, -1, 0, 0, 0, 0);
+    assertThat(new String(bytes, StandardCharsets.ISO_8859_1)).contains("word", "to");
+  }
+
+  private static List<String> run(Path home, String... command)
+      throws IOException, InterruptedException {
     Path out = scratch.resolve("out.txt");
     Path err = scratch.resolve("err.txt");
+    String path =
+        classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+    List<String> words = new ArrayList<>(List.of(home.resolve("bin/java").toString(), "-cp", path));
+    words.addAll(List.of(command));
     Process program =
-        new ProcessBuilder(
-                home.resolve("bin/java").toString(),
-                "-cp",
-                classPath.stream()
-                    .map(Path::toString)
-                    .collect(Collectors.joining(File.pathSeparator)),
-                "example.Views")
+        new ProcessBuilder(words)
             .directory(scratch.toFile())
             .redirectOutput(out.toFile())
             .redirectError(err.toFile())
@@ -108,9 +145,7 @@ class EmbedExampleTest {
     int code = program.waitFor();
     assertThat(Files.readString(err, StandardCharsets.UTF_8)).isEmpty();
     assertThat(code).isZero();
-    List<String> lines = Files.readAllLines(out, StandardCharsets.UTF_8);
-    assertThat(lines).contains("|/cart|    1|", "|/home|    2|");
-    assertThat(lines).last().asString().startsWith("{\"id\":").contains("\"numInputRows\":3");
+    return Files.readAllLines(out, StandardCharsets.UTF_8);
   }
 
   @Test
