@@ -24,6 +24,7 @@ import java.util.function.UnaryOperator;
  * @param clauses what stands behind the query
  * @param settings of the session
  * @param leaves what a program's table reads and the catalog does not have
+ * @param keeps whether its result is kept, following all that it reads for ever, tables too
  * @param places tells errors that come while it runs their place in what the user wrote
  */
 public record PlanRequest(
@@ -33,6 +34,7 @@ public record PlanRequest(
     QueryClauses clauses,
     PlannerSettings settings,
     List<CatalogObject> leaves,
+    boolean keeps,
     UnaryOperator<MillraceException> places) {
 
   public PlanRequest {
@@ -43,6 +45,18 @@ public record PlanRequest(
     requireNonNull(settings, "settings is null");
     leaves = List.copyOf(leaves);
     requireNonNull(places, "places is null");
+  }
+
+  /** A query whose result is only read. */
+  public PlanRequest(
+      QueryText query,
+      SourceText script,
+      Optional<Target> target,
+      QueryClauses clauses,
+      PlannerSettings settings,
+      List<CatalogObject> leaves,
+      UnaryOperator<MillraceException> places) {
+    this(query, script, target, clauses, settings, leaves, false, places);
   }
 
   /** A query whose script the user wrote. */
@@ -68,7 +82,12 @@ public record PlanRequest(
 
   /** The same query with other clauses and settings. */
   public PlanRequest with(QueryClauses newClauses, PlannerSettings newSettings) {
-    return new PlanRequest(query, script, target, newClauses, newSettings, leaves, places);
+    return new PlanRequest(query, script, target, newClauses, newSettings, leaves, keeps, places);
+  }
+
+  /** The same query, its result kept. */
+  public PlanRequest keeping() {
+    return new PlanRequest(query, script, target, clauses, settings, leaves, true, places);
   }
 
   /** The input of a step of this query, which is planned on its own. */

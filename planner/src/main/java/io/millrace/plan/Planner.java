@@ -28,6 +28,7 @@ import io.millrace.plan.check.Guarantee;
 import io.millrace.plan.check.ModeCheck;
 import io.millrace.plan.check.ModeChoice;
 import io.millrace.plan.check.ModeRequest;
+import io.millrace.plan.check.ViewCheck;
 import io.millrace.plan.check.Visibility;
 import io.millrace.plan.explain.LiveNumbers;
 import io.millrace.plan.explain.PlanDocument;
@@ -38,6 +39,7 @@ import io.millrace.plan.fluent.TreeWriter;
 import io.millrace.plan.incremental.PlanNode;
 import io.millrace.plan.incremental.pass.ColumnPruning;
 import io.millrace.plan.incremental.pass.FilterPushDown;
+import io.millrace.plan.incremental.pass.FollowedSources;
 import io.millrace.plan.incremental.pass.InsertConversion;
 import io.millrace.plan.incremental.pass.ProjectMerge;
 import io.millrace.plan.incremental.pass.QueryConversion;
@@ -126,7 +128,7 @@ public final class Planner {
         return logical.text();
       }
       ModeRequest modes = modes(request, logical);
-      ModeChoice choice = choose(modes);
+      ModeChoice choice = choose(request, modes);
       PlanPrinter printer = printer(request, choice, live);
       return switch (stage) {
         case PHYSICAL -> SpecPrinter.print(Lowering.lower(choice.root(), form(request, choice)));
@@ -142,7 +144,7 @@ public final class Planner {
         return new PlanDocument(stage.name(), Map.of(), tree(logical.tree()));
       }
       ModeRequest modes = modes(request, logical);
-      ModeChoice choice = choose(modes);
+      ModeChoice choice = choose(request, modes);
       return stage == PlanStage.PHYSICAL
           ? SpecPrinter.document(Lowering.lower(choice.root(), form(request, choice)))
           : printer(request, choice, live).document(stage.name(), ModeCheck.refusals(modes));
@@ -174,13 +176,13 @@ public final class Planner {
   }
 
   private ModeChoice incremental(PlanRequest request, LogicalPlan logical) {
-    return choose(modes(request, logical));
+    return choose(request, modes(request, logical));
   }
 
   private ModeRequest modes(PlanRequest request, LogicalPlan logical) {
     Declarations declarations = declarations(request.script(), request.settings());
     Root root = root(logical, declarations, request);
-    PlanNode node = root.node();
+    PlanNode node = request.keeps() ? FollowedSources.apply(root.node()) : root.node();
     int visible = root.visibleColumns();
     if (request.target().isPresent()) {
       PlanRequest.Target target = request.target().get();
@@ -224,8 +226,8 @@ public final class Planner {
                             inner))));
   }
 
-  private static ModeChoice choose(ModeRequest modes) {
-    ModeChoice choice = ModeCheck.choose(modes);
+  private static ModeChoice choose(PlanRequest request, ModeRequest modes) {
+    ModeChoice choice = request.keeps() ? ViewCheck.choose(modes) : ModeCheck.choose(modes);
     return new ModeChoice(
         ProjectMerge.apply(ColumnPruning.apply(choice.root())),
         choice.mode(),
@@ -376,6 +378,27 @@ public final class Planner {
       throw e.source().isPresent() ? e : e.at(statement.query().position()).in(script);
     }
     return view;
+  }
+
+  /**
+   * Checks a CREATE MATERIALIZED VIEW, and plans how its rows are kept. Does not check whether the
+   * name is taken.
+   */
+  public ViewPlan declare(
+      Statement.CreateMaterializedView statement, SourceText script, PlannerSettings settings) {
+    PlanRequest request =
+        new PlanRequest(statement.query(), script, Optional.empty(), statement.clauses(), settings)
+            .keeping();
+    return inScript(
+        request,
+        () -> {
+          ModeChoice choice = incremental(request, logical(request));
+          return ViewPlan.of(
+              statement,
+              request,
+              physical(request, choice),
+              FollowedSources.areTables(choice.root()));
+        });
   }
 
   private static void checkNamesDiffer(Root root) {

@@ -1,13 +1,14 @@
 package io.millrace.api.catalog;
 
 /**
- * A source, table, sink or view.
+ * A source, table, sink, view or materialized view.
  *
  * @param name as declared
  * @param kind which of them it is
  * @param connector in lower case; empty for a view
  * @param format in lower case; empty if it has none
- * @param bounded whether reading it comes to an end; false for a view, whose query decides
+ * @param bounded whether reading it comes to an end; false for a view that is not materialized,
+ *     whose query decides
  * @param readable whether a query may read it
  */
 public record CatalogTable(
@@ -18,6 +19,7 @@ public record CatalogTable(
     SOURCE,
     TABLE,
     SINK,
-    VIEW
+    VIEW,
+    MATERIALIZED_VIEW
   }
 }

@@ -12,6 +12,7 @@ import io.millrace.api.error.SourcePosition;
 import io.millrace.api.types.DataType;
 import io.millrace.api.types.Schema;
 import io.millrace.plan.catalog.CatalogObject;
+import io.millrace.plan.catalog.MaterializedView;
 import io.millrace.plan.catalog.Relation;
 import io.millrace.plan.catalog.View;
 import io.millrace.sql.statement.Identifier;
@@ -78,14 +79,23 @@ final class CatalogView implements Catalog {
           relation.bounded(),
           relation.readable());
     }
-    return new CatalogTable(object.name(), CatalogTable.Kind.VIEW, "", "", false, true);
+    boolean kept = object instanceof MaterializedView;
+    return new CatalogTable(
+        object.name(),
+        kept ? CatalogTable.Kind.MATERIALIZED_VIEW : CatalogTable.Kind.VIEW,
+        "",
+        "",
+        kept,
+        true);
   }
 
   @Override
   public List<CatalogColumn> listColumns(String table) {
     CatalogObject object = object(table);
     List<CatalogColumn> columns = new ArrayList<>();
-    if (object instanceof Relation relation) {
+    Optional<Relation> stored = SessionCatalog.relation(object);
+    if (stored.isPresent()) {
+      Relation relation = stored.get();
       for (int i = 0; i < relation.columns().size(); i++) {
         columns.add(column(relation, i));
       }

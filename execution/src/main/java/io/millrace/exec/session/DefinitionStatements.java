@@ -5,12 +5,11 @@ import static io.millrace.api.error.MillraceException.error;
 import io.millrace.api.StatementResult;
 import io.millrace.api.connector.Attachment;
 import io.millrace.api.error.ErrorCode;
-import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.SourceText;
 import io.millrace.api.types.Field;
 import io.millrace.plan.PlanRequest;
-import io.millrace.plan.Planner;
 import io.millrace.plan.catalog.CatalogObject;
+import io.millrace.plan.catalog.MaterializedView;
 import io.millrace.plan.catalog.Relation;
 import io.millrace.plan.catalog.View;
 import io.millrace.plan.physical.QueryPlan;
@@ -23,16 +22,27 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
 /** CREATE and DROP of what has a name in the catalog. */
 final class DefinitionStatements {
 
   private final SessionContext session;
   private final QueryStatements queries;
+  private final ViewStatements views;
 
   DefinitionStatements(SessionContext session, QueryStatements queries) {
     this.session = session;
     this.queries = queries;
+    this.views = new ViewStatements(session, queries);
+  }
+
+  StatementResult create(Statement.CreateMaterializedView statement, SourceText script) {
+    String kind = "materialized view";
+    if (isThere(statement.name(), kind, statement.orReplace(), statement.ifNotExists())) {
+      return exists(kind, statement.name());
+    }
+    return views.create(statement, script);
   }
 
   StatementResult create(Statement.CreateRelation statement, SourceText script) {
@@ -44,6 +54,10 @@ final class DefinitionStatements {
     session.options().parse(relation, statement);
     session.catalog().put(relation);
     return done("CREATE " + statement.kind() + " " + relation.name());
+  }
+
+  StatementResult refresh(Statement.RefreshView statement) {
+    return views.refresh(statement);
   }
 
   /** Puts a sink whose code is a program's into the catalog. */
@@ -174,15 +188,30 @@ final class DefinitionStatements {
           .build();
     }
     checkNoQueryUses(found.get(), name);
+    checkNotKept(found.get(), name);
     return false;
   }
 
+  /** What materialized views follow cannot become something else under them. */
+  private void checkNotKept(CatalogObject object, Identifier name) {
+    if (new Dependents(session).of(object).stream().anyMatch(MaterializedView.class::isInstance)) {
+      checkNoViewUses(object, name);
+    }
+  }
+
   StatementResult drop(Statement.Drop statement) {
-    Identifier name = statement.name();
-    String kind = lower(statement.kind());
+    List<String> done = new ArrayList<>();
+    for (Identifier name : statement.names()) {
+      done.addAll(drop(statement, name));
+    }
+    return done(String.join("\n", done));
+  }
+
+  private List<String> drop(Statement.Drop statement, Identifier name) {
+    String kind = lower(statement.kind().toString());
     Optional<CatalogObject> found = session.catalog().find(name.text());
     if (found.isEmpty() && statement.ifExists()) {
-      return done("DROP " + statement.kind() + " " + name.text() + ": there is none");
+      return List.of("DROP " + statement.kind() + " " + name.text() + ": there is none");
     }
     CatalogObject object = session.catalog().get(kind, name);
     String foundKind = SessionCatalog.kindOf(object);
@@ -192,10 +221,33 @@ final class DefinitionStatements {
           .hint("DROP " + upper(foundKind) + " " + object.name())
           .build();
     }
-    checkNoQueryUses(object, name);
-    checkNoViewUses(object, name);
-    session.catalog().remove(object.name());
-    return done("DROP " + statement.kind() + " " + object.name());
+    List<CatalogObject> going = new ArrayList<>();
+    if (statement.cascade()) {
+      collectUsers(object, going);
+    } else {
+      checkNoViewUses(object, name);
+    }
+    going.add(object);
+    for (CatalogObject gone : going) {
+      checkNoQueryUses(gone, name);
+    }
+    List<String> done = new ArrayList<>();
+    for (CatalogObject gone : going) {
+      views.forget(gone);
+      session.catalog().remove(gone.name());
+      done.add("DROP " + upper(SessionCatalog.kindOf(gone)) + " " + gone.name());
+    }
+    return done;
+  }
+
+  /** What reads an object, directly or not, each behind all that read it. */
+  private void collectUsers(CatalogObject object, List<CatalogObject> users) {
+    for (CatalogObject user : new Dependents(session).of(object)) {
+      if (!users.contains(user)) {
+        collectUsers(user, users);
+        users.add(user);
+      }
+    }
   }
 
   /** As for DROP, of an object that a program names. */
@@ -220,35 +272,29 @@ final class DefinitionStatements {
             });
   }
 
-  /** A view uses an object if it can be planned with it, and not without it. */
   private void checkNoViewUses(CatalogObject object, Identifier name) {
-    Planner without = new Planner(session.catalog().without(object.name()), session.connectors());
-    String lowerName = object.name().toLowerCase(Locale.ROOT);
-    for (CatalogObject candidate : session.catalog().list()) {
-      if (candidate instanceof View view
-          && view != object
-          && view.query().original().toLowerCase(Locale.ROOT).contains(lowerName)
-          && isValid(session.planner(), view)
-          && !isValid(without, view)) {
-        throw error(
-                ErrorCode.OBJECT_IN_USE,
-                SessionCatalog.kindOf(object),
-                object.name(),
-                "view " + view.name() + " reads it")
-            .at(name.position())
-            .hint("drop the view first:  DROP VIEW " + view.name())
-            .build();
-      }
+    List<CatalogObject> users = new Dependents(session).of(object);
+    if (users.isEmpty()) {
+      return;
     }
-  }
-
-  private boolean isValid(Planner planner, View view) {
-    try {
-      planner.plan(viewRequest(session, view));
-      return true;
-    } catch (MillraceException e) {
-      return false;
-    }
+    CatalogObject first = users.get(0);
+    String reading =
+        users.size() == 1
+            ? SessionCatalog.kindOf(first) + " " + first.name() + " reads it"
+            : users.stream()
+                    .map(user -> SessionCatalog.kindOf(user) + " " + user.name())
+                    .collect(Collectors.joining(", "))
+                + " read it";
+    throw error(ErrorCode.OBJECT_IN_USE, SessionCatalog.kindOf(object), object.name(), reading)
+        .at(name.position())
+        .hint(
+            users.size() == 1
+                ? "drop the view first:  DROP "
+                    + upper(SessionCatalog.kindOf(first))
+                    + " "
+                    + first.name()
+                : "drop the views first, or all together:  DROP … CASCADE")
+        .build();
   }
 
   /** The request to plan the query of a view. */
@@ -271,7 +317,11 @@ final class DefinitionStatements {
   }
 
   private static String lower(Enum<?> kind) {
-    return kind.name().toLowerCase(Locale.ROOT);
+    return lower(kind.name());
+  }
+
+  private static String lower(String kind) {
+    return kind.toLowerCase(Locale.ROOT);
   }
 
   private static String upper(String kind) {

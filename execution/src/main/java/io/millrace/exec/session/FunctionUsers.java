@@ -3,6 +3,7 @@ package io.millrace.exec.session;
 import io.millrace.plan.Planner;
 import io.millrace.plan.Planner.Mentions;
 import io.millrace.plan.catalog.CatalogObject;
+import io.millrace.plan.catalog.MaterializedView;
 import io.millrace.plan.catalog.Relation;
 import io.millrace.plan.catalog.UserFunction;
 import io.millrace.plan.catalog.UserFunction.Macro;
@@ -67,6 +68,13 @@ final class FunctionUsers {
             new User(
                 "view " + view.name() + " calls it",
                 "drop the view first:  DROP VIEW " + view.name()));
+      }
+      if (object instanceof MaterializedView view
+          && Planner.mentionsOfQuery(view.query()).functions().contains(function)) {
+        return Optional.of(
+            new User(
+                "materialized view " + view.name() + " calls it",
+                "drop the view first:  DROP MATERIALIZED VIEW " + view.name()));
       }
       if (object instanceof Relation relation && users.relationCallsByName(relation)) {
         String kind = SessionCatalog.kindOf(relation);

@@ -12,6 +12,7 @@ import io.millrace.api.types.Field;
 import io.millrace.api.types.Schema;
 import io.millrace.plan.PlanRequest;
 import io.millrace.plan.catalog.CatalogObject;
+import io.millrace.plan.catalog.MaterializedView;
 import io.millrace.plan.catalog.Relation;
 import io.millrace.plan.catalog.View;
 import io.millrace.sql.statement.Statement;
@@ -38,6 +39,7 @@ final class InformationStatements {
       case TABLES -> relations(RelationKind.TABLE);
       case SINKS -> relations(RelationKind.SINK);
       case VIEWS -> views();
+      case MATERIALIZED_VIEWS -> ViewStatements.list(session);
       case QUERIES -> QueryInformation.list(session);
       case SETTINGS -> settings(session, "");
       case CONNECTORS -> connectors();
@@ -120,12 +122,16 @@ final class InformationStatements {
   StatementResult describe(Statement.Describe statement) {
     CatalogObject object = session.catalog().get(statement.name());
     FixedRows.Builder rows = FixedRows.Builder.ofText("column", "type", "nullable", "key", "extra");
-    if (object instanceof Relation relation) {
-      for (int i = 0; i < relation.columns().size(); i++) {
-        column(rows, relation, i);
+    Optional<Relation> stored = SessionCatalog.relation(object);
+    if (stored.isPresent()) {
+      for (int i = 0; i < stored.get().columns().size(); i++) {
+        column(rows, stored.get(), i);
       }
-      if (statement.extended()) {
-        properties(rows, relation);
+      if (statement.extended() && object instanceof MaterializedView view) {
+        property(rows, "kind", SessionCatalog.kindOf(view));
+        property(rows, "query", view.query().original());
+      } else if (statement.extended()) {
+        properties(rows, stored.get());
       }
     } else if (object instanceof View view) {
       Schema schema =
@@ -240,6 +246,18 @@ final class InformationStatements {
     }
     return new StatementResult.Text(
         "plan", session.planner().explain(request, statement.stage(), statement.format()));
+  }
+
+  StatementResult explain(Statement.ExplainView statement) {
+    MaterializedView view = ViewStatements.get(session, statement.name());
+    return new StatementResult.Text(
+        "plan",
+        session
+            .planner()
+            .explain(
+                ViewStatements.request(session, view).keeping(),
+                statement.stage(),
+                statement.format()));
   }
 
   StatementResult explain(Statement.ExplainQuery statement) {

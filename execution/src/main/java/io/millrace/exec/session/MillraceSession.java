@@ -28,6 +28,7 @@ import io.millrace.exec.expression.ExpressionCompiler;
 import io.millrace.exec.fluent.Tables;
 import io.millrace.exec.query.Closing;
 import io.millrace.exec.query.SteppedQuery;
+import io.millrace.exec.view.ViewMaintenance;
 import io.millrace.plan.Planner;
 import io.millrace.plan.catalog.UserFunction;
 import io.millrace.sql.parse.StatementParser;
@@ -89,6 +90,7 @@ public final class MillraceSession implements Millrace {
             new RelationOptions(connectors),
             new Planner(catalog, connectors),
             new ExpressionCompiler(),
+            new ViewMaintenance(),
             queries,
             new SessionStreams(queries),
             MemoryBudget.unlimited(),
@@ -142,6 +144,10 @@ public final class MillraceSession implements Millrace {
       return definitions.create(create, script);
     } else if (statement instanceof Statement.CreateView create) {
       return definitions.create(create, script);
+    } else if (statement instanceof Statement.CreateMaterializedView create) {
+      return definitions.create(create, script);
+    } else if (statement instanceof Statement.RefreshView refresh) {
+      return definitions.refresh(refresh);
     } else if (statement instanceof Statement.Drop drop) {
       return drop.kind() == Statement.DropKind.QUERY ? control.drop(drop) : definitions.drop(drop);
     } else if (statement instanceof Statement.CreateFunction create) {
@@ -176,6 +182,8 @@ public final class MillraceSession implements Millrace {
       return QueryInformation.describe(context, describe);
     } else if (statement instanceof Statement.Explain explain) {
       return information.explain(explain, script);
+    } else if (statement instanceof Statement.ExplainView explain) {
+      return information.explain(explain);
     } else if (statement instanceof Statement.ExplainQuery explain) {
       return information.explain(explain);
     }
@@ -328,6 +336,7 @@ public final class MillraceSession implements Millrace {
     try {
       stopQueries(closing);
       stepped.forEach(closing::close);
+      closing.close(context.views());
       closing.close(functions);
       stepped.clear();
     } finally {

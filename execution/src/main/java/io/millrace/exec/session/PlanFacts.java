@@ -42,6 +42,16 @@ record PlanFacts(Set<String> relations, boolean hasConstants, long[] watermarkDe
     return new PlanFacts(relations, constants, delays);
   }
 
+  /** What a plan reads, each source once. */
+  static List<SourceSpec> sources(QueryPlan plan) {
+    List<OperatorSpec> ordered = new ArrayList<>();
+    collect(plan.root(), Collections.newSetFromMap(new IdentityHashMap<>()), ordered);
+    return ordered.stream()
+        .filter(SourceSpec.class::isInstance)
+        .map(SourceSpec.class::cast)
+        .toList();
+  }
+
   private static void collect(
       OperatorSpec spec, Set<OperatorSpec> seen, List<OperatorSpec> ordered) {
     if (seen.add(spec)) {

@@ -32,6 +32,7 @@ import io.millrace.exec.query.ProtocolObserver;
 import io.millrace.exec.query.QueryParts;
 import io.millrace.exec.session.Checkpoints.Place;
 import io.millrace.exec.trigger.SystemLoopClock;
+import io.millrace.exec.view.ViewParts;
 import io.millrace.exec.watermark.WatermarkTracker;
 import io.millrace.plan.Partitioning;
 import io.millrace.plan.catalog.Relation;
@@ -431,10 +432,48 @@ final class QueryOpener {
     }
   }
 
-  private OpenSource source(SourceSpec spec, Settings settings, SourceState state) {
+  /** Opens what a view over tables is made of; one thread is enough for its small changes. */
+  ViewParts openView(QueryPlan plan, Settings settings) {
+    List<AutoCloseable> opened = new ArrayList<>();
+    try {
+      RunningGraph graph =
+          GraphBuilder.build(
+              plan.root(), 1, settings.zone(), session.compiler()::compile, new MemoryStateStore());
+      opened.add(graph);
+      List<ViewParts.Input> inputs = new ArrayList<>();
+      for (SourceSpec spec : graph.sources()) {
+        Source source =
+            connector(spec)
+                .openSource(context(spec, settings, SourceState.inMemory()).followingChanges());
+        opened.add(source);
+        inputs.add(new ViewParts.Input(spec.id(), source));
+      }
+      return new ViewParts(graph, inputs);
+    } catch (RuntimeException | Error e) {
+      closeAll(opened, e);
+      throw e;
+    }
+  }
+
+  private Connector.SourceConnector connector(SourceSpec spec) {
     Relation relation = spec.relation();
-    Connector.SourceConnector connector =
-        session.connectors().source(relation.connector(), relation.position());
+    return session.connectors().source(relation.connector(), relation.position());
+  }
+
+  private OpenSource source(SourceSpec spec, Settings settings, SourceState state) {
+    Connector.SourceConnector connector = connector(spec);
+    Source source = connector.openSource(context(spec, settings, state));
+    Set<SourceCapability> capabilities = connector.sourceCapabilities();
+    return new OpenSource(
+        spec.id(),
+        source,
+        capabilities.contains(SourceCapability.REPLAY),
+        capabilities.contains(SourceCapability.WAKES),
+        spec.relation().bounded());
+  }
+
+  private SourceContext context(SourceSpec spec, Settings settings, SourceState state) {
+    Relation relation = spec.relation();
     List<String> metadataKeys = new ArrayList<>();
     for (int column : spec.columns()) {
       metadataKeys.add(
@@ -442,30 +481,21 @@ final class QueryOpener {
               ? physical.metadataKey().orElse("")
               : "");
     }
-    Source source =
-        connector.openSource(
-            new SourceContext(
-                relation.name(),
-                spec.output(),
-                metadataKeys,
-                dataSchema(relation),
-                relation.format(),
-                session.options().parse(relation),
-                settings.zone(),
-                session.clock(),
-                relation.attachment(),
-                state));
-    Set<SourceCapability> capabilities = connector.sourceCapabilities();
-    return new OpenSource(
-        spec.id(),
-        source,
-        capabilities.contains(SourceCapability.REPLAY),
-        capabilities.contains(SourceCapability.WAKES),
-        relation.bounded());
+    return new SourceContext(
+        relation.name(),
+        spec.output(),
+        metadataKeys,
+        dataSchema(relation),
+        relation.format(),
+        session.options().parse(relation),
+        settings.zone(),
+        session.clock(),
+        relation.attachment(),
+        state);
   }
 
   /** All columns that the data itself holds. */
-  private static Schema dataSchema(Relation relation) {
+  static Schema dataSchema(Relation relation) {
     List<Field> fields = new ArrayList<>();
     for (Relation.Column column : relation.columns()) {
       if (column instanceof PhysicalColumn physical && physical.metadataKey().isEmpty()) {

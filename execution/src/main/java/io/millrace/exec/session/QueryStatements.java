@@ -63,6 +63,10 @@ final class QueryStatements {
     return planned.isReadAsRows() ? rows(planned) : changes(planned);
   }
 
+  QueryOpener opener() {
+    return opener;
+  }
+
   QueryPlanning planning() {
     return planning;
   }
@@ -253,7 +257,8 @@ final class QueryStatements {
           .build();
     }
     try {
-      return planned.located(
+      return reading(
+          planned,
           () ->
               new SteppedQuery(
                   parts.observed(stepping.observer()),
@@ -304,6 +309,13 @@ final class QueryStatements {
     }
   }
 
+  /** Makes a query; what it reads of tables and of views over them is of one moment. */
+  private <T> T reading(Planned planned, Checkpoints.Action<T> maker) {
+    return session
+        .views()
+        .reading(PlanFacts.of(planned.plan()).relations(), () -> planned.located(maker));
+  }
+
   private RunningQuery start(
       Planned planned,
       QueryParts parts,
@@ -321,7 +333,8 @@ final class QueryStatements {
     RunningQuery query;
     try {
       query =
-          planned.located(
+          reading(
+              planned,
               () ->
                   new RunningQuery(
                       parts,

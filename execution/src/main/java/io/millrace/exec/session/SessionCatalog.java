@@ -10,6 +10,7 @@ import io.millrace.api.table.tree.Expr;
 import io.millrace.exec.function.FunctionMaker;
 import io.millrace.plan.catalog.Catalog;
 import io.millrace.plan.catalog.CatalogObject;
+import io.millrace.plan.catalog.MaterializedView;
 import io.millrace.plan.catalog.Relation;
 import io.millrace.plan.catalog.UserFunction;
 import io.millrace.plan.catalog.View;
@@ -140,12 +141,22 @@ final class SessionCatalog implements Catalog {
     };
   }
 
-  /** What people call an object: source, table, sink or view. */
+  /** The relation that holds an object's rows; empty for a view, which has none of its own. */
+  static Optional<Relation> relation(CatalogObject object) {
+    if (object instanceof MaterializedView view) {
+      return Optional.of(view.content());
+    }
+    return object instanceof Relation relation ? Optional.of(relation) : Optional.empty();
+  }
+
+  /** What people call an object: source, table, sink, view or materialized view. */
   static String kindOf(CatalogObject object) {
     if (object instanceof Relation relation) {
       return relation.kind().name().toLowerCase(Locale.ROOT);
     } else if (object instanceof View) {
       return "view";
+    } else if (object instanceof MaterializedView) {
+      return "materialized view";
     }
     throw new IllegalStateException("unknown object " + object.name());
   }

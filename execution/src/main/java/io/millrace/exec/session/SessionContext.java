@@ -2,6 +2,7 @@ package io.millrace.exec.session;
 
 import io.millrace.api.connector.Connectors;
 import io.millrace.exec.expression.ExpressionCompiler;
+import io.millrace.exec.view.ViewMaintenance;
 import io.millrace.plan.Planner;
 import io.millrace.plan.PlannerSettings;
 import io.millrace.state.MemoryBudget;
@@ -17,6 +18,7 @@ import java.time.InstantSource;
  * @param options of relations
  * @param planner over the catalog
  * @param compiler of expressions
+ * @param views over tables
  * @param queries that run or have run
  * @param streams who waits for queries or listens to them
  * @param stateMemory heap that the state of queries may take
@@ -30,6 +32,7 @@ record SessionContext(
     RelationOptions options,
     Planner planner,
     ExpressionCompiler compiler,
+    ViewMaintenance views,
     QueryRegistry queries,
     SessionStreams streams,
     MemoryBudget stateMemory,

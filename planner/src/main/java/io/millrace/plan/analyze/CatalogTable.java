@@ -2,6 +2,7 @@ package io.millrace.plan.analyze;
 
 import io.millrace.plan.catalog.CatalogObject;
 import io.millrace.plan.catalog.Derived;
+import io.millrace.plan.catalog.MaterializedView;
 import io.millrace.plan.catalog.Relation;
 import io.millrace.plan.catalog.View;
 import java.util.Optional;
@@ -23,8 +24,11 @@ public final class CatalogTable extends AbstractTable implements TranslatableTab
     this.analyzer = analyzer;
   }
 
-  /** The relation; empty for a view. */
+  /** The relation, or the one that holds a materialized view's rows; empty for a view. */
   public Optional<Relation> relation() {
+    if (object instanceof MaterializedView view) {
+      return Optional.of(view.content());
+    }
     return object instanceof Relation relation ? Optional.of(relation) : Optional.empty();
   }
 
@@ -41,7 +45,7 @@ public final class CatalogTable extends AbstractTable implements TranslatableTab
     if (object instanceof View view) {
       return analyzer.viewRowType(view);
     }
-    return SqlTypes.toRowType(((Relation) object).schema(), factory);
+    return SqlTypes.toRowType(relation().orElseThrow().schema(), factory);
   }
 
   @Override

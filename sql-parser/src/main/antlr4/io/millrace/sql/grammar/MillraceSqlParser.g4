@@ -24,10 +24,15 @@ statement
       tableElements? relationClause* (AS QUERY_BODY queryClause*)?      # createRelationStatement
   | CREATE (OR REPLACE)? temporary? VIEW (IF NOT EXISTS)? tableName
       nameList? AS QUERY_BODY queryClause*                              # createViewStatement
+  | CREATE (OR REPLACE)? temporary? MATERIALIZED VIEW (IF NOT EXISTS)? tableName
+      nameList? before+=queryClause* AS QUERY_BODY behind+=queryClause* withData?
+                                                                        # createMaterializedViewStatement
   | CREATE (OR REPLACE)? temporary? functionKind? FUNCTION (IF NOT EXISTS)? tableName
       parameters? (RETURNS (TABLE parameters | dataType))? functionPart*
       (RETURN (QUERY_BODY | expression))?                               # createFunctionStatement
-  | DROP dropKind (IF EXISTS)? tableName                                # dropStatement
+  | DROP dropKind (IF EXISTS)? tableName (COMMA tableName)*
+      (CASCADE | RESTRICT)?                                             # dropStatement
+  | REFRESH MATERIALIZED VIEW CONCURRENTLY? tableName withData?         # refreshStatement
   | DROP temporary? FUNCTION (IF EXISTS)? tableName                     # dropFunctionStatement
   | DROP QUERY (IF EXISTS)? queryName (WITH CHECKPOINT)?                # dropQueryStatement
   | DROP CHECKPOINT (IF EXISTS)? STRING_TEXT                            # dropCheckpointStatement
@@ -61,7 +66,11 @@ dropKind
   : SOURCE
   | TABLE
   | SINK
-  | VIEW
+  | MATERIALIZED? VIEW
+  ;
+
+withData
+  : WITH NO? DATA
   ;
 
 // CREATE FUNCTION.
@@ -270,13 +279,14 @@ explained
   | insert                                                              # explainedInsert
   | START QUERY queryName AS insert                                     # explainedStart
   | QUERY queryName (FORMAT planFormat)?                                # explainedQuery
+  | MATERIALIZED VIEW tableName (FORMAT planFormat)?                    # explainedView
   ;
 
 shown
   : SOURCES
   | TABLES
   | SINKS
-  | VIEWS
+  | MATERIALIZED? VIEWS
   | QUERIES
   | SETTINGS
   | CONNECTORS
@@ -316,10 +326,11 @@ reserved
   ;
 
 nonReserved
-  : SOURCE | SINK | VIEW | QUERY | REPLACE | TEMPORARY | TEMP | OPTIONS | FORMAT | PARTITIONED
+  : SOURCE | SINK | MATERIALIZED | VIEW | QUERY | REPLACE | TEMPORARY | TEMP | OPTIONS | FORMAT | PARTITIONED
   | BOUNDED | WATERMARK | KEY | ENFORCED | METADATA
   | OUTPUT | MODE | EMIT | APPEND | UPDATE | COMPLETE | CHANGELOG
   | TRIGGER | ONCE | AVAILABLE | NOW | PROCESSING | CONTINUOUS | REAL | CHECKPOINT
+  | CASCADE | RESTRICT | REFRESH | CONCURRENTLY | DATA | NO
   | ALLOW | CHANGE | ACCEPT | PARTIAL | REPAIR
   | START | STOP | TAIL | AWAIT | BATCH | DRAIN | TIMEOUT | NAME
   | SHOW | DESCRIBE | DESC | EXPLAIN | RESET | EXTENDED | PROGRESS | STATE | PLAN

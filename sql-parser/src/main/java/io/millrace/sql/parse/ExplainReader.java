@@ -12,6 +12,7 @@ import io.millrace.sql.grammar.MillraceSqlParser.ExplainedInsertContext;
 import io.millrace.sql.grammar.MillraceSqlParser.ExplainedQueryContext;
 import io.millrace.sql.grammar.MillraceSqlParser.ExplainedSelectContext;
 import io.millrace.sql.grammar.MillraceSqlParser.ExplainedStartContext;
+import io.millrace.sql.grammar.MillraceSqlParser.ExplainedViewContext;
 import io.millrace.sql.grammar.MillraceSqlParser.FormatClauseContext;
 import io.millrace.sql.grammar.MillraceSqlParser.PlanFormatContext;
 import io.millrace.sql.grammar.MillraceSqlParser.PlanStageContext;
@@ -19,6 +20,7 @@ import io.millrace.sql.grammar.MillraceSqlParser.QueryClauseContext;
 import io.millrace.sql.statement.Statement;
 import io.millrace.sql.statement.Statement.Explain;
 import io.millrace.sql.statement.Statement.ExplainQuery;
+import io.millrace.sql.statement.Statement.ExplainView;
 import io.millrace.sql.statement.Statement.PlanFormat;
 import io.millrace.sql.statement.Statement.PlanStage;
 import java.util.List;
@@ -53,6 +55,12 @@ final class ExplainReader {
         format(query.planFormat());
       }
       return new ExplainQuery(whole, stage(), format(), statements.name(query.queryName()));
+    }
+    if (explained instanceof ExplainedViewContext view) {
+      if (view.planFormat() != null) {
+        format(view.planFormat());
+      }
+      return new ExplainView(whole, stage(), format(), Names.relation(tokens, view.tableName()));
     }
     Statement statement;
     if (explained instanceof ExplainedSelectContext select) {

@@ -47,6 +47,7 @@ final class QueryFolder {
           MillraceSqlParser.OPTIONS,
           MillraceSqlParser.ALLOW,
           MillraceSqlParser.ACCEPT,
+          MillraceSqlParser.WITH,
           MillraceSqlParser.FORMAT);
 
   /** Words that are names to us, but go on with a query behind an alias. */
@@ -237,6 +238,9 @@ final class QueryFolder {
           is(next, MillraceSqlParser.SOURCE) && is(next + 1, MillraceSqlParser.CHANGE);
       case MillraceSqlParser.ACCEPT ->
           is(next, MillraceSqlParser.PARTIAL) && is(next + 1, MillraceSqlParser.OUTPUT);
+      case MillraceSqlParser.WITH ->
+          is(next, MillraceSqlParser.DATA)
+              || is(next, MillraceSqlParser.NO) && is(next + 1, MillraceSqlParser.DATA);
       case MillraceSqlParser.FORMAT ->
           is(0, MillraceSqlParser.EXPLAIN)
               && isWord(next)

@@ -1,8 +1,12 @@
 package io.millrace.sql.parse;
 
+import static io.millrace.api.error.MillraceException.error;
+
+import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.SourcePosition;
 import io.millrace.sql.grammar.MillraceSqlParser.AwaitStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.CreateFunctionStatementContext;
+import io.millrace.sql.grammar.MillraceSqlParser.CreateMaterializedViewStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.CreateRelationStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.CreateViewStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.DescribeFunctionStatementContext;
@@ -16,6 +20,7 @@ import io.millrace.sql.grammar.MillraceSqlParser.ExplainStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.InsertContext;
 import io.millrace.sql.grammar.MillraceSqlParser.QueryClauseContext;
 import io.millrace.sql.grammar.MillraceSqlParser.QueryNameContext;
+import io.millrace.sql.grammar.MillraceSqlParser.RefreshStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.RepairStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.ResetStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.SelectStatementContext;
@@ -27,10 +32,12 @@ import io.millrace.sql.grammar.MillraceSqlParser.StartInsertStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.StartQueryStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.StopStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.TailStatementContext;
+import io.millrace.sql.grammar.MillraceSqlParser.WithDataContext;
 import io.millrace.sql.grammar.MillraceSqlParserBaseVisitor;
 import io.millrace.sql.statement.Identifier;
 import io.millrace.sql.statement.Statement;
 import io.millrace.sql.statement.Statement.AwaitQuery;
+import io.millrace.sql.statement.Statement.CreateMaterializedView;
 import io.millrace.sql.statement.Statement.CreateView;
 import io.millrace.sql.statement.Statement.Describe;
 import io.millrace.sql.statement.Statement.DescribeFunction;
@@ -42,6 +49,7 @@ import io.millrace.sql.statement.Statement.DropKind;
 import io.millrace.sql.statement.Statement.FunctionScope;
 import io.millrace.sql.statement.Statement.Insert;
 import io.millrace.sql.statement.Statement.QueryAspect;
+import io.millrace.sql.statement.Statement.RefreshView;
 import io.millrace.sql.statement.Statement.RepairCheckpoint;
 import io.millrace.sql.statement.Statement.Reset;
 import io.millrace.sql.statement.Statement.Select;
@@ -52,9 +60,13 @@ import io.millrace.sql.statement.Statement.Shown;
 import io.millrace.sql.statement.Statement.StartQuery;
 import io.millrace.sql.statement.Statement.StopQuery;
 import io.millrace.sql.statement.Statement.TailQuery;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.tree.ParseTree;
 import org.antlr.v4.runtime.tree.TerminalNode;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the record of a statement from its tree. */
 final class StatementBuilder extends MillraceSqlParserBaseVisitor<Statement> {
@@ -133,15 +145,64 @@ final class StatementBuilder extends MillraceSqlParserBaseVisitor<Statement> {
   }
 
   @Override
+  public Statement visitCreateMaterializedViewStatement(
+      CreateMaterializedViewStatementContext create) {
+    if (create.temporary() != null) {
+      throw error(ErrorCode.NOT_SUPPORTED, "a temporary materialized view")
+          .at(tokens.position(create.temporary()))
+          .hint("every materialized view goes with its session; leave the word out")
+          .build();
+    }
+    refuseEmpty(create.withData());
+    List<QueryClauseContext> both = new ArrayList<>(create.before);
+    both.addAll(create.behind);
+    return new CreateMaterializedView(
+        position,
+        create.REPLACE() != null,
+        create.EXISTS() != null,
+        Names.relation(tokens, create.tableName()),
+        create.nameList() == null ? List.of() : Names.list(tokens, create.nameList()),
+        new QueryTexts(tokens).of(create.QUERY_BODY().getSymbol()),
+        clauses.read(both));
+  }
+
+  private void refuseEmpty(@Nullable WithDataContext data) {
+    if (data != null && data.NO() != null) {
+      throw error(ErrorCode.NOT_SUPPORTED, "a materialized view WITH NO DATA")
+          .at(tokens.position(data))
+          .hint("a materialized view always has the rows of its query; leave the words out")
+          .build();
+    }
+  }
+
+  @Override
+  public Statement visitRefreshStatement(RefreshStatementContext refresh) {
+    refuseEmpty(refresh.withData());
+    return new RefreshView(position, Names.relation(tokens, refresh.tableName()));
+  }
+
+  @Override
   public Statement visitDropStatement(DropStatementContext drop) {
-    DropKind kind = DropKind.valueOf(StatementTokens.upper(drop.dropKind().getText()));
-    Identifier name = Names.relation(tokens, drop.tableName());
-    return new Drop(position, kind, drop.EXISTS() != null, name, false);
+    List<Identifier> names =
+        drop.tableName().stream().map(name -> Names.relation(tokens, name)).toList();
+    return new Drop(
+        position,
+        DropKind.valueOf(words(drop.dropKind())),
+        drop.EXISTS() != null,
+        names,
+        drop.CASCADE() != null,
+        false);
+  }
+
+  /** The words of a name that an enum has too. */
+  private static String words(ParserRuleContext words) {
+    List<String> texts = words.children.stream().map(ParseTree::getText).toList();
+    return StatementTokens.upper(String.join("_", texts));
   }
 
   @Override
   public Statement visitShowStatement(ShowStatementContext show) {
-    return new Show(position, Shown.valueOf(StatementTokens.upper(show.shown().getText())));
+    return new Show(position, Shown.valueOf(words(show.shown())));
   }
 
   @Override
@@ -217,7 +278,8 @@ final class StatementBuilder extends MillraceSqlParserBaseVisitor<Statement> {
         position,
         DropKind.QUERY,
         drop.EXISTS() != null,
-        name(drop.queryName()),
+        List.of(name(drop.queryName())),
+        false,
         drop.CHECKPOINT() != null);
   }
 

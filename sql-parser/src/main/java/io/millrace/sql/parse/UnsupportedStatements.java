@@ -28,9 +28,6 @@ final class UnsupportedStatements {
 
   private static final List<Known> KNOWN =
       List.of(
-          Known.of(
-              "CREATE MATERIALIZED VIEW",
-              "create a TABLE or a SINK and keep it current with INSERT INTO … SELECT …"),
           Known.of("CREATE MODEL", ""),
           Known.of("CREATE CATALOG", "all names live in one catalog; leave it out"),
           Known.of("CREATE DATABASE", "all names live in one catalog; leave it out"),
@@ -40,7 +37,6 @@ final class UnsupportedStatements {
           Known.of("CREATE STREAM", "write CREATE SOURCE …"),
           Known.of("ALTER", "write CREATE OR REPLACE with the new definition"),
           Known.of("DROP MODEL", ""),
-          Known.of("DROP MATERIALIZED VIEW", ""),
           Known.of("DROP CATALOG", ""),
           Known.of("DROP DATABASE", ""),
           Known.of("DROP SCHEMA", ""),
@@ -78,7 +74,7 @@ final class UnsupportedStatements {
           Known.of("EXECUTE", ""),
           Known.of("DECLARE", ""),
           Known.of("CACHE", ""),
-          Known.of("REFRESH", ""),
+          Known.of("REFRESH TABLE", "a query reads what is there; leave it out"),
           Known.of("PRAGMA", "write SET name = value"));
 
   private UnsupportedStatements() {}

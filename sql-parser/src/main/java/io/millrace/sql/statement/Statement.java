@@ -62,6 +62,24 @@ public sealed interface Statement {
       QueryText query)
       implements Statement {}
 
+  /**
+   * {@code CREATE MATERIALIZED VIEW m [(columns)] [clauses] AS query [clauses]}.
+   *
+   * @param clauses of the query that keeps it, if it is one that runs by itself
+   */
+  record CreateMaterializedView(
+      SourcePosition position,
+      boolean orReplace,
+      boolean ifNotExists,
+      Identifier name,
+      List<Identifier> columns,
+      QueryText query,
+      QueryClauses clauses)
+      implements Statement {}
+
+  /** {@code REFRESH MATERIALIZED VIEW m}. */
+  record RefreshView(SourcePosition position, Identifier name) implements Statement {}
+
   /** {@code [START QUERY q AS] INSERT INTO k [(columns) | BY NAME] query clauses}. */
   record Insert(
       SourcePosition position,
@@ -90,9 +108,16 @@ public sealed interface Statement {
     TABLES,
     SINKS,
     VIEWS,
+    MATERIALIZED_VIEWS,
     QUERIES,
     SETTINGS,
-    CONNECTORS
+    CONNECTORS;
+
+    /** As it is written. */
+    @Override
+    public String toString() {
+      return name().replace('_', ' ');
+    }
   }
 
   /** {@code SHOW SOURCES | TABLES | …}. */
@@ -139,6 +164,10 @@ public sealed interface Statement {
   record ExplainQuery(SourcePosition position, PlanStage stage, PlanFormat format, Identifier name)
       implements Statement {}
 
+  /** {@code EXPLAIN [stage] MATERIALIZED VIEW m}. */
+  record ExplainView(SourcePosition position, PlanStage stage, PlanFormat format, Identifier name)
+      implements Statement {}
+
   /**
    * {@code START QUERY q [FROM BATCH n] [ALLOW SOURCE CHANGE] [ACCEPT PARTIAL OUTPUT]}: starts a
    * stopped query again.
@@ -175,17 +204,39 @@ public sealed interface Statement {
     TABLE,
     SINK,
     VIEW,
-    QUERY
+    MATERIALIZED_VIEW,
+    QUERY;
+
+    /** As it is written. */
+    @Override
+    public String toString() {
+      return name().replace('_', ' ');
+    }
   }
 
-  /** {@code DROP kind [IF EXISTS] name}. */
+  /**
+   * {@code DROP kind [IF EXISTS] name, … [CASCADE | RESTRICT]}.
+   *
+   * @param names at least one
+   * @param cascade whether what depends on it goes too
+   */
   record Drop(
       SourcePosition position,
       DropKind kind,
       boolean ifExists,
-      Identifier name,
+      List<Identifier> names,
+      boolean cascade,
       boolean withCheckpoint)
-      implements Statement {}
+      implements Statement {
+    public Drop {
+      names = List.copyOf(names);
+    }
+
+    /** The only name, or the first of them. */
+    public Identifier name() {
+      return names.get(0);
+    }
+  }
 
   /** What CREATE FUNCTION says a class is; without it the class tells. */
   enum FunctionKind {

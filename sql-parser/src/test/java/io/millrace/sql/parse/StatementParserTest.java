@@ -15,6 +15,7 @@ import io.millrace.sql.statement.Statement;
 import io.millrace.sql.statement.Statement.AwaitQuery;
 import io.millrace.sql.statement.Statement.ClassBody;
 import io.millrace.sql.statement.Statement.CreateFunction;
+import io.millrace.sql.statement.Statement.CreateMaterializedView;
 import io.millrace.sql.statement.Statement.CreateRelation;
 import io.millrace.sql.statement.Statement.CreateTableAs;
 import io.millrace.sql.statement.Statement.CreateView;
@@ -27,6 +28,7 @@ import io.millrace.sql.statement.Statement.DropFunction;
 import io.millrace.sql.statement.Statement.DropKind;
 import io.millrace.sql.statement.Statement.Explain;
 import io.millrace.sql.statement.Statement.ExplainQuery;
+import io.millrace.sql.statement.Statement.ExplainView;
 import io.millrace.sql.statement.Statement.ExpressionBody;
 import io.millrace.sql.statement.Statement.FunctionKind;
 import io.millrace.sql.statement.Statement.FunctionParameter;
@@ -36,6 +38,7 @@ import io.millrace.sql.statement.Statement.PlanFormat;
 import io.millrace.sql.statement.Statement.PlanStage;
 import io.millrace.sql.statement.Statement.QueryAspect;
 import io.millrace.sql.statement.Statement.QueryBody;
+import io.millrace.sql.statement.Statement.RefreshView;
 import io.millrace.sql.statement.Statement.RelationKind;
 import io.millrace.sql.statement.Statement.RepairCheckpoint;
 import io.millrace.sql.statement.Statement.Reset;
@@ -192,6 +195,36 @@ class StatementParserTest {
     assertThat(view.temporary()).isTrue();
     assertThat(names(view.columns())).containsExactly("a", "b");
     assertThat(view.query().original()).isEqualTo("(SELECT 1, 2) UNION ALL VALUES (3, 4)");
+  }
+
+  @Test
+  void materializedViews() {
+    CreateMaterializedView view =
+        parse(
+            CreateMaterializedView.class,
+            "CREATE MATERIALIZED VIEW IF NOT EXISTS m (a, b) TRIGGER PROCESSING TIME '5 seconds'"
+                + " CHECKPOINT 'here' AS SELECT data, no FROM materialized WITH DATA");
+    assertThat(view.ifNotExists()).isTrue();
+    assertThat(names(view.columns())).containsExactly("a", "b");
+    assertThat(view.query().original()).isEqualTo("SELECT data, no FROM materialized");
+    assertThat(view.clauses().trigger()).isPresent();
+    assertThat(view.clauses().checkpoint()).isPresent();
+    assertThat(
+            parse(
+                    CreateMaterializedView.class,
+                    "CREATE OR REPLACE MATERIALIZED VIEW m AS SELECT 1 TRIGGER ONCE")
+                .clauses()
+                .trigger())
+        .isPresent();
+    assertThat(parse(RefreshView.class, "REFRESH MATERIALIZED VIEW CONCURRENTLY m").name().text())
+        .isEqualTo("m");
+    assertThat(parse(ExplainView.class, "EXPLAIN STATE MATERIALIZED VIEW m").name().text())
+        .isEqualTo("m");
+    Drop drop = parse(Drop.class, "DROP MATERIALIZED VIEW IF EXISTS a, b CASCADE");
+    assertThat(drop.kind()).isEqualTo(DropKind.MATERIALIZED_VIEW);
+    assertThat(names(drop.names())).containsExactly("a", "b");
+    assertThat(drop.cascade()).isTrue();
+    assertThat(parse(Drop.class, "DROP VIEW v RESTRICT").cascade()).isFalse();
   }
 
   @Test

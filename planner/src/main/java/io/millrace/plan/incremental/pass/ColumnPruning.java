@@ -196,7 +196,7 @@ public final class ColumnPruning {
         columns.add(source.columns().get(i));
       }
     }
-    return new Pruned(SourceNode.of(source.relation(), columns), places);
+    return new Pruned(source.withColumns(columns), places);
   }
 
   private static Pruned project(ProjectNode project, BitSet required) {

@@ -1,0 +1,161 @@
+package io.millrace.exec.session;
+
+import static io.millrace.api.error.MillraceException.error;
+
+import io.millrace.api.StatementResult;
+import io.millrace.api.connector.Connector.VersionedConnector;
+import io.millrace.api.connector.VersionedTable;
+import io.millrace.api.error.ErrorCode;
+import io.millrace.api.error.SourceText;
+import io.millrace.exec.view.ViewSpec;
+import io.millrace.plan.PlanRequest;
+import io.millrace.plan.ViewPlan;
+import io.millrace.plan.catalog.CatalogObject;
+import io.millrace.plan.catalog.MaterializedView;
+import io.millrace.plan.catalog.Relation;
+import io.millrace.plan.physical.OperatorSpec.SourceSpec;
+import io.millrace.sql.statement.Identifier;
+import io.millrace.sql.statement.QueryClauses;
+import io.millrace.sql.statement.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** CREATE and REFRESH of materialized views. */
+final class ViewStatements {
+  private final SessionContext session;
+  private final QueryStatements queries;
+
+  ViewStatements(SessionContext session, QueryStatements queries) {
+    this.session = session;
+    this.queries = queries;
+  }
+
+  /** The materialized view of that name. */
+  static MaterializedView get(SessionContext session, Identifier name) {
+    CatalogObject object = session.catalog().get("materialized view", name);
+    if (object instanceof MaterializedView view) {
+      return view;
+    }
+    throw error(
+            ErrorCode.OBJECT_WRONG_KIND,
+            object.name(),
+            SessionCatalog.kindOf(object),
+            "materialized view")
+        .at(name.position())
+        .build();
+  }
+
+  /** The request to plan the query of a view. */
+  static PlanRequest request(SessionContext session, MaterializedView view) {
+    return new PlanRequest(
+        view.query(),
+        view.script(),
+        Optional.empty(),
+        QueryClauses.NONE,
+        session.plannerSettings());
+  }
+
+  /** Makes a view, or puts it into the place of one that nothing reads. */
+  StatementResult create(Statement.CreateMaterializedView statement, SourceText script) {
+    ViewPlan plan = session.planner().declare(statement, script, session.plannerSettings());
+    MaterializedView view = plan.view();
+    List<Relation> inputs = inputs(plan);
+    if (inputs.stream().anyMatch(input -> input.name().equalsIgnoreCase(view.name()))) {
+      throw error(ErrorCode.QUERY_INVALID, "view " + view.name() + " reads itself")
+          .at(statement.query().position())
+          .build();
+    }
+    VersionedTable content = table(view.content());
+    if (plan.overTables()) {
+      refuseClauses(statement.clauses());
+      Settings settings = session.settings().with(List.of());
+      ViewSpec spec =
+          new ViewSpec(
+              view.name(),
+              () -> queries.opener().openView(plan.query(), settings),
+              inputs.stream().map(this::table).toList(),
+              content,
+              plan.request().places());
+      session
+          .views()
+          .create(spec, () -> session.catalog().find(view.name()).ifPresent(this::forget));
+    } else {
+      throw error(ErrorCode.NOT_SUPPORTED, "a materialized view over a stream")
+          .at(statement.query().position())
+          .build();
+    }
+    session.catalog().put(view);
+    return done("CREATE MATERIALIZED VIEW " + view.name());
+  }
+
+  private static List<Relation> inputs(ViewPlan plan) {
+    List<Relation> inputs = new ArrayList<>();
+    for (SourceSpec source : PlanFacts.sources(plan.query())) {
+      inputs.add(source.relation());
+    }
+    return inputs;
+  }
+
+  private VersionedTable table(Relation relation) {
+    if (session.connectors().source(relation.connector(), relation.position())
+        instanceof VersionedConnector tables) {
+      return tables.table(QueryOpener.dataSchema(relation), List.of(), relation.attachment());
+    }
+    throw new IllegalStateException("no table: " + relation.name());
+  }
+
+  /** What follows each statement needs nobody to say when it runs, and goes with its tables. */
+  private static void refuseClauses(QueryClauses clauses) {
+    if (clauses.trigger().isPresent()) {
+      throw error(ErrorCode.NOT_SUPPORTED, "TRIGGER of a materialized view over tables")
+          .at(clauses.trigger().get().position())
+          .hint("it follows every statement; leave the trigger out")
+          .build();
+    }
+    if (clauses.checkpoint().isPresent()) {
+      throw error(ErrorCode.NOT_SUPPORTED, "CHECKPOINT of a materialized view over tables")
+          .at(clauses.checkpoint().get().position())
+          .detail("its tables are in memory and go with the session")
+          .hint("leave the checkpoint out")
+          .build();
+    }
+  }
+
+  StatementResult refresh(Statement.RefreshView statement) {
+    MaterializedView view = get(session, statement.name());
+    session.views().expectWell(view.name());
+    return done("REFRESH MATERIALIZED VIEW " + view.name());
+  }
+
+  /** Lets go of what keeps an object's rows; of anything but a materialized view it is nothing. */
+  void forget(CatalogObject object) {
+    if (object instanceof MaterializedView view) {
+      session.views().drop(view.name());
+    }
+  }
+
+  /** SHOW MATERIALIZED VIEWS. */
+  static StatementResult list(SessionContext session) {
+    FixedRows.Builder rows = FixedRows.Builder.ofText("name", "state", "query");
+    for (CatalogObject object : session.catalog().list()) {
+      if (object instanceof MaterializedView view) {
+        rows.row(view.name(), state(session, view), view.query().original());
+      }
+    }
+    return rows.build();
+  }
+
+  private static String state(SessionContext session, MaterializedView view) {
+    return session
+        .views()
+        .failure(view.name())
+        .map(failure -> "failed: " + failure.summary())
+        .orElse("current");
+  }
+
+  private static StatementResult done(String message) {
+    return new StatementResult.Done(message, OptionalLong.empty());
+  }
+}

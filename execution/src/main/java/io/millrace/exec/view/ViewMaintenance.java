@@ -1,0 +1,303 @@
+package io.millrace.exec.view;
+
+import io.millrace.api.connector.VersionedTable;
+import io.millrace.api.error.MillraceException;
+import io.millrace.exec.query.Closing;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/**
+ * The views over tables of one session. Whoever makes a new version of a table carries it to every
+ * view behind the table, each by one batch and behind those that it reads, before the call returns
+ * that made the version. Who reads several views and tables sees all of them at one moment.
+ *
+ * <p>Thread-safe: one thread at a time carries changes, and a change that another thread makes
+ * meanwhile waits for it.
+ */
+public final class ViewMaintenance implements AutoCloseable {
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<String, KeptView> views = new LinkedHashMap<>();
+  private final Map<VersionedTable, KeptView> contents = new IdentityHashMap<>();
+  private final Map<VersionedTable, BaseTable> bases = new IdentityHashMap<>();
+
+  /** Views that may have something to take, in the order in which they were made. */
+  private final TreeSet<KeptView> due = new TreeSet<>(Comparator.comparingLong(KeptView::order));
+
+  private long made;
+  private int held;
+  private boolean carrying;
+
+  /** A table that is no content of a view of ours, and the views that read it. */
+  private final class BaseTable {
+    private final VersionedTable table;
+    private final VersionedTable.Follower follower;
+    private final Set<KeptView> readers = new LinkedHashSet<>();
+    private long seen;
+
+    BaseTable(VersionedTable table) {
+      this.table = table;
+      this.follower = table.follow(this::changed);
+      this.seen = table.version();
+    }
+
+    private void changed() {
+      locked(
+          () -> {
+            note();
+            carry();
+            return null;
+          });
+    }
+
+    /** Makes its readers due if it has changed; they read its changes themselves. */
+    boolean note() {
+      long version = table.version();
+      if (version == seen) {
+        return false;
+      }
+      seen = version;
+      follower.release(version);
+      due.addAll(readers);
+      return true;
+    }
+  }
+
+  private <T> T locked(Supplier<T> work) {
+    lock.lock();
+    try {
+      return work.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether there are none, so that nobody needs to ask anything here. */
+  public boolean isEmpty() {
+    return locked(views::isEmpty);
+  }
+
+  /**
+   * Makes a view and computes its rows; from then on it follows its tables.
+   *
+   * @param replaced lets go of what had its name, when nothing can fail any more
+   * @throws MillraceException if its query fails over what the tables hold; there is no view then
+   */
+  public void create(ViewSpec spec, Runnable replaced) {
+    locked(
+        () -> {
+          catchUp();
+          List<KeptView> read = new ArrayList<>();
+          for (VersionedTable input : spec.inputs()) {
+            Optional.ofNullable(contents.get(input)).ifPresent(read::add);
+          }
+          read.forEach(this::heal);
+          read.forEach(this::expectWell);
+          KeptView view = new KeptView(spec, made++, read);
+          try {
+            view.begin();
+          } catch (RuntimeException | Error e) {
+            close(view, e);
+            throw e;
+          }
+          replaced.run();
+          add(view);
+          // a table may have changed before it was watched
+          due.add(view);
+          carry();
+          return null;
+        });
+  }
+
+  private static void close(KeptView view, Throwable reason) {
+    try {
+      view.close();
+    } catch (RuntimeException | Error e) {
+      reason.addSuppressed(e);
+    }
+  }
+
+  private void add(KeptView view) {
+    views.put(key(view.spec().name()), view);
+    contents.put(view.spec().content(), view);
+    view.views().forEach(input -> input.readers().add(view));
+    for (VersionedTable input : view.spec().inputs()) {
+      if (!contents.containsKey(input)) {
+        bases.computeIfAbsent(input, BaseTable::new).readers.add(view);
+      }
+    }
+  }
+
+  private static String key(String name) {
+    return name.toLowerCase(Locale.ROOT);
+  }
+
+  /** Forgets a view, if it is one over tables; nothing reads it any more. */
+  public void drop(String name) {
+    locked(
+        () -> {
+          Optional.ofNullable(views.remove(key(name))).ifPresent(this::remove);
+          return null;
+        });
+  }
+
+  private void remove(KeptView view) {
+    contents.remove(view.spec().content());
+    due.remove(view);
+    view.views().forEach(input -> input.readers().remove(view));
+    for (VersionedTable input : view.spec().inputs()) {
+      BaseTable base = bases.get(input);
+      if (base != null && base.readers.remove(view) && base.readers.isEmpty()) {
+        bases.remove(input);
+        base.follower.close();
+      }
+    }
+    view.close();
+  }
+
+  /**
+   * Makes changes of several tables, which reach the views as one.
+   *
+   * @param changes of tables, by the calling thread
+   */
+  public <T> T together(Supplier<T> changes) {
+    return locked(
+        () -> {
+          held++;
+          try {
+            return changes.get();
+          } finally {
+            held--;
+            carry();
+          }
+        });
+  }
+
+  /**
+   * Reads while nothing is carried: what is read of views and of tables belongs together.
+   *
+   * @param read names of what is read; those that are no views of ours are of no interest
+   * @throws MillraceException what keeps one of the views from having rows
+   */
+  public <T> T reading(Collection<String> read, Supplier<T> reader) {
+    return locked(
+        () -> {
+          if (!views.isEmpty()) {
+            catchUp();
+            for (String name : read) {
+              Optional.ofNullable(views.get(key(name))).ifPresent(this::expectWell);
+            }
+          }
+          return reader.get();
+        });
+  }
+
+  /** As for a reader that would read it now: computes it again if it failed and now may not. */
+  public void expectWell(String name) {
+    reading(List.of(name), () -> name);
+  }
+
+  /** What keeps a view from having rows, itself or another one that it reads. */
+  public Optional<MillraceException> failure(String name) {
+    return locked(
+        () -> Optional.ofNullable(views.get(key(name))).flatMap(ViewMaintenance::failure));
+  }
+
+  /** How many batches a view has run; empty if it is none of ours. */
+  public Optional<Long> batches(String name) {
+    return locked(() -> Optional.ofNullable(views.get(key(name))).map(KeptView::batches));
+  }
+
+  private static Optional<MillraceException> failure(KeptView view) {
+    if (view.failure().isPresent()) {
+      return view.failure();
+    }
+    for (KeptView input : view.views()) {
+      Optional<MillraceException> failure = failure(input);
+      if (failure.isPresent()) {
+        return Optional.of(
+            failure
+                .get()
+                .withDetail(
+                    "materialized view " + view.spec().name() + " reads " + input.spec().name()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void expectWell(KeptView view) {
+    if (failure(view).isPresent()) {
+      heal(view);
+      carry();
+    }
+    Optional<MillraceException> failure = failure(view);
+    if (failure.isPresent()) {
+      throw failure.get();
+    }
+  }
+
+  /** Computes again what has failed, inputs first. */
+  private void heal(KeptView view) {
+    view.views().forEach(this::heal);
+    carry();
+    if (view.heal()) {
+      due.addAll(view.readers());
+    }
+  }
+
+  /** Waits until nothing is under way: what every table holds now has reached the views. */
+  private void catchUp() {
+    boolean changed = true;
+    while (changed && held == 0) {
+      changed = false;
+      for (BaseTable base : bases.values()) {
+        changed |= base.note();
+      }
+      carry();
+    }
+  }
+
+  /** Lets every view that is due take what has changed, each behind those that it reads. */
+  private void carry() {
+    if (carrying || held > 0) {
+      return;
+    }
+    carrying = true;
+    try {
+      while (!due.isEmpty()) {
+        KeptView next = due.pollFirst();
+        if (next.follow()) {
+          due.addAll(next.readers());
+        }
+      }
+    } finally {
+      carrying = false;
+    }
+  }
+
+  @Override
+  public void close() {
+    locked(
+        () -> {
+          Closing closing = new Closing();
+          views.values().forEach(view -> closing.close(view::close));
+          bases.values().forEach(base -> closing.close(base.follower));
+          views.clear();
+          contents.clear();
+          bases.clear();
+          closing.end();
+          return null;
+        });
+  }
+}
