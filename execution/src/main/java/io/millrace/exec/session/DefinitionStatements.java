@@ -187,9 +187,14 @@ final class DefinitionStatements {
           .hint("drop it first:  DROP " + upper(foundKind) + " " + found.get().name())
           .build();
     }
-    checkNoQueryUses(found.get(), name);
+    checkNoQueryUses(found.get(), name, List.of(found.get()));
     checkNotKept(found.get(), name);
     return false;
+  }
+
+  private static boolean isNamed(QueryEntry entry, List<CatalogObject> objects) {
+    return objects.stream()
+        .anyMatch(object -> object.name().equalsIgnoreCase(entry.query().name()));
   }
 
   /** What materialized views follow cannot become something else under them. */
@@ -229,7 +234,7 @@ final class DefinitionStatements {
     }
     going.add(object);
     for (CatalogObject gone : going) {
-      checkNoQueryUses(gone, name);
+      checkNoQueryUses(gone, name, going);
     }
     List<String> done = new ArrayList<>();
     for (CatalogObject gone : going) {
@@ -252,13 +257,19 @@ final class DefinitionStatements {
 
   /** As for DROP, of an object that a program names. */
   void checkNoQueryUses(CatalogObject object) {
-    checkNoQueryUses(object, new Identifier(object.name(), FluentStatements.NOWHERE));
+    checkNoQueryUses(
+        object, new Identifier(object.name(), FluentStatements.NOWHERE), List.of(object));
   }
 
-  private void checkNoQueryUses(CatalogObject object, Identifier name) {
+  /**
+   * @param going whose own queries go with them
+   */
+  private void checkNoQueryUses(CatalogObject object, Identifier name, List<CatalogObject> going) {
     session
         .queries()
-        .user(object.name())
+        .users(object.name())
+        .filter(entry -> !entry.request().keeps() || !isNamed(entry, going))
+        .findFirst()
         .ifPresent(
             entry -> {
               throw error(

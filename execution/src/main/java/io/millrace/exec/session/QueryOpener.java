@@ -1,6 +1,7 @@
 package io.millrace.exec.session;
 
 import io.millrace.api.connector.Connector;
+import io.millrace.api.connector.Connector.VersionedConnector;
 import io.millrace.api.connector.OptionValue;
 import io.millrace.api.connector.Options;
 import io.millrace.api.connector.OutputMode;
@@ -11,6 +12,7 @@ import io.millrace.api.connector.Source;
 import io.millrace.api.connector.SourceCapability;
 import io.millrace.api.connector.SourceContext;
 import io.millrace.api.connector.SourceState;
+import io.millrace.api.connector.VersionedTable;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.types.Field;
 import io.millrace.api.types.Schema;
@@ -40,6 +42,8 @@ import io.millrace.plan.catalog.Relation.PhysicalColumn;
 import io.millrace.plan.check.Visibility;
 import io.millrace.plan.physical.OperatorSpec.SourceSpec;
 import io.millrace.plan.physical.QueryPlan;
+import io.millrace.plan.physical.QueryPlan.ChangeKind;
+import io.millrace.plan.physical.ResultForm;
 import io.millrace.sql.statement.QueryClauses.Restart;
 import io.millrace.sql.statement.Statement.RelationKind;
 import io.millrace.state.StateStore;
@@ -79,6 +83,7 @@ final class QueryOpener {
    * @param places gives its errors their places in what the user wrote
    * @param settings of the session with those of the query
    * @param writing options of the query about how it writes
+   * @param follows whether it reads tables for ever, with all that becomes of them
    * @param continuation of an earlier run
    */
   record Request(
@@ -88,10 +93,11 @@ final class QueryOpener {
       UnaryOperator<MillraceException> places,
       Settings settings,
       List<OptionValue> writing,
+      boolean follows,
       Continuation continuation) {
 
     Request with(Continuation other) {
-      return new Request(plan, name, anonymous, places, settings, writing, other);
+      return new Request(plan, name, anonymous, places, settings, writing, follows, other);
     }
   }
 
@@ -136,6 +142,27 @@ final class QueryOpener {
             () -> connector.isKnownEmpty(options, target.attachment()));
     return open(
         request, outlet, (writer, spec, schema) -> sink(request, target, options, writer, spec));
+  }
+
+  /** Opens a query that keeps the rows of a materialized view. */
+  QueryParts openKeeping(Request request, VersionedTable content) {
+    QueryPlan plan = request.plan();
+    OutputSpec output =
+        new OutputSpec(
+            request.name(),
+            plan.root().output(),
+            plan.mode(),
+            ChangeKind.DELETE,
+            Optional.empty(),
+            true,
+            Optional.empty(),
+            new DeletePolicy.Delete(),
+            ResultForm.ANY);
+    SinkEntry sink = new SinkEntry(request.name(), "-", Identity.NONE);
+    return open(
+        request,
+        new Outlet(output, sink, Set.of(SinkCapability.VOLATILE), () -> true),
+        (writer, spec, schema) -> new ViewSink(request.name(), content));
   }
 
   /** Opens a query whose output the sink takes that the opener opens. */
@@ -256,7 +283,8 @@ final class QueryOpener {
       for (SourceSpec spec : graph.sources()) {
         SourceState state =
             checkpoint.map(c -> c.sourceState(sources.size())).orElseGet(SourceState::inMemory);
-        OpenSource source = source(spec, settings, state);
+        OpenSource source =
+            request.follows() ? followed(spec, settings, state) : source(spec, settings, state);
         opened.add(source.source());
         sources.add(source);
       }
@@ -470,6 +498,21 @@ final class QueryOpener {
         capabilities.contains(SourceCapability.REPLAY),
         capabilities.contains(SourceCapability.WAKES),
         spec.relation().bounded());
+  }
+
+  /** What a materialized view reads: tables with all that becomes of them. */
+  private OpenSource followed(SourceSpec spec, Settings settings, SourceState state) {
+    Connector.SourceConnector connector = connector(spec);
+    boolean table = spec.relation().bounded() && connector instanceof VersionedConnector;
+    SourceContext context = context(spec, settings, state);
+    Source source = connector.openSource(table ? context.followingChanges() : context);
+    Set<SourceCapability> capabilities = connector.sourceCapabilities();
+    return new OpenSource(
+        spec.id(),
+        source,
+        capabilities.contains(SourceCapability.REPLAY),
+        capabilities.contains(SourceCapability.WAKES),
+        false);
   }
 
   private SourceContext context(SourceSpec spec, Settings settings, SourceState state) {

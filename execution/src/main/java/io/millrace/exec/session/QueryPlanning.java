@@ -10,6 +10,7 @@ import io.millrace.api.error.SourceText;
 import io.millrace.exec.trigger.Trigger;
 import io.millrace.plan.PlanRequest;
 import io.millrace.plan.PlannerSettings;
+import io.millrace.plan.ViewPlan;
 import io.millrace.plan.catalog.CatalogObject;
 import io.millrace.plan.catalog.Relation;
 import io.millrace.plan.check.Guarantee;
@@ -122,6 +123,27 @@ final class QueryPlanning {
             request.places(),
             session.settings(),
             List.of(),
+            false,
+            QueryOpener.Continuation.NONE));
+  }
+
+  /** The query that keeps a materialized view, under the view's name. */
+  Planned plan(ViewPlan view) {
+    QueryClauses clauses = view.request().clauses();
+    String name = view.view().name();
+    Settings settings = session.settings().with(clauses.options());
+    return new Planned(
+        view.request(),
+        view.query(),
+        trigger(clauses),
+        new QueryOpener.Request(
+            view.query(),
+            name,
+            false,
+            view.request().places(),
+            settings,
+            List.of(),
+            true,
             QueryOpener.Continuation.NONE));
   }
 
@@ -193,6 +215,7 @@ final class QueryPlanning {
             request.places(),
             settings,
             writing,
+            false,
             new QueryOpener.Continuation(
                 checkpoint.map(place -> place.of(request.query().position())),
                 clauses.restart(),

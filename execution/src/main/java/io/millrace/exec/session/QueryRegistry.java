@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * The queries of a session by name, in the order of their start. Those that have ended are kept for
@@ -127,11 +128,10 @@ final class QueryRegistry {
     return entries.values().stream().map(QueryEntry::query).filter(RunningQuery::isActive).toList();
   }
 
-  /** An active query that reads or writes that relation. */
-  synchronized Optional<QueryEntry> user(String relation) {
-    return entries.values().stream()
-        .filter(entry -> entry.query().isActive() && entry.uses(relation))
-        .findFirst();
+  /** The active queries that read or write that relation. */
+  synchronized Stream<QueryEntry> users(String relation) {
+    return List.copyOf(entries.values()).stream()
+        .filter(entry -> entry.query().isActive() && entry.uses(relation));
   }
 
   /** The query of that name, or else with that number. */

@@ -7,6 +7,7 @@ import io.millrace.api.StatementResult.Changes.Step;
 import io.millrace.api.batch.ChangeBatch;
 import io.millrace.api.batch.ColumnBatch;
 import io.millrace.api.connector.OutputMode;
+import io.millrace.api.connector.VersionedTable;
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.SourceText;
@@ -20,6 +21,7 @@ import io.millrace.exec.query.SteppedQuery;
 import io.millrace.exec.session.QueryPlanning.Planned;
 import io.millrace.exec.trigger.SystemLoopClock;
 import io.millrace.plan.catalog.Relation;
+import io.millrace.sql.statement.Identifier;
 import io.millrace.sql.statement.Statement;
 import java.util.List;
 import java.util.Optional;
@@ -79,6 +81,37 @@ final class QueryStatements {
         Audience.SESSION,
         Optional.empty(),
         new QueryObserver() {});
+  }
+
+  /**
+   * Starts the query that keeps a materialized view, and waits until it has taken what is there.
+   *
+   * @throws MillraceException if it fails over that; it is gone then
+   */
+  RunningQuery keep(Planned planned, VersionedTable content) {
+    session
+        .queries()
+        .claim(new Identifier(planned.opening().name(), planned.request().query().position()));
+    boolean ends = planned.trigger().endsWhenIdle();
+    RunningQuery query =
+        start(
+            planned,
+            opener.openKeeping(planned.opening(), content),
+            ends ? Audience.STATEMENT : Audience.SESSION,
+            Optional.empty(),
+            new QueryObserver() {});
+    try {
+      if (ends) {
+        runToEnd(query);
+      } else {
+        query.processAllAvailable();
+      }
+    } catch (RuntimeException | Error e) {
+      query.stop();
+      session.queries().find(query.name()).ifPresent(session.queries()::remove);
+      throw e;
+    }
+    return query;
   }
 
   /**

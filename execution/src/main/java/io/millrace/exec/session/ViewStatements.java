@@ -6,7 +6,9 @@ import io.millrace.api.StatementResult;
 import io.millrace.api.connector.Connector.VersionedConnector;
 import io.millrace.api.connector.VersionedTable;
 import io.millrace.api.error.ErrorCode;
+import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.SourceText;
+import io.millrace.exec.query.RunningQuery;
 import io.millrace.exec.view.ViewSpec;
 import io.millrace.plan.PlanRequest;
 import io.millrace.plan.ViewPlan;
@@ -82,9 +84,9 @@ final class ViewStatements {
           .views()
           .create(spec, () -> session.catalog().find(view.name()).ifPresent(this::forget));
     } else {
-      throw error(ErrorCode.NOT_SUPPORTED, "a materialized view over a stream")
-          .at(statement.query().position())
-          .build();
+      session.catalog().find(view.name()).ifPresent(this::forget);
+      RunningQuery query = queries.keep(queries.planning().plan(plan), content);
+      session.views().announce(view.name(), content, () -> query.exception().map(e -> e));
     }
     session.catalog().put(view);
     return done("CREATE MATERIALIZED VIEW " + view.name());
@@ -125,6 +127,9 @@ final class ViewStatements {
 
   StatementResult refresh(Statement.RefreshView statement) {
     MaterializedView view = get(session, statement.name());
+    keeper(session, view)
+        .filter(entry -> entry.query().isActive())
+        .ifPresent(entry -> entry.query().processAllAvailable());
     session.views().expectWell(view.name());
     return done("REFRESH MATERIALIZED VIEW " + view.name());
   }
@@ -133,6 +138,12 @@ final class ViewStatements {
   void forget(CatalogObject object) {
     if (object instanceof MaterializedView view) {
       session.views().drop(view.name());
+      keeper(session, view)
+          .ifPresent(
+              entry -> {
+                entry.query().stop();
+                session.queries().remove(entry);
+              });
     }
   }
 
@@ -147,11 +158,18 @@ final class ViewStatements {
     return rows.build();
   }
 
+  /** The query that keeps a view over streams; empty for one over tables. */
+  private static Optional<QueryEntry> keeper(SessionContext session, MaterializedView view) {
+    return session.queries().find(view.name()).filter(entry -> entry.request().keeps());
+  }
+
   private static String state(SessionContext session, MaterializedView view) {
-    return session
-        .views()
-        .failure(view.name())
-        .map(failure -> "failed: " + failure.summary())
+    Optional<MillraceException> failure = session.views().failure(view.name());
+    if (failure.isPresent()) {
+      return "failed: " + failure.get().summary();
+    }
+    return keeper(session, view)
+        .map(entry -> entry.query().isActive() ? "running" : "stopped")
         .orElse("current");
   }
 

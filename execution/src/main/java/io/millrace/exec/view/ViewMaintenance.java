@@ -32,6 +32,9 @@ public final class ViewMaintenance implements AutoCloseable {
   private final Map<VersionedTable, KeptView> contents = new IdentityHashMap<>();
   private final Map<VersionedTable, BaseTable> bases = new IdentityHashMap<>();
 
+  /** Views that follow streams, kept by queries of their own: tables to the views behind them. */
+  private final Map<String, Streamed> streamed = new LinkedHashMap<>();
+
   /** Views that may have something to take, in the order in which they were made. */
   private final TreeSet<KeptView> due = new TreeSet<>(Comparator.comparingLong(KeptView::order));
 
@@ -73,6 +76,9 @@ public final class ViewMaintenance implements AutoCloseable {
       return true;
     }
   }
+
+  private record Streamed(
+      String name, VersionedTable content, Supplier<Optional<MillraceException>> failure) {}
 
   private <T> T locked(Supplier<T> work) {
     lock.lock();
@@ -143,10 +149,21 @@ public final class ViewMaintenance implements AutoCloseable {
     return name.toLowerCase(Locale.ROOT);
   }
 
-  /** Forgets a view, if it is one over tables; nothing reads it any more. */
+  /**
+   * Says of a view that a query of its own keeps it.
+   *
+   * @param failure what has ended the query, if something has
+   */
+  public void announce(
+      String name, VersionedTable content, Supplier<Optional<MillraceException>> failure) {
+    locked(() -> streamed.put(key(name), new Streamed(name, content, failure)));
+  }
+
+  /** Forgets a view; nothing reads it any more. */
   public void drop(String name) {
     locked(
         () -> {
+          streamed.remove(key(name));
           Optional.ofNullable(views.remove(key(name))).ifPresent(this::remove);
           return null;
         });
@@ -193,11 +210,9 @@ public final class ViewMaintenance implements AutoCloseable {
   public <T> T reading(Collection<String> read, Supplier<T> reader) {
     return locked(
         () -> {
-          if (!views.isEmpty()) {
+          if (!views.isEmpty() || !streamed.isEmpty()) {
             catchUp();
-            for (String name : read) {
-              Optional.ofNullable(views.get(key(name))).ifPresent(this::expectWell);
-            }
+            read.forEach(this::expectRows);
           }
           return reader.get();
         });
@@ -211,7 +226,19 @@ public final class ViewMaintenance implements AutoCloseable {
   /** What keeps a view from having rows, itself or another one that it reads. */
   public Optional<MillraceException> failure(String name) {
     return locked(
-        () -> Optional.ofNullable(views.get(key(name))).flatMap(ViewMaintenance::failure));
+        () ->
+            streamed.containsKey(key(name))
+                ? failure(streamed.get(key(name)))
+                : Optional.ofNullable(views.get(key(name))).flatMap(this::failure));
+  }
+
+  private static Optional<MillraceException> failure(Streamed view) {
+    return view.failure()
+        .get()
+        .map(
+            failure ->
+                failure.withDetail(
+                    "materialized view " + view.name() + " ended with it, and has no rows"));
   }
 
   /** How many batches a view has run; empty if it is none of ours. */
@@ -219,21 +246,34 @@ public final class ViewMaintenance implements AutoCloseable {
     return locked(() -> Optional.ofNullable(views.get(key(name))).map(KeptView::batches));
   }
 
-  private static Optional<MillraceException> failure(KeptView view) {
+  private Optional<MillraceException> failure(KeptView view) {
     if (view.failure().isPresent()) {
       return view.failure();
     }
     for (KeptView input : view.views()) {
       Optional<MillraceException> failure = failure(input);
       if (failure.isPresent()) {
-        return Optional.of(
-            failure
-                .get()
-                .withDetail(
-                    "materialized view " + view.spec().name() + " reads " + input.spec().name()));
+        return Optional.of(readBy(view, input.spec().name(), failure.get()));
+      }
+    }
+    for (Streamed input : streamed.values()) {
+      if (view.spec().inputs().contains(input.content()) && failure(input).isPresent()) {
+        return Optional.of(readBy(view, input.name(), failure(input).get()));
       }
     }
     return Optional.empty();
+  }
+
+  private static MillraceException readBy(KeptView view, String input, MillraceException failure) {
+    return failure.withDetail("materialized view " + view.spec().name() + " reads " + input);
+  }
+
+  private void expectRows(String name) {
+    Streamed stream = streamed.get(key(name));
+    if (stream != null && failure(stream).isPresent()) {
+      throw failure(stream).get();
+    }
+    Optional.ofNullable(views.get(key(name))).ifPresent(this::expectWell);
   }
 
   private void expectWell(KeptView view) {
