@@ -72,6 +72,7 @@ class ArchitectureTest {
               "exec.watermark..",
               "exec.trigger..",
               "exec.query..",
+              "exec.view..",
               "exec.fluent..",
               "exec.session.."));
 
