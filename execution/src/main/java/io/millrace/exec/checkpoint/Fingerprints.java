@@ -418,6 +418,13 @@ public final class Fingerprints {
             : call.arguments().stream()
                 .map(column -> column(input, column))
                 .collect(Collectors.joining(", ")));
+    text.append(call.detail().signature());
+    for (AggregateCall.OrderKey key : call.detail().order()) {
+      text.append(" by ")
+          .append(column(input, key.column()))
+          .append(key.descending() ? " desc" : "")
+          .append(key.nullsFirst() ? " NULLs first" : "");
+    }
     text.append(')');
     if (call.filter().isPresent()) {
       text.append(" FILTER");

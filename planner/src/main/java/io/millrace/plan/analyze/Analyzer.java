@@ -115,7 +115,8 @@ public final class Analyzer {
     SqlNode windowed =
         Objects.requireNonNull(expanded.accept(new WindowRewriter(functions::isTableFunction)));
     SqlNode named = Objects.requireNonNull(windowed.accept(new MarkerRemover()));
-    SqlNode functions = Objects.requireNonNull(named.accept(new FunctionRewriter()));
+    SqlNode aggregated = Objects.requireNonNull(named.accept(new AggregateRewriter()));
+    SqlNode functions = Objects.requireNonNull(aggregated.accept(new FunctionRewriter()));
     return Objects.requireNonNull(functions.accept(new OverRewriter()));
   }
 

@@ -86,8 +86,9 @@ public final class FunctionTable implements SqlOperatorTable {
     }
     if (name.isSimple() && syntax.family == SqlSyntax.FUNCTION) {
       List<SqlFunction> found = own.find(name.getSimple());
-      if (!found.isEmpty()) {
-        operators.addAll(found);
+      OwnAggregates.find(name.getSimple()).ifPresent(operators::add);
+      operators.addAll(found);
+      if (!operators.isEmpty()) {
         return;
       }
     }
@@ -127,6 +128,7 @@ public final class FunctionTable implements SqlOperatorTable {
   @Override
   public List<SqlOperator> getOperatorList() {
     List<SqlOperator> all = new ArrayList<>(own.all());
+    all.addAll(OwnAggregates.all());
     all.add(WindowTableFunction.INSTANCE);
     all.add(SqlLibraryOperators.SAFE_CAST);
     all.add(SqlLibraryOperators.TRY_CAST);
@@ -141,7 +143,9 @@ public final class FunctionTable implements SqlOperatorTable {
 
   /** Whether a function that is built in has that name. */
   public boolean isBuiltIn(String name) {
-    if (!own.find(name).isEmpty() || FunctionTemplates.names().contains(name)) {
+    if (!own.find(name).isEmpty()
+        || OwnAggregates.find(name).isPresent()
+        || FunctionTemplates.names().contains(name)) {
       return true;
     }
     List<SqlOperator> found = new ArrayList<>();
@@ -172,6 +176,7 @@ public final class FunctionTable implements SqlOperatorTable {
   /** Every function with a name that is a word; of those of one name the first is found. */
   List<SqlFunction> functions() {
     List<SqlFunction> functions = new ArrayList<>(own.all());
+    functions.addAll(OwnAggregates.all());
     addWords(SqlStdOperatorTable.instance().getOperatorList(), functions);
     for (SqlLibrary library : LIBRARIES) {
       addWords(

@@ -1,12 +1,14 @@
 package io.millrace.plan.analyze;
 
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * Makes Spark's {@code window(ts, '10 minutes')} and {@code window.start} digestible for the
  * parser, to which WINDOW is a keyword: the word is replaced by one of the same length that is not.
  * The WINDOW clause stays as it is. A column {@code value} behind an opening parenthesis, where the
- * parser sees a row constructor of another dialect, is hidden in the same way.
+ * parser sees a row constructor of another dialect, is hidden in the same way, and so are the
+ * aggregates {@code first} and {@code last}, which it takes for those of MATCH_RECOGNIZE.
  */
 final class WindowWords {
   /** What stands for {@code window}; as long as the word, so that no column moves. */
@@ -19,13 +21,20 @@ final class WindowWords {
 
   private static final char LARGE_MARKER = '\u0474';
   private static final String VALUE = "value";
+  private static final String FIRST = "first";
+  private static final String LAST = "last";
+
+  /** What stands for the letters f, F, l and L that {@code first} and {@code last} begin with. */
+  private static final String LETTERS = "fFlL";
+
+  private static final String LETTER_MARKERS = "\u0471\u0470\u0473\u0472";
 
   private WindowWords() {}
 
   /** The text with each {@code window} that is no keyword replaced by {@link #MARKER}. */
   static String hide(String text) {
     String lower = text.toLowerCase(Locale.ROOT);
-    if (!lower.contains(WORD) && !lower.contains(VALUE)) {
+    if (Stream.of(WORD, VALUE, FIRST, LAST).noneMatch(lower::contains)) {
       return text;
     }
     StringBuilder result = new StringBuilder(text);
@@ -50,6 +59,10 @@ final class WindowWords {
           && text.regionMatches(true, i, VALUE, 0, VALUE.length())
           && followsParenthesis(text, i)) {
         result.setCharAt(i, text.charAt(i) == 'v' ? SMALL_MARKER : LARGE_MARKER);
+      } else if (isWord(text, i, end, FIRST) || isWord(text, i, end, LAST)) {
+        if (text.startsWith("(", skipBlank(text, end))) {
+          result.setCharAt(i, LETTER_MARKERS.charAt(LETTERS.indexOf(text.charAt(i))));
+        }
       }
       i = end;
     }
@@ -58,7 +71,12 @@ final class WindowWords {
 
   /** A message with the marker turned back. */
   static String show(String text) {
-    return text.replace(MARKER, WORD).replace(SMALL_MARKER, 'v').replace(LARGE_MARKER, 'V');
+    String shown =
+        text.replace(MARKER, WORD).replace(SMALL_MARKER, 'v').replace(LARGE_MARKER, 'V');
+    for (int i = 0; i < LETTERS.length(); i++) {
+      shown = shown.replace(LETTER_MARKERS.charAt(i), LETTERS.charAt(i));
+    }
+    return shown;
   }
 
   /** Whether a name was hidden. */
@@ -67,6 +85,10 @@ final class WindowWords {
         || (name.length() == VALUE.length()
             && (name.charAt(0) == SMALL_MARKER || name.charAt(0) == LARGE_MARKER)
             && show(name).equalsIgnoreCase(VALUE));
+  }
+
+  private static boolean isWord(String text, int from, int end, String word) {
+    return end - from == word.length() && text.regionMatches(true, from, word, 0, word.length());
   }
 
   private static boolean followsParenthesis(String text, int at) {

@@ -216,8 +216,18 @@ final class PlanText {
         + "("
         + (call.distinct() ? "distinct " : "")
         + arguments
+        + details(call, schema)
         + ")"
         + (call.filter().isPresent() ? " filter " + schema.name(call.filter().getAsInt()) : "");
+  }
+
+  /** What an aggregate is told beside its arguments. */
+  private static String details(AggregateCall call, Schema schema) {
+    String order =
+        call.detail().order().stream()
+            .map(key -> schema.name(key.column()) + (key.descending() ? " desc" : ""))
+            .collect(Collectors.joining(", "));
+    return call.detail().signature() + (order.isEmpty() ? "" : " by " + order);
   }
 
   static String ordering(Ordering ordering, Schema schema) {

@@ -106,6 +106,7 @@ public record AggregateNode(
                     call.signature()
                         + (call.distinct() ? " distinct " : " ")
                         + call.arguments()
+                        + (call.detail().equals(AggregateCall.Detail.NONE) ? "" : call.detail())
                         + call.filter()
                         + call.type())
             .collect(Collectors.joining(","));

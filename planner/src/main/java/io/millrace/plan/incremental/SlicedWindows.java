@@ -93,9 +93,11 @@ final class SlicedWindows {
       boolean canRetract = input == ChangeKind.INSERT || call.user().get().code().canRetract();
       return call.user().get().code().canMerge() && canRetract && !call.distinct();
     }
-    boolean extreme =
-        call.function() == AggregateFunction.MIN || call.function() == AggregateFunction.MAX;
-    return extreme ? input == ChangeKind.INSERT : !call.distinct();
+    return switch (call.function()) {
+      case MIN, MAX -> input == ChangeKind.INSERT;
+      case COUNT, SUM, AVG, BIT_AND, BIT_OR, BIT_XOR -> !call.distinct();
+      default -> call.function().isMoments() && !call.distinct();
+    };
   }
 
   /** The part of the window that each column of a node is; the window, if nothing else reads it. */

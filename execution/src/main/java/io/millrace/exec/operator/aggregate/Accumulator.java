@@ -22,6 +22,11 @@ abstract class Accumulator {
     this.offset = offset;
   }
 
+  /** Whether contributions have to tell when they arrived. */
+  boolean needsArrivals() {
+    return false;
+  }
+
   /** Adds contributions, which have passed filter and NULL test. */
   abstract void update(Contributions input);
 

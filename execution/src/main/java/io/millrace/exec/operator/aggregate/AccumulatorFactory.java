@@ -33,6 +33,11 @@ final class AccumulatorFactory {
               : ExactSumAccumulator.WORDS;
       case MIN, MAX -> extremeWords(argumentType(call).layout());
       case USER -> UserAccumulator.WORDS;
+      case BIT_AND, BIT_OR, BIT_XOR -> BitsAccumulator.words(call, argumentType(call), insertOnly);
+      case MODE -> ModeAccumulator.WORDS;
+      case FIRST, LAST, ARG_MIN, ARG_MAX, PERCENTILE_CONT, PERCENTILE_DISC, STRING_AGG ->
+          KeptRowsAccumulator.WORDS;
+      default -> MomentsAccumulator.WORDS;
     };
   }
 
@@ -73,7 +78,10 @@ final class AccumulatorFactory {
       return plain;
     }
     List<DataType> types =
-        call.arguments().stream().map(column -> input.type(column).notNull()).toList();
+        call.arguments().stream()
+            .map(input::type)
+            .map(type -> call.detail().keepsNulls() ? type : type.notNull())
+            .toList();
     return new DistinctAccumulator(
         call.arguments().stream().mapToInt(Integer::intValue).toArray(),
         tables.multiset(name, table, types, false),
@@ -94,6 +102,11 @@ final class AccumulatorFactory {
                   new ExactSumResult(call, argumentType(call)));
       case MIN, MAX -> createExtreme(call, name, table, offset, tables);
       case USER -> createUser(call, name, table, offset, tables);
+      case BIT_AND, BIT_OR, BIT_XOR ->
+          new BitsAccumulator(table, offset, call, argumentType(call), insertOnly);
+      case FIRST, LAST, ARG_MIN, ARG_MAX, MODE, PERCENTILE_CONT, PERCENTILE_DISC, STRING_AGG ->
+          new KeptRowsFactory(input, insertOnly).create(call, name, table, offset, tables);
+      default -> new MomentsAccumulator(table, offset, call);
     };
   }
 

@@ -4,6 +4,7 @@ import io.millrace.api.batch.BooleanColumn;
 import io.millrace.api.batch.Column;
 import io.millrace.api.batch.ColumnBatch;
 import io.millrace.api.types.Schema;
+import io.millrace.exec.operator.InputRows;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
@@ -11,6 +12,7 @@ import java.util.OptionalInt;
 /**
  * Rows and the groups they go to: entry i adds physical row {@code rows[i]} of the batch with
  * weight {@code weights[i]} to the group of slot {@code slots[i]}. Reused from batch to batch.
+ * Arrivals are known where somebody needs them.
  */
 final class Contributions {
   ColumnBatch batch = ColumnBatch.of(Schema.EMPTY, 0);
@@ -18,6 +20,7 @@ final class Contributions {
   int[] rows = {};
   int[] slots = {};
   int[] weights = {};
+  long[] arrivals = {};
 
   /** Takes over a selection of rows and their slots; weights come from the batch. */
   void set(ColumnBatch newBatch, int newCount, int[] newRows, int[] newSlots) {
@@ -35,6 +38,16 @@ final class Contributions {
       for (int i = 0; i < newCount; i++) {
         weights[i] = all[newRows[i]];
       }
+    }
+  }
+
+  /** Notes when the rows arrived. */
+  void setArrivals(InputRows input) {
+    if (arrivals.length < count) {
+      arrivals = new long[Math.max(count, ColumnBatch.MAX_ROWS)];
+    }
+    for (int i = 0; i < count; i++) {
+      arrivals[i] = input.arrival(i);
     }
   }
 
@@ -77,6 +90,9 @@ final class Contributions {
       target.rows[i] = rows[from];
       target.slots[i] = slots[from];
       target.weights[i] = weights[from];
+      if (arrivals.length > 0) {
+        target.arrivals[i] = arrivals[from];
+      }
     }
     target.count = kept;
     return target;
@@ -113,6 +129,9 @@ final class Contributions {
       target.rows[kept] = rows[i];
       target.slots[kept] = slots[i];
       target.weights[kept] = newWeights[i];
+      if (arrivals.length > 0) {
+        target.arrivals[kept] = arrivals[i];
+      }
       kept += newWeights[i] != 0 ? 1 : 0;
     }
     target.count = kept;
@@ -128,6 +147,9 @@ final class Contributions {
     }
     if (weights.length < source.count) {
       weights = new int[source.count];
+    }
+    if (source.arrivals.length > 0 && arrivals.length < source.count) {
+      arrivals = new long[source.count];
     }
   }
 }

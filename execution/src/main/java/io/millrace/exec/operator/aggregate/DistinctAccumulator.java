@@ -22,6 +22,11 @@ final class DistinctAccumulator extends Accumulator {
   }
 
   @Override
+  boolean needsArrivals() {
+    return inner.needsArrivals();
+  }
+
+  @Override
   void update(Contributions input) {
     if (transitions.length < input.count) {
       transitions = new int[input.count];

@@ -9,7 +9,7 @@ import java.util.Arrays;
  * matter and subtracting undoes it.
  *
  * <p>A sum is an array: the number of its lowest limb, then the limbs, low first. Bit 0 of limb 0
- * weighs 2^−1074.
+ * weighs 2^−1074; sums of products have limbs of negative numbers, below it.
  */
 final class FloatingSum {
   private static final int UNIT_EXPONENT = -1074;
@@ -20,6 +20,12 @@ final class FloatingSum {
 
   /** The top limb's magnitude stays below this, so that no addition can lose the sign. */
   private static final long TOP_LIMIT = 1L << 62;
+
+  /** Weights up to this times a product fit into two words. */
+  private static final long MAX_FACTOR = 1L << 20;
+
+  private static final int PIECE_BITS = 62;
+  private static final long PIECE_MASK = (1L << PIECE_BITS) - 1;
 
   private FloatingSum() {}
 
@@ -40,13 +46,100 @@ final class FloatingSum {
     if (mantissa == 0 || weight == 0) {
       return sum;
     }
-    boolean negative = bits < 0 ^ weight < 0;
     long factor = Math.abs((long) weight);
-    // the magnitude has at most 84 bits, and 147 when shifted into place: three limbs
+    // the magnitude has at most 84 bits
     long low = mantissa * factor;
     long high = factor == 1 ? 0 : Math.multiplyHigh(mantissa, factor);
-    int limb = exponent >>> 6;
-    int shift = exponent & 63;
+    return place(sum, low, high, exponent, bits < 0 ^ weight < 0);
+  }
+
+  /**
+   * Adds the exact product of two finite doubles times a weight.
+   *
+   * @param sum changed in place if it is wide enough; empty for 0
+   * @return the sum
+   */
+  static long[] addProduct(long[] sum, double left, double right, int weight) {
+    long leftMantissa = mantissa(left);
+    long rightMantissa = mantissa(right);
+    if (leftMantissa == 0 || rightMantissa == 0 || weight == 0) {
+      return sum;
+    }
+    boolean negative = left < 0 ^ right < 0 ^ weight < 0;
+    int bit = bit(left) + bit(right) + UNIT_EXPONENT;
+    long factor = Math.abs((long) weight);
+    long low = leftMantissa * rightMantissa;
+    long high = Math.multiplyHigh(leftMantissa, rightMantissa);
+    if (factor == 1) {
+      return place(sum, low, high, bit, negative);
+    }
+    if (factor <= MAX_FACTOR) {
+      long carried = Math.multiplyHigh(low, factor) + (low < 0 ? factor : 0);
+      return place(sum, low * factor, high * factor + carried, bit, negative);
+    }
+    BigInteger magnitude =
+        BigInteger.valueOf(leftMantissa)
+            .multiply(BigInteger.valueOf(rightMantissa))
+            .multiply(BigInteger.valueOf(factor));
+    return place(sum, magnitude, bit, negative);
+  }
+
+  /**
+   * Adds the exact power of a finite double times a weight.
+   *
+   * @param power at least 1
+   * @param sum changed in place if it is wide enough; empty for 0
+   * @return the sum
+   */
+  static long[] addPower(long[] sum, double value, int power, int weight) {
+    long mantissa = mantissa(value);
+    if (mantissa == 0 || weight == 0) {
+      return sum;
+    }
+    boolean odd = power % 2 != 0;
+    boolean negative = (value < 0 && odd) ^ weight < 0;
+    BigInteger magnitude =
+        BigInteger.valueOf(mantissa)
+            .pow(power)
+            .multiply(BigInteger.valueOf(Math.abs((long) weight)));
+    return place(sum, magnitude, power * bit(value) + (power - 1) * UNIT_EXPONENT, negative);
+  }
+
+  /** The whole number that a finite double is a power of two times of, without its sign. */
+  private static long mantissa(double value) {
+    long bits = Double.doubleToRawLongBits(value);
+    long mantissa = bits & MANTISSA_MASK;
+    return (bits >>> MANTISSA_BITS & EXPONENT_MASK) == 0 ? mantissa : mantissa | 1L << MANTISSA_BITS;
+  }
+
+  /** The place of the lowest bit of a mantissa: bit 0 weighs 2^−1074. */
+  private static int bit(double value) {
+    int exponent = (int) (Double.doubleToRawLongBits(value) >>> MANTISSA_BITS) & EXPONENT_MASK;
+    return Math.max(0, exponent - 1);
+  }
+
+  private static long[] place(long[] sum, BigInteger magnitude, int bit, boolean negative) {
+    long[] result = sum;
+    BigInteger rest = magnitude;
+    for (int at = bit; rest.signum() > 0; at += PIECE_BITS) {
+      long piece = rest.longValue() & PIECE_MASK;
+      if (piece != 0) {
+        result = place(result, piece, 0, at, negative);
+      }
+      rest = rest.shiftRight(PIECE_BITS);
+    }
+    return result;
+  }
+
+  /**
+   * Adds a magnitude of two words, the upper one not negative, or takes it away.
+   *
+   * @param bit the place of its lowest bit, which may be below those of doubles
+   */
+  private static long[] place(long[] sum, long low, long high, int bit, boolean negative) {
+    // shifted into place, it has three limbs
+    int limb = bit >> 6;
+    int shift = bit & 63;
     long first = low << shift;
     long second = shift == 0 ? high : high << shift | low >>> 64 - shift;
     long third = shift == 0 ? 0 : high >>> 64 - shift;
@@ -162,6 +255,11 @@ final class FloatingSum {
   /** The sum divided by a positive number, rounded once. */
   static double roundQuotient(long[] sum, long divisor) {
     return Rounding.quotient(value(sum), BigInteger.valueOf(divisor), exponent(sum));
+  }
+
+  /** The sum as an exact number. */
+  static ExactNumber exact(long[] sum) {
+    return new ExactNumber(value(sum), exponent(sum));
   }
 
   private static int exponent(long[] sum) {

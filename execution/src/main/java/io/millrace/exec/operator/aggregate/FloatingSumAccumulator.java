@@ -9,7 +9,6 @@ import io.millrace.state.KeyedTable;
 import io.millrace.state.SlotExtension;
 import io.millrace.state.StateInput;
 import io.millrace.state.StateOutput;
-import java.util.Arrays;
 
 /**
  * SUM and AVG of floating point: numbers of all values, NaNs, +∞ and −∞; the sum of the finite ones
@@ -21,13 +20,11 @@ final class FloatingSumAccumulator extends Accumulator implements SlotExtension 
   private static final int NAN = 1;
   private static final int POSITIVE_INFINITY = 2;
   private static final int NEGATIVE_INFINITY = 3;
-  private static final long[] ZERO = {};
 
   private final int argument;
   private final boolean average;
   private final boolean single;
-  private long[][] sums = {};
-  private long limbs;
+  private final FloatingSums sums = new FloatingSums();
 
   FloatingSumAccumulator(KeyedTable table, int offset, AggregateCall call) {
     super(table, offset);
@@ -47,20 +44,12 @@ final class FloatingSumAccumulator extends Accumulator implements SlotExtension 
       int at = at(slot);
       segment[at] += weight;
       if (Double.isFinite(value)) {
-        add(slot, value, weight);
+        sums.add(slot, value, weight);
       } else if (Double.isNaN(value)) {
         segment[at + NAN] += weight;
       } else {
         segment[at + (value > 0 ? POSITIVE_INFINITY : NEGATIVE_INFINITY)] += weight;
       }
-    }
-  }
-
-  private void add(int slot, double value, int weight) {
-    long[] before = sum(slot);
-    long[] after = FloatingSum.add(before, value, weight);
-    if (after != before) {
-      keep(slot, after);
     }
   }
 
@@ -75,26 +64,8 @@ final class FloatingSumAccumulator extends Accumulator implements SlotExtension 
       for (int word = 0; word < WORDS; word++) {
         segment[at + word] += part[partAt + word];
       }
-      long[] before = sum(to[i]);
-      long[] after = FloatingSum.add(before, from[i] < 0 ? sum(~from[i]) : parts.sum(from[i]));
-      if (after != before) {
-        keep(to[i], after);
-      }
+      sums.add(to[i], from[i] < 0 ? sums.get(~from[i]) : parts.sums.get(from[i]));
     }
-  }
-
-  private long[] sum(int slot) {
-    return slot < sums.length ? sums[slot] : ZERO;
-  }
-
-  private void keep(int slot, long[] sum) {
-    if (slot >= sums.length) {
-      int length = sums.length;
-      sums = Arrays.copyOf(sums, Math.max(slot + 1, 2 * length));
-      Arrays.fill(sums, length, sums.length, ZERO);
-    }
-    limbs += sum.length - sums[slot].length;
-    sums[slot] = sum;
   }
 
   @Override
@@ -120,7 +91,7 @@ final class FloatingSumAccumulator extends Accumulator implements SlotExtension 
     if (positive || negative) {
       return positive ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
     }
-    long[] sum = sum(slot);
+    long[] sum = sums.get(slot);
     double value = average ? FloatingSum.roundQuotient(sum, segment[at]) : FloatingSum.round(sum);
     // a quotient may underflow to −0.0
     return value + 0.0;
@@ -128,38 +99,21 @@ final class FloatingSumAccumulator extends Accumulator implements SlotExtension 
 
   @Override
   public void release(int slot) {
-    if (slot < sums.length) {
-      limbs -= sums[slot].length;
-      sums[slot] = ZERO;
-    }
+    sums.release(slot);
   }
 
-  /** The length of the sum's array and its elements. */
   @Override
   public void write(int slot, StateOutput output) {
-    long[] sum = sum(slot);
-    output.writeVarInt(sum.length);
-    for (long element : sum) {
-      output.writeLong(element);
-    }
+    sums.write(slot, output);
   }
 
   @Override
   public void read(int slot, StateInput input) {
-    int length = input.readVarInt();
-    if (length == 0) {
-      release(slot);
-      return;
-    }
-    long[] sum = new long[length];
-    for (int i = 0; i < length; i++) {
-      sum[i] = input.readLong();
-    }
-    keep(slot, sum);
+    sums.read(slot, input);
   }
 
   @Override
   public long memoryBytes() {
-    return 8L * limbs + 24L * table.size() + 4L * sums.length;
+    return sums.memoryBytes(table.size());
   }
 }

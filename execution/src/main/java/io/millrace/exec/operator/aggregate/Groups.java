@@ -45,6 +45,7 @@ final class Groups {
   private final int[] keyColumns;
   private final List<AggregateCall> calls;
   private final Accumulator[] accumulators;
+  private final boolean needsArrivals;
   private final List<List<Integer>> skipping;
   private final int arrivalWord;
   private final int rowsWord;
@@ -118,10 +119,14 @@ final class Groups {
               : factory.create(call, "call " + i, table, offset, tables);
       offset += factory.words(call);
     }
+    this.needsArrivals = Arrays.stream(accumulators).anyMatch(Accumulator::needsArrivals);
   }
 
   /** The arguments that a row does not count without. */
   private static List<Integer> skipping(AggregateCall call) {
+    if (call.detail().keepsNulls()) {
+      return call.arguments().subList(1, call.arguments().size());
+    }
     if (call.user().isEmpty() || call.distinct()) {
       return call.arguments();
     }
@@ -211,6 +216,9 @@ final class Groups {
   /** Adds rows to their groups. */
   void update(InputRows input, int[] rowSlots) {
     contributions.set(input.batch(), input.count(), input.rows(), rowSlots);
+    if (needsArrivals) {
+      contributions.setArrivals(input);
+    }
     if (rowsWord != NONE) {
       countRows();
     }

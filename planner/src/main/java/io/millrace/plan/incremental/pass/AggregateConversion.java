@@ -9,6 +9,7 @@ import io.millrace.api.types.DataType;
 import io.millrace.api.types.Field;
 import io.millrace.api.types.Schema;
 import io.millrace.api.types.TypeKind;
+import io.millrace.plan.analyze.OwnAggregates;
 import io.millrace.plan.analyze.Positions;
 import io.millrace.plan.analyze.SqlTypes;
 import io.millrace.plan.analyze.UserOperators;
@@ -230,6 +231,9 @@ final class AggregateConversion {
     if (call.getAggregation() instanceof UserOperators.Aggregate operator) {
       return user(call, operator, columns, position);
     }
+    if (call.getAggregation() instanceof OwnAggregates.Operator operator) {
+      return OwnAggregateCalls.convert(call, operator, input, columns);
+    }
     AggregateFunction function =
         switch (call.getAggregation().getKind()) {
           case COUNT -> AggregateFunction.COUNT;
@@ -239,7 +243,7 @@ final class AggregateConversion {
           case MAX -> AggregateFunction.MAX;
           default -> throw unsupported(call, position);
         };
-    if (call.isApproximate() || call.ignoreNulls() || !call.getCollation().getKeys().isEmpty()) {
+    if (call.ignoreNulls() || !call.getCollation().getKeys().isEmpty()) {
       throw unsupported(call, position);
     }
     if (function == AggregateFunction.SUM || function == AggregateFunction.AVG) {
@@ -296,7 +300,7 @@ final class AggregateConversion {
             ErrorCode.NOT_SUPPORTED,
             "the aggregate " + call.getAggregation().getName().toLowerCase(Locale.ROOT))
         .at(position)
-        .hint("aggregates there are: count, sum, avg, min, max")
+        .hint("SHOW FUNCTIONS lists those there are")
         .build();
   }
 }

@@ -1,6 +1,7 @@
 package io.millrace.plan.incremental.pass;
 
 import io.millrace.api.error.SourcePosition;
+import io.millrace.api.types.DataType;
 import io.millrace.plan.catalog.Overload;
 import io.millrace.plan.expression.Expression;
 import io.millrace.plan.expression.Expression.ColumnReference;
@@ -42,19 +43,25 @@ final class ArgumentColumns {
     List<Integer> cast = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
       int column = columns.get(i);
-      Expression given = projections.get(column);
-      Expression wanted =
-          Casts.to(given, overload.parameters().get(i).target(given.type()), position);
-      if (wanted.equals(given)) {
-        cast.add(column);
-      } else if (projections.contains(wanted)) {
-        cast.add(projections.indexOf(wanted));
-      } else {
-        cast.add(projections.size());
-        names.add("$" + wanted.type().sql() + " of " + names.get(column));
-        projections.add(wanted);
-      }
+      DataType given = projections.get(column).type();
+      cast.add(as(column, overload.parameters().get(i).target(given), position));
     }
     return cast;
+  }
+
+  /** The column that holds a column as a type. */
+  int as(int column, DataType type, Optional<SourcePosition> position) {
+    Expression given = projections.get(column);
+    Expression wanted = Casts.to(given, type, position);
+    if (wanted.equals(given)) {
+      return column;
+    }
+    int known = projections.indexOf(wanted);
+    if (known >= 0) {
+      return known;
+    }
+    names.add("$" + wanted.type().sql() + " of " + names.get(column));
+    projections.add(wanted);
+    return projections.size() - 1;
   }
 }

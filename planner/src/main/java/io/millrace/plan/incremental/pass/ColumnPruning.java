@@ -278,24 +278,13 @@ public final class ColumnPruning {
         names.add(aggregate.names().get(i));
         call.arguments().forEach(needed::set);
         call.filter().ifPresent(needed::set);
+        call.detail().order().forEach(key -> needed.set(key.column()));
       }
     }
     Pruned input = prune(aggregate.input(), needed);
     int[] at = input.places();
-    List<AggregateCall> moved = new ArrayList<>();
-    for (AggregateCall call : calls) {
-      moved.add(
-          new AggregateCall(
-              call.function(),
-              call.user(),
-              call.arguments().stream().map(argument -> at[argument]).toList(),
-              call.filter().isPresent()
-                  ? OptionalInt.of(at[call.filter().getAsInt()])
-                  : OptionalInt.empty(),
-              call.distinct(),
-              call.type(),
-              call.position()));
-    }
+    List<AggregateCall> moved =
+        calls.stream().map(call -> call.moved(at)).toList();
     List<Integer> keys = aggregate.keys().stream().map(key -> at[key]).toList();
     return new Pruned(
         AggregateNode.of(

@@ -1,0 +1,208 @@
+package io.millrace.plan.analyze;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlFunction;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlSelectKeyword;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.util.SqlShuttle;
+
+/**
+ * Brings aggregates into one form, in which every argument is one of the call's and an order stands
+ * in WITHIN GROUP with the place of NULLs: {@code STRING_AGG(s, ',' ORDER BY t)} becomes {@code
+ * STRING_AGG(s, ',') WITHIN GROUP (ORDER BY t NULLS FIRST)}, {@code PERCENTILE_CONT(p) WITHIN GROUP
+ * (ORDER BY x)} gets {@code x} as its first argument, {@code COUNT_IF(c)} becomes a COUNT.
+ */
+final class AggregateRewriter extends SqlShuttle {
+
+  @Override
+  @SuppressWarnings("NullAway")
+  public SqlNode visit(SqlCall original) {
+    if (original.getKind() == SqlKind.OVER) {
+      SqlCall call = original.operand(0);
+      List<SqlNode> operands = new ArrayList<>();
+      for (SqlNode operand : call.getOperandList()) {
+        operands.add(operand == null ? null : operand.accept(this));
+      }
+      return SqlStdOperatorTable.OVER.createCall(
+          original.getParserPosition(),
+          copy(call, operands),
+          Objects.requireNonNull(original.operand(1).accept(this)));
+    }
+    if (original.getKind() == SqlKind.WITHIN_GROUP && original.operand(0) instanceof SqlCall call) {
+      SqlNodeList order = visited(original.operand(1));
+      return ordered(call, order, original.getParserPosition());
+    }
+    if (original.getOperator() instanceof SqlFunction) {
+      return aggregate(original);
+    }
+    return super.visit(original);
+  }
+
+  /** The name in upper case, as it was written. */
+  private static String name(SqlCall call) {
+    return WindowWords.show(WindowCall.name(call));
+  }
+
+  private SqlNodeList visited(SqlNodeList list) {
+    return (SqlNodeList) Objects.requireNonNull(list.accept(this));
+  }
+
+  private static SqlCall copy(SqlCall call, List<SqlNode> operands) {
+    return call.getOperator()
+        .createCall(
+            call.getFunctionQuantifier(),
+            call.getParserPosition(),
+            operands.toArray(SqlNode[]::new));
+  }
+
+  /** A call of a function without WITHIN GROUP. */
+  private SqlNode aggregate(SqlCall original) {
+    SqlCall call = (SqlCall) Objects.requireNonNull(super.visit(original));
+    List<SqlNode> operands = new ArrayList<>(call.getOperandList());
+    switch (name(call)) {
+      case "COUNT_IF", "COUNTIF" -> {
+        return operands.size() == 1 ? countOfTrue(call, operands.get(0)) : call;
+      }
+      case "APPROX_COUNT_DISTINCT", "APPROX_DISTINCT" -> {
+        return operands.isEmpty() || operands.size() > 2 ? call : countDistinct(call, operands);
+      }
+      case "FIRST", "FIRST_VALUE" -> {
+        return first("FIRST", call, operands);
+      }
+      case "LAST", "LAST_VALUE" -> {
+        return first("LAST", call, operands);
+      }
+      case "ANY_VALUE" -> {
+        return first("ANY_VALUE", call, operands);
+      }
+      case "PERCENTILE_APPROX", "APPROX_PERCENTILE" -> {
+        // the accuracy that is asked for is always reached
+        return operands.size() == 3 ? own(call, operands.subList(0, 2)) : own(call, operands);
+      }
+      case "STRING_AGG", "LISTAGG", "GROUP_CONCAT" -> {
+        return texts(call, operands);
+      }
+      default -> {
+        return call;
+      }
+    }
+  }
+
+  private static SqlNode countOfTrue(SqlCall call, SqlNode condition) {
+    SqlParserPos position = call.getParserPosition();
+    SqlNode counted =
+        SqlStdOperatorTable.NULLIF.createCall(
+            position, condition, SqlLiteral.createBoolean(false, position));
+    return SqlStdOperatorTable.COUNT.createCall(call.getFunctionQuantifier(), position, counted);
+  }
+
+  private static SqlNode countDistinct(SqlCall call, List<SqlNode> operands) {
+    SqlParserPos position = call.getParserPosition();
+    return SqlStdOperatorTable.COUNT.createCall(
+        SqlSelectKeyword.DISTINCT.symbol(position), position, operands.get(0));
+  }
+
+  /** The second argument of Spark's {@code first} says whether NULLs are passed over. */
+  private static SqlNode first(String name, SqlCall call, List<SqlNode> operands) {
+    boolean flagged =
+        operands.size() == 2
+            && operands.get(1) instanceof SqlLiteral literal
+            && literal.getValue() instanceof Boolean;
+    List<SqlNode> arguments = flagged ? operands.subList(0, 1) : operands;
+    SqlCall first = call(name, call, arguments);
+    return flagged && ((SqlLiteral) operands.get(1)).booleanValue()
+        ? SqlStdOperatorTable.IGNORE_NULLS.createCall(call.getParserPosition(), first)
+        : first;
+  }
+
+  /** Texts, whose order and separator stand among the arguments in some dialects. */
+  private static SqlNode texts(SqlCall call, List<SqlNode> operands) {
+    Optional<SqlNodeList> order = Optional.empty();
+    List<SqlNode> arguments = new ArrayList<>();
+    for (SqlNode operand : operands) {
+      if (operand instanceof SqlNodeList list) {
+        order = Optional.of(list);
+      } else if (operand.getKind() == SqlKind.SEPARATOR) {
+        arguments.add(((SqlCall) operand).operand(0));
+      } else {
+        arguments.add(operand);
+      }
+    }
+    SqlCall own = own(call, arguments);
+    return order.isPresent()
+        ? withinGroup(own, order.get(), call.getParserPosition())
+        : own;
+  }
+
+  private static SqlNode withinGroup(SqlNode call, SqlNodeList order, SqlParserPos position) {
+    return SqlStdOperatorTable.WITHIN_GROUP.createCall(position, call, placed(order));
+  }
+
+  /** A call with WITHIN GROUP, whose order is an argument for some functions. */
+  private SqlNode ordered(SqlCall original, SqlNodeList order, SqlParserPos position) {
+    SqlCall call = original;
+    Optional<SqlNode> value = order.size() == 1 ? Optional.of(value(order.get(0))) : Optional.empty();
+    switch (name(original)) {
+      case "PERCENTILE_CONT", "PERCENTILE_DISC" -> {
+        if (original.operandCount() == 1 && value.isPresent()) {
+          call = own(original, List.of(value.get(), original.operand(0)));
+        }
+      }
+      case "MODE" -> {
+        if (original.operandCount() == 0 && value.isPresent()) {
+          call = own(original, List.of(value.get()));
+        }
+      }
+      default -> {
+        SqlNode visited = Objects.requireNonNull(original.accept(this));
+        return withinGroup(visited, order, position);
+      }
+    }
+    return withinGroup(call, order, position);
+  }
+
+  private static SqlNode value(SqlNode key) {
+    return switch (key.getKind()) {
+      case DESCENDING, NULLS_FIRST, NULLS_LAST -> value(((SqlCall) key).operand(0));
+      default -> key;
+    };
+  }
+
+  /** The keys with the place of NULLs, which are smaller than everything. */
+  private static SqlNodeList placed(SqlNodeList order) {
+    SqlNodeList placed = new SqlNodeList(order.getParserPosition());
+    for (SqlNode key : order) {
+      SqlParserPos position = key.getParserPosition();
+      placed.add(
+          switch (key.getKind()) {
+            case NULLS_FIRST, NULLS_LAST -> key;
+            case DESCENDING -> SqlStdOperatorTable.NULLS_LAST.createCall(position, key);
+            default -> SqlStdOperatorTable.NULLS_FIRST.createCall(position, key);
+          });
+    }
+    return placed;
+  }
+
+  /** The same call of our own function of that name. */
+  private static SqlCall own(SqlCall call, List<SqlNode> operands) {
+    return call(name(call), call, operands);
+  }
+
+  private static SqlCall call(String name, SqlCall call, List<SqlNode> operands) {
+    return OwnAggregates.find(name)
+        .orElseThrow(() -> new IllegalStateException(name + " is no aggregate of ours"))
+        .createCall(
+            call.getFunctionQuantifier(),
+            call.getParserPosition(),
+            operands.toArray(SqlNode[]::new));
+  }
+}
