@@ -27,14 +27,9 @@ final class AggregateRewriter extends SqlShuttle {
   @SuppressWarnings("NullAway")
   public SqlNode visit(SqlCall original) {
     if (original.getKind() == SqlKind.OVER) {
-      SqlCall call = original.operand(0);
-      List<SqlNode> operands = new ArrayList<>();
-      for (SqlNode operand : call.getOperandList()) {
-        operands.add(operand == null ? null : operand.accept(this));
-      }
       return SqlStdOperatorTable.OVER.createCall(
           original.getParserPosition(),
-          copy(call, operands),
+          overWindow(original.operand(0)),
           Objects.requireNonNull(original.operand(1).accept(this)));
     }
     if (original.getKind() == SqlKind.WITHIN_GROUP && original.operand(0) instanceof SqlCall call) {
@@ -54,6 +49,24 @@ final class AggregateRewriter extends SqlShuttle {
 
   private SqlNodeList visited(SqlNodeList list) {
     return (SqlNodeList) Objects.requireNonNull(list.accept(this));
+  }
+
+  /** A function over a window, which stays the one that it is; its arguments may hold others. */
+  @SuppressWarnings("NullAway")
+  private SqlCall overWindow(SqlCall call) {
+    List<SqlNode> operands = new ArrayList<>();
+    for (SqlNode operand : call.getOperandList()) {
+      boolean function =
+          operands.isEmpty()
+              && operand instanceof SqlCall
+              && !(call.getOperator() instanceof SqlFunction);
+      if (operand == null) {
+        operands.add(null);
+      } else {
+        operands.add(function ? overWindow((SqlCall) operand) : operand.accept(this));
+      }
+    }
+    return copy(call, operands);
   }
 
   private static SqlCall copy(SqlCall call, List<SqlNode> operands) {
@@ -138,9 +151,7 @@ final class AggregateRewriter extends SqlShuttle {
       }
     }
     SqlCall own = own(call, arguments);
-    return order.isPresent()
-        ? withinGroup(own, order.get(), call.getParserPosition())
-        : own;
+    return order.isPresent() ? withinGroup(own, order.get(), call.getParserPosition()) : own;
   }
 
   private static SqlNode withinGroup(SqlNode call, SqlNodeList order, SqlParserPos position) {
@@ -150,7 +161,8 @@ final class AggregateRewriter extends SqlShuttle {
   /** A call with WITHIN GROUP, whose order is an argument for some functions. */
   private SqlNode ordered(SqlCall original, SqlNodeList order, SqlParserPos position) {
     SqlCall call = original;
-    Optional<SqlNode> value = order.size() == 1 ? Optional.of(value(order.get(0))) : Optional.empty();
+    Optional<SqlNode> value =
+        order.size() == 1 ? Optional.of(value(order.get(0))) : Optional.empty();
     switch (name(original)) {
       case "PERCENTILE_CONT", "PERCENTILE_DISC" -> {
         if (original.operandCount() == 1 && value.isPresent()) {

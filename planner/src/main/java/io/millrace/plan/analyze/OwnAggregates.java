@@ -89,8 +89,7 @@ public final class OwnAggregates {
     for (String name : List.of("PERCENTILE_CONT", "PERCENTILE", "QUANTILE_CONT")) {
       put(table, name, AggregateFunction.PERCENTILE_CONT, FLOATING, PAIR);
     }
-    SqlOperandTypeChecker fraction =
-        OperandTypes.family(SqlTypeFamily.ANY, SqlTypeFamily.NUMERIC);
+    SqlOperandTypeChecker fraction = OperandTypes.family(SqlTypeFamily.ANY, SqlTypeFamily.NUMERIC);
     for (String name :
         List.of(
             "PERCENTILE_DISC",

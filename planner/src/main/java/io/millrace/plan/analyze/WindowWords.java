@@ -71,8 +71,7 @@ final class WindowWords {
 
   /** A message with the marker turned back. */
   static String show(String text) {
-    String shown =
-        text.replace(MARKER, WORD).replace(SMALL_MARKER, 'v').replace(LARGE_MARKER, 'V');
+    String shown = text.replace(MARKER, WORD).replace(SMALL_MARKER, 'v').replace(LARGE_MARKER, 'V');
     for (int i = 0; i < LETTERS.length(); i++) {
       shown = shown.replace(LETTER_MARKERS.charAt(i), LETTERS.charAt(i));
     }

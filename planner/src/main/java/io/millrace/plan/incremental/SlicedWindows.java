@@ -4,7 +4,6 @@ import io.millrace.plan.expression.Expression;
 import io.millrace.plan.expression.Expression.ColumnReference;
 import io.millrace.plan.expression.Expressions;
 import io.millrace.plan.physical.AggregateCall;
-import io.millrace.plan.physical.AggregateCall.AggregateFunction;
 import io.millrace.plan.physical.OperatorSpec.Horizon;
 import io.millrace.plan.physical.OperatorSpec.KeyPart;
 import io.millrace.plan.physical.OperatorSpec.Slicing;

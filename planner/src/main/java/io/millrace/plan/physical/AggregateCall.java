@@ -196,7 +196,9 @@ public record AggregateCall(
     /** The first row's value in the order given, or of arrival. */
     FIRST,
     LAST,
-    /** The value of the first argument where the second one is smallest; of several the smallest. */
+    /**
+     * The value of the first argument where the second one is smallest; of several the smallest.
+     */
     ARG_MIN,
     /** The value of the first argument where the second one is largest; of several the smallest. */
     ARG_MAX,

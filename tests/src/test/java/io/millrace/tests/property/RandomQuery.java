@@ -29,7 +29,7 @@ record RandomQuery(String ours, String oracle, boolean hasKey) {
       return switch (random.nextInt(16)) {
         case 0 -> same("SELECT " + list(this::scalar, 1, 4) + " FROM s" + where(), false);
         case 1 -> same("SELECT DISTINCT " + list(this::keyColumn, 1, 3) + " FROM s" + where());
-        case 2 -> same("SELECT " + list(this::aggregate, 1, 5) + " FROM s" + where());
+        case 2 -> same("SELECT " + list(this::anyAggregate, 1, 5) + " FROM s" + where());
         case 3 -> unionAll();
         case 4 -> aggregateOfAggregate();
         case 5 -> windowed();
@@ -47,7 +47,7 @@ record RandomQuery(String ours, String oracle, boolean hasKey) {
     }
 
     private RandomQuery same(String sql, boolean hasKey) {
-      return new RandomQuery(sql, sql, hasKey);
+      return new RandomQuery(sql, OracleAggregates.of(sql), hasKey);
     }
 
     private RandomQuery grouped() {
@@ -60,7 +60,7 @@ record RandomQuery(String ours, String oracle, boolean hasKey) {
           "SELECT "
               + keys
               + ", "
-              + list(this::aggregate, 1, 4)
+              + list(this::anyAggregate, 1, 4)
               + " FROM s"
               + where()
               + " GROUP BY "
@@ -79,8 +79,9 @@ record RandomQuery(String ours, String oracle, boolean hasKey) {
 
     private RandomQuery aggregateOfAggregate() {
       return same(
-          "SELECT n, COUNT(*), SUM(t), MIN(t), MAX(m), COUNT(DISTINCT m) FROM"
-              + " (SELECT k, g, COUNT(*) AS n, SUM(v) AS t, MAX(k) AS m FROM s"
+          "SELECT n, COUNT(*), "
+              + list(this::aggregateOverChanges, 1, 4)
+              + " FROM (SELECT k, g, COUNT(*) AS n, SUM(v) AS t, MAX(k) AS m FROM s"
               + where()
               + " GROUP BY k, g) q"
               + (random.nextBoolean() ? " WHERE n > 1" : "")
@@ -273,7 +274,7 @@ record RandomQuery(String ours, String oracle, boolean hasKey) {
               + where
               + " GROUP BY window_start"
               + keys;
-      return new RandomQuery(ours, oracle, true);
+      return new RandomQuery(ours, OracleAggregates.of(oracle), true);
     }
 
     private String where() {
@@ -332,24 +333,93 @@ record RandomQuery(String ours, String oracle, boolean hasKey) {
           "ABS(v)");
     }
 
+    /** An aggregate over groups by (k, g), whose rows come and go. */
+    private String aggregateOverChanges() {
+      return pick(
+          "SUM(t)",
+          "MIN(t)",
+          "MAX(m)",
+          "COUNT(DISTINCT m)",
+          "VAR_POP(t)",
+          "STDDEV_SAMP(t)",
+          "REGR_SLOPE(t, g)",
+          "COVAR_POP(t, g)",
+          "BIT_AND(t)",
+          "BIT_OR(t)",
+          "BIT_XOR(t)",
+          "BOOL_OR(t > 3)",
+          "MODE(t)",
+          "MEDIAN(t)",
+          "PERCENTILE_DISC(0.3) WITHIN GROUP (ORDER BY t)",
+          "ARG_MIN(g, t)",
+          "ARG_MAX(m, t)",
+          "STRING_AGG(m, ',' ORDER BY m DESC)",
+          "STRING_AGG(DISTINCT m, '+' ORDER BY m)",
+          "COUNT_IF(t > g)");
+    }
+
+    /** An aggregate whose result may depend on the order of arrival, which one table has. */
+    private String anyAggregate() {
+      return random.nextInt(6) == 0
+          ? pick("FIRST(k)", "LAST(k)", "ANY_VALUE(g)", "FIRST(v)", "STRING_AGG(k, '')")
+          : aggregate();
+    }
+
     private String aggregate() {
-      String call =
-          pick(
-              "COUNT(*)",
-              "COUNT(k)",
-              "SUM(v)",
-              "SUM(g)",
-              "SUM(d)",
-              "SUM(x)",
-              "MIN(k)",
-              "MAX(k)",
-              "MIN(x)",
-              "MAX(d)",
-              "MIN(ts)",
-              "COUNT(DISTINCT g)",
-              "SUM(DISTINCT v)",
-              "AVG(x)");
+      String call = random.nextBoolean() ? plainAggregate() : statistic();
       return random.nextInt(4) == 0 ? call + " FILTER (WHERE " + condition(0) + ")" : call;
+    }
+
+    private String statistic() {
+      return pick(
+          "VAR_POP(v)",
+          "VAR_SAMP(d)",
+          "STDDEV(x)",
+          "STDDEV_POP(g)",
+          "COVAR_SAMP(v, x)",
+          "CORR(v, g)",
+          "REGR_COUNT(v, x)",
+          "REGR_INTERCEPT(v, x)",
+          "REGR_R2(x, v)",
+          "REGR_SXY(x, g)",
+          "BIT_AND(g)",
+          "BIT_OR(v)",
+          "BIT_XOR(v)",
+          "BOOL_AND(v > 0)",
+          "COUNT_IF(x > 2)",
+          "MODE(g)",
+          "MODE(k)",
+          "MEDIAN(x)",
+          "MEDIAN(v)",
+          "PERCENTILE_CONT(0.25) WITHIN GROUP (ORDER BY v)",
+          "PERCENTILE_DISC(0.9) WITHIN GROUP (ORDER BY ts)",
+          "PERCENTILE_DISC(0.5) WITHIN GROUP (ORDER BY k)",
+          "ARG_MIN(k, v)",
+          "ARG_MAX(v, d)",
+          "STRING_AGG(k, ',' ORDER BY k)",
+          "STRING_AGG(DISTINCT k, '-' ORDER BY k DESC)",
+          "COUNT(DISTINCT k)",
+          "AVG(DISTINCT g)",
+          "STDDEV_POP(DISTINCT v)",
+          "MEDIAN(DISTINCT v)");
+    }
+
+    private String plainAggregate() {
+      return pick(
+          "COUNT(*)",
+          "COUNT(k)",
+          "SUM(v)",
+          "SUM(g)",
+          "SUM(d)",
+          "SUM(x)",
+          "MIN(k)",
+          "MAX(k)",
+          "MIN(x)",
+          "MAX(d)",
+          "MIN(ts)",
+          "COUNT(DISTINCT g)",
+          "SUM(DISTINCT v)",
+          "AVG(x)");
     }
 
     private String list(java.util.function.Supplier<String> part, int from, int to) {

@@ -8,9 +8,7 @@ record ExactNumber(BigInteger units, int exponent) {
   ExactNumber minus(ExactNumber other) {
     int lowest = Math.min(exponent, other.exponent);
     return new ExactNumber(
-        units
-            .shiftLeft(exponent - lowest)
-            .subtract(other.units.shiftLeft(other.exponent - lowest)),
+        units.shiftLeft(exponent - lowest).subtract(other.units.shiftLeft(other.exponent - lowest)),
         lowest);
   }
 

@@ -109,7 +109,9 @@ final class FloatingSum {
   private static long mantissa(double value) {
     long bits = Double.doubleToRawLongBits(value);
     long mantissa = bits & MANTISSA_MASK;
-    return (bits >>> MANTISSA_BITS & EXPONENT_MASK) == 0 ? mantissa : mantissa | 1L << MANTISSA_BITS;
+    return (bits >>> MANTISSA_BITS & EXPONENT_MASK) == 0
+        ? mantissa
+        : mantissa | 1L << MANTISSA_BITS;
   }
 
   /** The place of the lowest bit of a mantissa: bit 0 weighs 2^−1074. */

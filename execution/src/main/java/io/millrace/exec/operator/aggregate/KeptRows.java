@@ -95,8 +95,7 @@ final class KeptRows {
       if (handles.length < input.count) {
         handles = new int[input.count];
       }
-      rows.add(
-          input.slots, batch, columns, input.rows, input.weights, input.count, handles);
+      rows.add(input.slots, batch, columns, input.rows, input.weights, input.count, handles);
     }
   }
 

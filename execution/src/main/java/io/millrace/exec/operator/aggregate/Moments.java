@@ -101,8 +101,7 @@ final class Moments {
   /** The results that depend on how the two sides go together. */
   private void line(long count, ExactNumber[] sums, ColumnBuilder target) {
     ExactNumber together = together(sums, count);
-    ExactNumber ofY =
-        terms.contains(Term.YY) ? spread(sums, Term.Y, Term.YY, count) : together;
+    ExactNumber ofY = terms.contains(Term.YY) ? spread(sums, Term.Y, Term.YY, count) : together;
     ExactNumber ofX = spread(sums, Term.X, Term.XX, count);
     if (ofX.signum() == 0 || function == AggregateFunction.CORR && ofY.signum() == 0) {
       target.appendNull();
@@ -114,8 +113,7 @@ final class Moments {
         give(together.signum() < 0 ? -root : root, target);
       }
       case REGR_R2 ->
-          give(
-              ofY.signum() == 0 ? 1 : together.times(together).over(ofX.times(ofY)), target);
+          give(ofY.signum() == 0 ? 1 : together.times(together).over(ofX.times(ofY)), target);
       case REGR_SLOPE -> give(together.over(ofX), target);
       default ->
           give(
@@ -146,8 +144,7 @@ final class Moments {
               .times(count)
               .minus(y.times(yy).times(3).times(count))
               .minus(ySquared.times(y).times(-2));
-      double root =
-          Math.sqrt(third.times(third).over(second.times(second).times(second)));
+      double root = Math.sqrt(third.times(third).over(second.times(second).times(second)));
       give(third.signum() < 0 ? -root : root, target);
       return;
     }

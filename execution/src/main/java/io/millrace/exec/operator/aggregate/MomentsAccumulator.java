@@ -38,9 +38,7 @@ final class MomentsAccumulator extends Accumulator implements SlotExtension {
   void update(Contributions input) {
     double[] first = ((DoubleColumn) input.batch.column(arguments[0])).values();
     double[] second =
-        arguments.length == 1
-            ? first
-            : ((DoubleColumn) input.batch.column(arguments[1])).values();
+        arguments.length == 1 ? first : ((DoubleColumn) input.batch.column(arguments[1])).values();
     for (int i = 0; i < input.count; i++) {
       int slot = input.slots[i];
       int weight = input.weights[i];

@@ -44,8 +44,6 @@ final class PercentileAccumulator extends KeptRowsAccumulator {
       appendValue(below + 1, values);
     }
     double[] found = ((DoubleColumn) values.build()).values();
-    return share > 0 && found[0] != found[1]
-        ? found[0] + share * (found[1] - found[0])
-        : found[0];
+    return share > 0 && found[0] != found[1] ? found[0] + share * (found[1] - found[0]) : found[0];
   }
 }
