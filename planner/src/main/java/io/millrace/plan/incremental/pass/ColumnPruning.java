@@ -282,8 +282,7 @@ public final class ColumnPruning {
     }
     Pruned input = prune(aggregate.input(), needed);
     int[] at = input.places();
-    List<AggregateCall> moved =
-        calls.stream().map(call -> call.moved(at)).toList();
+    List<AggregateCall> moved = calls.stream().map(call -> call.moved(at)).toList();
     List<Integer> keys = aggregate.keys().stream().map(key -> at[key]).toList();
     return new Pruned(
         AggregateNode.of(
