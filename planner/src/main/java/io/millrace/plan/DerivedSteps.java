@@ -10,6 +10,7 @@ import io.millrace.api.types.Schema;
 import io.millrace.plan.catalog.Derived;
 import io.millrace.plan.incremental.DeduplicateNode;
 import io.millrace.plan.incremental.GroupStateNode;
+import io.millrace.plan.incremental.ObserveNode;
 import io.millrace.plan.incremental.PlanNode;
 import io.millrace.plan.incremental.ProgramNode;
 import io.millrace.plan.incremental.WatermarkNode;
@@ -22,8 +23,14 @@ import java.util.OptionalLong;
 final class DerivedSteps {
   private DerivedSteps() {}
 
+  /** Plans what is observed of rows, over a relation with their columns. */
+  @FunctionalInterface
+  interface Metrics {
+    PlanNode of(Derived.Observe step, Schema rows);
+  }
+
   /** The step over its planned input. */
-  static PlanNode of(Derived derived, Root input) {
+  static PlanNode of(Derived derived, Root input, Metrics metrics) {
     if (input.ordering().isPresent()) {
       throw error(ErrorCode.NOT_SUPPORTED, "ORDER BY or LIMIT inside a view or query").build();
     }
@@ -32,6 +39,10 @@ final class DerivedSteps {
     }
     if (derived.step() instanceof Derived.Deduplicate first) {
       return deduplicate(first, input.node());
+    }
+    if (derived.step() instanceof Derived.Observe observe) {
+      return ObserveNode.of(
+          input.node(), observe.name(), metrics.of(observe, input.node().output()));
     }
     if (derived.step() instanceof Derived.Code code) {
       if (code.program() instanceof RowStep rows) {

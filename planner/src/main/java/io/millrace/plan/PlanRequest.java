@@ -11,6 +11,7 @@ import io.millrace.plan.catalog.Relation;
 import io.millrace.sql.statement.Identifier;
 import io.millrace.sql.statement.QueryClauses;
 import io.millrace.sql.statement.QueryText;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -88,6 +89,13 @@ public record PlanRequest(
   /** The same query, its result kept. */
   public PlanRequest keeping() {
     return new PlanRequest(query, script, target, clauses, settings, leaves, true, places);
+  }
+
+  /** The same query with one leaf more. */
+  PlanRequest with(CatalogObject leaf) {
+    List<CatalogObject> more = new ArrayList<>(leaves);
+    more.add(leaf);
+    return new PlanRequest(query, script, target, clauses, settings, more, places);
   }
 
   /** The input of a step of this query, which is planned on its own. */

@@ -38,6 +38,7 @@ import io.millrace.plan.explain.SpecPrinter;
 import io.millrace.plan.fluent.TreeWriter;
 import io.millrace.plan.incremental.PlanNode;
 import io.millrace.plan.incremental.pass.ColumnPruning;
+import io.millrace.plan.incremental.pass.Emissions;
 import io.millrace.plan.incremental.pass.FilterPushDown;
 import io.millrace.plan.incremental.pass.FollowedSources;
 import io.millrace.plan.incremental.pass.InsertConversion;
@@ -220,10 +221,25 @@ public final class Planner {
                 () ->
                     DerivedSteps.of(
                         derived,
-                        root(
-                            logical(inner),
-                            declarations(inner.script(), inner.settings()),
-                            inner))));
+                        root(logical(inner), declarations(inner.script(), inner.settings()), inner),
+                        (step, rows) -> metrics(step, rows, inner))));
+  }
+
+  /** What is observed of the rows of a batch. */
+  private PlanNode metrics(Derived.Observe step, Schema rows, PlanRequest request) {
+    FluentQuery query = step.metrics();
+    PlanRequest inner = request.inside(query).with(Relation.ofRows(step.rows(), rows));
+    return query.run(
+        () ->
+            inScript(
+                inner,
+                () -> {
+                  PlanNode node =
+                      root(logical(inner), declarations(inner.script(), inner.settings()), inner)
+                          .node();
+                  return ProjectMerge.apply(
+                      ColumnPruning.apply(FilterPushDown.apply(Emissions.atEnd(node))));
+                }));
   }
 
   private static ModeChoice choose(PlanRequest request, ModeRequest modes) {

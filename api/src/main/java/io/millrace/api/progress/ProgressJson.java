@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -14,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reports as JSON with Spark's names in Spark's order, so that dashboards made for Spark can read
@@ -119,7 +121,49 @@ final class ProgressJson {
     json.writeEndArray();
     json.writeFieldName("sink");
     sink(json, progress.sink());
+    observed(json, progress.observedMetrics());
     json.writeEndObject();
+  }
+
+  private static void observed(JsonGenerator json, Map<String, ObservedMetrics> metrics)
+      throws IOException {
+    if (metrics.isEmpty()) {
+      return;
+    }
+    json.writeObjectFieldStart("observedMetrics");
+    for (Map.Entry<String, ObservedMetrics> metric : new TreeMap<>(metrics).entrySet()) {
+      json.writeObjectFieldStart(metric.getKey());
+      ObservedMetrics values = metric.getValue();
+      for (int i = 0; i < values.schema().size(); i++) {
+        json.writeFieldName(values.schema().name(i));
+        value(json, values.get(i));
+      }
+      json.writeEndObject();
+    }
+    json.writeEndObject();
+  }
+
+  private static void value(JsonGenerator json, @Nullable Object value) throws IOException {
+    if (value == null) {
+      json.writeNull();
+    } else if (value instanceof Boolean bool) {
+      json.writeBoolean(bool);
+    } else if (value instanceof BigDecimal decimal) {
+      json.writeNumber(decimal);
+    } else if (value instanceof Double || value instanceof Float) {
+      double number = ((Number) value).doubleValue();
+      if (Double.isFinite(number)) {
+        json.writeRawValue(value.toString());
+      } else {
+        json.writeString(value.toString());
+      }
+    } else if (value instanceof Number number) {
+      json.writeNumber(number.longValue());
+    } else if (value instanceof byte[] bytes) {
+      json.writeBinary(bytes);
+    } else {
+      json.writeString(value.toString());
+    }
   }
 
   private static void rates(JsonGenerator json, double input, double processed) throws IOException {

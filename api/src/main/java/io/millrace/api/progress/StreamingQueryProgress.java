@@ -23,6 +23,7 @@ import java.util.UUID;
  * @param inputRowsPerSecond rows ÷ time since the previous trigger start; 0 in the first
  * @param processedRowsPerSecond rows ÷ trigger time, which counts as at least 1 ms
  * @param eventTime event times and watermark; empty if the query has no watermark
+ * @param observedMetrics what {@code Dataset.observe} has computed, by its name
  */
 public record StreamingQueryProgress(
     UUID id,
@@ -38,11 +39,47 @@ public record StreamingQueryProgress(
     Optional<EventTimeProgress> eventTime,
     List<StateOperatorProgress> stateOperators,
     List<SourceProgress> sources,
-    SinkProgress sink) {
+    SinkProgress sink,
+    Map<String, ObservedMetrics> observedMetrics) {
   public StreamingQueryProgress {
     durationMs = Collections.unmodifiableMap(new LinkedHashMap<>(durationMs));
     stateOperators = List.copyOf(stateOperators);
     sources = List.copyOf(sources);
+    observedMetrics = Collections.unmodifiableMap(new LinkedHashMap<>(observedMetrics));
+  }
+
+  /** Of a query that observes nothing. */
+  public StreamingQueryProgress(
+      UUID id,
+      UUID runId,
+      Optional<String> name,
+      long batchId,
+      Instant timestamp,
+      long batchDuration,
+      Map<String, Long> durationMs,
+      long numInputRows,
+      double inputRowsPerSecond,
+      double processedRowsPerSecond,
+      Optional<EventTimeProgress> eventTime,
+      List<StateOperatorProgress> stateOperators,
+      List<SourceProgress> sources,
+      SinkProgress sink) {
+    this(
+        id,
+        runId,
+        name,
+        batchId,
+        timestamp,
+        batchDuration,
+        durationMs,
+        numInputRows,
+        inputRowsPerSecond,
+        processedRowsPerSecond,
+        eventTime,
+        stateOperators,
+        sources,
+        sink,
+        Map.of());
   }
 
   /** The report in one line of JSON, with Spark's names of fields in Spark's order. */

@@ -1,7 +1,5 @@
 package io.millrace.api.table;
 
-import io.millrace.api.error.ErrorCode;
-import io.millrace.api.error.MillraceException;
 import io.millrace.api.function.FilterFunction;
 import io.millrace.api.function.FlatMapFunction;
 import io.millrace.api.function.ForeachFunction;
@@ -127,15 +125,13 @@ public interface Dataset<T> {
   Dataset<T> dropDuplicatesWithinWatermark(String[] columns);
 
   /**
-   * Would add aggregates of the rows that pass here to the reports of the query.
-   *
-   * @throws io.millrace.api.error.MillraceException NOT_SUPPORTED, always
+   * The same rows, with aggregates of those that pass here in each batch: they are in the reports
+   * of the query, {@code StreamingQueryProgress.observedMetrics()}, under the name. Of rows that
+   * change those count that come, not those that go. Fails with QUERY_INVALID when it is planned
+   * with anything but aggregates, or with two observations of one name, and with NOT_SUPPORTED in
+   * continuous mode.
    */
-  default Dataset<T> observe(String name, Column first, Column... others) {
-    throw MillraceException.error(ErrorCode.NOT_SUPPORTED, "observe(\"" + name + "\", …)")
-        .hint("compute them in foreachBatch, or in a query of their own over the same table")
-        .build();
-  }
+  Dataset<T> observe(String name, Column first, Column... others);
 
   /** The rows in an order. */
   Dataset<T> orderBy(Column... keys);

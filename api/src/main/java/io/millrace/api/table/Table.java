@@ -52,6 +52,9 @@ public interface Table extends Dataset<Row> {
   Table dropDuplicatesWithinWatermark(String[] columns);
 
   @Override
+  Table observe(String name, Column first, Column... others);
+
+  @Override
   Table orderBy(Column... keys);
 
   @Override

@@ -2,6 +2,7 @@ package io.millrace.exec.build;
 
 import io.millrace.api.state.GroupStateTimeout;
 import io.millrace.api.types.Schema;
+import io.millrace.exec.expression.BatchFunction;
 import io.millrace.exec.expression.CompiledCalc;
 import io.millrace.exec.operator.LinearOperator;
 import io.millrace.exec.operator.StatefulOperator;
@@ -14,6 +15,8 @@ import io.millrace.exec.operator.distinct.FirstRowsOperator;
 import io.millrace.exec.operator.join.JoinOperator;
 import io.millrace.exec.operator.lateral.LateralOperator;
 import io.millrace.exec.operator.limit.LimitOperator;
+import io.millrace.exec.operator.observe.Observation;
+import io.millrace.exec.operator.observe.ObserveOperator;
 import io.millrace.exec.operator.program.GroupStateOperator;
 import io.millrace.exec.operator.program.ProgramOperator;
 import io.millrace.exec.operator.set.SetOperator;
@@ -34,6 +37,7 @@ import io.millrace.plan.physical.OperatorSpec.GroupStateSpec;
 import io.millrace.plan.physical.OperatorSpec.JoinSpec;
 import io.millrace.plan.physical.OperatorSpec.LateralSpec;
 import io.millrace.plan.physical.OperatorSpec.LimitSpec;
+import io.millrace.plan.physical.OperatorSpec.ObserveSpec;
 import io.millrace.plan.physical.OperatorSpec.ProgramSpec;
 import io.millrace.plan.physical.OperatorSpec.SetSpec;
 import io.millrace.plan.physical.OperatorSpec.SortSpec;
@@ -129,6 +133,9 @@ public final class GraphBuilder {
     } else if (spec instanceof WatermarkSpec watermark) {
       watermarkCount = Math.max(watermarkCount, watermark.node() + 1);
       add(watermark.input(), behind.with(() -> new WatermarkOperator(watermark)));
+    } else if (spec instanceof ObserveSpec observe) {
+      Observation observation = observation(observe);
+      add(observe.input(), behind.with(() -> new ObserveOperator(observation)));
     } else if (spec instanceof WindowSpec window) {
       add(window.input(), behind.with(() -> new WindowOperator(window)));
     } else if (spec instanceof LateralSpec lateral) {
@@ -175,6 +182,28 @@ public final class GraphBuilder {
     }
   }
 
+  /** The metrics are a projection of aggregates of a projection of the rows. */
+  private Observation observation(ObserveSpec observe) {
+    List<BatchFunction> before = new ArrayList<>();
+    List<BatchFunction> after = new ArrayList<>();
+    Optional<AggregateSpec> aggregate = Optional.empty();
+    OperatorSpec spec = observe.metrics();
+    while (!(spec instanceof SourceSpec)) {
+      if (spec instanceof AggregateSpec found) {
+        aggregate = Optional.of(found);
+      } else {
+        (aggregate.isPresent() ? before : after).add(0, compiled((CalcSpec) spec).newInstance());
+      }
+      spec = spec.inputs().get(0);
+    }
+    return new Observation(observe, spec.output(), before, aggregate.orElseThrow(), after);
+  }
+
+  private CompiledCalc compiled(CalcSpec calc) {
+    return compiler.compile(
+        calc.input().output(), calc.condition(), calc.projections(), calc.output(), zone);
+  }
+
   private void addSource(SourceSpec spec, Behind behind) {
     sources
         .computeIfAbsent(spec.id(), id -> new SourceNode(spec, parallelism))
@@ -183,9 +212,7 @@ public final class GraphBuilder {
   }
 
   private void addCalc(CalcSpec calc, Behind behind) {
-    CompiledCalc compiled =
-        compiler.compile(
-            calc.input().output(), calc.condition(), calc.projections(), calc.output(), zone);
+    CompiledCalc compiled = compiled(calc);
     add(calc.input(), behind.with(() -> new CalcOperator(compiled.newInstance())));
   }
 

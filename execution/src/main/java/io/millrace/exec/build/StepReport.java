@@ -1,5 +1,6 @@
 package io.millrace.exec.build;
 
+import io.millrace.api.progress.ObservedMetrics;
 import io.millrace.state.StateMetrics;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,11 +16,13 @@ import java.util.TreeMap;
  * @param eventTimes by ordinal of the watermark declaration; a declaration that saw no time is
  *     missing
  * @param operators the stateful operators, in plan order
+ * @param observed what was observed, by name; of several batches that of the last
  */
 public record StepReport(
     Map<String, SourceCount> sources,
     Map<Integer, EventTimes> eventTimes,
-    List<OperatorCount> operators) {
+    List<OperatorCount> operators,
+    Map<String, ObservedMetrics> observed) {
 
   /** Both together; the other one is of the batch behind. */
   public StepReport plus(StepReport next) {
@@ -31,7 +34,7 @@ public record StepReport(
     for (int i = 0; i < operators.size(); i++) {
       bothOperators.add(operators.get(i).plus(next.operators.get(i)));
     }
-    return new StepReport(bothSources, bothTimes, bothOperators);
+    return new StepReport(bothSources, bothTimes, bothOperators, next.observed);
   }
 
   /** What a source gave. */

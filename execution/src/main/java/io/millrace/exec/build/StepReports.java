@@ -1,10 +1,13 @@
 package io.millrace.exec.build;
 
+import io.millrace.api.progress.ObservedMetrics;
 import io.millrace.exec.build.StepReport.EventTimes;
 import io.millrace.exec.build.StepReport.OperatorCount;
 import io.millrace.exec.build.StepReport.SourceCount;
 import io.millrace.exec.operator.LinearOperator;
 import io.millrace.exec.operator.StateCount;
+import io.millrace.exec.operator.observe.Observation;
+import io.millrace.exec.operator.observe.ObserveOperator;
 import io.millrace.exec.operator.watermark.EventTimeTotals;
 import io.millrace.exec.operator.watermark.WatermarkOperator;
 import io.millrace.state.StateStore;
@@ -37,7 +40,7 @@ final class StepReports {
         operators.add(operator(stage, store));
       }
     }
-    return new StepReport(sourceCounts, eventTimes(routes), operators);
+    return new StepReport(sourceCounts, eventTimes(routes), operators, observed(routes));
   }
 
   private static OperatorCount operator(Stage stage, StateStore store) {
@@ -55,6 +58,19 @@ final class StepReports {
         stage.partitionCount(),
         store.metrics(stage.stateName()),
         stage.customCounts());
+  }
+
+  private static Map<String, ObservedMetrics> observed(List<Route> routes) {
+    Map<String, ObservedMetrics> observed = new LinkedHashMap<>();
+    for (Route route : routes) {
+      for (LinearOperator operator : route.operators()) {
+        if (operator instanceof ObserveOperator observe) {
+          Observation observation = observe.observation();
+          observed.computeIfAbsent(observation.name(), name -> observation.metrics());
+        }
+      }
+    }
+    return observed;
   }
 
   private static Map<Integer, EventTimes> eventTimes(List<Route> routes) {

@@ -25,6 +25,7 @@ import io.millrace.plan.physical.OperatorSpec.Horizon;
 import io.millrace.plan.physical.OperatorSpec.JoinSpec;
 import io.millrace.plan.physical.OperatorSpec.LateralSpec;
 import io.millrace.plan.physical.OperatorSpec.LimitSpec;
+import io.millrace.plan.physical.OperatorSpec.ObserveSpec;
 import io.millrace.plan.physical.OperatorSpec.ProgramSpec;
 import io.millrace.plan.physical.OperatorSpec.SetSpec;
 import io.millrace.plan.physical.OperatorSpec.Slicing;
@@ -135,7 +136,8 @@ public final class Fingerprints {
     } else if (spec instanceof DistinctSpec distinct) {
       return distinct.horizon().isEmpty();
     }
-    boolean passesOn = spec instanceof CalcSpec || spec instanceof UnionSpec;
+    boolean passesOn =
+        spec instanceof CalcSpec || spec instanceof UnionSpec || spec instanceof ObserveSpec;
     return passesOn && spec.inputs().stream().allMatch(Fingerprints::isHeld);
   }
 

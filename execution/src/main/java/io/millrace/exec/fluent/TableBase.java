@@ -264,6 +264,13 @@ public abstract class TableBase<T, D extends Dataset<T>> implements Dataset<T> {
   }
 
   @Override
+  public final D observe(String name, Column first, Column... others) {
+    List<Expr> metrics = new ArrayList<>(List.of(first.expr()));
+    metrics.addAll(expressions(others));
+    return with(new TableTree.Observe(tree, name, metrics));
+  }
+
+  @Override
   public final D orderBy(Column... keys) {
     return with(new TableTree.Sort(tree, expressions(keys)));
   }

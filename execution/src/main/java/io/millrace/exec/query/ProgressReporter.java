@@ -101,7 +101,8 @@ final class ProgressReporter {
         epoch.report().operators().stream().map(this::operator).toList(),
         sources,
         new SinkProgress(
-            parts.sink().description(), rows - epoch.rowsBefore(), parts.sink().metrics()));
+            parts.sink().description(), rows - epoch.rowsBefore(), parts.sink().metrics()),
+        epoch.report().observed());
   }
 
   /** Rows over the time since the previous trigger; 0 where there is none, or time stood still. */

@@ -26,6 +26,7 @@ import io.millrace.sql.statement.Statement;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Supplier;
 
@@ -355,12 +356,14 @@ final class QueryStatements {
       Audience audience,
       Optional<Definition> definition,
       QueryObserver observer) {
+    // rows that a statement itself holds are nothing that anybody follows
+    Set<String> relations = PlanFacts.of(planned.plan()).relations();
     SessionObserver told =
         new SessionObserver(
             session,
             statements,
             planned,
-            audience != Audience.READER && !planned.plan().bounded(),
+            audience != Audience.READER && !relations.isEmpty(),
             audience == Audience.STATEMENT,
             observer);
     RunningQuery query;
@@ -387,7 +390,7 @@ final class QueryStatements {
                 planned.request(),
                 planned.mode(),
                 planned.trigger(),
-                PlanFacts.of(planned.plan()).relations(),
+                relations,
                 planned.plan().target().map(Relation::name),
                 definition,
                 planned.opening().continuation().checkpoint().map(Checkpoints.Place::path),

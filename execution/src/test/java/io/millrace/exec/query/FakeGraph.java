@@ -106,7 +106,8 @@ final class FakeGraph implements RunningGraph {
         eventTimes,
         List.of(
             new OperatorCount(
-                "fake", "fake-0", 7, 1, 0, 2, 0, 0, 4096, 1, StateMetrics.NONE, Map.of())));
+                "fake", "fake-0", 7, 1, 0, 2, 0, 0, 4096, 1, StateMetrics.NONE, Map.of())),
+        Map.of());
   }
 
   @Override

@@ -35,6 +35,15 @@ public record Derived(String name, FluentQuery input, Step step) implements Cata
     }
   }
 
+  /**
+   * Aggregates of the rows of a batch are reported.
+   *
+   * @param name in reports
+   * @param rows the name that the rows have in the query of the metrics
+   * @param metrics the query of the metrics over one batch
+   */
+  public record Observe(String name, String rows, FluentQuery metrics) implements Step {}
+
   /** The program's code runs. */
   public record Code(TableTree.Program program) implements Step {}
 }

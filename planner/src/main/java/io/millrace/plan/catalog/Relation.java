@@ -109,6 +109,28 @@ public record Relation(
   /** The connector of tables that name none. */
   public static final String MEMORY = "memory";
 
+  /** Rows with these columns, which are all there. */
+  public static Relation ofRows(String name, Schema schema) {
+    List<Column> columns = new ArrayList<>();
+    for (Field field : schema.fields()) {
+      columns.add(new PhysicalColumn(field, Optional.empty(), Optional.empty()));
+    }
+    return new Relation(
+        name,
+        RelationKind.TABLE,
+        columns,
+        Optional.empty(),
+        List.of(),
+        MEMORY,
+        List.of(),
+        "",
+        List.of(),
+        true,
+        true,
+        Optional.empty(),
+        new Attachment());
+  }
+
   /** What a query sees. */
   public Schema schema() {
     List<Field> fields = new ArrayList<>();

@@ -54,6 +54,7 @@ public final class ModeCheck {
 
   private ModeChoice choose() {
     TriggerCheck.check(request.clauses());
+    TriggerCheck.checkObservations(request);
     ModeChoice choice = chooseMode();
     TriggerCheck.checkCheckpoint(request, choice.mode());
     return choice;

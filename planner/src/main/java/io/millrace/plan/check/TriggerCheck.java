@@ -5,6 +5,8 @@ import static io.millrace.api.error.MillraceException.error;
 import io.millrace.api.connector.OutputMode;
 import io.millrace.api.connector.SinkCapability;
 import io.millrace.api.error.ErrorCode;
+import io.millrace.plan.incremental.ObserveNode;
+import io.millrace.plan.incremental.PlanNode;
 import io.millrace.sql.statement.QueryClauses;
 import io.millrace.sql.statement.QueryClauses.Checkpoint;
 import io.millrace.sql.statement.QueryClauses.TriggerClause;
@@ -33,6 +35,22 @@ final class TriggerCheck {
             .build();
       }
     }
+  }
+
+  /** An epoch of many steps has no one batch whose rows could be observed. */
+  static void checkObservations(ModeRequest request) {
+    boolean isContinuous =
+        request.clauses().trigger().filter(TriggerClause::isContinuous).isPresent();
+    if (isContinuous && observes(request.root())) {
+      throw error(ErrorCode.NOT_SUPPORTED, "observe in continuous mode")
+          .at(request.place())
+          .hint("take another trigger:  Trigger.ProcessingTime(\"1 second\")")
+          .build();
+    }
+  }
+
+  private static boolean observes(PlanNode node) {
+    return node instanceof ObserveNode || node.inputs().stream().anyMatch(TriggerCheck::observes);
   }
 
   /** A checkpoint needs somebody who still has the output when the process is gone. */

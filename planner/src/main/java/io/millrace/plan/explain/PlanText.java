@@ -13,6 +13,7 @@ import io.millrace.plan.incremental.GroupStateNode;
 import io.millrace.plan.incremental.JoinNode;
 import io.millrace.plan.incremental.LateralNode;
 import io.millrace.plan.incremental.LimitNode;
+import io.millrace.plan.incremental.ObserveNode;
 import io.millrace.plan.incremental.OverNode;
 import io.millrace.plan.incremental.PlanNode;
 import io.millrace.plan.incremental.ProgramNode;
@@ -70,6 +71,9 @@ final class PlanText {
           + watermark.output().name(watermark.column())
           + " - "
           + ExpressionText.duration(watermark.delayMicros());
+    }
+    if (node instanceof ObserveNode observe) {
+      return "Observe " + observe.name() + " " + label(observe.metrics());
     }
     if (node instanceof WindowNode window) {
       return window(window);

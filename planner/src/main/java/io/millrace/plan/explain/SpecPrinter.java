@@ -92,6 +92,9 @@ public final class SpecPrinter {
               .collect(Collectors.joining(", ", "(", ")"))
           + (lateral.outer() ? " or NULLs" : "");
     }
+    if (spec instanceof OperatorSpec.ObserveSpec observe) {
+      return observe.name() + "  gives " + observe.metrics().output();
+    }
     if (spec instanceof OperatorSpec.DeduplicateSpec first) {
       return first.keys().stream()
           .map(first.output()::name)

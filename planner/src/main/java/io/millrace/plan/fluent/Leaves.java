@@ -95,11 +95,22 @@ final class Leaves {
           newName("deduplicate"),
           writer.query(first.input()),
           new Derived.Deduplicate(first.columns(), first.withinWatermark()));
+    } else if (tree instanceof TableTree.Observe observe) {
+      return observe(observe);
     } else if (tree instanceof TableTree.Program program) {
       FluentQuery input = writer.query(program.input());
       return new Derived(newName(program.name()), input, new Derived.Code(program));
     }
     throw new IllegalStateException("unknown leaf " + tree.getClass());
+  }
+
+  private Derived observe(TableTree.Observe tree) {
+    String name = newName("observe");
+    FluentQuery input = writer.query(tree.input());
+    String rows = newName("observed");
+    Block all = named(rows, sources.columnsOf(input), tree.input());
+    return new Derived(
+        name, input, new Derived.Observe(tree.name(), rows, writer.metrics(all, tree)));
   }
 
   private List<String> columnsOf(Derived derived) {

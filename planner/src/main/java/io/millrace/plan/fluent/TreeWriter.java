@@ -67,6 +67,13 @@ public final class TreeWriter {
     return sql.query(leaves.found());
   }
 
+  /** The query of what is observed of rows. */
+  FluentQuery metrics(Block rows, TableTree.Observe tree) {
+    TableTree.Aggregate metrics =
+        new TableTree.Aggregate(tree.input(), TableTree.Grouping.PLAIN, List.of(), tree.metrics());
+    return groups.aggregate(rows, metrics).sql().named(leaves::nameOf).query(leaves.found());
+  }
+
   Block block(TableTree tree) {
     if (tree instanceof TableTree.OneInput step) {
       return step(step);
@@ -79,8 +86,8 @@ public final class TreeWriter {
   }
 
   private Block step(TableTree.OneInput tree) {
-    if (tree instanceof TableTree.Watermark watermark) {
-      return leaves.of(watermark);
+    if (tree instanceof TableTree.Watermark || tree instanceof TableTree.Observe) {
+      return leaves.of(tree);
     }
     if (tree instanceof Deduplicate deduplicate) {
       return deduplicate(deduplicate);

@@ -17,6 +17,7 @@ public sealed interface PlanNode
         FilterNode,
         ProjectNode,
         WatermarkNode,
+        ObserveNode,
         WindowNode,
         LateralNode,
         UnionAllNode,

@@ -1,5 +1,8 @@
 package io.millrace.plan.lowering;
 
+import static io.millrace.api.error.MillraceException.error;
+
+import io.millrace.api.error.ErrorCode;
 import io.millrace.api.types.DataType;
 import io.millrace.api.types.Schema;
 import io.millrace.plan.catalog.Relation;
@@ -16,6 +19,7 @@ import io.millrace.plan.incremental.GroupStateNode;
 import io.millrace.plan.incremental.JoinNode;
 import io.millrace.plan.incremental.LateralNode;
 import io.millrace.plan.incremental.LimitNode;
+import io.millrace.plan.incremental.ObserveNode;
 import io.millrace.plan.incremental.OverNode;
 import io.millrace.plan.incremental.PlanNode;
 import io.millrace.plan.incremental.ProgramNode;
@@ -49,6 +53,10 @@ public final class Lowering {
   private final Map<String, Integer> idsGiven = new HashMap<>();
   private final Map<Relation, OperatorSpec.SourceSpec> sources = new IdentityHashMap<>();
   private final Optional<AggregateNode> upserting;
+
+  /** What is observed under each name. */
+  private final Map<String, String> observed = new HashMap<>();
+
   private int watermarks;
 
   private Lowering(Optional<AggregateNode> upserting) {
@@ -97,6 +105,22 @@ public final class Lowering {
     return count == 1 ? id : id + "-" + count;
   }
 
+  private OperatorSpec observe(ObserveNode node) {
+    String known = observed.putIfAbsent(node.name(), node.digest());
+    if (known != null && !known.equals(node.digest())) {
+      throw error(
+              ErrorCode.QUERY_INVALID, "the query observes two things as \"" + node.name() + "\"")
+          .hint("give each a name of its own")
+          .build();
+    }
+    return new OperatorSpec.ObserveSpec(
+        id(node),
+        spec(node.input()),
+        node.name(),
+        lower(node.metrics(), ResultForm.ANY),
+        node.columns());
+  }
+
   private OperatorSpec spec(PlanNode node) {
     if (node instanceof SourceNode source) {
       return source(source);
@@ -111,6 +135,9 @@ public final class Lowering {
       OperatorSpec input = spec(watermark.input());
       return new OperatorSpec.WatermarkSpec(
           id(node), input, watermarks++, watermark.column(), watermark.delayMicros());
+    }
+    if (node instanceof ObserveNode observe) {
+      return observe(observe);
     }
     if (node instanceof WindowNode window) {
       return new OperatorSpec.WindowSpec(

@@ -111,6 +111,31 @@ public sealed interface OperatorSpec {
   }
 
   /**
+   * Reports aggregates of the rows that come in a batch, and passes rows on as they are.
+   *
+   * @param name in reports
+   * @param metrics the aggregates over a SourceSpec that stands for these rows
+   * @param columns of the input that it has, in its order
+   */
+  record ObserveSpec(
+      String id, OperatorSpec input, String name, OperatorSpec metrics, List<Integer> columns)
+      implements OperatorSpec {
+    public ObserveSpec {
+      columns = List.copyOf(columns);
+    }
+
+    @Override
+    public Schema output() {
+      return input.output();
+    }
+
+    @Override
+    public List<OperatorSpec> inputs() {
+      return List.of(input);
+    }
+  }
+
+  /**
    * Gives each row once for every window that holds its time; rows without time, or in no window,
    * go. Linear.
    *

@@ -151,6 +151,17 @@ public sealed interface TableTree {
     }
   }
 
+  /**
+   * The same rows; aggregates of those that pass in a batch are reported under a name.
+   *
+   * @param metrics aggregates
+   */
+  record Observe(TableTree input, String name, List<Expr> metrics) implements OneInput {
+    public Observe {
+      metrics = List.copyOf(metrics);
+    }
+  }
+
   /** Rows in an order. */
   record Sort(TableTree input, List<Expr> keys) implements OneInput {
     public Sort {

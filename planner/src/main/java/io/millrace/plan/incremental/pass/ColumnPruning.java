@@ -10,6 +10,7 @@ import io.millrace.plan.incremental.GroupStateNode;
 import io.millrace.plan.incremental.JoinNode;
 import io.millrace.plan.incremental.LateralNode;
 import io.millrace.plan.incremental.LimitNode;
+import io.millrace.plan.incremental.ObserveNode;
 import io.millrace.plan.incremental.OverNode;
 import io.millrace.plan.incremental.PlanNode;
 import io.millrace.plan.incremental.ProgramNode;
@@ -80,6 +81,12 @@ public final class ColumnPruning {
               input.places()[watermark.column()],
               watermark.delayMicros()),
           input.places());
+    }
+    if (node instanceof ObserveNode observe) {
+      BitSet needed = (BitSet) required.clone();
+      observe.columns().forEach(needed::set);
+      Pruned input = prune(observe.input(), needed);
+      return new Pruned(observe.over(input.node(), input.places()), input.places());
     }
     if (node instanceof WindowNode window) {
       return window(window, required);

@@ -6,6 +6,7 @@ import io.millrace.plan.incremental.DistinctNode;
 import io.millrace.plan.incremental.FilterNode;
 import io.millrace.plan.incremental.GroupStateNode;
 import io.millrace.plan.incremental.JoinNode;
+import io.millrace.plan.incremental.ObserveNode;
 import io.millrace.plan.incremental.OverNode;
 import io.millrace.plan.incremental.PlanNode;
 import io.millrace.plan.incremental.ProgramNode;
@@ -61,7 +62,8 @@ public final class Emissions {
         node instanceof FilterNode
             || node instanceof ProjectNode
             || node instanceof ProgramNode
-            || node instanceof WatermarkNode;
+            || node instanceof WatermarkNode
+            || node instanceof ObserveNode;
     return passesOn
         ? newRows(node.inputs().get(0)).map(input -> node.withInputs(List.of(input)))
         : Optional.empty();
