@@ -25,30 +25,36 @@ final class ColumnComparison {
     }
     for (int i = 0; i < count; i++) {
       boolean leftNull = left.isNull(i);
-      different[i] |= leftNull != right.isNull(i) || !leftNull && !equal(left, right, i);
+      different[i] |= leftNull != right.isNull(i) || !leftNull && !equal(left, i, right, i);
     }
   }
 
-  private static boolean equal(Column left, Column right, int row) {
+  /** Whether two rows of a column have the same value. */
+  static boolean isSame(Column column, int row, int other) {
+    boolean isNull = column.isNull(row);
+    return isNull == column.isNull(other) && (isNull || equal(column, row, column, other));
+  }
+
+  private static boolean equal(Column left, int row, Column right, int other) {
     if (left instanceof LongColumn l && right instanceof LongColumn r) {
-      return l.values()[row] == r.values()[row];
+      return l.values()[row] == r.values()[other];
     } else if (left instanceof DoubleColumn l && right instanceof DoubleColumn r) {
-      return Double.compare(l.values()[row], r.values()[row]) == 0;
+      return Double.compare(l.values()[row], r.values()[other]) == 0;
     } else if (left instanceof IntColumn l && right instanceof IntColumn r) {
-      return l.values()[row] == r.values()[row];
+      return l.values()[row] == r.values()[other];
     } else if (left instanceof BooleanColumn l && right instanceof BooleanColumn r) {
-      return l.values()[row] == r.values()[row];
+      return l.values()[row] == r.values()[other];
     } else if (left instanceof Int128Column l && right instanceof Int128Column r) {
-      return l.words()[2 * row] == r.words()[2 * row]
-          && l.words()[2 * row + 1] == r.words()[2 * row + 1];
+      return l.words()[2 * row] == r.words()[2 * other]
+          && l.words()[2 * row + 1] == r.words()[2 * other + 1];
     } else if (left instanceof BytesColumn l && right instanceof BytesColumn r) {
       return Arrays.equals(
           l.data(),
           l.starts()[row],
           l.starts()[row] + l.lengths()[row],
           r.data(),
-          r.starts()[row],
-          r.starts()[row] + r.lengths()[row]);
+          r.starts()[other],
+          r.starts()[other] + r.lengths()[other]);
     }
     throw new IllegalStateException(left.type() + " is compared with " + right.type());
   }

@@ -89,7 +89,11 @@ final class KeptRows {
       keepBest(input, batch);
     } else if (arrivals.isPresent()) {
       for (int i = 0; i < input.count; i++) {
-        addOne(input, i, batch, arrivals.get());
+        if (comesBack(input, i)) {
+          i++;
+        } else {
+          addOne(input, i, batch, arrivals.get());
+        }
       }
     } else {
       if (handles.length < input.count) {
@@ -152,6 +156,19 @@ final class KeptRows {
   private void add(OrderedTable table, ColumnBatch batch, int[] tableColumns, int weight) {
     one.weight[0] = weight;
     table.add(one.group, batch, tableColumns, one.row, one.weight, 1, one.handle);
+  }
+
+  /**
+   * Whether a row goes and comes back at once, because something else of it has changed: it stays
+   * where it is.
+   */
+  private boolean comesBack(Contributions input, int i) {
+    return i + 1 < input.count
+        && input.weights[i] < 0
+        && input.weights[i] + input.weights[i + 1] == 0
+        && input.slots[i] == input.slots[i + 1]
+        && ColumnComparison.isSame(
+            input.batch.column(arguments[0]), input.rows[i], input.rows[i + 1]);
   }
 
   private void addOne(Contributions input, int i, ColumnBatch batch, OrderedTable places) {
