@@ -77,6 +77,11 @@ public sealed interface StatementResult {
      */
     Optional<Step> next();
 
+    /** Rows that were left out so far, because the query does not wait for this reader. */
+    default long leftOut() {
+      return 0;
+    }
+
     @Override
     void close();
 
@@ -128,12 +133,20 @@ public sealed interface StatementResult {
   record Started(StreamingQuery query, OutputMode mode, String reason, String checkpoint)
       implements StatementResult {}
 
-  /**
-   * A query that somebody wants to watch; it does not mind.
-   *
-   * @param query the query, running or ended
-   */
-  record Followed(StreamingQuery query) implements StatementResult {}
+  /** A query that somebody wants to watch; it does not mind. */
+  non-sealed interface Followed extends StatementResult {
+
+    /** The query, running or ended. */
+    StreamingQuery query();
+
+    /**
+     * What its sink shows from now on, as the sink receives it, until the query ends or the changes
+     * are closed, which may be done on any thread and does nothing to the query. The query never
+     * waits for the reader: what that does not take in time is left out, the oldest first. Must be
+     * closed.
+     */
+    Changes changes();
+  }
 
   /**
    * An INSERT query that has run to its end.

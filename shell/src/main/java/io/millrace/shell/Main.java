@@ -33,6 +33,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import org.jline.utils.Signals;
 
 /** The command {@code millrace}. */
 public final class Main {
@@ -201,8 +202,11 @@ public final class Main {
   /**
    * What Ctrl-C and a polite kill do: the JVM is going down and runs this beside the script, which
    * gets the time to print what it has. The exit code is the JVM's, 128 + signal: 130 for Ctrl-C.
+   * The next Ctrl-C does not wait for that.
    */
   private static void stop(ScriptRunner runner, CountDownLatch ended) {
+    // Once it goes down the JVM itself hears of no other signal.
+    Signals.register("INT", () -> Runtime.getRuntime().halt(ExitCode.INTERRUPTED.number()));
     runner.interrupt();
     try {
       ended.await(STOP_SECONDS, TimeUnit.SECONDS);

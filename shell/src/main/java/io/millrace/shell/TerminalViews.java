@@ -4,16 +4,11 @@ import io.millrace.api.Millrace;
 import io.millrace.api.StatementResult.Changes;
 import io.millrace.api.StatementResult.Rows;
 import io.millrace.api.StatementResult.Started;
-import io.millrace.api.query.StreamingQuery;
 import io.millrace.shell.live.ForegroundQueries;
 import io.millrace.shell.live.LiveTable;
 import io.millrace.shell.live.ProgressArea;
-import io.millrace.shell.live.ProgressView;
 import io.millrace.shell.repl.LiveViews;
 import io.millrace.shell.repl.Watching;
-import java.time.ZoneId;
-import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** The views of a terminal that can be painted on: live tables and progress lines. */
@@ -38,23 +33,13 @@ final class TerminalViews implements LiveViews {
   }
 
   @Override
-  public void follow(StreamingQuery query, Watching watching, Consumer<Runnable> onInterrupt) {
-    if (!LiveTable.isPossible(watching.terminal())) {
-      plain.follow(query, watching, onInterrupt);
-      return;
+  public void follow(Changes changes, Watching watching) {
+    if (LiveTable.isPossible(watching.terminal())) {
+      new LiveTable(watching.terminal(), watching.screen(), watching.showing().zone())
+          .follow(changes);
+    } else {
+      plain.follow(changes, watching);
     }
-    ZoneId zone = watching.showing().zone();
-    ProgressView view = new ProgressView(watching.terminal());
-    onInterrupt.accept(view::leave);
-    area(watching)
-        .during(
-            new ProgressArea.Shown(() -> List.of(query), false, zone),
-            () -> {
-              view.follow(query);
-              return query;
-            });
-    String how = query.isActive() ? " goes on: " : ": ";
-    watching.screen().status(query.name() + how + query.summary(zone));
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.millrace.exec.query;
 
 import static java.util.Objects.requireNonNull;
 
-import io.millrace.api.connector.Sink;
 import io.millrace.api.error.MillraceException;
 import io.millrace.exec.build.RunningGraph;
 import io.millrace.exec.changelog.ChangeEncoder;
@@ -43,7 +42,7 @@ public record QueryParts(
     String explanation,
     RunningGraph graph,
     List<OpenSource> sources,
-    Sink sink,
+    WatchedSink sink,
     boolean sinkShowsSteps,
     ChangeEncoder encoder,
     WatermarkTracker watermarks,

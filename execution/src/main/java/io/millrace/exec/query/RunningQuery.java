@@ -233,6 +233,11 @@ public final class RunningQuery implements StreamingQuery {
     return totals().summary(zone);
   }
 
+  /** Where its output goes, to look at it. */
+  public WatchedSink sink() {
+    return parts.sink();
+  }
+
   /** What all its batches did until now. */
   public QueryTotals totals() {
     return reporter.totals();

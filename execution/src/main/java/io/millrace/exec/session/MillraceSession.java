@@ -27,6 +27,7 @@ import io.millrace.api.types.Schema;
 import io.millrace.exec.expression.ExpressionCompiler;
 import io.millrace.exec.fluent.Tables;
 import io.millrace.exec.query.Closing;
+import io.millrace.exec.query.RunningQuery;
 import io.millrace.exec.query.SteppedQuery;
 import io.millrace.exec.view.ViewMaintenance;
 import io.millrace.plan.Planner;
@@ -167,7 +168,7 @@ public final class MillraceSession implements Millrace {
     } else if (statement instanceof Statement.StopQuery stop) {
       return control.stop(stop);
     } else if (statement instanceof Statement.TailQuery tail) {
-      return new StatementResult.Followed(context.queries().get(tail.name()).query());
+      return follow(context.queries().get(tail.name()).query());
     } else if (statement instanceof Statement.AwaitQuery await) {
       return control.await(await);
     } else if (statement instanceof Statement.DropCheckpoint drop) {
@@ -188,6 +189,20 @@ public final class MillraceSession implements Millrace {
       return information.explain(explain);
     }
     throw new IllegalStateException("unknown statement " + statement.getClass());
+  }
+
+  private static StatementResult.Followed follow(RunningQuery query) {
+    return new StatementResult.Followed() {
+      @Override
+      public StreamingQuery query() {
+        return query;
+      }
+
+      @Override
+      public StatementResult.Changes changes() {
+        return SinkChanges.of(query);
+      }
+    };
   }
 
   /**

@@ -32,6 +32,7 @@ import io.millrace.exec.query.Closing;
 import io.millrace.exec.query.OpenSource;
 import io.millrace.exec.query.ProtocolObserver;
 import io.millrace.exec.query.QueryParts;
+import io.millrace.exec.query.WatchedSink;
 import io.millrace.exec.session.Checkpoints.Place;
 import io.millrace.exec.trigger.SystemLoopClock;
 import io.millrace.exec.view.ViewParts;
@@ -290,7 +291,8 @@ final class QueryOpener {
       }
       Writer writer =
           new Writer(checkpoint.map(QueryCheckpoint::writerId).orElse(id), continued(checkpoint));
-      Sink sink = sinks.open(writer, output, ChangeEncoder.outputSchema(output));
+      WatchedSink sink =
+          new WatchedSink(sinks.open(writer, output, ChangeEncoder.outputSchema(output)), output);
       opened.add(sink);
       WatermarkTracker watermarks =
           new WatermarkTracker(

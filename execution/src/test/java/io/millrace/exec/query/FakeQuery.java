@@ -88,7 +88,7 @@ final class FakeQuery {
         "plan",
         graph,
         List.of(new OpenSource("source", source, true, true, bounded)),
-        sink,
+        new WatchedSink(sink, output),
         showsSteps,
         ChangeEncoder.of(output, new MemoryStateTables()),
         new WatermarkTracker(

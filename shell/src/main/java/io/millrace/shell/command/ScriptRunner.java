@@ -167,7 +167,7 @@ public final class ScriptRunner {
         }
       }
     } else if (result instanceof StatementResult.Followed followed) {
-      follow(followed.query());
+      follow(followed.changes(), showing);
     } else if (result instanceof StatementResult.Text text) {
       results.text(text);
     } else if (result instanceof StatementResult.Done done) {
@@ -180,15 +180,10 @@ public final class ScriptRunner {
     }
   }
 
-  /** A script goes on when the query has ended. */
-  private void follow(StreamingQuery query) {
-    progress.during(
-        new ProgressArea.Shown(() -> List.of(query), false, session.zone()),
-        () -> {
-          query.awaitTermination();
-          return query;
-        });
-    screen.status(query.name() + ": " + query.summary(session.zone()));
+  /** A script goes on when the query has ended, or whoever watches has seen enough. */
+  private void follow(StatementResult.Changes changes, Showing showing) {
+    results.follow(changes, showing);
+    screen.status(Announcements.followed(changes, session.zone()));
   }
 
   /**

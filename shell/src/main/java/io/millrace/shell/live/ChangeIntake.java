@@ -52,6 +52,7 @@ final class ChangeIntake {
   /**
    * An empty intake.
    *
+   * @param mode what becomes of the rows; APPEND for changes that are only logged
    * @param capacity how many rows, and lines of the log, it keeps
    */
   ChangeIntake(OutputMode mode, RowText.Reader reader, int capacity) {
@@ -185,7 +186,7 @@ final class ChangeIntake {
       for (int i = Math.min(size, skipped); i < size; i++) {
         RowText row = reader.read(step.changes().rows(), i);
         taken.add(new Change(row, 1));
-        log(new LogLine(step.batchId(), RowKind.INSERT, row));
+        log(new LogLine(step.batchId(), step.changes().kind(i), row));
       }
       unreadRows -= size;
     }

@@ -1,6 +1,7 @@
 package io.millrace.shell.live;
 
 import io.millrace.api.batch.RowKind;
+import io.millrace.api.connector.OutputMode;
 import io.millrace.api.types.Schema;
 import io.millrace.shell.live.ChangeIntake.LogLine;
 import io.millrace.shell.render.Cells;
@@ -16,10 +17,12 @@ final class ChangelogBody {
   private static final int BATCH_WIDTH = 6;
 
   private final Schema schema;
+  private final String mode;
   private final int[] widths;
 
-  ChangelogBody(Schema schema) {
+  ChangelogBody(Schema schema, OutputMode mode) {
     this.schema = schema;
+    this.mode = "   mode " + mode.name();
     this.widths = new int[schema.size()];
     for (int i = 0; i < widths.length; i++) {
       widths[i] = TextWidth.of(Cells.visible(schema.name(i)));
@@ -31,20 +34,32 @@ final class ChangelogBody {
     List<LogLine> log = model.log();
     int from = view.fit(log.size(), room, true);
     List<LogLine> shown = log.subList(from, Math.min(log.size(), from + room));
-    for (LogLine line : shown) {
-      for (int i = view.firstColumn(); i < widths.length; i++) {
-        widths[i] = Math.max(widths[i], TextWidth.of(line.row().cells().get(i)));
-      }
-    }
-    List<Line> lines = new ArrayList<>();
-    lines.add(head(view.firstColumn()).cut(width));
-    shown.forEach(line -> lines.add(line(line, view.firstColumn()).cut(width)));
+    List<Line> lines = changes(shown, view.firstColumn(), width);
     String footer = "the last " + shown.size() + " changes";
     if (log.size() > shown.size()) {
       footer +=
           " of " + log.size() + " kept" + (view.scroll() == ViewState.FOLLOW ? "" : ", older ones");
     }
-    lines.add(Line.of(" " + (log.isEmpty() ? "no changes yet" : footer), Style.DIM).cut(width));
+    String count = log.isEmpty() ? "no changes yet" : footer;
+    lines.add(Line.of(" " + count + mode, Style.DIM).cut(width));
+    return lines;
+  }
+
+  /** The last changes, at most so many, without a footer. */
+  List<Line> last(LiveModel model, int width, int count) {
+    List<LogLine> log = model.log();
+    return changes(log.subList(Math.max(0, log.size() - count), log.size()), 0, width);
+  }
+
+  private List<Line> changes(List<LogLine> shown, int firstColumn, int width) {
+    for (LogLine line : shown) {
+      for (int i = firstColumn; i < widths.length; i++) {
+        widths[i] = Math.max(widths[i], TextWidth.of(line.row().cells().get(i)));
+      }
+    }
+    List<Line> lines = new ArrayList<>();
+    lines.add(head(firstColumn).cut(width));
+    shown.forEach(line -> lines.add(line(line, firstColumn).cut(width)));
     return lines;
   }
 

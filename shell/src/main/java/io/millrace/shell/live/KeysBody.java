@@ -1,9 +1,19 @@
 package io.millrace.shell.live;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** What the keys do. */
 final class KeysBody {
+  private static final List<Line> FOLLOWING =
+      List.of(
+          key("q, Ctrl-C", "leave; the query goes on"),
+          key("space", "freeze the picture and let it go on; the query does not notice"),
+          key("d", "what each operator does"),
+          key("↑ ↓ PgUp PgDn", "scroll; Home, End: to the ends; Esc: to the newest again"),
+          key("← →", "other columns, where they do not all fit"),
+          key("?", "this list, and back"));
+
   private static final List<Line> ALL =
       List.of(
           key("q, Ctrl-C", "stop the query; its last state stays on the screen"),
@@ -31,11 +41,13 @@ final class KeysBody {
         .build();
   }
 
-  static List<Line> lines(int columns, int height) {
-    List<Line> lines = new java.util.ArrayList<>();
-    ALL.forEach(line -> lines.add(line.cut(columns)));
-    lines.add(Line.EMPTY);
-    MARKS.forEach(line -> lines.add(line.cut(columns)));
+  static List<Line> lines(boolean follows, int columns, int height) {
+    List<Line> lines = new ArrayList<>(follows ? FOLLOWING : ALL);
+    if (!follows) {
+      lines.add(Line.EMPTY);
+      lines.addAll(MARKS);
+    }
+    lines.replaceAll(line -> line.cut(columns));
     return lines.subList(0, Math.min(lines.size(), Math.max(1, height)));
   }
 }

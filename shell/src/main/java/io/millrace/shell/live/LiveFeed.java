@@ -12,12 +12,19 @@ import java.util.concurrent.TimeUnit;
 final class LiveFeed {
   private final Changes changes;
   private final ChangeIntake intake;
+  private final Runnable stopper;
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile Optional<Throwable> failure = Optional.empty();
 
-  LiveFeed(Changes changes, ChangeIntake intake) {
+  /**
+   * A feed that {@link #start} starts.
+   *
+   * @param stopper makes an end of the changes
+   */
+  LiveFeed(Changes changes, ChangeIntake intake, Runnable stopper) {
     this.changes = changes;
     this.intake = intake;
+    this.stopper = stopper;
   }
 
   /** Begins to read. */
@@ -43,13 +50,13 @@ final class LiveFeed {
     }
   }
 
-  /** Stops the query, while what it still gives is read. */
+  /** Makes an end, while what still comes is read. */
   void stop() {
     thread(
             "millrace-live-stop",
             () -> {
               try {
-                changes.query().stop();
+                stopper.run();
               } catch (RuntimeException e) {
                 failure = Optional.of(e);
                 ended.countDown();

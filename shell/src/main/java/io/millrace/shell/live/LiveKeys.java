@@ -39,6 +39,7 @@ final class LiveKeys {
   private void stop() {
     if (!stopped) {
       stopped = true;
+      view.stop();
       stop.run();
     }
   }

@@ -17,8 +17,12 @@ final class LiveLayout {
   private static final String HELP =
       " q stop  space freeze  c changelog  s sort  / filter  d details  ? keys";
   private static final String SHORT_HELP = " q stop  space freeze  c changelog  ? keys";
+  private static final String STOPPING = " stopping …  a second Ctrl-C does not wait for it";
+  private static final String FOLLOWING_HELP =
+      " q leave: the query goes on  space freeze  d details  ? keys";
 
   private final ZoneId zone;
+  private final String name;
   private final TableBody table;
   private final ChangelogBody changelog;
   private int lastColumns;
@@ -26,13 +30,14 @@ final class LiveLayout {
   LiveLayout(Changes changes, ZoneId zone) {
     Schema schema = changes.schema();
     this.zone = zone;
+    this.name = changes.query().name();
     boolean appends = changes.mode() == OutputMode.APPEND;
     String none =
         appends && changes.finality().isPresent()
             ? "no rows yet: in mode APPEND a row comes when the watermark has passed it"
             : "no rows yet";
-    this.table = new TableBody(schema, appends, none);
-    this.changelog = new ChangelogBody(schema);
+    this.table = new TableBody(schema, changes.mode(), none);
+    this.changelog = new ChangelogBody(schema, changes.mode());
   }
 
   /**
@@ -48,7 +53,11 @@ final class LiveLayout {
       table.resized();
       lastColumns = columns;
     }
-    List<Line> below = new ArrayList<>(StatusLines.of(reading, now, zone, columns));
+    List<Line> below =
+        new ArrayList<>(
+            view.follows()
+                ? ProgressLines.of(name, reading, false, now, zone, columns)
+                : StatusLines.of(reading, now, zone, columns));
     if (view.details()) {
       below.addAll(DetailsBody.lines(reading, columns));
     }
@@ -68,7 +77,7 @@ final class LiveLayout {
         switch (view.body()) {
           case TABLE -> table.lines(model, view, columns, height, watermarkMicros(reading));
           case CHANGELOG -> changelog.lines(model, view, columns, height);
-          case KEYS -> KeysBody.lines(columns, height);
+          case KEYS -> KeysBody.lines(view.follows(), columns, height);
         };
     return lines.size() <= height ? lines : lines.subList(lines.size() - height, lines.size());
   }
@@ -76,6 +85,11 @@ final class LiveLayout {
   /** The table alone, as it is left behind. */
   List<Line> rest(LiveModel model, ViewState view, Reading reading, int columns, int rows) {
     return table.lines(model, view, columns, rows, watermarkMicros(reading));
+  }
+
+  /** The last changes alone, as they are left behind. */
+  List<Line> lastChanges(LiveModel model, int columns, int count) {
+    return changelog.last(model, columns, count);
   }
 
   private static long watermarkMicros(Reading reading) {
@@ -95,11 +109,13 @@ final class LiveLayout {
           .cut(columns);
     }
     Line.Builder line = new Line.Builder();
+    if (view.stopping()) {
+      return line.add(STOPPING, Style.WARNING).build().cut(columns);
+    }
     if (view.frozen()) {
       line.add(" frozen: space goes on ", Style.WARNING);
     }
-    return line.add(columns < StatusLines.NARROW ? SHORT_HELP : HELP, Style.DIM)
-        .build()
-        .cut(columns);
+    String keys = columns < StatusLines.NARROW ? SHORT_HELP : HELP;
+    return line.add(view.follows() ? FOLLOWING_HELP : keys, Style.DIM).build().cut(columns);
   }
 }

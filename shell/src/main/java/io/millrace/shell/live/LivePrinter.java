@@ -7,10 +7,10 @@ import io.millrace.api.StatementResult.Changes;
 import io.millrace.shell.render.ResultPrinter;
 import io.millrace.shell.render.Screen;
 import io.millrace.shell.render.Showing;
+import io.millrace.shell.render.SystemTerminal;
 import java.io.IOException;
 import java.util.Optional;
 import org.jline.terminal.Terminal;
-import org.jline.terminal.TerminalBuilder;
 
 /**
  * Prints the results of scripts on a terminal: changes as a live table, everything else as another
@@ -58,6 +58,16 @@ public final class LivePrinter implements ResultPrinter {
   }
 
   @Override
+  public void follow(Changes changes, Showing showing) {
+    Optional<Terminal> live = terminal();
+    if (live.isPresent()) {
+      new LiveTable(live.get(), screen, showing.zone()).follow(changes);
+    } else {
+      other.follow(progress.watched(changes, showing.zone()), showing);
+    }
+  }
+
+  @Override
   public boolean tellsTotals() {
     return terminal.isPresent();
   }
@@ -70,16 +80,7 @@ public final class LivePrinter implements ResultPrinter {
     if (wanted && !opened) {
       opened = true;
       try {
-        Terminal found =
-            TerminalBuilder.builder()
-                .name("millrace")
-                .system(true)
-                .providers("jni")
-                .dumb(true)
-                .graphemeCluster(false)
-                .nativeSignals(true)
-                .signalHandler(Terminal.SignalHandler.SIG_DFL)
-                .build();
+        Terminal found = SystemTerminal.open(Terminal.SignalHandler.SIG_DFL);
         if (LiveTable.isPossible(found)) {
           // The terminal library takes SIG_DFL to be the system's default, not the JVM's: the
           // process would be gone before the terminal is restored.

@@ -4,7 +4,6 @@ import io.millrace.shell.render.OutputClosedException;
 import io.millrace.shell.render.Screen;
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
@@ -21,9 +20,6 @@ final class LiveScreen implements AutoCloseable {
   private static final String LEAVE = "\033[0m\033[?25h\033[?1049l";
   private static final String CLEAR = "\033[H\033[2J";
 
-  /** A second Ctrl-C so soon does not wait for the query to stop. */
-  private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(2);
-
   private final Terminal terminal;
   private final Screen screen;
   private final ScreenDiff diff;
@@ -33,8 +29,11 @@ final class LiveScreen implements AutoCloseable {
   private final Thread hook = new Thread(this::restore, "millrace-restore-terminal");
   private volatile boolean resized = true;
   private Size size = new Size(80, 24);
-  private long interruptedNanos = System.nanoTime() - SECOND_NANOS;
-  private boolean restored;
+  private boolean interrupted;
+  private volatile boolean restored;
+
+  /** Held while keys are read: they are somebody else's once the terminal is given back. */
+  private final Object reading = new Object();
 
   private LiveScreen(Terminal terminal, Screen screen) {
     this.terminal = terminal;
@@ -57,13 +56,27 @@ final class LiveScreen implements AutoCloseable {
       return handler;
     }
     return signal -> {
-      long now = System.nanoTime();
-      if (now - interruptedNanos < SECOND_NANOS) {
+      if (isSecond()) {
         restore();
+        synchronized (reading) {
+          // Whoever has read a key sees that it was the last one.
+          handler.handle(signal);
+        }
+      } else {
+        handler.handle(signal);
       }
-      interruptedNanos = now;
-      handler.handle(signal);
     };
+  }
+
+  private synchronized boolean isSecond() {
+    boolean second = interrupted;
+    interrupted = true;
+    return second;
+  }
+
+  /** Whether Ctrl-C has been pressed. */
+  synchronized boolean isInterrupted() {
+    return interrupted;
   }
 
   /** Takes the terminal over. */
@@ -93,11 +106,16 @@ final class LiveScreen implements AutoCloseable {
 
   /** The next key, or that none was pressed in so many milliseconds. */
   Key key(long millis) {
-    try {
-      return Key.read(terminal.reader(), millis);
-    } catch (IOException | IllegalStateException e) {
-      // The terminal is being closed, because the process ends.
-      return Key.of(Key.Kind.CLOSED);
+    synchronized (reading) {
+      if (restored) {
+        return Key.of(Key.Kind.CLOSED);
+      }
+      try {
+        return Key.read(terminal.reader(), millis);
+      } catch (IOException | IllegalStateException e) {
+        // The terminal is being closed, because the process ends.
+        return Key.of(Key.Kind.CLOSED);
+      }
     }
   }
 

@@ -28,6 +28,9 @@ public final class LiveTable {
   /** Rows that are left behind, at least. */
   private static final int REST_ROWS = 100;
 
+  /** Changes that are left behind, at most. */
+  private static final int REST_CHANGES = 20;
+
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   /** Between two paintings. */
@@ -67,8 +70,22 @@ public final class LiveTable {
    * @throws io.millrace.api.error.MillraceException if the query fails
    */
   public void show(Changes changes) {
+    show(changes, false);
+  }
+
+  /**
+   * Shows the changes one below the other until the query ends or somebody has seen enough; closes
+   * them, which is all that happens to the query.
+   *
+   * @throws io.millrace.api.error.MillraceException if the query fails
+   */
+  public void follow(Changes changes) {
+    show(changes, true);
+  }
+
+  private void show(Changes changes, boolean follows) {
     try (changes) {
-      Showing showing = new Showing(changes);
+      Showing showing = new Showing(changes, follows);
       showing.feed.start();
       try (LiveScreen picture = LiveScreen.open(terminal, screen)) {
         showing.run(picture);
@@ -81,6 +98,7 @@ public final class LiveTable {
   /** One query that is shown. */
   private final class Showing {
     private final Changes changes;
+    private final boolean follows;
     private final LiveFeed feed;
     private final LiveModel model;
     private final ViewState view;
@@ -90,14 +108,18 @@ public final class LiveTable {
     private long refreshedNanos = System.nanoTime() - REFRESH_NANOS;
     private Size size = new Size(80, 24);
 
-    Showing(Changes changes) {
+    Showing(Changes changes, boolean follows) {
       this.changes = changes;
+      this.follows = follows;
       RowText.Reader reader = new RowText.Reader(changes, zone);
-      int capacity = changes.mode() == OutputMode.APPEND ? APPEND_CAPACITY : CAPACITY;
-      this.feed = new LiveFeed(changes, new ChangeIntake(changes.mode(), reader, capacity));
-      this.model = new LiveModel(changes.mode(), reader.keyed(), capacity);
-      this.view = new ViewState(changes.schema().size());
-      this.keys = new LiveKeys(view, changes.mode() == OutputMode.APPEND, feed::stop);
+      // Of changes that are only followed none takes another one back.
+      OutputMode mode = follows ? OutputMode.APPEND : changes.mode();
+      int capacity = mode == OutputMode.APPEND ? APPEND_CAPACITY : CAPACITY;
+      Runnable stop = follows ? changes::close : changes.query()::stop;
+      this.feed = new LiveFeed(changes, new ChangeIntake(mode, reader, capacity), stop);
+      this.model = new LiveModel(mode, reader.keyed(), capacity);
+      this.view = new ViewState(changes.schema().size(), follows);
+      this.keys = new LiveKeys(view, mode == OutputMode.APPEND, feed::stop);
       this.layout = new LiveLayout(changes, zone);
       this.meter = new QueryMeter(changes.query(), System.nanoTime());
     }
@@ -108,6 +130,9 @@ public final class LiveTable {
         refresh();
         size = picture.size();
         keys.page(size.getRows());
+        if (picture.isInterrupted()) {
+          view.stop();
+        }
         picture.show(lines());
         nextFrame = Math.max(nextFrame + FRAME_NANOS, System.nanoTime());
         await(picture, nextFrame);
@@ -152,12 +177,32 @@ public final class LiveTable {
       return layout.lines(model, view, reading, now, size.getColumns(), size.getRows());
     }
 
-    /** Leaves the last state on the screen that scrolls. */
+    /** Leaves the last state, or the last changes, on the screen that scrolls. */
     void leave() {
       model.refresh(feed.take());
       model.settle();
+      if (follows) {
+        leaveChanges();
+      } else {
+        leaveTable();
+      }
+    }
+
+    private void leaveChanges() {
+      if (model.total() == 0) {
+        return;
+      }
+      StringBuilder text = new StringBuilder();
+      for (Line line : layout.lastChanges(model, size.getColumns(), REST_CHANGES)) {
+        line.appendTo(text, screen.color());
+        text.append('\n');
+      }
+      screen.print(text);
+    }
+
+    private void leaveTable() {
       Reading reading = meter.read(System.nanoTime(), Instant.now());
-      ViewState plain = new ViewState(changes.schema().size());
+      ViewState plain = new ViewState(changes.schema().size(), false);
       int rows = Math.max(REST_ROWS, size.getRows());
       List<Line> lines = layout.rest(model, plain, reading, size.getColumns(), rows);
       StringBuilder text = new StringBuilder();

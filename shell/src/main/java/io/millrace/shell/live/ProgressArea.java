@@ -115,6 +115,11 @@ public final class ProgressArea {
       }
 
       @Override
+      public long leftOut() {
+        return changes.leftOut();
+      }
+
+      @Override
       public void close() {
         changes.close();
       }

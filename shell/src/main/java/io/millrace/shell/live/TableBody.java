@@ -1,5 +1,6 @@
 package io.millrace.shell.live;
 
+import io.millrace.api.connector.OutputMode;
 import io.millrace.api.types.Schema;
 import io.millrace.shell.live.ColumnFit.Fit;
 import io.millrace.shell.live.Line.Piece;
@@ -26,19 +27,21 @@ final class TableBody {
 
   private final Schema schema;
   private final boolean appends;
+  private final String mode;
   private final String none;
   private final ColumnFit columns;
 
   /**
    * A table.
    *
-   * @param appends whether rows only come
+   * @param mode how changes come
    * @param none said before there are any
    */
-  TableBody(Schema schema, boolean appends, String none) {
+  TableBody(Schema schema, OutputMode mode, String none) {
     this.schema = schema;
     this.none = none;
-    this.appends = appends;
+    this.appends = mode == OutputMode.APPEND;
+    this.mode = "   mode " + mode.name();
     this.columns = new ColumnFit(schema);
   }
 
@@ -183,7 +186,7 @@ final class TableBody {
 
   private String footer(LiveModel model, ViewState view, List<LiveRow> shown, Fit fit, int width) {
     if (model.refreshes() == 0) {
-      return none;
+      return none + mode;
     }
     long hidden =
         model.total() - shown.stream().filter(row -> row.what() != LiveRow.What.GONE).count();
@@ -200,7 +203,8 @@ final class TableBody {
     what(view, fit).ifPresent(what -> text.append("   ").append(what));
     String rows = Quantities.rows(model.total());
     boolean fits = rows.length() + changed.length() + text.length() < width;
-    return rows + (fits ? changed : "") + text;
+    String line = rows + (fits ? changed : "") + text;
+    return line.length() + mode.length() < width ? line + mode : line;
   }
 
   private Optional<String> what(ViewState view, Fit fit) {

@@ -16,7 +16,9 @@ final class ViewState {
   }
 
   private final int columns;
-  private Body body = Body.TABLE;
+  private final Body home;
+  private Body body;
+  private boolean stopping;
   private boolean frozen;
   private boolean details;
   private int sortColumn = UNSORTED;
@@ -31,19 +33,39 @@ final class ViewState {
 
   private int room;
 
-  /** The view of a result with so many columns. */
-  ViewState(int columns) {
+  /**
+   * The view of a result with so many columns.
+   *
+   * @param follows whether its changes are all there is to see
+   */
+  ViewState(int columns, boolean follows) {
     this.columns = columns;
+    this.home = follows ? Body.CHANGELOG : Body.TABLE;
+    this.body = home;
+  }
+
+  /** Whether changes are all there is to see. */
+  boolean follows() {
+    return home == Body.CHANGELOG;
   }
 
   Body body() {
     return body;
   }
 
-  /** Shows the body, or the table again if it is shown already. */
+  /** Shows the body, or that of the beginning again if it is shown already. */
   void toggle(Body other) {
-    body = body == other ? Body.TABLE : other;
+    body = body == other ? home : other;
     scroll = FOLLOW;
+  }
+
+  /** Whether an end has been asked for. */
+  boolean stopping() {
+    return stopping;
+  }
+
+  void stop() {
+    stopping = true;
   }
 
   boolean frozen() {
@@ -91,8 +113,8 @@ final class ViewState {
   }
 
   void beginTyping() {
-    typing = true;
-    body = Body.TABLE;
+    typing = !follows();
+    body = home;
   }
 
   void endTyping() {

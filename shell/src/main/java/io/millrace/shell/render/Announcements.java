@@ -1,6 +1,8 @@
 package io.millrace.shell.render;
 
 import io.millrace.api.StatementResult;
+import io.millrace.api.query.StreamingQuery;
+import java.time.ZoneId;
 import java.util.Locale;
 
 /** Lines about what a statement has begun or done. */
@@ -14,6 +16,17 @@ public final class Announcements {
     String checkpoint =
         running.checkpoint().isEmpty() ? "" : "   checkpoint " + running.checkpoint();
     return "started " + running.query().name() + "   mode " + mode + reason + checkpoint;
+  }
+
+  /** What a query has done that somebody has watched. */
+  public static String followed(StatementResult.Changes changes, ZoneId zone) {
+    StreamingQuery query = changes.query();
+    String how = query.isActive() ? " goes on: " : ": ";
+    long missed = changes.leftOut();
+    return query.name()
+        + how
+        + query.summary(zone)
+        + (missed == 0 ? "" : "; " + Quantities.count(missed, "change") + " came too fast to show");
   }
 
   /** What a query did that has run to its end. */

@@ -26,6 +26,17 @@ public interface ResultPrinter {
    */
   void changes(StatementResult.Changes changes, Showing showing);
 
+  /**
+   * What a query writes that goes on without this reader, until it ends.
+   *
+   * @param showing how rows are shown
+   * @throws io.millrace.api.error.MillraceException if the query fails
+   * @throws OutputClosedException if nobody reads the output any more
+   */
+  default void follow(StatementResult.Changes changes, Showing showing) {
+    changes(changes, showing);
+  }
+
   /** Text that is to be shown as it is. */
   void text(StatementResult.Text text);
 

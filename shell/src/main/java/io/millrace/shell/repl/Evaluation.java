@@ -142,8 +142,7 @@ final class Evaluation {
       } else if (result instanceof StatementResult.Changes changes) {
         changes(changes, watching);
       } else if (result instanceof StatementResult.Followed followed) {
-        views.follow(followed.query(), watching, running::onInterrupt);
-        running.onInterruptOfThread();
+        follow(followed.changes(), watching);
       } else if (result instanceof StatementResult.Text text) {
         printer().text(text);
       } else if (result instanceof StatementResult.Done done) {
@@ -164,6 +163,17 @@ final class Evaluation {
         views.changes(changes, watching);
       }
       running.onInterruptOfThread();
+    }
+
+    private void follow(StatementResult.Changes changes, Watching watching) {
+      running.onInterrupt(changes::close);
+      if (modes.format().filter(format -> format != OutputFormat.TABLE).isPresent()) {
+        printer().changes(changes, watching.showing());
+      } else {
+        views.follow(changes, watching);
+      }
+      running.onInterruptOfThread();
+      screen.status(Announcements.followed(changes, watching.showing().zone()));
     }
 
     private ResultPrinter printer() {

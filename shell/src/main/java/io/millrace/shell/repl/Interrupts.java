@@ -1,7 +1,6 @@
 package io.millrace.shell.repl;
 
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.Terminal.Signal;
@@ -9,11 +8,9 @@ import org.jline.terminal.Terminal.SignalHandler;
 
 /**
  * Ctrl-C while something runs. The first ends it cleanly: it interrupts the thread, or does what
- * the work has asked for. The second within two seconds does not wait for that end.
+ * the work has asked for. The second does not wait for that end.
  */
 final class Interrupts {
-  private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(2);
-
   private final PromptTerminal prompt;
 
   Interrupts(PromptTerminal prompt) {
@@ -36,7 +33,6 @@ final class Interrupts {
     private final AtomicReference<Runnable> stopper;
     private volatile boolean interrupted;
     private volatile boolean ended;
-    private long firstNanos;
 
     private Running(Runnable work) {
       this.thread =
@@ -72,13 +68,11 @@ final class Interrupts {
     }
 
     private synchronized void signal() {
-      long now = System.nanoTime();
-      if (interrupted && now - firstNanos <= SECOND_NANOS) {
+      if (interrupted) {
         over.countDown();
         return;
       }
       interrupted = true;
-      firstNanos = now;
       stop(stopper.get());
     }
 

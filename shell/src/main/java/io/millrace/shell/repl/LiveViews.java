@@ -4,10 +4,8 @@ import io.millrace.api.Millrace;
 import io.millrace.api.StatementResult.Changes;
 import io.millrace.api.StatementResult.Rows;
 import io.millrace.api.StatementResult.Started;
-import io.millrace.api.query.StreamingQuery;
 import io.millrace.shell.render.Announcements;
 import io.millrace.shell.render.ResultPrinter;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -32,11 +30,12 @@ public interface LiveViews {
   Rows watched(Rows rows, Watching watching);
 
   /**
-   * Shows how a query does, until it ends or somebody has seen enough; it goes on all the same.
+   * Shows what a query writes and how it does, until it ends or the changes are closed; it goes on
+   * all the same. Closes the changes.
    *
-   * @param onInterrupt is told what Ctrl-C shall do meanwhile
+   * @throws io.millrace.api.error.MillraceException if the query fails
    */
-  void follow(StreamingQuery query, Watching watching, Consumer<Runnable> onInterrupt);
+  void follow(Changes changes, Watching watching);
 
   /** Tells that a query runs in the background. */
   void started(Started query, Watching watching);
@@ -62,8 +61,8 @@ public interface LiveViews {
       }
 
       @Override
-      public void follow(StreamingQuery query, Watching watching, Consumer<Runnable> onInterrupt) {
-        query.awaitTermination();
+      public void follow(Changes changes, Watching watching) {
+        changes(changes, watching);
       }
 
       @Override

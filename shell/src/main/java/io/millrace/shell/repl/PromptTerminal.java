@@ -1,10 +1,10 @@
 package io.millrace.shell.repl;
 
 import io.millrace.shell.render.Screen;
+import io.millrace.shell.render.SystemTerminal;
 import java.io.IOException;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
-import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.Signals;
 
 /** The terminal of the prompt, and the screen that results are printed to. */
@@ -33,16 +33,7 @@ final class PromptTerminal implements AutoCloseable {
 
   /** Takes the terminal of this process. */
   static PromptTerminal open(Screen screen) throws IOException {
-    Terminal terminal =
-        TerminalBuilder.builder()
-            .name("millrace")
-            .system(true)
-            .providers("jni")
-            .dumb(true)
-            .graphemeCluster(false)
-            .nativeSignals(true)
-            .signalHandler(Terminal.SignalHandler.SIG_IGN)
-            .build();
+    Terminal terminal = SystemTerminal.open(Terminal.SignalHandler.SIG_IGN);
     PromptTerminal opened = new PromptTerminal(terminal, screen);
     terminal.handle(Terminal.Signal.INT, signal -> opened.interrupted = true);
     if (opened.isDumb()) {

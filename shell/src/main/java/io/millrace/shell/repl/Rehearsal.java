@@ -33,6 +33,7 @@ public final class Rehearsal {
           "io.millrace.shell.repl.HistoryPlace",
           "io.millrace.shell.repl.Interrupts",
           "io.millrace.shell.repl.Modes",
+          "io.millrace.shell.render.SystemTerminal",
           "org.jline.reader.impl.history.DefaultHistory$EntryImpl",
           "org.jline.reader.impl.history.DefaultHistory$HistoryFileData",
           "org.jline.terminal.impl.AbstractUnixSysTerminal",
@@ -73,7 +74,9 @@ public final class Rehearsal {
         TerminalBuilder.builder()
             .name("millrace")
             .system(false)
-            .providers("jni")
+            .jni(true)
+            .exec(false)
+            .ffm(false)
             .type("xterm-256color")
             .graphemeCluster(false)
             .streams(keys, OutputStream.nullOutputStream())

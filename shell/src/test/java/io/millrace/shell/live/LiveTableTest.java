@@ -76,7 +76,7 @@ class LiveTableTest {
               │ 2026-03-01 10:00:00 │ /home   │      3 │ +1
               │ 2026-03-01 10:00:00 │ /cart   │      1 │
               └─────────────────────┴─────────┴────────┘
-               3 rows, 2 changed in batch 2
+               3 rows, 2 changed in batch 2   mode UPDATE
               STATUS
                q stop  space freeze  c changelog  s sort  / filter  d details  ? keys""");
       clicks("3", "17 /help");
@@ -176,9 +176,14 @@ class LiveTableTest {
       assertThat(terminal.screen()).contains("started pages   mode APPEND");
       terminal.enter("TAIL QUERY 1;");
       terminal.waitFor("○ pages  0:00:").waitFor("waiting for data from file in (0 new files)");
-      clicks("1", "1 /home", "2 /home");
-      terminal.waitFor("● pages").waitFor("batch 0 ");
+      terminal.waitFor("no changes yet   mode APPEND");
+      clicks("1", "1 /home", "2 /cart");
+      terminal.waitFor("● pages").waitFor("batch 0 ").waitFor("the last 2 changes");
+      assertThat(terminal.screen())
+          .startsWith(" batch  op  page\n     0  +I  /home\n     0  +I  /cart\n");
       terminal.press("q").waitFor("pages goes on: 2 rows in");
+      assertThat(terminal.screen())
+          .contains("TAIL QUERY 1;\n batch  op  page\n     0  +I  /home\n     0  +I  /cart\npages");
       terminal.enter("TAIL QUERY pages;").waitFor("○ pages");
       terminal.press("C-c").waitFor(screen -> screen.split("pages goes on:").length == 3);
       terminal.waitFor(screen -> screen.endsWith("\nmillrace>"));
@@ -221,6 +226,25 @@ class LiveTableTest {
           .contains("│ /home   │      1 │\n", "1 row\n1 row in ")
           .doesNotContain("not run")
           .containsPattern("[^-]icanon");
+    }
+  }
+
+  @Test
+  void theSecondCtrlCEndsAScriptAtOnce() {
+    String sql =
+        "SET stop.timeout = '0'; CREATE FUNCTION stubborn AS 'io.millrace.shell.Stubborn';"
+            + " SELECT stubborn(n) FROM (VALUES (1)) AS t (n);";
+    String java = String.join(" ", Tmux.command(directory, "-e"));
+    String script = "trap : INT; " + java + " \"" + sql + "\"; echo code $?; sleep 600";
+    try (Tmux terminal = Tmux.start(directory, 80, 24, Map.of(), List.of("sh", "-c", script))) {
+      terminal.waitFor(screen -> Files.exists(directory.resolve("begun")));
+      // Whoever waits for the query waits for ever: pressed once it would not end.
+      terminal.press("C-c").press("C-c");
+      terminal.waitFor(
+          screen -> {
+            terminal.press("C-c");
+            return screen.contains("code 130");
+          });
     }
   }
 

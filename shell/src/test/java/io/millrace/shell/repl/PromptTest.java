@@ -60,6 +60,21 @@ class PromptTest {
   }
 
   @Test
+  void theSecondCtrlCDoesNotWaitForTheStatement() {
+    try (Tmux terminal = start(80)) {
+      terminal.run("CREATE FUNCTION stubborn AS 'io.millrace.shell.Stubborn';");
+      terminal.run("SET stop.timeout = '0';");
+      terminal.run("CREATE SOURCE numbers WITH (connector = 'rate');");
+      terminal.enter("SELECT stubborn(value) FROM numbers;").waitFor("no rows yet");
+      terminal.waitFor(screen -> Files.exists(directory.resolve("begun")));
+      terminal.press("C-c").waitFor("stopping …");
+      terminal.press("C-c").waitFor("not waited for any longer");
+      terminal.run("SELECT 7 AS seven;");
+      assertThat(terminal.screen()).contains("│       7 │");
+    }
+  }
+
+  @Test
   void errorsPointIntoTheEntry() {
     try (Tmux terminal = start(80)) {
       terminal.run(ORDERS).run("SELECT id,\n  custmer\nFROM orders;");

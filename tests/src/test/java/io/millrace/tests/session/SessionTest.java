@@ -11,6 +11,8 @@ import io.millrace.api.StatementResult.Finished;
 import io.millrace.api.StatementResult.Started;
 import io.millrace.api.batch.ChangeBatch;
 import io.millrace.api.batch.ColumnBatch;
+import io.millrace.api.batch.LongColumn;
+import io.millrace.api.batch.RowKind;
 import io.millrace.api.connector.OutputMode;
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
@@ -183,7 +185,7 @@ class SessionTest {
             row ->
                 assertThat(row.subList(0, 5))
                     .containsExactly(1, "sums", "running", "update", "totals"));
-    assertThat(((StatementResult.Followed) session.sql("TAIL QUERY 1")).query()).isSameAs(query);
+    tail((StatementResult.Followed) session.sql("TAIL QUERY 1"), query);
     assertThat(((StatementResult.Text) session.sql("DESCRIBE QUERY sums PROGRESS")).text())
         .contains("\"numInputRows\"", "\"batchId\"");
     assertThat(rows("DESCRIBE QUERY sums STATE")).hasSize(1);
@@ -195,6 +197,20 @@ class SessionTest {
     session.sql("DROP QUERY sums");
     assertThat(rows("SHOW QUERIES")).isEmpty();
     session.sql("DROP SOURCE s");
+  }
+
+  private void tail(StatementResult.Followed followed, StreamingQuery query) {
+    assertThat(followed.query()).isSameAs(query);
+    try (StatementResult.Changes changes = followed.changes()) {
+      session.sql("INSERT INTO s VALUES ('b', 5)");
+      StatementResult.Changes.Step step = changes.next().orElseThrow();
+      assertThat(step.changes().size()).isEqualTo(1);
+      assertThat(step.changes().kind(0)).isEqualTo(RowKind.UPDATE_AFTER);
+      assertThat(((LongColumn) step.changes().rows().column(1)).values()[0]).isEqualTo(7);
+      changes.close();
+      assertThat(changes.next()).isEmpty();
+    }
+    assertThat(query.isActive()).isTrue();
   }
 
   @Test
