@@ -137,7 +137,10 @@ final class Declarations {
 
   private static void checkNew(Identifier name, Set<String> names) {
     if (!names.add(name.text().toLowerCase(Locale.ROOT))) {
-      throw error(ErrorCode.COLUMN_DUPLICATE, name.text()).at(name.position()).build();
+      throw error(ErrorCode.COLUMN_DUPLICATE, name.text())
+          .at(name.position())
+          .hint("give one of them another name")
+          .build();
     }
   }
 
@@ -301,6 +304,7 @@ final class Declarations {
                   statement.name().text(),
                   schema.name(found.get().column()))
               .at(watermark.position())
+              .hint("leave one of them out")
               .build();
         }
         found = Optional.of(watermark(statement, watermark, schema));
@@ -352,7 +356,10 @@ final class Declarations {
         for (Identifier name : declared.columns()) {
           int column = column(statement, name, schema);
           if (key.contains(column)) {
-            throw error(ErrorCode.COLUMN_DUPLICATE, name.text()).at(name.position()).build();
+            throw error(ErrorCode.COLUMN_DUPLICATE, name.text())
+                .at(name.position())
+                .hint("give one of them another name")
+                .build();
           }
           key.add(column);
         }

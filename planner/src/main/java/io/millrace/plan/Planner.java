@@ -189,7 +189,11 @@ public final class Planner {
       PlanRequest.Target target = request.target().get();
       int hidden = node.output().size() - visible;
       node =
-          new InsertConversion(target.relation(), target.position(), declarations::defaultValue)
+          new InsertConversion(
+                  target.relation(),
+                  target.position(),
+                  logical.columns(),
+                  declarations::defaultValue)
               .convert(node, visible, target.columns(), target.byName());
       visible = node.output().size() - hidden;
     }
@@ -385,6 +389,7 @@ public final class Planner {
                     + " columns, and its query has "
                     + root.visibleColumns())
             .at(statement.columns().get(0).position())
+            .hint("name each column of the query, or none")
             .build();
       }
       if (columns.isEmpty()) {

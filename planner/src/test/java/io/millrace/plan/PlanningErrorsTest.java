@@ -44,16 +44,16 @@ class PlanningErrorsTest {
           TYPE_MISMATCH         | SELECT CASE WHEN id > 1 THEN 1 ELSE 'a' END FROM clicks   | CASE WHEN id > 1 THEN 1 ELSE 'a' END | these values have types that do not fit together | use CAST to give them one type
           TYPE_MISMATCH         | SELECT UPPER(id) FROM clicks                              | UPPER(id)             | function upper does not take bigint | it takes upper(text)
           TYPE_MISMATCH         | SELECT ts - ts FROM clicks                                | ts - ts               | operator - does not take timestamp and timestamp | the time between two timestamps: TIMESTAMPDIFF(SECOND, earlier, later)
-          TYPE_MISMATCH         | SELECT id FROM clicks WHERE id                            | id                    | WHERE needs a condition (a boolean) | -
-          TYPE_MISMATCH         | SELECT page FROM clicks UNION ALL SELECT id, page FROM raw | id, page             | the two sides of UNION ALL have different numbers of columns | -
+          TYPE_MISMATCH         | SELECT id FROM clicks WHERE id                            | id                    | WHERE needs a condition (a boolean) | compare it with something:   … = value, or … IS NOT NULL
+          TYPE_MISMATCH         | SELECT page FROM clicks UNION ALL SELECT id, page FROM raw | id, page             | the two sides of UNION ALL have different numbers of columns | leave columns out, or put NULL AS name where one is missing
           NOT_GROUPED           | SELECT page, id FROM clicks GROUP BY page                 | id                    | id is neither in GROUP BY nor inside an aggregate | add it to GROUP BY, or take for example MAX(id)
           AGGREGATE_MISPLACED   | SELECT page FROM clicks WHERE COUNT(*) > 1                | COUNT(*)              | an aggregate cannot stand in WHERE | conditions on aggregates go into HAVING
           AGGREGATE_MISPLACED   | SELECT SUM(COUNT(*)) FROM clicks                          | SUM(COUNT(*))         | an aggregate cannot stand inside an aggregate | put the inner one into a query in FROM
           SYNTAX_ERROR          | SELECT a frm clicks                                       | frm                   | unexpected "frm" | did you mean FROM?
           SYNTAX_ERROR          | SELECT * FROM order WHERE a > 1                           | order                 | unexpected "order": expected a table | a name that is a keyword stands in double quotes:   "order"
-          SYNTAX_ERROR          | SELECT a FROM clicks WHERE                                | behind the end        | the query ends too early: expected an expression | -
+          SYNTAX_ERROR          | SELECT a FROM clicks WHERE                                | behind the end        | the query ends too early: expected an expression | write for example   WHERE id = 1 AND name LIKE 'a%'
           WINDOW_INVALID        | SELECT 1 FROM clicks GROUP BY TUMBLE(ts, INTERVAL '1' MONTH) | INTERVAL '1' MONTH | a window size in months or years has no fixed length | use days: INTERVAL '30' DAY
-          WINDOW_INVALID        | SELECT 1 FROM clicks GROUP BY TUMBLE(ts, INTERVAL '0' DAY) | INTERVAL '0' DAY     | a window size must be longer than zero | -
+          WINDOW_INVALID        | SELECT 1 FROM clicks GROUP BY TUMBLE(ts, INTERVAL '0' DAY) | INTERVAL '0' DAY     | a window size must be longer than zero | write for example INTERVAL '10' MINUTE
           WINDOW_INVALID        | SELECT 1 FROM clicks GROUP BY window(ts, '10 parsecs')    | '10 parsecs'          | bad window size: '10 parsecs' is not a length of time | write for example INTERVAL '10' MINUTE or '10 minutes'
           WINDOW_INVALID        | SELECT 1 FROM clicks GROUP BY TUMBLE(page, INTERVAL '1' DAY) | page               | column "page" is varchar, not a timestamp | windows are assigned by a TIMESTAMP or TIMESTAMP_LTZ column
           WINDOW_INVALID        | SELECT TUMBLE_START(ts, INTERVAL '1' DAY) FROM clicks     | TUMBLE_START(ts, INTERVAL '1' DAY) | TUMBLE_START needs TUMBLE in GROUP BY | group by the window, with the same arguments:   GROUP BY TUMBLE(ts, INTERVAL '1' MINUTE)
@@ -66,11 +66,11 @@ class PlanningErrorsTest {
           FUNCTION_NOT_SUPPORTED | SELECT RAND() FROM clicks                                | RAND()                | function rand is not supported yet | -
           FUNCTION_NOT_SUPPORTED | SELECT TO_CHAR(ts, 'YYYY') FROM clicks                   | TO_CHAR(ts, 'YYYY')   | function to_char is not supported yet on timestamp, of which it would lose the microseconds | -
           VALUE_INVALID         | SELECT date_trunc('parsec', ts) FROM clicks               | date_trunc('parsec', ts) | "parsec" is no unit of time here | units: century, day, decade, hour, microsecond, millisecond, minute, month, quarter, second, week, year
-          INSERT_COLUMNS        | INSERT INTO t VALUES (1, 'a')                             | t                     | t has 4 columns, and the query gives 2 | columns of t: a, b, c, d
-          INSERT_COLUMNS        | INSERT INTO t (b) VALUES ('a')                            | t                     | column "a" of t is NOT NULL, has no default and is not given | -
+          INSERT_COLUMNS        | INSERT INTO t VALUES (1, 'a')                             | 'a'                   | t has 4 columns, and the query gives 2 | columns of t: a, b, c, d
+          INSERT_COLUMNS        | INSERT INTO t (b) VALUES ('a')                            | t                     | column "a" of t is NOT NULL, has no default and is not given | name it among the columns to fill, and give it a value
           COLUMN_NOT_FOUND      | INSERT INTO t (a, bb) VALUES (1, 'a')                     | bb                    | column "bb" does not exist in t | did you mean "b"?   columns of t: a, b, c, d
-          TYPE_MISMATCH         | INSERT INTO t (a) VALUES ('a')                            | t                     | column "a" of t is integer, and the query gives varchar | CAST(… AS INTEGER)
-          NULL_NOT_ALLOWED      | INSERT INTO t (a) VALUES (NULL)                           | t                     | column "a" of t is NOT NULL, and the value is NULL | -
+          TYPE_MISMATCH         | INSERT INTO t (a) VALUES ('a')                            | 'a'                   | column "a" of t is integer, and the query gives varchar | CAST(… AS INTEGER)
+          NULL_NOT_ALLOWED      | INSERT INTO t (a) VALUES (NULL)                           | NULL                  | column "a" of t is NOT NULL, and the value is NULL | give it a value, or leave such rows out
           OBJECT_WRONG_KIND     | SELECT * FROM log                                         | SELECT * FROM log     | "log" is a sink, not a source or table | a sink can only be written; a TABLE is written and read:
           APPEND_NOT_FINAL      | SELECT page, COUNT(*) FROM clicks GROUP BY page EMIT APPEND | EMIT APPEND         | APPEND mode cannot be kept: the groups of GROUP BY page can change for ever | group by a window of ts:   GROUP BY TUMBLE(ts, INTERVAL '10' MINUTE)
           APPEND_NOT_FINAL      | SELECT page, COUNT(*) FROM raw GROUP BY page EMIT APPEND  | EMIT APPEND           | APPEND mode needs a watermark, and this query has none | declare one in CREATE SOURCE raw:   WATERMARK FOR ts AS ts - INTERVAL '10' SECOND

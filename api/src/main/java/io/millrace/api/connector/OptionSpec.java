@@ -48,6 +48,21 @@ public record OptionSpec(
     }
   }
 
+  /** The option with a value it can have, as it stands in SQL: {@code maxFileAge = '7d'}. */
+  public String example() {
+    return name
+        + " = "
+        + switch (kind) {
+          case INTEGER -> defaultValue.orElse("10");
+          case DECIMAL -> defaultValue.orElse("0.5");
+          case BOOLEAN -> "true";
+          case TEXT -> "'" + defaultValue.orElse("…") + "'";
+          case DURATION -> "'" + defaultValue.orElse("10 minutes") + "'";
+          case SIZE -> "'" + defaultValue.orElse("64MB") + "'";
+          case ENUM -> "'" + allowed.get(0) + "'";
+        };
+  }
+
   public OptionSpec {
     requireNonNull(name, "name is null");
     requireNonNull(kind, "kind is null");

@@ -50,7 +50,10 @@ public final class Options {
         throw unknown(owner, specs, value);
       }
       if (given.put(normalize(value.name()), value) != null) {
-        throw error(ErrorCode.OPTION_DUPLICATE, value.name()).at(value.position()).build();
+        throw error(ErrorCode.OPTION_DUPLICATE, value.name())
+            .at(value.position())
+            .hint("leave one of them out")
+            .build();
       }
       options.check(spec);
     }
@@ -58,6 +61,7 @@ public final class Options {
       if (spec.required() && !given.containsKey(normalize(spec.name()))) {
         throw error(ErrorCode.OPTION_MISSING, spec.name(), owner)
             .detail(spec.name() + ": " + spec.description())
+            .hint("give it:   " + spec.example())
             .build();
       }
     }
@@ -207,6 +211,7 @@ public final class Options {
     String shown = value == null ? text(name).orElse("") : value.value();
     return error(ErrorCode.OPTION_INVALID, spec(name).name(), "'" + shown + "'", "it " + reason)
         .at(value == null ? Optional.empty() : value.valuePosition())
+        .hint("write for example   " + spec(name).example())
         .build();
   }
 

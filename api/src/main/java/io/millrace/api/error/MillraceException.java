@@ -26,6 +26,7 @@ public sealed class MillraceException extends RuntimeException permits Streaming
   private final List<String> hints;
   private final transient @Nullable SourcePosition position;
   private final transient @Nullable SourceText source;
+  private final transient @Nullable MillraceException origin;
 
   MillraceException(Builder builder) {
     super(builder.cause);
@@ -35,8 +36,10 @@ public sealed class MillraceException extends RuntimeException permits Streaming
     this.hints = List.copyOf(builder.hints);
     this.position = builder.position;
     this.source = builder.source;
-    if (builder.cause != null && builder.suppressStack) {
-      setStackTrace(builder.cause.getStackTrace());
+    this.origin = builder.origin;
+    if (origin != null) {
+      setStackTrace(origin.getStackTrace());
+      builder.suppressed.forEach(this::addSuppressed);
     }
   }
 
@@ -85,6 +88,14 @@ public sealed class MillraceException extends RuntimeException permits Streaming
   /** The query that ended by it, in a {@link StreamingQueryException}. */
   Optional<FailedQuery> failedQuery() {
     return Optional.empty();
+  }
+
+  /**
+   * The error as it was thrown first: the same object for all that are the same failure with more
+   * said about it.
+   */
+  public MillraceException origin() {
+    return origin == null ? this : origin;
   }
 
   /** The same error as the end of a query that ran. */
@@ -154,8 +165,9 @@ public sealed class MillraceException extends RuntimeException permits Streaming
     builder.position = position;
     builder.source = source;
     builder.query = failedQuery().orElse(null);
-    builder.cause = getCause() == null ? this : getCause();
-    builder.suppressStack = true;
+    builder.cause = getCause();
+    builder.origin = origin();
+    builder.suppressed = List.of(getSuppressed());
     return builder;
   }
 
@@ -174,7 +186,8 @@ public sealed class MillraceException extends RuntimeException permits Streaming
     private @Nullable SourceText source;
     private @Nullable FailedQuery query;
     private @Nullable Throwable cause;
-    private boolean suppressStack;
+    private @Nullable MillraceException origin;
+    private List<Throwable> suppressed = List.of();
 
     private Builder(ErrorCode code, String summary) {
       this.code = requireNonNull(code, "code is null");

@@ -67,6 +67,9 @@ class FileSinkTest {
 
   @TempDir Path directory;
 
+  /** For what dead processes leave. */
+  @TempDir Path graves;
+
   private SinkContext context(Schema schema, String format, OutputMode mode, String... options) {
     List<String> all = new ArrayList<>(List.of(options));
     if (!all.contains("path")) {
@@ -487,7 +490,7 @@ class FileSinkTest {
 
   /** The directory as a process leaves it that dies now. */
   private Path dead() throws IOException {
-    Path copy = directory.resolveSibling(directory.getFileName() + "-dead");
+    Path copy = graves.resolve("dead");
     DirectoryCopies.copyWithoutLocks(directory, copy);
     return copy;
   }

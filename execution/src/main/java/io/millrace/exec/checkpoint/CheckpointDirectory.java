@@ -66,7 +66,9 @@ public final class CheckpointDirectory implements AutoCloseable {
    * @throws MillraceException CHECKPOINT_NOT_FOUND, CHECKPOINT_TOO_NEW, CHECKPOINT_CORRUPT
    */
   public static void expect(Path path) {
-    MillraceException.Builder missing = error(ErrorCode.CHECKPOINT_NOT_FOUND, path);
+    MillraceException.Builder missing =
+        error(ErrorCode.CHECKPOINT_NOT_FOUND, path)
+            .hint("name the directory that stands behind CHECKPOINT in the query");
     try {
       if (find(path).isEmpty()) {
         throw missing.build();
@@ -76,7 +78,7 @@ public final class CheckpointDirectory implements AutoCloseable {
         throw e;
       }
       e.details().forEach(missing::detail);
-      throw missing.hint("name the directory that stands behind CHECKPOINT in the query").build();
+      throw missing.build();
     }
   }
 

@@ -158,6 +158,7 @@ final class QueryPlanning {
               SessionCatalog.kindOf(target),
               "table or sink")
           .at(statement.target().position())
+          .hint("SHOW TABLES and SHOW SINKS list what can be written")
           .build();
     }
     return new PlanRequest(

@@ -78,6 +78,7 @@ final class Settings {
               quoted,
               "it is not " + spec.valueDescription())
           .at(position)
+          .hint("SET " + spec.option().example() + "   or   RESET " + spec.name())
           .build();
     }
     if (spec.onlyDefault() && !value.equalsIgnoreCase(spec.defaultValue().orElse(""))) {
@@ -104,6 +105,7 @@ final class Settings {
               "'" + value + "'",
               "it is not between 1 and 1024")
           .at(position)
+          .hint("SET " + SettingSpec.PARALLELISM + " = 4")
           .build();
     }
   }
@@ -117,6 +119,7 @@ final class Settings {
               "'" + value + "'",
               "the newest batch at least must be kept")
           .at(position)
+          .hint("SET " + SettingSpec.CHECKPOINT_RETENTION + " = 100")
           .build();
     }
   }
@@ -131,6 +134,7 @@ final class Settings {
               "'" + value + "'",
               "it is not a time zone such as UTC, +02:00 or Europe/Berlin")
           .at(position)
+          .hint("SET " + SettingSpec.ZONE + " = 'UTC'")
           .build();
     }
   }

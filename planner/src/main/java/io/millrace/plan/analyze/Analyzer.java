@@ -33,6 +33,8 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.type.SqlTypeMappingRule;
+import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorUtil;
 
@@ -195,6 +197,7 @@ public final class Analyzer {
                   + " columns, and its query has "
                   + type.getFieldCount())
           .at(view.query().position())
+          .hint("create the view anew, with a name for each column of its query, or none")
           .build();
     }
     RelDataTypeFactory.Builder builder = typeFactory.builder();
@@ -232,6 +235,15 @@ public final class Analyzer {
     @Override
     public Charset getDefaultCharset() {
       return StandardCharsets.UTF_8;
+    }
+
+    /** Of a number and a time there is none, though the time may be computed with. */
+    @Override
+    @SuppressWarnings("NullAway")
+    public RelDataType leastRestrictive(List<RelDataType> types, SqlTypeMappingRule rule) {
+      boolean numbers = types.stream().anyMatch(SqlTypeUtil::isNumeric);
+      boolean times = types.stream().anyMatch(SqlTypeUtil::isDatetime);
+      return numbers && times ? null : super.leastRestrictive(types, rule);
     }
   }
 }

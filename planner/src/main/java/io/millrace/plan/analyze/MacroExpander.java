@@ -88,6 +88,7 @@ final class MacroExpander extends SqlShuttle {
       path.add(key(name));
       throw error(ErrorCode.FUNCTION_RECURSIVE, name, String.join(" → ", path))
           .at(Positions.of(call.getParserPosition()))
+          .hint("write it in Java:   CREATE FUNCTION " + name + " AS 'class'")
           .build();
     }
     return catalog.findFunction(name).filter(kind::isInstance).map(kind::cast);

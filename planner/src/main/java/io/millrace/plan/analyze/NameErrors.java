@@ -109,7 +109,9 @@ final class NameErrors {
       return result.hint(special.get());
     }
     if (columns.names().stream().anyMatch(simple::equalsIgnoreCase)) {
-      return result.detail("Only columns that both tables have can stand in USING.");
+      return result
+          .detail("Only columns that both tables have can stand in USING.")
+          .hint("say which columns belong together:   ON a.id = b.id");
     }
     List<String> candidates = new ArrayList<>(columns.names());
     if (!visible.isInWhere(place)) {

@@ -6,6 +6,7 @@ import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
 import io.millrace.plan.analyze.QueryWords.Word;
 import io.millrace.sql.statement.QueryText;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.calcite.sql.parser.SqlParseException;
@@ -30,8 +31,36 @@ final class SyntaxErrors {
     MillraceException.Builder result =
         error(ErrorCode.SYNTAX_ERROR, summary(failure, words, expectation, place))
             .at(words.position(place));
-    hints.hint().ifPresent(result::hint);
+    result.hint(hints.hint().orElseGet(() -> "write for example   " + example(words, place)));
     return result.build();
+  }
+
+  /** A clause such as the one the place is in. */
+  private static String example(QueryWords words, int place) {
+    for (int i = Math.min(place, words.size()) - 1; i >= 0; i--) {
+      String example =
+          switch (words.get(i).text().toUpperCase(Locale.ROOT)) {
+            case "SELECT" -> "SELECT id, name FROM t";
+            case "FROM" -> "FROM t";
+            case "JOIN" -> "FROM t JOIN u ON t.id = u.id";
+            case "ON" -> "ON t.id = u.id";
+            case "WHERE" -> "WHERE id = 1 AND name LIKE 'a%'";
+            case "HAVING" -> "HAVING count(*) > 1";
+            case "GROUP" -> "GROUP BY id, name";
+            case "ORDER" -> "ORDER BY id DESC, name";
+            case "LIMIT", "FETCH", "OFFSET" -> "LIMIT 10 OFFSET 20";
+            case "WITH" -> "WITH u AS (SELECT id FROM t) SELECT id FROM u";
+            case "VALUES" -> "VALUES (1, 'a'), (2, 'b')";
+            case "CASE" -> "CASE WHEN id = 1 THEN 'one' ELSE 'many' END";
+            case "CAST" -> "CAST(id AS STRING)";
+            case "OVER" -> "OVER (PARTITION BY id ORDER BY name)";
+            default -> "";
+          };
+      if (!example.isEmpty()) {
+        return example;
+      }
+    }
+    return "SELECT id, name FROM t";
   }
 
   private static String summary(

@@ -126,7 +126,7 @@ final class ValidationErrors {
       return Optional.of(
           clause.get()[0].equals("WHERE")
               ? misplaced.hint("conditions on aggregates go into HAVING")
-              : misplaced);
+              : misplaced.hint("compute it in a query in FROM"));
     }
     if (message.startsWith("Aggregate expressions cannot be nested")) {
       return Optional.of(
@@ -135,7 +135,8 @@ final class ValidationErrors {
     }
     if (message.startsWith("FILTER must not contain aggregate")) {
       return Optional.of(
-          error(ErrorCode.AGGREGATE_MISPLACED, "an aggregate cannot stand inside FILTER"));
+          error(ErrorCode.AGGREGATE_MISPLACED, "an aggregate cannot stand inside FILTER")
+              .hint("compute it in a query in FROM"));
     }
     return types(message);
   }
@@ -151,7 +152,40 @@ final class ValidationErrors {
               .hint("write for example " + type + " '" + example(type) + "'"));
     }
     if (message.equals("Ordinal out of range")) {
-      return Optional.of(error(ErrorCode.QUERY_INVALID, "SELECT has no column with that number"));
+      return Optional.of(
+          error(ErrorCode.QUERY_INVALID, "SELECT has no column with that number")
+              .hint("columns are counted from 1; an expression or a name can stand here too"));
+    }
+    if (message.startsWith("Numeric literal")) {
+      return Optional.of(
+          error(ErrorCode.QUERY_INVALID, "this number has more than 38 digits")
+              .hint("write it as a DOUBLE, such as 1e40"));
+    }
+    Optional<String[]> unit = match(message, "'(.*?)' is not a valid time frame");
+    if (unit.isPresent()) {
+      return Optional.of(
+          error(ErrorCode.QUERY_INVALID, "\"" + unit.get()[0] + "\" is no unit of time")
+              .hint("there are: YEAR, QUARTER, MONTH, WEEK, DAY, HOUR, MINUTE, SECOND and others"));
+    }
+    Optional<String[]> aliases =
+        match(
+            message,
+            "List of column aliases must have same degree as table; table has (\\d+) columns.*"
+                + "alias list has (\\d+) columns");
+    if (aliases.isPresent()) {
+      return Optional.of(
+          error(
+                  ErrorCode.QUERY_INVALID,
+                  "the list names "
+                      + columns(aliases.get()[1])
+                      + ", and the table has "
+                      + columns(aliases.get()[0]))
+              .hint("name each column of it, or none"));
+    }
+    if (message.startsWith("Cannot specify NATURAL keyword")) {
+      return Optional.of(
+          error(ErrorCode.QUERY_INVALID, "a NATURAL JOIN takes neither ON nor USING")
+              .hint("leave NATURAL out"));
     }
     if (message.contains("join requires a condition")) {
       return Optional.of(
@@ -175,6 +209,10 @@ final class ValidationErrors {
                 .hint("add it to SELECT, or order by one of its columns"));
   }
 
+  private static String columns(String count) {
+    return count.equals("1") ? "1 column" : count + " columns";
+  }
+
   private static String example(String type) {
     return switch (type) {
       case "DATE" -> "2026-03-01";
@@ -189,11 +227,12 @@ final class ValidationErrors {
     if (cast.isPresent()) {
       return Optional.of(
           error(
-              ErrorCode.TYPE_MISMATCH,
-              "there is no conversion from "
-                  + TypeWords.type(cast.get()[0])
-                  + " to "
-                  + TypeWords.type(cast.get()[1])));
+                  ErrorCode.TYPE_MISMATCH,
+                  "there is no conversion from "
+                      + TypeWords.type(cast.get()[0])
+                      + " to "
+                      + TypeWords.type(cast.get()[1]))
+              .hint("use CASE to say which value becomes which, or CAST to give all one type"));
     }
     Optional<String[]> setOperation = match(message, "Type mismatch in column (.*?) of (.*)");
     if (setOperation.isPresent()) {
@@ -211,13 +250,15 @@ final class ValidationErrors {
     if (count.isPresent()) {
       return Optional.of(
           error(
-              ErrorCode.TYPE_MISMATCH,
-              "the two sides of " + count.get()[0] + " have different numbers of columns"));
+                  ErrorCode.TYPE_MISMATCH,
+                  "the two sides of " + count.get()[0] + " have different numbers of columns")
+              .hint("leave columns out, or put NULL AS name where one is missing"));
     }
     Optional<String[]> condition = match(message, "(.*?) clause must be a condition");
     if (condition.isPresent()) {
       return Optional.of(
-          error(ErrorCode.TYPE_MISMATCH, condition.get()[0] + " needs a condition (a boolean)"));
+          error(ErrorCode.TYPE_MISMATCH, condition.get()[0] + " needs a condition (a boolean)")
+              .hint("compare it with something:   … = value, or … IS NOT NULL"));
     }
     if (message.startsWith("Values passed to")
         || message.startsWith("Values in expression list")
@@ -234,12 +275,13 @@ final class ValidationErrors {
     return arguments.map(
         found ->
             error(
-                ErrorCode.TYPE_MISMATCH,
-                "function "
-                    + found[0].toLowerCase(Locale.ROOT)
-                    + " takes "
-                    + found[1]
-                    + (found[1].equals("1") ? " argument" : " arguments")));
+                    ErrorCode.TYPE_MISMATCH,
+                    "function "
+                        + found[0].toLowerCase(Locale.ROOT)
+                        + " takes "
+                        + found[1]
+                        + (found[1].equals("1") ? " argument" : " arguments"))
+                .hint("see   DESCRIBE FUNCTION " + found[0].toLowerCase(Locale.ROOT)));
   }
 
   private static MillraceException.Builder cannotApply(String[] parts) {
@@ -263,7 +305,8 @@ final class ValidationErrors {
       return result.hint("the time between two timestamps: TIMESTAMPDIFF(SECOND, earlier, later)");
     }
     if (operator.equals("$SCALAR_QUERY")) {
-      return error(ErrorCode.TYPE_MISMATCH, "a query in place of one value has one column");
+      return error(ErrorCode.TYPE_MISMATCH, "a query in place of one value has one column")
+          .hint("select one column in it");
     }
     if (COMPARISONS.contains(operator)) {
       return result.hint("these types do not compare: use CAST to give both sides one type");

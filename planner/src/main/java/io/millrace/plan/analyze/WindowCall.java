@@ -238,6 +238,7 @@ record WindowCall(SqlNode time, long size, long slide, long offset, SqlParserPos
     if (micros <= 0) {
       throw error(ErrorCode.WINDOW_INVALID, "a " + what + " must be longer than zero")
           .at(Positions.of(node.getParserPosition()))
+          .hint("write for example INTERVAL '10' MINUTE")
           .build();
     }
     return micros;

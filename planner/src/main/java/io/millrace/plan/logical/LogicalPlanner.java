@@ -1,5 +1,6 @@
 package io.millrace.plan.logical;
 
+import io.millrace.api.error.SourcePosition;
 import io.millrace.api.error.SourceText;
 import io.millrace.plan.analyze.Analyzed;
 import io.millrace.plan.analyze.Analyzer;
@@ -41,8 +42,12 @@ public final class LogicalPlanner {
     this.cluster = RelOptCluster.create(planner, new RexBuilder(analyzer.typeFactory()));
   }
 
-  /** A relational plan. */
-  public record LogicalPlan(RelRoot root, RexBuilder rexBuilder) {
+  /**
+   * A relational plan.
+   *
+   * @param columns where the columns of the result are written; empty if not one by one
+   */
+  public record LogicalPlan(RelRoot root, RexBuilder rexBuilder, List<SourcePosition> columns) {
     /** The plan as EXPLAIN LOGICAL prints it. */
     public String text() {
       return "Logical plan\n"
@@ -59,7 +64,12 @@ public final class LogicalPlanner {
 
   /** The plan of a query. */
   public LogicalPlan query(QueryText text) {
-    return new LogicalPlan(convert(analyzer.query(text), cluster), cluster.getRexBuilder());
+    return plan(analyzer.query(text));
+  }
+
+  private LogicalPlan plan(Analyzed query) {
+    return new LogicalPlan(
+        convert(query, cluster), cluster.getRexBuilder(), query.writtenColumns());
   }
 
   /** The names of the columns of a query. */
@@ -74,8 +84,7 @@ public final class LogicalPlanner {
 
   /** Expressions over one relation of the catalog, or over nothing, as the columns of a plan. */
   public LogicalPlan expressions(List<QueryText> expressions, Optional<String> relation) {
-    return new LogicalPlan(
-        convert(analyzer.expressions(expressions, relation), cluster), cluster.getRexBuilder());
+    return plan(analyzer.expressions(expressions, relation));
   }
 
   private static RelRoot convert(Analyzed analyzed, RelOptCluster cluster) {

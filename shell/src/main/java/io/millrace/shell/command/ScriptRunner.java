@@ -233,7 +233,7 @@ public final class ScriptRunner {
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    return root;
+    return root instanceof MillraceException coded ? coded.origin() : root;
   }
 
   /** Whether the statement was fine and its query failed later, by its data or its surroundings. */

@@ -150,6 +150,7 @@ final class ClauseReader {
     if (duration.isNegative()) {
       throw error(ErrorCode.SYNTAX_ERROR, "a length of time cannot be negative here")
           .at(tokens.position(interval))
+          .hint("write '10 seconds' or INTERVAL '10' SECOND")
           .build();
     }
     return duration;

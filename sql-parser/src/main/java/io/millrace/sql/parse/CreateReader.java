@@ -153,7 +153,10 @@ final class CreateReader {
 
   private Identifier only(Optional<Identifier> given, OptionValue option) {
     if (given.isPresent()) {
-      throw error(ErrorCode.OPTION_DUPLICATE, option.name()).at(option.position()).build();
+      throw error(ErrorCode.OPTION_DUPLICATE, option.name())
+          .at(option.position())
+          .hint("leave one of them out")
+          .build();
     }
     return new Identifier(
         option.value(), option.valuePosition().orElse(tokens.statement().position()));

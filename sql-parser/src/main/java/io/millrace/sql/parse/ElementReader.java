@@ -74,6 +74,7 @@ final class ElementReader {
     if (watermarked.isPresent()) {
       throw error(ErrorCode.WATERMARK_REDEFINED, table.text(), watermarked.get().text())
           .at(watermark.position())
+          .hint("leave one of them out")
           .build();
     }
     watermarked = Optional.of(watermark.column());
@@ -90,7 +91,10 @@ final class ElementReader {
 
   private Identifier column(Identifier name) {
     if (!columns.add(name.text().toLowerCase(Locale.ROOT))) {
-      throw error(ErrorCode.COLUMN_DUPLICATE, name.text()).at(name.position()).build();
+      throw error(ErrorCode.COLUMN_DUPLICATE, name.text())
+          .at(name.position())
+          .hint("give one of them another name")
+          .build();
     }
     return name;
   }

@@ -86,7 +86,10 @@ final class FunctionReader {
     for (ParameterContext parameter : list.parameter()) {
       Identifier name = tokens.identifier(parameter.name());
       if (!names.add(name.text().toLowerCase(Locale.ROOT))) {
-        throw error(ErrorCode.COLUMN_DUPLICATE, name.text()).at(name.position()).build();
+        throw error(ErrorCode.COLUMN_DUPLICATE, name.text())
+            .at(name.position())
+            .hint("give one of them another name")
+            .build();
       }
       parameters.add(
           new FunctionParameter(

@@ -30,7 +30,10 @@ final class OptionReader {
     for (OptionContext option : list.option()) {
       Identifier name = name(option.optionName());
       if (!names.add(name.text().toLowerCase(Locale.ROOT))) {
-        throw error(ErrorCode.OPTION_DUPLICATE, name.text()).at(name.position()).build();
+        throw error(ErrorCode.OPTION_DUPLICATE, name.text())
+            .at(name.position())
+            .hint("leave one of them out")
+            .build();
       }
       options.add(
           new OptionValue(

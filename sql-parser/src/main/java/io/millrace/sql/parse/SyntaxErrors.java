@@ -9,7 +9,9 @@ import io.millrace.sql.grammar.MillraceSqlParser;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 import org.antlr.v4.runtime.CommonToken;
 import org.antlr.v4.runtime.Token;
 
@@ -67,6 +69,7 @@ final class SyntaxErrors {
   MillraceException at(int index, Throwable cause) {
     List<Integer> expected = expectedAt(index);
     MillraceException.Builder error;
+    boolean helped = false;
     if (index >= folded.size()) {
       Token end = new CommonToken(Token.EOF);
       error =
@@ -79,9 +82,24 @@ final class SyntaxErrors {
                   ErrorCode.SYNTAX_ERROR,
                   "unexpected " + shown(offending) + ": " + phrase(index, expected))
               .at(tokens.position(offending));
-      hint(error, offending, expected);
+      helped = hint(error, offending, expected);
+    }
+    if (!helped) {
+      error.hint("write for example   " + example());
     }
     return error.cause(cause).build();
+  }
+
+  /** A statement that begins as this one does. */
+  private String example() {
+    String beginning =
+        folded.stream()
+            .limit(3)
+            .map(token -> StatementTokens.upper(token.getText()))
+            .filter(word -> !word.equals("OR") && !word.equals("REPLACE"))
+            .collect(Collectors.joining(" "));
+    boolean query = !folded.isEmpty() && folded.get(0).getType() == MillraceSqlParser.QUERY_BODY;
+    return StatementExamples.of(query ? "SELECT" : beginning).orElseGet(StatementExamples::any);
   }
 
   private String shown(Token token) {
@@ -95,7 +113,8 @@ final class SyntaxErrors {
         : '"' + text + '"';
   }
 
-  private void hint(MillraceException.Builder error, Token offending, List<Integer> expected) {
+  /** Says what may be meant; gives whether there is something to say. */
+  private boolean hint(MillraceException.Builder error, Token offending, List<Integer> expected) {
     String word = offending.getText();
     if (Keywords.isReserved(offending.getType())
         && expected.contains(MillraceSqlParser.PLAIN_WORD)) {
@@ -104,15 +123,15 @@ final class SyntaxErrors {
               + " is a reserved word; to use it as a name, write \""
               + word
               + "\" in double quotes");
-      return;
+      return true;
     }
     if (lacksValues(offending)) {
       error.hint("rows to insert stand behind VALUES:   INSERT INTO t VALUES (1, 'a')");
-      return;
+      return true;
     }
     if (folded.indexOf(offending) == 0 && isValue(offending)) {
       error.hint("to compute something, write SELECT before it");
-      return;
+      return true;
     }
     List<String> candidates = new ArrayList<>();
     for (int type : expected) {
@@ -126,9 +145,11 @@ final class SyntaxErrors {
     }
     if (offending.getType() == MillraceSqlParser.PLAIN_WORD
         || Keywords.isNonReserved(offending.getType())) {
-      Suggestions.nearest(word, candidates)
-          .ifPresent(near -> error.hint("did you mean " + near + "?"));
+      Optional<String> near = Suggestions.nearest(word, candidates);
+      near.ifPresent(found -> error.hint("did you mean " + found + "?"));
+      return near.isPresent();
     }
+    return false;
   }
 
   /** INSERT INTO t (1, …: the parentheses are taken for those around names of columns. */

@@ -29,7 +29,7 @@ public final class RocksInspection {
       expectNoTables(directory);
       return OptionalLong.empty();
     }
-    RocksDB.loadLibrary();
+    RocksLibrary.load();
     List<ColumnFamilyHandle> handles = new ArrayList<>();
     try (RocksSettings settings = new RocksSettings(0)) {
       List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();

@@ -91,7 +91,7 @@ public final class RocksStore implements AutoCloseable {
    * @param writeBufferBytes of each family that are gathered before a file is written
    */
   public static RocksStore open(Path directory, long writeBufferBytes) {
-    RocksDB.loadLibrary();
+    RocksLibrary.load();
     RocksSettings settings = new RocksSettings(writeBufferBytes);
     RocksStore store = null;
     try {

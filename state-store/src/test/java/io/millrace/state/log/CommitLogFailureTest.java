@@ -9,6 +9,7 @@ import io.millrace.fault.Crash;
 import io.millrace.fault.FaultDisk;
 import io.millrace.fault.Operation;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,13 +20,15 @@ import org.junit.jupiter.api.io.TempDir;
 class CommitLogFailureTest {
   private static final long SEGMENT_BYTES = 8 * Sectors.PAGE_BYTES;
 
-  @TempDir Path directory;
+  /** Above the disk, which keeps what it has lost beside itself. */
+  @TempDir Path scratch;
+
   private FaultDisk disk;
   private CommitLog log;
 
   @BeforeEach
   void openWithOneRecord() throws IOException {
-    disk = new FaultDisk(directory, 1);
+    disk = new FaultDisk(Files.createDirectory(scratch.resolve("disk")), 1);
     log = reopen();
     append(0);
     log.sync();
@@ -63,7 +66,7 @@ class CommitLogFailureTest {
     disk.limitSpace(1000);
     assertThatThrownBy(() -> log.append(1, new byte[0], 0, new byte[100_000], 100_000))
         .isInstanceOf(MillraceException.class);
-    assertThat(directory.resolve("log").toFile().list()).containsExactly("00000001.log");
+    assertThat(scratch.resolve("disk/log").toFile().list()).containsExactly("00000001.log");
   }
 
   @Test
@@ -117,7 +120,7 @@ class CommitLogFailureTest {
 
   @Test
   void interruptedThreadDecidesNothing() throws IOException {
-    Path real = directory.resolve("real/log");
+    Path real = scratch.resolve("real/log");
     log = CommitLog.open(real, SEGMENT_BYTES);
     append(0);
     log.sync();

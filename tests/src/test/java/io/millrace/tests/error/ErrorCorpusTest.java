@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.api.Millrace;
 import io.millrace.api.ScriptStatement;
 import io.millrace.api.StatementResult;
+import io.millrace.api.error.ErrorKind;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.SourceText;
 import java.io.IOException;
@@ -47,6 +48,10 @@ class ErrorCorpusTest {
       run(millrace, statement);
       return "no error:\n  1 │ " + statement + "\n";
     } catch (MillraceException error) {
+      // What the user can mend has a way out, and a place unless a file or the like is to blame.
+      boolean users = error.code().kind() == ErrorKind.USER;
+      assertThat(error.hints()).as(error.getMessage()).matches(h -> !users || !h.isEmpty());
+      assertThat(error.position()).as(error.getMessage()).isPresent();
       return error.getMessage() + "\n";
     }
   }

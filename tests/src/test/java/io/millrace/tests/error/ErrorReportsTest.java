@@ -7,6 +7,7 @@ import io.millrace.api.Millrace;
 import io.millrace.api.ScriptStatement;
 import io.millrace.api.StatementResult;
 import io.millrace.api.error.ErrorCode;
+import io.millrace.api.error.ErrorKind;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.SourceText;
 import java.io.IOException;
@@ -126,6 +127,8 @@ class ErrorReportsTest {
       Files.writeString(golden, report);
     }
     assertThat(error.code()).as(report).isEqualTo(code);
+    boolean users = code.kind() == ErrorKind.USER;
+    assertThat(error.hints()).as(report).matches(hints -> !users || !hints.isEmpty());
     assertThat(report).isEqualTo(Files.readString(golden));
   }
 

@@ -154,6 +154,8 @@ class KillTest {
                   Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                   "-XX:+UseSerialGC",
                   "-XX:TieredStopAtLevel=1",
+                  // Who is killed leaves the native libraries there.
+                  "-Djava.io.tmpdir=" + home,
                   "-cp",
                   System.getProperty("java.class.path"),
                   "io.millrace.shell.Main",

@@ -94,7 +94,9 @@ public final class Site implements InstanceConstant {
     if (lenient) {
       return 0;
     }
-    throw error(ErrorCode.VALUE_INVALID, message).build();
+    throw error(ErrorCode.VALUE_INVALID, message)
+        .hint("leave such rows out with WHERE, or give NULL for them:   CASE WHEN … THEN … END")
+        .build();
   }
 
   /**

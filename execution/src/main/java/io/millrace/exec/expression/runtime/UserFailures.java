@@ -31,6 +31,7 @@ public final class UserFailures {
             "function " + function,
             message == null ? name : name + ": " + message)
         .at(position)
+        .hint("leave such rows out with WHERE, or let the function return NULL for them")
         .cause(thrown)
         .build();
   }
@@ -43,6 +44,7 @@ public final class UserFailures {
             "function " + function,
             "its result is not of the declared type: " + thrown.getMessage())
         .at(position)
+        .hint("declare the type that it gives:   CREATE OR REPLACE FUNCTION " + function + " …")
         .cause(thrown)
         .build();
   }

@@ -31,18 +31,22 @@ import java.util.Optional;
 public final class InsertConversion {
   private final Relation target;
   private final SourcePosition position;
+  private final List<SourcePosition> values;
   private final java.util.function.Function<PhysicalColumn, Expression> defaults;
 
   /**
    * @param position of the target's name in the script
+   * @param values where the query's columns are written; empty if not one by one
    * @param defaults gives the expression of a column's default
    */
   public InsertConversion(
       Relation target,
       SourcePosition position,
+      List<SourcePosition> values,
       java.util.function.Function<PhysicalColumn, Expression> defaults) {
     this.target = target;
     this.position = position;
+    this.values = List.copyOf(values);
     this.defaults = defaults;
   }
 
@@ -98,6 +102,8 @@ public final class InsertConversion {
     }
     int expected = columns.isEmpty() ? physical.size() : columns.size();
     if (visible != expected) {
+      // The first value too many, or the last before the one that lacks.
+      int place = Math.min(expected, visible - 1);
       throw error(
               ErrorCode.INSERT_COLUMNS,
               (columns.isEmpty()
@@ -105,7 +111,7 @@ public final class InsertConversion {
                       : "the list names " + plural(expected))
                   + ", and the query gives "
                   + visible)
-          .at(position)
+          .at(at(place))
           .hint(
               "columns of "
                   + target.name()
@@ -128,11 +134,17 @@ public final class InsertConversion {
       if (sources[at] >= 0) {
         throw error(ErrorCode.INSERT_COLUMNS, "column \"" + column.text() + "\" is named twice")
             .at(column.position())
+            .hint("leave one of them out")
             .build();
       }
       sources[at] = i;
     }
     return sources;
+  }
+
+  /** Where a column of the query is written, or else the name of the target. */
+  private SourcePosition at(int source) {
+    return source < values.size() ? values.get(source) : position;
   }
 
   private static String plural(int columns) {
@@ -174,6 +186,7 @@ public final class InsertConversion {
                   + target.name()
                   + " is NOT NULL, has no default and is not given")
           .at(position)
+          .hint("name it among the columns to fill, and give it a value")
           .build();
     }
     return Literal.nullOf(column.field().type());
@@ -184,7 +197,10 @@ public final class InsertConversion {
     DataType to = field.type();
     ColumnReference column = new ColumnReference(source, from);
     if (!to.nullable() && givesNull(query, source)) {
-      throw error(ErrorCode.NULL_NOT_ALLOWED, field.name(), target.name()).at(position).build();
+      throw error(ErrorCode.NULL_NOT_ALLOWED, field.name(), target.name())
+          .at(at(source))
+          .hint("give it a value, or leave such rows out")
+          .build();
     }
     if (from.kind() == TypeKind.NULL) {
       return Literal.nullOf(to);
@@ -200,15 +216,18 @@ public final class InsertConversion {
                   + to.sql()
                   + ", and the query gives "
                   + from.sql())
-          .at(position)
+          .at(at(source))
           .hint("CAST(… AS " + to.sql().toUpperCase(java.util.Locale.ROOT) + ")")
           .build();
     }
-    return demandValue(Casts.to(demandLength(column, to), to, Optional.of(position)), field);
+    return demandValue(
+        Casts.to(demandLength(column, to, at(source)), to, Optional.of(at(source))),
+        field,
+        at(source));
   }
 
   /** CAST cuts text that is too long; writing it is an error. */
-  private Expression demandLength(Expression text, DataType to) {
+  private static Expression demandLength(Expression text, DataType to, SourcePosition place) {
     DataType from = text.type();
     boolean limited = to.kind().isText() && to.precision() != DataType.UNBOUNDED;
     boolean fits = from.precision() != DataType.UNBOUNDED && from.precision() <= to.precision();
@@ -219,10 +238,10 @@ public final class InsertConversion {
         Function.REQUIRE_LENGTH,
         List.of(text, Literal.of(to.precision(), DataType.INTEGER)),
         DataType.varchar(to.precision()).withNullable(from.nullable()),
-        Optional.of(position));
+        Optional.of(place));
   }
 
-  private Expression demandValue(Expression value, Field field) {
+  private Expression demandValue(Expression value, Field field, SourcePosition place) {
     if (field.type().nullable() || !value.type().nullable()) {
       return value;
     }
@@ -230,7 +249,7 @@ public final class InsertConversion {
         Function.REQUIRE_NOT_NULL,
         List.of(value, Literal.of(field.name()), Literal.of(target.name())),
         value.type().notNull(),
-        Optional.of(position));
+        Optional.of(place));
   }
 
   /** Whether some row is known to hold NULL there. */
