@@ -49,6 +49,9 @@ public interface DataFrameReader {
   /** Files of lines. */
   Table text(String path);
 
+  /** Files of lines, as texts. */
+  Dataset<String> textFile(String path);
+
   /** A table of the catalog. */
   Table table(String name);
 }

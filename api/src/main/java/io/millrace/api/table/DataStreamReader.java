@@ -49,6 +49,9 @@ public interface DataStreamReader {
   /** Files of lines. */
   Table text(String path);
 
+  /** Files of lines, as texts. */
+  Dataset<String> textFile(String path);
+
   /** A source or table of the catalog. */
   Table table(String name);
 }

@@ -318,6 +318,9 @@ public interface Dataset<T> {
   /** The first rows. */
   List<T> takeAsList(int count);
 
+  /** The last rows in an array; all rows are read. */
+  Object tail(int count);
+
   /** The first rows in an array. */
   Object take(int count);
 

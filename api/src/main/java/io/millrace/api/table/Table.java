@@ -106,5 +106,8 @@ public interface Table extends Dataset<Row> {
   Row[] take(int count);
 
   @Override
+  Row[] tail(int count);
+
+  @Override
   Row[] head(int count);
 }

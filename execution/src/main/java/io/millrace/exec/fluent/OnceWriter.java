@@ -8,23 +8,24 @@ import io.millrace.api.table.DataFrameWriter;
 import io.millrace.api.table.SaveMode;
 import io.millrace.api.table.tree.TableTree;
 import io.millrace.exec.fluent.WriteRequest.Destination;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /** Collects where rows are to be written, and writes them. */
-final class OnceWriter<T> implements DataFrameWriter<T> {
+final class OnceWriter<T> extends Written<DataFrameWriter<T>> implements DataFrameWriter<T> {
   private final Engine engine;
   private final TableTree tree;
-  private final OptionMap options = new OptionMap();
   private Optional<SaveMode> mode = Optional.empty();
   private String format = "file";
-  private List<String> partitionedBy = List.of();
 
   OnceWriter(Engine engine, TableTree tree) {
     this.engine = engine;
     this.tree = tree;
+  }
+
+  @Override
+  DataFrameWriter<T> self() {
+    return this;
   }
 
   @Override
@@ -52,39 +53,6 @@ final class OnceWriter<T> implements DataFrameWriter<T> {
                   .hint("modes: append, overwrite, error, ignore")
                   .build();
         });
-  }
-
-  @Override
-  public DataFrameWriter<T> option(String key, String value) {
-    options.put(key, value);
-    return this;
-  }
-
-  @Override
-  public DataFrameWriter<T> option(String key, boolean value) {
-    return option(key, Boolean.toString(value));
-  }
-
-  @Override
-  public DataFrameWriter<T> option(String key, long value) {
-    return option(key, Long.toString(value));
-  }
-
-  @Override
-  public DataFrameWriter<T> option(String key, double value) {
-    return option(key, Double.toString(value));
-  }
-
-  @Override
-  public DataFrameWriter<T> options(Map<String, String> newOptions) {
-    options.putAll(newOptions);
-    return this;
-  }
-
-  @Override
-  public DataFrameWriter<T> partitionBy(String... columns) {
-    partitionedBy = List.of(columns);
-    return this;
   }
 
   @Override
@@ -138,7 +106,7 @@ final class OnceWriter<T> implements DataFrameWriter<T> {
             replace ? Optional.of(OutputMode.COMPLETE) : Optional.empty(),
             Optional.empty(),
             Optional.empty(),
-            options.all(),
-            partitionedBy));
+            options(),
+            partitionedBy()));
   }
 }

@@ -28,6 +28,11 @@ public final class RowTable extends TableBase<Row, Table> implements Table {
   }
 
   @Override
+  public Row[] tail(int count) {
+    return last(count).toArray(Row[]::new);
+  }
+
+  @Override
   public Row[] head(int count) {
     return take(count);
   }

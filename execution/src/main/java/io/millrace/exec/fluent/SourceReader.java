@@ -2,19 +2,23 @@ package io.millrace.exec.fluent;
 
 import io.millrace.api.table.DataFrameReader;
 import io.millrace.api.table.DataStreamReader;
+import io.millrace.api.table.Dataset;
+import io.millrace.api.table.Encoders;
 import io.millrace.api.table.Table;
 import io.millrace.api.table.tree.TableTree;
 import io.millrace.api.types.Field;
 import io.millrace.api.types.Schema;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What readers of both kinds have in common. */
-final class SourceReader {
+/**
+ * What readers of both kinds are.
+ *
+ * @param <R> the kind
+ */
+abstract class SourceReader<R> extends Described<R> {
   private final Engine engine;
   private final boolean streaming;
-  private final OptionMap options = new OptionMap();
   private String format = "file";
   private Optional<String> schema = Optional.empty();
 
@@ -25,12 +29,37 @@ final class SourceReader {
 
   /** A reader of what is there. */
   static DataFrameReader once(Engine engine) {
-    return new Once(new SourceReader(engine, false));
+    return new Once(engine);
   }
 
   /** A reader of what is there and what comes. */
   static DataStreamReader forEver(Engine engine) {
-    return new ForEver(new SourceReader(engine, true));
+    return new ForEver(engine);
+  }
+
+  /** The one kind. */
+  private static final class ForEver extends SourceReader<DataStreamReader>
+      implements DataStreamReader {
+    ForEver(Engine engine) {
+      super(engine, true);
+    }
+
+    @Override
+    DataStreamReader self() {
+      return this;
+    }
+  }
+
+  /** The other. */
+  private static final class Once extends SourceReader<DataFrameReader> implements DataFrameReader {
+    Once(Engine engine) {
+      super(engine, false);
+    }
+
+    @Override
+    DataFrameReader self() {
+      return this;
+    }
   }
 
   private static String ddl(Schema schema) {
@@ -42,177 +71,53 @@ final class SourceReader {
     return name + " " + field.type().sql() + (field.type().nullable() ? "" : " NOT NULL");
   }
 
-  private Table load() {
-    TableTree.Source source = new TableTree.Source(format, options.all(), schema, streaming);
+  public final R format(String newFormat) {
+    format = newFormat;
+    return self();
+  }
+
+  public final R schema(String ddl) {
+    schema = Optional.of(ddl);
+    return self();
+  }
+
+  public final R schema(Schema newSchema) {
+    return schema(ddl(newSchema));
+  }
+
+  public final Table load() {
+    TableTree.Source source = new TableTree.Source(format, options(), schema, streaming);
     engine.check(source);
     return new RowTable(engine, source);
   }
 
-  private Table load(String path) {
-    options.put("path", path);
+  public final Table load(String path) {
+    option("path", path);
     return load();
   }
 
   private Table load(String newFormat, String path) {
-    format = newFormat;
+    format(newFormat);
     return load(path);
   }
 
-  private Table table(String name) {
+  public final Table json(String path) {
+    return load("json", path);
+  }
+
+  public final Table csv(String path) {
+    return load("csv", path);
+  }
+
+  public final Table text(String path) {
+    return load("text", path);
+  }
+
+  public final Dataset<String> textFile(String path) {
+    return text(path).as(Encoders.STRING());
+  }
+
+  public final Table table(String name) {
     return new RowTable(engine, new TableTree.Named(name));
-  }
-
-  /** The one kind. */
-  private record ForEver(SourceReader reader) implements DataStreamReader {
-    @Override
-    public DataStreamReader format(String format) {
-      reader.format = format;
-      return this;
-    }
-
-    @Override
-    public DataStreamReader schema(String ddl) {
-      reader.schema = Optional.of(ddl);
-      return this;
-    }
-
-    @Override
-    public DataStreamReader schema(Schema schema) {
-      return schema(ddl(schema));
-    }
-
-    @Override
-    public DataStreamReader option(String key, String value) {
-      reader.options.put(key, value);
-      return this;
-    }
-
-    @Override
-    public DataStreamReader option(String key, boolean value) {
-      return option(key, Boolean.toString(value));
-    }
-
-    @Override
-    public DataStreamReader option(String key, long value) {
-      return option(key, Long.toString(value));
-    }
-
-    @Override
-    public DataStreamReader option(String key, double value) {
-      return option(key, Double.toString(value));
-    }
-
-    @Override
-    public DataStreamReader options(Map<String, String> options) {
-      reader.options.putAll(options);
-      return this;
-    }
-
-    @Override
-    public Table load() {
-      return reader.load();
-    }
-
-    @Override
-    public Table load(String path) {
-      return reader.load(path);
-    }
-
-    @Override
-    public Table json(String path) {
-      return reader.load("json", path);
-    }
-
-    @Override
-    public Table csv(String path) {
-      return reader.load("csv", path);
-    }
-
-    @Override
-    public Table text(String path) {
-      return reader.load("text", path);
-    }
-
-    @Override
-    public Table table(String name) {
-      return reader.table(name);
-    }
-  }
-
-  /** The other. */
-  private record Once(SourceReader reader) implements DataFrameReader {
-    @Override
-    public DataFrameReader format(String format) {
-      reader.format = format;
-      return this;
-    }
-
-    @Override
-    public DataFrameReader schema(String ddl) {
-      reader.schema = Optional.of(ddl);
-      return this;
-    }
-
-    @Override
-    public DataFrameReader schema(Schema schema) {
-      return schema(ddl(schema));
-    }
-
-    @Override
-    public DataFrameReader option(String key, String value) {
-      reader.options.put(key, value);
-      return this;
-    }
-
-    @Override
-    public DataFrameReader option(String key, boolean value) {
-      return option(key, Boolean.toString(value));
-    }
-
-    @Override
-    public DataFrameReader option(String key, long value) {
-      return option(key, Long.toString(value));
-    }
-
-    @Override
-    public DataFrameReader option(String key, double value) {
-      return option(key, Double.toString(value));
-    }
-
-    @Override
-    public DataFrameReader options(Map<String, String> options) {
-      reader.options.putAll(options);
-      return this;
-    }
-
-    @Override
-    public Table load() {
-      return reader.load();
-    }
-
-    @Override
-    public Table load(String path) {
-      return reader.load(path);
-    }
-
-    @Override
-    public Table json(String path) {
-      return reader.load("json", path);
-    }
-
-    @Override
-    public Table csv(String path) {
-      return reader.load("csv", path);
-    }
-
-    @Override
-    public Table text(String path) {
-      return reader.load("text", path);
-    }
-
-    @Override
-    public Table table(String name) {
-      return reader.table(name);
-    }
   }
 }

@@ -13,23 +13,24 @@ import io.millrace.api.table.Dataset;
 import io.millrace.api.table.ForeachWriter;
 import io.millrace.api.table.Trigger;
 import io.millrace.exec.fluent.WriteRequest.Destination;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /** Collects how a query is to write, and starts it. */
-final class StreamWriter<T> implements DataStreamWriter<T> {
+final class StreamWriter<T> extends Written<DataStreamWriter<T>> implements DataStreamWriter<T> {
   private final TableBase<T, ?> table;
-  private final OptionMap options = new OptionMap();
   private Destination destination = new WriteRequest.Format("file");
   private Optional<OutputMode> mode = Optional.empty();
   private Optional<Trigger> trigger = Optional.empty();
   private Optional<String> queryName = Optional.empty();
-  private List<String> partitionedBy = List.of();
 
   StreamWriter(TableBase<T, ?> table) {
     this.table = table;
+  }
+
+  @Override
+  DataStreamWriter<T> self() {
+    return this;
   }
 
   @Override
@@ -65,39 +66,6 @@ final class StreamWriter<T> implements DataStreamWriter<T> {
   @Override
   public DataStreamWriter<T> format(String format) {
     destination = new WriteRequest.Format(format.toLowerCase(Locale.ROOT));
-    return this;
-  }
-
-  @Override
-  public DataStreamWriter<T> partitionBy(String... columns) {
-    partitionedBy = List.of(columns);
-    return this;
-  }
-
-  @Override
-  public DataStreamWriter<T> option(String key, String value) {
-    options.put(key, value);
-    return this;
-  }
-
-  @Override
-  public DataStreamWriter<T> option(String key, boolean value) {
-    return option(key, Boolean.toString(value));
-  }
-
-  @Override
-  public DataStreamWriter<T> option(String key, long value) {
-    return option(key, Long.toString(value));
-  }
-
-  @Override
-  public DataStreamWriter<T> option(String key, double value) {
-    return option(key, Double.toString(value));
-  }
-
-  @Override
-  public DataStreamWriter<T> options(Map<String, String> newOptions) {
-    options.putAll(newOptions);
     return this;
   }
 
@@ -165,6 +133,6 @@ final class StreamWriter<T> implements DataStreamWriter<T> {
         .engine()
         .start(
             table.tree(),
-            new WriteRequest(to, mode, trigger, queryName, options.all(), partitionedBy));
+            new WriteRequest(to, mode, trigger, queryName, options(), partitionedBy()));
   }
 }

@@ -161,13 +161,16 @@ final class FluentSinks {
     }
     Relation table = table(name, schema);
     session.catalog().put(table);
-    memoryTables.put(name.toLowerCase(Locale.ROOT), table);
+    String key = name.toLowerCase(Locale.ROOT);
+    Optional<Relation> before = Optional.ofNullable(memoryTables.put(key, table));
     return new Target(
         table,
         options(write),
         () -> {
           session.catalog().remove(name);
           found.ifPresent(session.catalog()::put);
+          memoryTables.remove(key);
+          before.ifPresent(relation -> memoryTables.put(key, relation));
         });
   }
 

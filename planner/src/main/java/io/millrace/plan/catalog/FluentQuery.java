@@ -57,7 +57,11 @@ public record FluentQuery(
   /** Ways out as a program would take them. */
   private static MillraceException inWordsOfPrograms(MillraceException e) {
     MillraceException result =
-        e.withHints(hint -> hint.replace("EMIT UPDATE", "outputMode(\"update\")"));
+        e.withHints(
+            hint ->
+                hint.replace("EMIT UPDATE", "outputMode(\"update\")")
+                    .replace("EMIT COMPLETE", "outputMode(\"complete\")")
+                    .replace("EMIT CHANGELOG", "outputMode(\"changelog\")"));
     return e.code() == ErrorCode.NOT_SUPPORTED && e.summary().startsWith(LIMIT)
         ? result.withHint("keep its rows:  few.write().saveAsTable(\"few\"), then table(\"few\")")
         : result;

@@ -233,6 +233,8 @@ class TablesTest {
     assertThat(words.count()).isEqualTo(3);
     assertThat(words.collect()).hasSize(3);
     assertThat(words.take(2)).hasSize(2);
+    assertThat(words.tail(2)).extracting(row -> row.getInt(1)).containsExactly(10, 3);
+    assertThat(words.tail(0)).isEmpty();
     assertThat(words.filter("n > 100").isEmpty()).isTrue();
     assertThatThrownBy(() -> words.filter("n > 100").first())
         .isInstanceOf(NoSuchElementException.class);
@@ -301,6 +303,16 @@ class TablesTest {
         .isEqualTo(RowFactory.create(15L));
   }
 
+  private static StreamingQuery start(Table table, String name, String mode, String option) {
+    return table
+        .writeStream()
+        .format("memory")
+        .queryName(name)
+        .outputMode(mode)
+        .option(option, "ignore")
+        .start();
+  }
+
   @Test
   void aQueryKeepsATableInMemory() {
     StreamingQuery query =
@@ -316,6 +328,11 @@ class TablesTest {
 
     assertThat(query.name()).isEqualTo("counts");
     assertThat(millrace.table("counts").count()).isEqualTo(3);
+    assertThatThrownBy(() -> start(words, "counts", "changelog", "unknown"))
+        .isInstanceOf(MillraceException.class);
+    assertThat(millrace.table("counts").count()).isEqualTo(3);
+    start(words.select("n"), "counts", "append", "deletes").awaitTermination();
+    assertThat(millrace.table("counts").columns()).containsExactly("n");
     assertThatThrownBy(() -> words.writeStream().format("memory").start())
         .hasMessageContaining("queryName");
     assertThatThrownBy(() -> words.writeStream().format("memory").queryName("words").start())
