@@ -28,7 +28,7 @@ import net.jqwik.api.ShrinkingMode;
  * random queries over random rows in random cuts, with DuckDB as the batch engine.
  */
 class PrefixConsistencyTest {
-  private static final String COLUMNS =
+  static final String COLUMNS =
       "(k VARCHAR, g INTEGER, v BIGINT, d DECIMAL(10, 2), x DOUBLE, ts TIMESTAMP)";
 
   @Property(tries = 150, shrinking = ShrinkingMode.OFF)
@@ -69,7 +69,7 @@ class PrefixConsistencyTest {
     }
   }
 
-  private static String rows(Random random) {
+  static String rows(Random random) {
     int count = 1 + random.nextInt(random.nextBoolean() ? 3 : 40);
     StringBuilder rows = new StringBuilder();
     for (int i = 0; i < count; i++) {
@@ -103,7 +103,7 @@ class PrefixConsistencyTest {
     return random.nextInt(8) == 0 ? "NULL" : value;
   }
 
-  private static List<List<String>> ours(Millrace millrace, String sql) {
+  static List<List<String>> ours(Millrace millrace, String sql) {
     List<List<String>> rows = new ArrayList<>();
     try (StatementResult.Rows result = (StatementResult.Rows) millrace.sql(sql)) {
       for (Optional<ColumnBatch> next = result.next(); next.isPresent(); next = result.next()) {
@@ -115,7 +115,7 @@ class PrefixConsistencyTest {
     return rows;
   }
 
-  private static List<List<String>> theirs(Statement oracle, String sql) throws SQLException {
+  static List<List<String>> theirs(Statement oracle, String sql) throws SQLException {
     List<List<String>> rows = new ArrayList<>();
     try (ResultSet result = oracle.executeQuery(sql)) {
       int columns = result.getMetaData().getColumnCount();
