@@ -58,6 +58,16 @@ public interface ChangeEncoder {
     };
   }
 
+  /**
+   * The encoder for a query in COMPLETE mode whose sink keeps what it has got in this run: it gets
+   * the whole result once, and then only what changes.
+   *
+   * @param tables where the result is kept; nobody else's
+   */
+  static ChangeEncoder keeping(OutputSpec spec, StateTables tables) {
+    return new KeepingEncoder(spec, tables);
+  }
+
   private static ChangeEncoder ofChanges(OutputSpec spec, StateTables tables) {
     boolean everyRowStandsAlone = spec.key().isEmpty() || spec.keyIsUnique();
     if (spec.kind() == ChangeKind.INSERT && everyRowStandsAlone) {

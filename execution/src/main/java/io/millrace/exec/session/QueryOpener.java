@@ -48,6 +48,7 @@ import io.millrace.plan.physical.ResultForm;
 import io.millrace.sql.statement.QueryClauses.Restart;
 import io.millrace.sql.statement.Statement.RelationKind;
 import io.millrace.state.StateStore;
+import io.millrace.state.StateTables;
 import io.millrace.state.durable.DurableOptions;
 import io.millrace.state.durable.DurableStateStore;
 import io.millrace.state.memory.MemoryStateStore;
@@ -145,14 +146,17 @@ final class QueryOpener {
         request, outlet, (writer, spec, schema) -> sink(request, target, options, writer, spec));
   }
 
-  /** Opens a query that keeps the rows of a materialized view. */
+  /**
+   * Opens a query that keeps the rows of a materialized view. With a checkpoint it has them itself
+   * too, since a later run begins with an empty view.
+   */
   QueryParts openKeeping(Request request, VersionedTable content) {
     QueryPlan plan = request.plan();
     OutputSpec output =
         new OutputSpec(
             request.name(),
             plan.root().output(),
-            plan.mode(),
+            request.continuation().checkpoint().isPresent() ? OutputMode.COMPLETE : plan.mode(),
             ChangeKind.DELETE,
             Optional.empty(),
             true,
@@ -310,7 +314,7 @@ final class QueryOpener {
           sources,
           sink,
           Visibility.of(output.mode(), outlet.capabilities()) == Visibility.STEP,
-          ChangeEncoder.of(output, store.tables(ChangeEncoder.STATE_NAME, 0, 1)),
+          encoder(request, output, store.tables(ChangeEncoder.STATE_NAME, 0, 1)),
           watermarks,
           plan.bounded(),
           facts.hasConstants(),
@@ -321,6 +325,12 @@ final class QueryOpener {
       closeAll(opened, e);
       throw e;
     }
+  }
+
+  private static ChangeEncoder encoder(Request request, OutputSpec output, StateTables tables) {
+    return request.follows() && output.mode() == OutputMode.COMPLETE
+        ? ChangeEncoder.keeping(output, tables)
+        : ChangeEncoder.of(output, tables);
   }
 
   private static SinkContext.Checkpoint continued(Optional<QueryCheckpoint> checkpoint) {

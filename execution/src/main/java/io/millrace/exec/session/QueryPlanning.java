@@ -131,7 +131,8 @@ final class QueryPlanning {
   Planned plan(ViewPlan view) {
     QueryClauses clauses = view.request().clauses();
     String name = view.view().name();
-    Settings settings = session.settings().with(clauses.options());
+    Settings given = session.settings().with(clauses.options());
+    Optional<Checkpoints.Place> checkpoint = Checkpoints.find(clauses);
     return new Planned(
         view.request(),
         view.query(),
@@ -141,10 +142,18 @@ final class QueryPlanning {
             name,
             false,
             view.request().places(),
-            settings,
+            checkpoint.map(place -> place.settings(given, name)).orElse(given),
             List.of(),
             true,
-            QueryOpener.Continuation.NONE));
+            continuation(view.request(), checkpoint)));
+  }
+
+  private static QueryOpener.Continuation continuation(
+      PlanRequest request, Optional<Checkpoints.Place> checkpoint) {
+    return new QueryOpener.Continuation(
+        checkpoint.map(place -> place.of(request.query().position())),
+        request.clauses().restart(),
+        fromBatch(request.clauses(), checkpoint.isPresent()));
   }
 
   /** The request to plan an INSERT. */
@@ -217,10 +226,7 @@ final class QueryPlanning {
             settings,
             writing,
             false,
-            new QueryOpener.Continuation(
-                checkpoint.map(place -> place.of(request.query().position())),
-                clauses.restart(),
-                fromBatch(clauses, checkpoint.isPresent()))));
+            continuation(request, checkpoint)));
   }
 
   private static OptionalLong fromBatch(QueryClauses clauses, boolean hasCheckpoint) {

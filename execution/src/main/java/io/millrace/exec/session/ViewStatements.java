@@ -70,8 +70,12 @@ final class ViewStatements {
           .build();
     }
     VersionedTable content = table(view.content());
+    boolean readsTables = inputs.stream().anyMatch(ViewStatements::isTable);
+    if (plan.overTables() || readsTables) {
+      refuseCheckpoint(statement.clauses());
+    }
     if (plan.overTables()) {
-      refuseClauses(statement.clauses());
+      refuseTrigger(statement.clauses());
       Settings settings = session.settings().with(List.of());
       ViewSpec spec =
           new ViewSpec(
@@ -108,14 +112,21 @@ final class ViewStatements {
     throw new IllegalStateException("no table: " + relation.name());
   }
 
-  /** What follows each statement needs nobody to say when it runs, and goes with its tables. */
-  private static void refuseClauses(QueryClauses clauses) {
+  /** What follows each statement needs nobody to say when it runs. */
+  private static void refuseTrigger(QueryClauses clauses) {
     if (clauses.trigger().isPresent()) {
       throw error(ErrorCode.NOT_SUPPORTED, "TRIGGER of a materialized view over tables")
           .at(clauses.trigger().get().position())
           .hint("it follows every statement; leave the trigger out")
           .build();
     }
+  }
+
+  private static boolean isTable(Relation relation) {
+    return relation.bounded() && relation.connector().equals(Relation.MEMORY);
+  }
+
+  private static void refuseCheckpoint(QueryClauses clauses) {
     if (clauses.checkpoint().isPresent()) {
       throw error(ErrorCode.NOT_SUPPORTED, "CHECKPOINT of a materialized view over tables")
           .at(clauses.checkpoint().get().position())
