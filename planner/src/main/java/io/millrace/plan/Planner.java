@@ -165,7 +165,20 @@ public final class Planner {
       return work.get();
     } catch (MillraceException e) {
       throw e.source().isPresent() ? e : e.at(request.query().position()).in(request.script());
+    } catch (RuntimeException | AssertionError | StackOverflowError e) {
+      throw unplanned(e).at(request.query().position()).in(request.script());
     }
+  }
+
+  /** What Calcite gives up on, by whatever it throws, is a query that we cannot plan. */
+  private static MillraceException unplanned(Throwable failure) {
+    String message = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+    boolean deep = failure instanceof StackOverflowError;
+    return MillraceException.error(ErrorCode.NOT_SUPPORTED, "a query of this form")
+        .detail(deep ? "its expressions are nested too deep" : "the planner said: " + message)
+        .hint("a part of it in a view of its own may be planned")
+        .cause(failure)
+        .build();
   }
 
   private LogicalPlan logical(PlanRequest request) {

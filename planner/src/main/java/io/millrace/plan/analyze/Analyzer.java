@@ -114,8 +114,9 @@ public final class Analyzer {
   }
 
   private SqlNode rewritten(SqlNode expanded) {
+    SqlNode joined = Objects.requireNonNull(expanded.accept(new SemiJoins()));
     SqlNode windowed =
-        Objects.requireNonNull(expanded.accept(new WindowRewriter(functions::isTableFunction)));
+        Objects.requireNonNull(joined.accept(new WindowRewriter(functions::isTableFunction)));
     SqlNode named = Objects.requireNonNull(windowed.accept(new MarkerRemover()));
     SqlNode aggregated = Objects.requireNonNull(named.accept(new AggregateRewriter()));
     SqlNode functions = Objects.requireNonNull(aggregated.accept(new FunctionRewriter()));

@@ -11,6 +11,7 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlStarExclude;
 import org.apache.calcite.sql.SqlWith;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
@@ -57,7 +58,9 @@ final class ColumnNamer {
     }
     for (int i = 0; i < list.size(); i++) {
       SqlNode item = list.get(i);
-      if (item instanceof SqlIdentifier || item.getKind() == SqlKind.AS) {
+      if (item instanceof SqlIdentifier
+          || item instanceof SqlStarExclude
+          || item.getKind() == SqlKind.AS) {
         continue;
       }
       String name = written(item.getParserPosition());

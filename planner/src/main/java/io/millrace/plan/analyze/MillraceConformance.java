@@ -21,6 +21,12 @@ final class MillraceConformance extends SqlDelegatingConformance {
     return true;
   }
 
+  /** MINUS for EXCEPT. */
+  @Override
+  public boolean isMinusAllowed() {
+    return true;
+  }
+
   @Override
   public boolean isBangEqualAllowed() {
     return true;

@@ -26,31 +26,33 @@ final class QueryParser {
 
   /** A query: SELECT, VALUES, WITH, TABLE or a set operation. */
   static SqlNode query(QueryText written) {
-    LateralViews views = LateralViews.of(written);
-    QueryText text = views.text();
-    SqlParser parser = parser(text);
-    try {
-      SqlNode query = parser.parseQuery();
-      GroupsFrames.mark(query, text.text());
-      return views.placed(query);
-    } catch (SqlParseException e) {
-      throw SyntaxErrors.translate(e, text, parser.getMetadata()::isReservedWord);
-    }
+    QueryEdits edits = new QueryEdits(written);
+    LateralViews.rewrite(edits);
+    DialectWords.rewrite(edits);
+    return parsed(edits, SqlParser::parseQuery);
   }
 
   /** A scalar expression. */
-  static SqlNode expression(QueryText text) {
-    SqlParser parser = parser(text);
-    try {
-      SqlNode expression = parser.parseExpression();
-      GroupsFrames.mark(expression, text.text());
-      return expression;
-    } catch (SqlParseException e) {
-      throw SyntaxErrors.translate(e, text, parser.getMetadata()::isReservedWord);
-    }
+  static SqlNode expression(QueryText written) {
+    return parsed(new QueryEdits(written), SqlParser::parseExpression);
   }
 
-  private static SqlParser parser(QueryText text) {
-    return SqlParser.create(GroupsFrames.hide(WindowWords.hide(text.text())), CONFIG);
+  /** What a parser is asked for. */
+  private interface Entry {
+    SqlNode parse(SqlParser parser) throws SqlParseException;
+  }
+
+  private static SqlNode parsed(QueryEdits edits, Entry entry) {
+    IntervalTexts.rewrite(edits);
+    DialectWords.refuse(edits);
+    QueryText text = edits.text();
+    SqlParser parser = SqlParser.create(GroupsFrames.hide(WindowWords.hide(text.text())), CONFIG);
+    try {
+      SqlNode parsed = entry.parse(parser);
+      GroupsFrames.mark(parsed, text.text());
+      return edits.placed(parsed);
+    } catch (SqlParseException e) {
+      throw SyntaxErrors.translate(e, text, parser.getMetadata()::isReservedWord, edits::place);
+    }
   }
 }

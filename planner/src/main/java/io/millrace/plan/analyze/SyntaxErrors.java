@@ -4,11 +4,13 @@ import static io.millrace.api.error.MillraceException.error;
 
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
+import io.millrace.api.error.SourcePosition;
 import io.millrace.plan.analyze.QueryWords.Word;
 import io.millrace.sql.statement.QueryText;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.apache.calcite.sql.parser.SqlParseException;
 
 /**
@@ -21,16 +23,20 @@ final class SyntaxErrors {
   /**
    * @param text the text as the parser got it
    * @param reserved whether a word cannot be a name without quotes
+   * @param written where something was written that the parser found at a place
    */
   static MillraceException translate(
-      SqlParseException failure, QueryText text, Predicate<String> reserved) {
+      SqlParseException failure,
+      QueryText text,
+      Predicate<String> reserved,
+      UnaryOperator<SourcePosition> written) {
     QueryWords words = new QueryWords(text.text());
     Expectation expectation = Expectation.of(failure, words, reserved);
     SyntaxHints hints = new SyntaxHints(words, expectation, reserved);
     int place = hints.place();
     MillraceException.Builder result =
         error(ErrorCode.SYNTAX_ERROR, summary(failure, words, expectation, place))
-            .at(words.position(place));
+            .at(written.apply(words.position(place)));
     result.hint(hints.hint().orElseGet(() -> "write for example   " + example(words, place)));
     return result.build();
   }

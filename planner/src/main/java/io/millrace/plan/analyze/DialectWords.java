@@ -1,0 +1,89 @@
+package io.millrace.plan.analyze;
+
+import static io.millrace.api.error.MillraceException.error;
+
+import io.millrace.api.error.ErrorCode;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Small things of other dialects that the parser does not know, or reads as something else:
+ *
+ * <ul>
+ *   <li>{@code SELECT 1 WHERE x}, without FROM: one row to filter;
+ *   <li>{@code SELECT * EXCEPT (a)}: {@code * EXCLUDE (a)};
+ *   <li>{@code a // b}, which the parser takes for a comment, and {@code a ^ b}, a power here and
+ *       an exclusive OR there, are refused.
+ * </ul>
+ */
+final class DialectWords {
+  private static final Set<String> BEHIND_FROM =
+      Set.of("WHERE", "HAVING", "UNION", "EXCEPT", "INTERSECT", "MINUS", "ORDER", "LIMIT", "GROUP");
+
+  /** One row, under a name that nobody writes. */
+  private static final String ONE_ROW = "FROM (VALUES (0)) AS \"\u00b7\" (\"\u00b7\") ";
+
+  private DialectWords() {}
+
+  static void rewrite(QueryEdits query) {
+    Deque<Boolean> selects = new ArrayDeque<>();
+    selects.push(false);
+    for (int i = 0; i < query.size(); i++) {
+      String word = query.get(i).text().toUpperCase(Locale.ROOT);
+      if (word.equals("(")) {
+        selects.push(false);
+      } else if (word.equals(")") && selects.size() > 1) {
+        selects.pop();
+      } else if (word.equals("SELECT")) {
+        selects.pop();
+        selects.push(true);
+      } else if (word.equals("FROM") || word.equals(";")) {
+        selects.pop();
+        selects.push(false);
+      } else if (BEHIND_FROM.contains(word) && selects.peek()) {
+        if (word.equals("EXCEPT") && query.is(i - 1, "*") && query.is(i + 1, "(")) {
+          star(query, i);
+          continue;
+        }
+        if (word.equals("WHERE") || word.equals("HAVING")) {
+          query.insertBefore(i, ONE_ROW);
+        }
+        selects.pop();
+        selects.push(false);
+      }
+    }
+  }
+
+  private static void star(QueryEdits query, int except) {
+    if (!query.is(except + 2, "SELECT") && !query.is(except + 2, "VALUES")) {
+      query.replace(except, "EXCLUDE");
+    }
+  }
+
+  /** Refuses what would be read as something else than was meant. */
+  static void refuse(QueryEdits query) {
+    for (int i = 0; i < query.size(); i++) {
+      refuse(query, i);
+    }
+  }
+
+  private static void refuse(QueryEdits query, int at) {
+    if (query.is(at, "/")
+        && query.is(at + 1, "/")
+        && query.get(at).end() == query.get(at + 1).start()) {
+      throw error(ErrorCode.NOT_SUPPORTED, "the operator //")
+          .at(query.position(at))
+          .hint("integers divided by / give an integer; else FLOOR(a / b). Comments begin with --")
+          .build();
+    }
+    if (query.is(at, "^")) {
+      throw error(ErrorCode.NOT_SUPPORTED, "the operator ^, which has two meanings,")
+          .at(query.position(at))
+          .hint("the power of a number:   POWER(a, b)")
+          .hint("exclusive OR of bits:   BITXOR(a, b)")
+          .build();
+    }
+  }
+}
