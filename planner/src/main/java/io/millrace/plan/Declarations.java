@@ -5,6 +5,7 @@ import static io.millrace.api.error.MillraceException.error;
 import io.millrace.api.connector.Attachment;
 import io.millrace.api.connector.Connector;
 import io.millrace.api.connector.Connectors;
+import io.millrace.api.connector.OptionValue;
 import io.millrace.api.connector.SinkCapability;
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.SourcePosition;
@@ -110,6 +111,14 @@ final class Declarations {
     }
     if (statement.kind() == RelationKind.TABLE) {
       return Relation.MEMORY;
+    }
+    for (OptionValue option : statement.options()) {
+      if (Suggestions.nearest(option.name(), List.of("connector")).isPresent()) {
+        throw error(ErrorCode.OPTION_UNKNOWN, option.name(), statement.kind().name())
+            .at(option.position())
+            .hint("did you mean \"connector\"?")
+            .build();
+      }
     }
     throw error(ErrorCode.OPTION_MISSING, "connector", statement.kind() + " " + statement.name())
         .at(statement.name().position())

@@ -111,8 +111,10 @@ final class Completions {
       catalog.listSettings().stream()
           .filter(setting -> setting.option().name().equalsIgnoreCase(value.name()))
           .forEach(setting -> values(setting.option()));
-    } else if (want instanceof Want.Query) {
-      session.queries().list().forEach(entry -> query(entry));
+    } else if (want instanceof Want.Query query) {
+      session.queries().list().stream()
+          .filter(entry -> entry.query().isActive() ? query.running() : query.ended())
+          .forEach(this::query);
     } else if (want instanceof Want.Type) {
       TYPES.forEach(type -> keyword(type, Kind.TYPE));
     }

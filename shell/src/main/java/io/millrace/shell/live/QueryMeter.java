@@ -32,8 +32,10 @@ final class QueryMeter {
   /** Batches must take so much of the time for it. */
   private static final double BUSY = 0.9;
 
-  /** As must that many batches agree. */
+  /** As must that many batches agree, or batches that took so long. */
   private static final int ENOUGH = 3;
+
+  private static final long ENOUGH_MILLIS = 5_000;
 
   /** The growth of state is a mean over so many milliseconds, … */
   private static final long STATE_MILLIS = 60_000;
@@ -112,9 +114,7 @@ final class QueryMeter {
 
     /** Whether more comes than is processed, for longer than a moment. */
     boolean isBehind() {
-      return rows.batches() >= ENOUGH
-          && rows.busy() > BUSY
-          && rows.arriving() > BEHIND * rows.processed();
+      return rows.known() && rows.busy() > BUSY && rows.arriving() > BEHIND * rows.processed();
     }
 
     /** The operator that takes most of the newest batch; empty if that is not known. */
@@ -134,7 +134,7 @@ final class QueryMeter {
    * @param arriving as the newest batches found them coming
    * @param processed while batches ran
    * @param busy part of the time in which batches ran
-   * @param batches that these figures are made of
+   * @param known whether these figures are made of enough to conclude something
    */
   record Rates(
       double in,
@@ -143,7 +143,7 @@ final class QueryMeter {
       double arriving,
       double processed,
       double busy,
-      int batches) {}
+      boolean known) {}
 
   /**
    * How a query comes to the end of what there is.
@@ -271,7 +271,7 @@ final class QueryMeter {
    */
   private Rates rates(Instant now, boolean running) {
     if (window.isEmpty()) {
-      return new Rates(0, 0, peakIn, 0, 0, 0, 0);
+      return new Rates(0, 0, peakIn, 0, 0, 0, false);
     }
     long in = 0;
     long out = 0;
@@ -297,6 +297,6 @@ final class QueryMeter {
         arriving / window.size(),
         in * 1e3 / busyMillis,
         Math.min(1, (busyMillis + busyNow) / (1e3 * seconds)),
-        window.size());
+        window.size() >= ENOUGH || busyMillis >= ENOUGH_MILLIS);
   }
 }

@@ -126,19 +126,7 @@ final class StatusLines {
   /** How far the watermark is behind the clock. */
   static String lag(Instant watermark, Instant now) {
     long millis = Math.max(0, Duration.between(watermark, now).toMillis());
-    if (millis < 60_000) {
-      return String.format(Locale.ROOT, "%.1fs", millis / 1000.0);
-    }
-    Duration lag = Duration.ofMillis(millis);
-    if (lag.toDays() >= 1000) {
-      return String.format(Locale.ROOT, "%.1fy", lag.toDays() / 365.25);
-    }
-    if (lag.toDays() > 0) {
-      return lag.toDays() + "d";
-    }
-    return lag.toHours() > 0
-        ? lag.toHours() + "h" + lag.toMinutesPart() + "m"
-        : lag.toMinutes() + "m" + lag.toSecondsPart() + "s";
+    return Quantities.lag(millis);
   }
 
   private static Line.Piece plain(String text) {

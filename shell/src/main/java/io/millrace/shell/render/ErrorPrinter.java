@@ -5,12 +5,18 @@ import io.millrace.api.error.ErrorReport;
 import io.millrace.api.error.MillraceException;
 import io.millrace.shell.log.LogFile;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Shows errors: the report on standard error, stack traces of our own bugs in the log file. */
 public final class ErrorPrinter {
   private static final String RED = "\033[1;31m";
   private static final String PLAIN = "\033[0m";
+
+  /** A line that ends with at least three names. */
+  private static final Pattern LIST = Pattern.compile(" .*: (\\S+, ){2,}\\S+");
 
   private final Screen screen;
   private final LogFile log;
@@ -48,18 +54,53 @@ public final class ErrorPrinter {
     screen.err().flush();
   }
 
-  /** The sentence broken between words; what stands below it may be pasted, and stays as it is. */
+  /**
+   * The sentence and lists of names broken between words; what else stands below may be pasted, and
+   * stays as it is.
+   */
   private String wrapped(String report) {
-    int end = report.indexOf('\n');
-    return end < 0
-        ? screen.wrapped(report)
-        : screen.wrapped(report.substring(0, end)) + report.substring(end);
+    List<String> lines = new ArrayList<>();
+    for (String line : report.split("\n", -1)) {
+      if (lines.isEmpty()) {
+        lines.add(screen.wrapped(line));
+      } else if (LIST.matcher(line).matches()) {
+        lines.add(wrappedList(line));
+      } else {
+        lines.add(line);
+      }
+    }
+    return String.join("\n", lines);
+  }
+
+  private String wrappedList(String line) {
+    String indent = " ".repeat(line.length() - line.stripLeading().length() + 2);
+    StringBuilder text = new StringBuilder();
+    int width = 0;
+    for (String name : line.split("(?<=, )")) {
+      int needed = TextWidth.of(name.stripTrailing());
+      if (width > 0 && width + needed > screen.columns()) {
+        text.setLength(text.length() - 1);
+        text.append('\n').append(indent);
+        width = indent.length();
+      }
+      text.append(name);
+      width += TextWidth.of(name);
+    }
+    return text.toString();
   }
 
   /** Prints the whole report to standard error, and where in the program it happened. */
   public void reportWithTrace(MillraceException error) {
     report(error);
-    (error.getCause() == null ? error : error.getCause()).printStackTrace(screen.err());
+    Throwable cause = error.getCause();
+    if (cause != null) {
+      cause.printStackTrace(screen.err());
+    } else {
+      // Its message stands above.
+      for (StackTraceElement frame : error.getStackTrace()) {
+        screen.err().println("    at " + frame);
+      }
+    }
     screen.err().flush();
   }
 

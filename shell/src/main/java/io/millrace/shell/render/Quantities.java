@@ -1,5 +1,6 @@
 package io.millrace.shell.render;
 
+import java.time.Duration;
 import java.util.Locale;
 
 /** Counts, rates, sizes and times as people read them. */
@@ -65,5 +66,22 @@ public final class Quantities {
       return String.format(Locale.ROOT, "%.1fMB", bytes / (1 << 20));
     }
     return String.format(Locale.ROOT, "%.1fGB", bytes / (1 << 30));
+  }
+
+  /** A length of time as people would say it: {@code 3.1s}, {@code 4m10s}, {@code 2h5m}. */
+  public static String lag(long millis) {
+    if (millis < 60_000) {
+      return String.format(Locale.ROOT, "%.1fs", millis / 1000.0);
+    }
+    Duration lag = Duration.ofMillis(millis);
+    if (lag.toDays() >= 1000) {
+      return String.format(Locale.ROOT, "%.1fy", lag.toDays() / 365.25);
+    }
+    if (lag.toDays() > 0) {
+      return lag.toDays() + "d";
+    }
+    return lag.toHours() > 0
+        ? lag.toHours() + "h" + lag.toMinutesPart() + "m"
+        : lag.toMinutes() + "m" + lag.toSecondsPart() + "s";
   }
 }

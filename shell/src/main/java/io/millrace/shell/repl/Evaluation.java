@@ -136,7 +136,15 @@ final class Evaluation {
     }
 
     private void show(StatementResult result, Watching watching) {
-      if (result instanceof StatementResult.Rows rows) {
+      if (result instanceof StatementResult.Rows rows && isBriefly(watching)) {
+        Listing queries = QueryList.of(rows, watching.showing().zone());
+        boolean none = queries.isEmpty();
+        printer().rows(queries, watching.showing());
+        screen.status(
+            none
+                ? "START QUERY name AS INSERT INTO sink SELECT …   starts one"
+                : "\\x or .mode line shows all columns");
+      } else if (result instanceof StatementResult.Rows rows) {
         output.await("running");
         printer().rows(views.watched(rows, watching), watching.showing());
       } else if (result instanceof StatementResult.Changes changes) {
@@ -153,6 +161,12 @@ final class Evaluation {
       } else if (result instanceof StatementResult.Finished finished) {
         screen.status(Announcements.finished(finished));
       }
+    }
+
+    /** Whether of many columns the most important ones are shown. */
+    private boolean isBriefly(Watching watching) {
+      boolean boxes = modes.format().filter(format -> format != OutputFormat.TABLE).isEmpty();
+      return boxes && QueryList.isFor(watching.statement());
     }
 
     private void changes(StatementResult.Changes changes, Watching watching) {

@@ -28,6 +28,10 @@ final class Listing implements Rows {
     return this;
   }
 
+  boolean isEmpty() {
+    return rows.size() == 0;
+  }
+
   @Override
   public Schema schema() {
     return schema;

@@ -6,15 +6,24 @@ import io.millrace.shell.render.Cells;
 import io.millrace.shell.render.Quantities;
 import java.time.ZoneId;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
-/** The most important columns of SHOW QUERIES, so that a query fits on a line. */
+/** The most important columns of SHOW QUERIES, so that a query fits on a line where all do not. */
 final class QueryList {
+  private static final Pattern SHOW_QUERIES =
+      Pattern.compile("\\s*SHOW\\s+QUERIES\\s*;?\\s*", Pattern.CASE_INSENSITIVE);
+
   private final Rows rows;
   private final ZoneId zone;
 
   private QueryList(Rows rows, ZoneId zone) {
     this.rows = rows;
     this.zone = zone;
+  }
+
+  /** Whether a statement gives such rows. */
+  static boolean isFor(String statement) {
+    return SHOW_QUERIES.matcher(statement).matches();
   }
 
   static Listing of(Rows queries, ZoneId zone) {
@@ -24,7 +33,8 @@ final class QueryList {
   }
 
   private Listing list() {
-    Listing listing = new Listing("no", "name", "status", "in/s", "batches", "state", "doing");
+    Listing listing =
+        new Listing("number", "name", "status", "mode", "in/s", "lag", "state", "doing");
     for (Optional<ColumnBatch> next = rows.next(); next.isPresent(); next = rows.next()) {
       ColumnBatch batch = next.get();
       for (int i = 0; i < batch.size(); i++) {
@@ -33,8 +43,9 @@ final class QueryList {
             cell(batch, row, "number"),
             cell(batch, row, "name"),
             cell(batch, row, "status"),
+            cell(batch, row, "mode"),
             cell(batch, row, "in_per_second"),
-            cell(batch, row, "batches"),
+            lag(batch, row),
             bytes(batch, row),
             cell(batch, row, "doing"));
       }
@@ -45,6 +56,11 @@ final class QueryList {
   private String cell(ColumnBatch batch, int row, String column) {
     int index = rows.schema().indexOf(column).orElseThrow();
     return batch.column(index).isNull(row) ? "" : Cells.text(batch.column(index), row, zone);
+  }
+
+  private String lag(ColumnBatch batch, int row) {
+    String millis = cell(batch, row, "lag_ms").replace(",", "");
+    return millis.isEmpty() ? "" : Quantities.lag(Long.parseLong(millis));
   }
 
   private String bytes(ColumnBatch batch, int row) {

@@ -62,7 +62,7 @@ class ProgressLinesTest {
     return new Reading(CLOCK, working, idleMillis, rates, batch, batch, 17, growth, WAITING, speed);
   }
 
-  private static final Rates RATES = new Rates(48_200, 61, 48_300, 48_200, 318_000, 0.2, 5);
+  private static final Rates RATES = new Rates(48_200, 61, 48_300, 48_200, 318_000, 0.2, true);
 
   private static String status(Reading reading, int columns) {
     return text(StatusLines.of(reading, NOW, ZoneOffset.UTC, columns));
@@ -125,10 +125,10 @@ class ProgressLinesTest {
 
   @Test
   void fallingBehindNamesTheSlowest() {
-    Rates rates = new Rates(318_000, 61, 410_000, 410_000, 318_000, 0.99, 5);
+    Rates rates = new Rates(318_000, 61, 410_000, 410_000, 318_000, 0.99, true);
     assertThat(progress(reading(100, rates, Optional.empty()), false, 120))
         .endsWith("  input 410.0k/s > processed 318.0k/s; slowest: join#4 75 % of batch");
-    Rates calm = new Rates(318_000, 61, 410_000, 410_000, 318_000, 0.5, 5);
+    Rates calm = new Rates(318_000, 61, 410_000, 410_000, 318_000, 0.5, true);
     assertThat(progress(reading(100, calm, Optional.empty()), false, 120))
         .doesNotContain("slowest");
   }

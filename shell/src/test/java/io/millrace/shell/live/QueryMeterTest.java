@@ -92,6 +92,13 @@ class QueryMeterTest {
     assertThat(read(FakeQuery.fine("q").processing(), 3_000).working()).isTrue();
   }
 
+  @Test
+  void oneBatchThatTookLongIsEnoughToBeBehind() {
+    FakeQuery query = FakeQuery.fine("q").processing();
+    assertThat(read(query.with(batch(0, 0, 10_600, 20_000, 20_000)), 12_000).isBehind()).isTrue();
+    assertThat(read(query.with(batch(0, 0, 1_060, 2_000, 20_000)), 1_200).isBehind()).isFalse();
+  }
+
   /** A batch of no rows that leaves state of so many bytes. */
   private static StreamingQueryProgress state(long id, long millis, long bytes) {
     StreamingQueryProgress batch = batch(id, millis, 1, 0, 0);

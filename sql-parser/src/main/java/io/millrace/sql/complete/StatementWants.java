@@ -50,7 +50,9 @@ final class StatementWants {
     } else if (expected.in("settingValue")) {
       wants.add(new Want.SettingValue(settingName()));
     } else if (expected.in("queryName")) {
-      wants.add(new Want.Query());
+      boolean running = starts("STOP") || starts("TAIL") || starts("AWAIT");
+      boolean ended = starts("START") || starts("DROP");
+      wants.add(new Want.Query(!ended, !running));
     } else if (expected.in("tableName")) {
       if (!starts("CREATE")) {
         wants.add(new Want.Table(expected.in("insert"), List.of()));

@@ -76,8 +76,13 @@ public sealed interface Want {
   /** The value of a setting. */
   record SettingValue(String name) implements Want {}
 
-  /** A query by name. */
-  record Query() implements Want {}
+  /**
+   * A query by name.
+   *
+   * @param running whether those fit that run
+   * @param ended whether those fit that have ended
+   */
+  record Query(boolean running, boolean ended) implements Want {}
 
   /** A type. */
   record Type() implements Want {}

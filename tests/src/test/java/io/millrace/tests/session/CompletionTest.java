@@ -180,6 +180,19 @@ class CompletionTest {
   }
 
   @Test
+  void onlyQueriesFitWithWhichThatCanBeDone() {
+    SESSION.sql("CREATE SOURCE ticks (n INT) USING memory");
+    SESSION.sql("START QUERY first AS INSERT INTO nothing SELECT n FROM ticks");
+    SESSION.sql("START QUERY second AS INSERT INTO nothing SELECT n FROM ticks");
+    SESSION.sql("STOP QUERY first");
+    assertThat(texts("STOP QUERY |")).contains("second").doesNotContain("first");
+    assertThat(texts("TAIL QUERY |")).contains("second").doesNotContain("first");
+    assertThat(texts("START QUERY |")).contains("first").doesNotContain("second");
+    assertThat(texts("DESCRIBE QUERY |")).contains("first", "second");
+    SESSION.sql("STOP QUERY second");
+  }
+
+  @Test
   void namesThatNeedQuotesGetThem() {
     SESSION.sql("CREATE TABLE odd (\"two words\" INT, \"order\" INT)");
     assertThat(texts("SELECT | FROM odd")).contains("\"two words\"", "\"order\"");
