@@ -8,8 +8,10 @@ import io.millrace.api.table.program.GroupStep;
 import io.millrace.api.table.program.RowStep;
 import io.millrace.api.types.Schema;
 import io.millrace.plan.catalog.Derived;
+import io.millrace.plan.catalog.FluentQuery;
 import io.millrace.plan.incremental.DeduplicateNode;
 import io.millrace.plan.incremental.GroupStateNode;
+import io.millrace.plan.incremental.GroupStateNode.InitialStates;
 import io.millrace.plan.incremental.ObserveNode;
 import io.millrace.plan.incremental.PlanNode;
 import io.millrace.plan.incremental.ProgramNode;
@@ -23,17 +25,18 @@ import java.util.OptionalLong;
 final class DerivedSteps {
   private DerivedSteps() {}
 
-  /** Plans what is observed of rows, over a relation with their columns. */
-  @FunctionalInterface
-  interface Metrics {
-    PlanNode of(Derived.Observe step, Schema rows);
+  /** Plans what a step has beside its input. */
+  interface Others {
+    /** What is observed of rows, over a relation with their columns. */
+    PlanNode metrics(Derived.Observe step, Schema rows);
+
+    /** The rows of another query. */
+    Root rows(FluentQuery query);
   }
 
   /** The step over its planned input. */
-  static PlanNode of(Derived derived, Root input, Metrics metrics) {
-    if (input.ordering().isPresent()) {
-      throw error(ErrorCode.NOT_SUPPORTED, "ORDER BY or LIMIT inside a view or query").build();
-    }
+  static PlanNode of(Derived derived, Root input, Others others) {
+    requireUnordered(input);
     if (derived.step() instanceof Derived.Watermark watermark) {
       return watermark(watermark, input.node());
     }
@@ -42,17 +45,38 @@ final class DerivedSteps {
     }
     if (derived.step() instanceof Derived.Observe observe) {
       return ObserveNode.of(
-          input.node(), observe.name(), metrics.of(observe, input.node().output()));
+          input.node(), observe.name(), others.metrics(observe, input.node().output()));
     }
     if (derived.step() instanceof Derived.Code code) {
       if (code.program() instanceof RowStep rows) {
         return ProgramNode.of(input.node(), rows.program());
       }
       if (code.program() instanceof GroupStep groups) {
-        return GroupStateNode.of(input.node(), groups.program());
+        return groups(groups, code.initial(), input.node(), others);
       }
     }
     throw error(ErrorCode.NOT_SUPPORTED, "the step " + derived.name()).build();
+  }
+
+  private static void requireUnordered(Root input) {
+    if (input.ordering().isPresent()) {
+      throw error(ErrorCode.NOT_SUPPORTED, "ORDER BY or LIMIT inside a view or query").build();
+    }
+  }
+
+  private static PlanNode groups(
+      GroupStep step, Optional<FluentQuery> initial, PlanNode input, Others others) {
+    if (initial.isEmpty()) {
+      return GroupStateNode.of(input, step.program());
+    }
+    Root states = others.rows(initial.get());
+    requireUnordered(states);
+    return GroupStateNode.of(
+        input,
+        step.program(),
+        Optional.of(
+            InitialStates.of(
+                states.node(), step.program(), step.initial().orElseThrow().keying())));
   }
 
   private static PlanNode watermark(Derived.Watermark watermark, PlanNode input) {

@@ -239,7 +239,30 @@ public final class Planner {
                     DerivedSteps.of(
                         derived,
                         root(logical(inner), declarations(inner.script(), inner.settings()), inner),
-                        (step, rows) -> metrics(step, rows, inner))));
+                        others(inner))));
+  }
+
+  private DerivedSteps.Others others(PlanRequest request) {
+    return new DerivedSteps.Others() {
+      @Override
+      public PlanNode metrics(Derived.Observe step, Schema rows) {
+        return Planner.this.metrics(step, rows, request);
+      }
+
+      @Override
+      public Root rows(FluentQuery query) {
+        PlanRequest inner = request.inside(query);
+        return query.run(
+            () ->
+                inScript(
+                    inner,
+                    () ->
+                        root(
+                            logical(inner),
+                            declarations(inner.script(), inner.settings()),
+                            inner)));
+      }
+    };
   }
 
   /** What is observed of the rows of a batch. */

@@ -49,6 +49,21 @@ public interface KeyValueGroupedDataset<K, V> {
       GroupStateTimeout timeout);
 
   /**
+   * As {@link #mapGroupsWithState(MapGroupsWithStateFunction, Encoder, Encoder,
+   * GroupStateTimeout)}, with what keys remember before their first value.
+   *
+   * @param initialState a state for each of some keys, of a table that ends and does not change
+   *     once the query has begun. In the first batch keys of it that have no values are called too,
+   *     without any. Two states of one key fail the query: VALUE_INVALID
+   */
+  <S, U> Dataset<U> mapGroupsWithState(
+      MapGroupsWithStateFunction<K, V, S, U> function,
+      Encoder<S> stateEncoder,
+      Encoder<U> outputEncoder,
+      GroupStateTimeout timeout,
+      KeyValueGroupedDataset<K, S> initialState);
+
+  /**
    * Any number of objects for each call.
    *
    * @param outputMode APPEND if the rows stay; UPDATE if those of a call take the place of those
@@ -60,6 +75,20 @@ public interface KeyValueGroupedDataset<K, V> {
       Encoder<S> stateEncoder,
       Encoder<U> outputEncoder,
       GroupStateTimeout timeout);
+
+  /**
+   * As {@link #flatMapGroupsWithState(FlatMapGroupsWithStateFunction, OutputMode, Encoder, Encoder,
+   * GroupStateTimeout)}, with what keys remember before their first value, as {@link
+   * #mapGroupsWithState(MapGroupsWithStateFunction, Encoder, Encoder, GroupStateTimeout,
+   * KeyValueGroupedDataset)} says.
+   */
+  <S, U> Dataset<U> flatMapGroupsWithState(
+      FlatMapGroupsWithStateFunction<K, V, S, U> function,
+      OutputMode outputMode,
+      Encoder<S> stateEncoder,
+      Encoder<U> outputEncoder,
+      GroupStateTimeout timeout,
+      KeyValueGroupedDataset<K, S> initialState);
 
   /** One object for each key. Over input that ends. */
   <U> Dataset<U> mapGroups(MapGroupsFunction<K, V, U> function, Encoder<U> encoder);

@@ -1,6 +1,9 @@
 package io.millrace.exec.build;
 
+import static io.millrace.api.error.MillraceException.error;
+
 import io.millrace.api.connector.ChunkReader;
+import io.millrace.api.error.ErrorCode;
 import io.millrace.exec.operator.BatchTime;
 import io.millrace.exec.operator.Counters;
 import io.millrace.plan.physical.OperatorSpec.SourceSpec;
@@ -11,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A plan as stages with memory and routes between them. A batch runs in waves: as many units of
@@ -23,6 +27,7 @@ final class DataflowGraph implements RunningGraph {
   private static final String STATE_NAME = "graph";
 
   private final List<SourceNode> sources;
+  private final Set<String> inFirstBatch;
   private final List<ConstantNode> constants;
   private final List<Stage> stages;
   private final StateStore store;
@@ -38,11 +43,13 @@ final class DataflowGraph implements RunningGraph {
   private boolean broken;
 
   /**
+   * @param inFirstBatch the sources by id that give no rows behind the first batch
    * @param stages a stage stands behind all stages it gets rows from
    * @param store keeps how many rows have arrived at each stage
    */
   DataflowGraph(
       List<SourceNode> sources,
+      Set<String> inFirstBatch,
       List<ConstantNode> constants,
       List<Stage> stages,
       StateStore store,
@@ -50,6 +57,7 @@ final class DataflowGraph implements RunningGraph {
       int watermarkCount,
       Workers workers) {
     this.sources = List.copyOf(sources);
+    this.inFirstBatch = inFirstBatch;
     this.constants = List.copyOf(constants);
     this.stages = List.copyOf(stages);
     this.store = store;
@@ -137,6 +145,7 @@ final class DataflowGraph implements RunningGraph {
     for (SourceNode source : sources) {
       ChunkReader reader = input.readers().get(source.spec().id());
       if (reader != null) {
+        requireTime(source.spec(), input.batchId());
         new SourceReading(source, reader, input.endOfInput(), delivery).run();
       }
     }
@@ -146,6 +155,18 @@ final class DataflowGraph implements RunningGraph {
     }
     for (int i = 0; i < stages.size(); i++) {
       arrivals.set(i, stages.get(i).arrived());
+    }
+  }
+
+  /** What groups begin with is read once. */
+  private void requireTime(SourceSpec source, long batchId) {
+    if (batchId > 0 && inFirstBatch.contains(source.id())) {
+      throw error(
+              ErrorCode.QUERY_INVALID,
+              "the initial state of groups has changed since the query began: "
+                  + source.relation().name())
+          .hint("read it from a table that nobody writes to, as a whole in the first batch")
+          .build();
     }
   }
 

@@ -51,10 +51,12 @@ import io.millrace.state.StateTables;
 import io.millrace.state.memory.MemoryStateTables;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -76,6 +78,10 @@ public final class GraphBuilder {
   private final Map<String, SourceNode> sources = new LinkedHashMap<>();
   private final List<ConstantNode> constants = new ArrayList<>();
   private final List<Stage> stages = new ArrayList<>();
+
+  /** The sources that give no rows behind the first batch. */
+  private final Set<String> inFirstBatch = new HashSet<>();
+
   private boolean hasHorizon;
   private int watermarkCount;
 
@@ -115,6 +121,7 @@ public final class GraphBuilder {
     builder.add(root, new Behind(List.of(), new ResultTarget()));
     return new DataflowGraph(
         List.copyOf(builder.sources.values()),
+        Set.copyOf(builder.inFirstBatch),
         builder.constants,
         builder.stages,
         store,
@@ -291,7 +298,21 @@ public final class GraphBuilder {
     // what runs once, over bounded input, needs no durable state
     OperatorFactory operators =
         tables -> new GroupStateOperator(spec, atEnd ? new MemoryStateTables() : tables);
-    addStage("groups", spec, List.of(keys), parallelism, operators, behind);
+    List<int[]> allKeys = new ArrayList<>(List.of(keys));
+    spec.initial()
+        .ifPresent(
+            states -> {
+              allKeys.add(columns(states.keys()));
+              sourcesOf(states.input(), inFirstBatch);
+            });
+    addStage("groups", spec, allKeys, parallelism, operators, behind);
+  }
+
+  private static void sourcesOf(OperatorSpec spec, Set<String> ids) {
+    if (spec instanceof SourceSpec source) {
+      ids.add(source.id());
+    }
+    spec.inputs().forEach(input -> sourcesOf(input, ids));
   }
 
   /** What makes the partitions of a stage. */

@@ -16,6 +16,7 @@ import io.millrace.api.table.KeyValueGroupedDataset;
 import io.millrace.api.table.program.GroupProgram;
 import io.millrace.api.table.program.GroupProgram.Keying;
 import io.millrace.api.table.program.GroupStep;
+import io.millrace.api.table.program.GroupStep.InitialState;
 import io.millrace.api.table.program.RowProgram;
 import io.millrace.api.table.program.RowStep;
 import io.millrace.api.table.tree.TableTree;
@@ -44,6 +45,15 @@ record KeyedGroups<K, T, V>(Engine engine, TableTree tree, Keying<K, T, V> keyin
 
   private <U> Dataset<U> table(GroupProgram program, Encoder<U> encoder) {
     return new TypedTable<>(engine, new GroupStep(tree, program), encoder);
+  }
+
+  private <S, U> Dataset<U> table(
+      GroupProgram program, Encoder<U> encoder, KeyValueGroupedDataset<K, S> initialState) {
+    if (!(initialState instanceof KeyedGroups<K, ?, S> states)) {
+      throw new IllegalArgumentException("groups of something else than Millrace: " + initialState);
+    }
+    InitialState initial = new InitialState(states.tree(), states.keying());
+    return new TypedTable<>(engine, new GroupStep(tree, program, Optional.of(initial)), encoder);
   }
 
   @Override
@@ -96,6 +106,34 @@ record KeyedGroups<K, T, V>(Engine engine, TableTree tree, Keying<K, T, V> keyin
     return table(
         GroupProgram.mapWithState(keying, function, stateEncoder, outputEncoder, timeout),
         outputEncoder);
+  }
+
+  @Override
+  public <S, U> Dataset<U> mapGroupsWithState(
+      MapGroupsWithStateFunction<K, V, S, U> function,
+      Encoder<S> stateEncoder,
+      Encoder<U> outputEncoder,
+      GroupStateTimeout timeout,
+      KeyValueGroupedDataset<K, S> initialState) {
+    return table(
+        GroupProgram.mapWithState(keying, function, stateEncoder, outputEncoder, timeout),
+        outputEncoder,
+        initialState);
+  }
+
+  @Override
+  public <S, U> Dataset<U> flatMapGroupsWithState(
+      FlatMapGroupsWithStateFunction<K, V, S, U> function,
+      OutputMode outputMode,
+      Encoder<S> stateEncoder,
+      Encoder<U> outputEncoder,
+      GroupStateTimeout timeout,
+      KeyValueGroupedDataset<K, S> initialState) {
+    return table(
+        GroupProgram.flatMapWithState(
+            keying, function, outputMode, stateEncoder, outputEncoder, timeout),
+        outputEncoder,
+        initialState);
   }
 
   @Override

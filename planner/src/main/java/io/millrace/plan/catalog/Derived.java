@@ -2,6 +2,7 @@ package io.millrace.plan.catalog;
 
 import io.millrace.api.table.tree.TableTree;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A step of a program's table that SQL has no words for: its input is planned on its own, and it is
@@ -44,6 +45,10 @@ public record Derived(String name, FluentQuery input, Step step) implements Cata
    */
   public record Observe(String name, String rows, FluentQuery metrics) implements Step {}
 
-  /** The program's code runs. */
-  public record Code(TableTree.Program program) implements Step {}
+  /**
+   * The program's code runs.
+   *
+   * @param initial the states that groups begin with
+   */
+  public record Code(TableTree.Program program, Optional<FluentQuery> initial) implements Step {}
 }

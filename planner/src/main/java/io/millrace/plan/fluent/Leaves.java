@@ -5,6 +5,7 @@ import static io.millrace.api.error.MillraceException.error;
 import io.millrace.api.connector.OptionValue;
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
+import io.millrace.api.table.program.GroupStep;
 import io.millrace.api.table.tree.Expr;
 import io.millrace.api.table.tree.TableTree;
 import io.millrace.plan.analyze.Durations;
@@ -99,7 +100,11 @@ final class Leaves {
       return observe(observe);
     } else if (tree instanceof TableTree.Program program) {
       FluentQuery input = writer.query(program.input());
-      return new Derived(newName(program.name()), input, new Derived.Code(program));
+      Optional<FluentQuery> initial =
+          program instanceof GroupStep groups
+              ? groups.initial().map(states -> writer.query(states.input()))
+              : Optional.empty();
+      return new Derived(newName(program.name()), input, new Derived.Code(program, initial));
     }
     throw new IllegalStateException("unknown leaf " + tree.getClass());
   }

@@ -6,6 +6,7 @@ import io.millrace.api.connector.OutputMode;
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.state.GroupStateTimeout;
 import io.millrace.api.table.program.GroupProgram;
+import io.millrace.api.table.program.GroupProgram.Keying;
 import io.millrace.api.types.Schema;
 import io.millrace.plan.incremental.bound.BoundRules;
 import io.millrace.plan.incremental.bound.ProgramRules;
@@ -13,6 +14,7 @@ import io.millrace.plan.incremental.bound.Traits;
 import io.millrace.plan.physical.OperatorSpec.Emission;
 import io.millrace.plan.physical.OperatorSpec.Horizon;
 import io.millrace.plan.physical.QueryPlan.ChangeKind;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -23,6 +25,7 @@ import java.util.stream.IntStream;
  * @param input rows with the columns of their key behind them
  * @param read the columns that values are made of
  * @param keys the columns of the key
+ * @param initial what keys remember before their first value
  * @param emission FINAL over input that ends: one call a key with all its values. Else CHANGES, or
  *     UPSERTS if nobody wants to know of rows whose place others take
  */
@@ -31,6 +34,7 @@ public record GroupStateNode(
     GroupProgram program,
     List<Integer> read,
     List<Integer> keys,
+    Optional<InitialStates> initial,
     Emission emission,
     Schema output,
     Traits traits)
@@ -41,19 +45,82 @@ public record GroupStateNode(
   }
 
   /**
+   * A table of states.
+   *
+   * @param input rows with the columns of their key behind them
+   * @param keying how they become keys and states
+   * @param read the columns that states are made of
+   * @param keys the columns of the key
+   */
+  public record InitialStates(
+      PlanNode input, Keying<?, ?, ?> keying, List<Integer> read, List<Integer> keys) {
+    public InitialStates {
+      read = List.copyOf(read);
+      keys = List.copyOf(keys);
+    }
+
+    /**
+     * The states that rows are.
+     *
+     * @throws io.millrace.api.error.MillraceException GROUPS_INPUT_INVALID if the rows do not end,
+     *     may change, or have keys of another class than the program's
+     */
+    public static InitialStates of(PlanNode rows, GroupProgram program, Keying<?, ?, ?> keying) {
+      String what = "the initial state of " + program.kind().method();
+      if (!rows.traits().ends() || rows.traits().kind() != ChangeKind.INSERT) {
+        throw error(
+                ErrorCode.GROUPS_INPUT_INVALID,
+                what,
+                rows.traits().ends() ? "its rows can still change" : "it never ends")
+            .hint("write the states to a table first:  states.write().saveAsTable(\"states\")")
+            .build();
+      }
+      String key = keying.key().shape().signature();
+      String wanted = program.keying().key().shape().signature();
+      if (!key.equals(wanted)) {
+        throw error(
+                ErrorCode.GROUPS_INPUT_INVALID,
+                what,
+                "its keys are " + key + ", those of the groups " + wanted)
+            .hint("group both by keys of one class")
+            .build();
+      }
+      ProgramNode input = ProgramNode.of(rows, keying.keyProgram());
+      List<Integer> keys =
+          IntStream.range(rows.output().size(), input.output().size()).boxed().toList();
+      return new InitialStates(input, keying, input.read(), keys);
+    }
+
+    /** The same over an input whose columns lie elsewhere. */
+    public InitialStates over(PlanNode newInput, int[] places) {
+      return new InitialStates(newInput, keying, moved(read, places), moved(keys, places));
+    }
+  }
+
+  private static List<Integer> moved(List<Integer> columns, int[] places) {
+    return columns.stream().map(column -> places[column]).toList();
+  }
+
+  /** Groups that begin with nothing, as {@link #of(PlanNode, GroupProgram, Optional)}. */
+  public static GroupStateNode of(PlanNode rows, GroupProgram program) {
+    return of(rows, program, Optional.empty());
+  }
+
+  /**
    * Groups of the rows of an input.
    *
    * @throws io.millrace.api.error.MillraceException GROUPS_INPUT_INVALID if rows of the input may
    *     go, if it must end and does not, or if it needs a watermark and has none; as {@link
    *     ProgramNode#of} if keys and values cannot be made of it
    */
-  public static GroupStateNode of(PlanNode rows, GroupProgram program) {
+  public static GroupStateNode of(
+      PlanNode rows, GroupProgram program, Optional<InitialStates> initial) {
     check(rows, program);
     ProgramNode input = ProgramNode.of(rows, program.keying().keyProgram());
     List<Integer> keys =
         IntStream.range(rows.output().size(), input.output().size()).boxed().toList();
     Emission emission = rows.traits().ends() ? Emission.FINAL : Emission.CHANGES;
-    return of(input, program, input.read(), keys, emission);
+    return of(input, program, input.read(), keys, initial, emission);
   }
 
   private static void check(PlanNode rows, GroupProgram program) {
@@ -96,6 +163,7 @@ public record GroupStateNode(
       GroupProgram program,
       List<Integer> read,
       List<Integer> keys,
+      Optional<InitialStates> initial,
       Emission emission) {
     Schema output = program.output().schema();
     boolean replaces = program.outputMode() == OutputMode.UPDATE;
@@ -104,6 +172,7 @@ public record GroupStateNode(
         program,
         read,
         keys,
+        initial,
         emission,
         output,
         ProgramRules.groups(input.traits(), replaces, emission, output.size()));
@@ -130,27 +199,28 @@ public record GroupStateNode(
 
   /** The same, with rows given in another way. */
   public GroupStateNode withEmission(Emission newEmission) {
-    return of(input, program, read, keys, newEmission);
+    return of(input, program, read, keys, initial, newEmission);
   }
 
-  /** The same over an input whose columns lie elsewhere. */
-  public GroupStateNode over(PlanNode newInput, int[] places) {
-    return of(
-        newInput,
-        program,
-        read.stream().map(column -> places[column]).toList(),
-        keys.stream().map(column -> places[column]).toList(),
-        emission);
+  /** The same over inputs whose columns lie elsewhere. */
+  public GroupStateNode over(PlanNode newInput, int[] places, Optional<InitialStates> newInitial) {
+    return of(newInput, program, moved(read, places), moved(keys, places), newInitial, emission);
   }
 
   @Override
   public List<PlanNode> inputs() {
-    return List.of(input);
+    List<PlanNode> inputs = new ArrayList<>(List.of(input));
+    initial.ifPresent(states -> inputs.add(states.input()));
+    return inputs;
   }
 
   @Override
   public PlanNode withInputs(List<PlanNode> newInputs) {
-    return of(newInputs.get(0), program, read, keys, emission);
+    Optional<InitialStates> newInitial =
+        initial.map(
+            states ->
+                new InitialStates(newInputs.get(1), states.keying(), states.read(), states.keys()));
+    return of(newInputs.get(0), program, read, keys, newInitial, emission);
   }
 
   @Override

@@ -201,6 +201,12 @@ public final class Lowering {
           groups.keys(),
           groups.hasWatermark(),
           groups.horizon(),
+          groups
+              .initial()
+              .map(
+                  states ->
+                      new OperatorSpec.GroupStateSpec.InitialStates(
+                          spec(states.input()), states.keying(), states.read(), states.keys())),
           groups.emission(),
           groups.output());
     }

@@ -3,6 +3,7 @@ package io.millrace.plan.physical;
 import io.millrace.api.connector.OutputMode;
 import io.millrace.api.error.SourcePosition;
 import io.millrace.api.table.program.GroupProgram;
+import io.millrace.api.table.program.GroupProgram.Keying;
 import io.millrace.api.table.program.RowProgram;
 import io.millrace.api.types.DataType;
 import io.millrace.api.types.Field;
@@ -510,6 +511,7 @@ public sealed interface OperatorSpec {
    * @param keys the columns of the key, which are those of its encoder
    * @param hasWatermark whether the function may ask for the watermark
    * @param horizon when a row is late; empty if never. Nothing is evicted by it
+   * @param initial what keys remember before their first value
    * @param emission FINAL: one call a key at the end of bounded input
    */
   record GroupStateSpec(
@@ -520,12 +522,51 @@ public sealed interface OperatorSpec {
       List<Integer> keys,
       boolean hasWatermark,
       Optional<Horizon> horizon,
+      Optional<InitialStates> initial,
       Emission emission,
       Schema output)
       implements OperatorSpec {
     public GroupStateSpec {
       read = List.copyOf(read);
       keys = List.copyOf(keys);
+    }
+
+    /**
+     * A table of states, which is there in the first batch.
+     *
+     * @param read the columns that states are made of
+     * @param keys the columns of the key
+     */
+    public record InitialStates(
+        OperatorSpec input, Keying<?, ?, ?> keying, List<Integer> read, List<Integer> keys) {
+      public InitialStates {
+        read = List.copyOf(read);
+        keys = List.copyOf(keys);
+      }
+    }
+
+    /** One whose keys remember nothing. */
+    public GroupStateSpec(
+        String id,
+        OperatorSpec input,
+        GroupProgram program,
+        List<Integer> read,
+        List<Integer> keys,
+        boolean hasWatermark,
+        Optional<Horizon> horizon,
+        Emission emission,
+        Schema output) {
+      this(
+          id,
+          input,
+          program,
+          read,
+          keys,
+          hasWatermark,
+          horizon,
+          Optional.empty(),
+          emission,
+          output);
     }
 
     /** Whether rows that were given go when their key gives others. */
@@ -535,7 +576,7 @@ public sealed interface OperatorSpec {
 
     @Override
     public List<OperatorSpec> inputs() {
-      return List.of(input);
+      return initial.isPresent() ? List.of(input, initial.get().input()) : List.of(input);
     }
   }
 

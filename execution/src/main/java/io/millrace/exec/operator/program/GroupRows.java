@@ -61,6 +61,11 @@ final class GroupRows {
     }
   }
 
+  /** Whether a key has rows. */
+  boolean has(int slot) {
+    return groups.containsKey(slot);
+  }
+
   /** How many groups have rows. */
   int groupCount() {
     return slots.size();

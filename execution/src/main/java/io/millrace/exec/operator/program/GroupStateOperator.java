@@ -48,6 +48,9 @@ public final class GroupStateOperator implements StatefulOperator {
   /** The one timer of a key. */
   private static final long TIMEOUT = 0;
 
+  /** Rows of keys that have a state and no values stand before all others. */
+  private static final long BEFORE_ROWS = -2;
+
   /** Rows of keys that have some stand before those of timeouts, whose times are not negative. */
   private static final long BEFORE_TIMEOUTS = -1;
 
@@ -73,6 +76,7 @@ public final class GroupStateOperator implements StatefulOperator {
   private final RowDecoder keyOfInput;
   private final RowDecoder keyOfTable;
   private final GroupOutput output;
+  private final Optional<InitialRows> initial;
 
   // What the calls of this batch were for and asked for.
   private final IntArrayList called = new IntArrayList();
@@ -125,6 +129,16 @@ public final class GroupStateOperator implements StatefulOperator {
     List<Integer> all = IntStream.of(tableColumns).boxed().toList();
     this.keyOfTable = new RowDecoder(program.keying().key(), keySchema, all);
     this.output = new GroupOutput(spec);
+    this.initial =
+        spec.initial()
+            .map(
+                states ->
+                    new InitialRows(
+                        states,
+                        method,
+                        table,
+                        keys,
+                        (slot, state) -> keep(this.states, slot, encoded(state))));
   }
 
   @SuppressWarnings("unchecked")
@@ -157,6 +171,15 @@ public final class GroupStateOperator implements StatefulOperator {
   }
 
   @Override
+  public void process(int index, InputRows input) {
+    if (index == 0) {
+      process(input);
+    } else {
+      initial.orElseThrow().take(input);
+    }
+  }
+
+  @Override
   public void process(InputRows input) {
     long start = System.nanoTime();
     InputRows accepted = lateRows.isPresent() ? lateRows.get().accept(input, time) : input;
@@ -178,12 +201,32 @@ public final class GroupStateOperator implements StatefulOperator {
       return;
     }
     long start = System.nanoTime();
+    callInitial();
     callGroups();
     long middle = System.nanoTime();
     callTimeouts();
     output.flush();
     updateNanos += middle - start;
     removalNanos += System.nanoTime() - middle;
+  }
+
+  /** Keys that begin with a state and have no values yet. */
+  private void callInitial() {
+    int[] without =
+        initial.map(states -> states.takeSlots(slot -> !rows.has(slot))).orElse(new int[0]);
+    if (without.length == 0) {
+      return;
+    }
+    ColumnBatch batch = keysOf(without, without.length);
+    keyOfTable.bind(batch);
+    long[] hashes = new long[without.length];
+    int[] order = IntStream.range(0, without.length).toArray();
+    KeyHashing.hash(batch, tableColumns, order, without.length, hashes);
+    for (int i = 0; i < without.length; i++) {
+      output.at(BEFORE_ROWS, hashes[i]);
+      call(without[i], keyOfTable.decode(i), false);
+    }
+    endCalls();
   }
 
   private void callGroups() {

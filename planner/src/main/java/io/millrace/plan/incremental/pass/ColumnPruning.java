@@ -179,7 +179,17 @@ public final class ColumnPruning {
     groups.keys().forEach(needed::set);
     groups.horizon().ifPresent(horizon -> needed.set(horizon.column()));
     Pruned input = prune(groups.input(), needed);
-    return new Pruned(groups.over(input.node(), input.places()), identity(groups.output().size()));
+    return new Pruned(
+        groups.over(input.node(), input.places(), groups.initial().map(ColumnPruning::initial)),
+        identity(groups.output().size()));
+  }
+
+  private static GroupStateNode.InitialStates initial(GroupStateNode.InitialStates states) {
+    BitSet needed = new BitSet();
+    states.read().forEach(needed::set);
+    states.keys().forEach(needed::set);
+    Pruned input = prune(states.input(), needed);
+    return states.over(input.node(), input.places());
   }
 
   private static int[] identity(int size) {
