@@ -83,6 +83,9 @@ public interface VersionedTable extends InsertTarget {
   /** The keys of which no two rows may have the same, the primary one first. */
   List<UniqueKey> keys();
 
+  /** Whether a transaction is open, for whose end a new follower would wait. */
+  boolean isInTransaction();
+
   /** Begins a transaction; there is none. */
   void begin();
 

@@ -330,6 +330,11 @@ public final class MemoryTable implements VersionedTable {
   // Transactions.
 
   @Override
+  public synchronized boolean isInTransaction() {
+    return inTransaction;
+  }
+
+  @Override
   public synchronized void begin() {
     if (inTransaction) {
       throw new IllegalStateException("a transaction is open");

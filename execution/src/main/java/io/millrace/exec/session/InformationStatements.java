@@ -130,6 +130,8 @@ final class InformationStatements {
       if (statement.extended() && object instanceof MaterializedView view) {
         property(rows, "kind", SessionCatalog.kindOf(view));
         property(rows, "query", view.query().original());
+        ViewStatements.facts(session, view)
+            .forEach((name, value) -> property(rows, name, Long.toString(value)));
       } else if (statement.extended()) {
         properties(rows, stored.get());
       }

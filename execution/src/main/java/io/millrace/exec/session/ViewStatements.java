@@ -20,7 +20,9 @@ import io.millrace.sql.statement.Identifier;
 import io.millrace.sql.statement.QueryClauses;
 import io.millrace.sql.statement.Statement;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -70,8 +72,9 @@ final class ViewStatements {
           .build();
     }
     VersionedTable content = table(view.content());
-    boolean readsTables = inputs.stream().anyMatch(ViewStatements::isTable);
-    if (plan.overTables() || readsTables) {
+    List<VersionedTable> tables =
+        inputs.stream().filter(ViewStatements::isTable).map(this::table).toList();
+    if (plan.overTables() || !tables.isEmpty()) {
       refuseCheckpoint(statement.clauses());
     }
     if (plan.overTables()) {
@@ -81,16 +84,15 @@ final class ViewStatements {
           new ViewSpec(
               view.name(),
               () -> queries.opener().openView(plan.query(), settings),
-              inputs.stream().map(this::table).toList(),
+              tables,
               content,
               plan.request().places());
-      session
-          .views()
-          .create(spec, () -> session.catalog().find(view.name()).ifPresent(this::forget));
+      session.views().create(spec);
+      stopKeeper(view);
     } else {
       session.catalog().find(view.name()).ifPresent(this::forget);
       RunningQuery query = queries.keep(queries.planning().plan(plan), content);
-      session.views().announce(view.name(), content, () -> query.exception().map(e -> e));
+      session.views().announce(view.name(), content, tables, () -> query.exception().map(e -> e));
     }
     session.catalog().put(view);
     return done("CREATE MATERIALIZED VIEW " + view.name());
@@ -149,13 +151,17 @@ final class ViewStatements {
   void forget(CatalogObject object) {
     if (object instanceof MaterializedView view) {
       session.views().drop(view.name());
-      keeper(session, view)
-          .ifPresent(
-              entry -> {
-                entry.query().stop();
-                session.queries().remove(entry);
-              });
+      stopKeeper(view);
     }
+  }
+
+  private void stopKeeper(MaterializedView view) {
+    keeper(session, view)
+        .ifPresent(
+            entry -> {
+              entry.query().stop();
+              session.queries().remove(entry);
+            });
   }
 
   /** SHOW MATERIALIZED VIEWS. */
@@ -182,6 +188,22 @@ final class ViewStatements {
     return keeper(session, view)
         .map(entry -> entry.query().isActive() ? "running" : "stopped")
         .orElse("current");
+  }
+
+  /** What a view over tables has done, by name; nothing for others, which are queries. */
+  static Map<String, Long> facts(SessionContext session, MaterializedView view) {
+    Map<String, Long> facts = new LinkedHashMap<>();
+    session
+        .views()
+        .facts(view.name())
+        .ifPresent(
+            found -> {
+              facts.put("batches", found.batches());
+              facts.put("rows read by the last batch", found.rowsRead());
+              facts.put("rows of state touched by the last batch", found.rowsTouched());
+              facts.put("rows of state", found.stateRows());
+            });
+    return facts;
   }
 
   private static StatementResult done(String message) {

@@ -37,7 +37,7 @@ final class KeptView {
   private final Set<KeptView> readers = new LinkedHashSet<>();
   private ViewParts parts;
   private List<Optional<Offset>> read = List.of();
-  private long batches;
+  private ViewFacts facts = ViewFacts.NONE;
   private Optional<MillraceException> failure = Optional.empty();
 
   /** The versions of its tables when it failed. */
@@ -76,9 +76,9 @@ final class KeptView {
     return readers;
   }
 
-  /** How many batches it has run since it began, the first with the content of its tables. */
-  long batches() {
-    return batches;
+  /** What it has done since it began. */
+  ViewFacts facts() {
+    return facts;
   }
 
   /** Why it has no rows to show, if it has none. */
@@ -124,7 +124,9 @@ final class KeptView {
    */
   boolean heal() {
     long[] versions = versions();
-    if (failure.isEmpty() || Arrays.equals(failedAt, versions)) {
+    // one that changes a table now may still undo it
+    boolean settled = spec.inputs().stream().noneMatch(VersionedTable::isInTransaction);
+    if (failure.isEmpty() || !settled || Arrays.equals(failedAt, versions)) {
       return false;
     }
     try {
@@ -135,7 +137,7 @@ final class KeptView {
         Arrays.fill(gone, -1);
         difference.add(old.withWeights(gone));
       }
-      batches = 0;
+      facts = ViewFacts.NONE;
       difference.addAll(batch());
       failure = Optional.empty();
       return apply(difference);
@@ -160,7 +162,7 @@ final class KeptView {
    * @return what it changes
    */
   private List<ColumnBatch> batch() {
-    if (batches == 0) {
+    if (facts.batches() == 0) {
       read = parts.inputs().stream().map(input -> Optional.<Offset>empty()).toList();
     }
     List<Optional<Offset>> ends = new ArrayList<>();
@@ -168,7 +170,7 @@ final class KeptView {
       Optional<Offset> end = parts.inputs().get(i).changes().latestOffset(read.get(i), false);
       ends.add(end.isPresent() ? end : read.get(i));
     }
-    if (batches > 0 && ends.equals(read)) {
+    if (facts.batches() > 0 && ends.equals(read)) {
       return List.of();
     }
     List<ColumnBatch> changes = new ArrayList<>();
@@ -179,7 +181,6 @@ final class KeptView {
       }
     }
     read = ends;
-    batches++;
     return changes;
   }
 
@@ -188,10 +189,9 @@ final class KeptView {
     boolean interrupted = Thread.interrupted();
     try {
       // Nothing here asks for the current time: its rows may go.
-      parts
-          .graph()
-          .run(
-              new StepInput(batches, 0, NO_WATERMARK, NO_WATERMARK, false, readers(ends)), changes);
+      StepInput input =
+          new StepInput(facts.batches(), 0, NO_WATERMARK, NO_WATERMARK, false, readers(ends));
+      facts = facts.after(parts.graph().run(input, changes));
     } catch (InterruptedException e) {
       interrupted = true;
       throw error(ErrorCode.INTERRUPTED).cause(e).build();

@@ -77,8 +77,14 @@ public final class ViewMaintenance implements AutoCloseable {
     }
   }
 
+  /**
+   * @param views over tables that it reads
+   */
   private record Streamed(
-      String name, VersionedTable content, Supplier<Optional<MillraceException>> failure) {}
+      String name,
+      VersionedTable content,
+      List<KeptView> views,
+      Supplier<Optional<MillraceException>> failure) {}
 
   private <T> T locked(Supplier<T> work) {
     lock.lock();
@@ -97,17 +103,15 @@ public final class ViewMaintenance implements AutoCloseable {
   /**
    * Makes a view and computes its rows; from then on it follows its tables.
    *
-   * @param replaced lets go of what had its name, when nothing can fail any more
-   * @throws MillraceException if its query fails over what the tables hold; there is no view then
+   * <p>A view of that name is forgotten, if this one can be made.
+   *
+   * @throws MillraceException if its query fails over what the tables hold
    */
-  public void create(ViewSpec spec, Runnable replaced) {
+  public void create(ViewSpec spec) {
     locked(
         () -> {
           catchUp();
-          List<KeptView> read = new ArrayList<>();
-          for (VersionedTable input : spec.inputs()) {
-            Optional.ofNullable(contents.get(input)).ifPresent(read::add);
-          }
+          List<KeptView> read = kept(spec.inputs());
           read.forEach(this::heal);
           read.forEach(this::expectWell);
           KeptView view = new KeptView(spec, made++, read);
@@ -117,7 +121,7 @@ public final class ViewMaintenance implements AutoCloseable {
             close(view, e);
             throw e;
           }
-          replaced.run();
+          forget(spec.name());
           add(view);
           // a table may have changed before it was watched
           due.add(view);
@@ -152,21 +156,37 @@ public final class ViewMaintenance implements AutoCloseable {
   /**
    * Says of a view that a query of its own keeps it.
    *
+   * @param inputs the tables that it reads, the contents of other views among them
    * @param failure what has ended the query, if something has
    */
   public void announce(
-      String name, VersionedTable content, Supplier<Optional<MillraceException>> failure) {
-    locked(() -> streamed.put(key(name), new Streamed(name, content, failure)));
+      String name,
+      VersionedTable content,
+      List<VersionedTable> inputs,
+      Supplier<Optional<MillraceException>> failure) {
+    locked(() -> streamed.put(key(name), new Streamed(name, content, kept(inputs), failure)));
+  }
+
+  private List<KeptView> kept(List<VersionedTable> inputs) {
+    List<KeptView> kept = new ArrayList<>();
+    for (VersionedTable input : inputs) {
+      Optional.ofNullable(contents.get(input)).ifPresent(kept::add);
+    }
+    return kept;
   }
 
   /** Forgets a view; nothing reads it any more. */
   public void drop(String name) {
     locked(
         () -> {
-          streamed.remove(key(name));
-          Optional.ofNullable(views.remove(key(name))).ifPresent(this::remove);
+          forget(name);
           return null;
         });
+  }
+
+  private void forget(String name) {
+    streamed.remove(key(name));
+    Optional.ofNullable(views.remove(key(name))).ifPresent(this::remove);
   }
 
   private void remove(KeptView view) {
@@ -232,18 +252,23 @@ public final class ViewMaintenance implements AutoCloseable {
                 : Optional.ofNullable(views.get(key(name))).flatMap(this::failure));
   }
 
-  private static Optional<MillraceException> failure(Streamed view) {
-    return view.failure()
-        .get()
-        .map(
-            failure ->
-                failure.withDetail(
-                    "materialized view " + view.name() + " ended with it, and has no rows"));
+  private Optional<MillraceException> failure(Streamed view) {
+    Optional<MillraceException> ended =
+        view.failure()
+            .get()
+            .map(
+                failure ->
+                    failure.withDetail(
+                        "materialized view " + view.name() + " ended with it, and has no rows"));
+    for (KeptView input : view.views()) {
+      ended = ended.or(() -> failure(input).map(f -> readBy(view.name(), input.spec().name(), f)));
+    }
+    return ended;
   }
 
-  /** How many batches a view has run; empty if it is none of ours. */
-  public Optional<Long> batches(String name) {
-    return locked(() -> Optional.ofNullable(views.get(key(name))).map(KeptView::batches));
+  /** What a view has done; empty if it is none over tables. */
+  public Optional<ViewFacts> facts(String name) {
+    return locked(() -> Optional.ofNullable(views.get(key(name))).map(KeptView::facts));
   }
 
   private Optional<MillraceException> failure(KeptView view) {
@@ -253,25 +278,29 @@ public final class ViewMaintenance implements AutoCloseable {
     for (KeptView input : view.views()) {
       Optional<MillraceException> failure = failure(input);
       if (failure.isPresent()) {
-        return Optional.of(readBy(view, input.spec().name(), failure.get()));
+        return Optional.of(readBy(view.spec().name(), input.spec().name(), failure.get()));
       }
     }
     for (Streamed input : streamed.values()) {
       if (view.spec().inputs().contains(input.content()) && failure(input).isPresent()) {
-        return Optional.of(readBy(view, input.name(), failure(input).get()));
+        return Optional.of(readBy(view.spec().name(), input.name(), failure(input).get()));
       }
     }
     return Optional.empty();
   }
 
-  private static MillraceException readBy(KeptView view, String input, MillraceException failure) {
-    return failure.withDetail("materialized view " + view.spec().name() + " reads " + input);
+  private static MillraceException readBy(String view, String input, MillraceException failure) {
+    return failure.withDetail("materialized view " + view + " reads " + input);
   }
 
   private void expectRows(String name) {
     Streamed stream = streamed.get(key(name));
-    if (stream != null && failure(stream).isPresent()) {
-      throw failure(stream).get();
+    if (stream != null) {
+      stream.views().forEach(this::heal);
+      Optional<MillraceException> failure = failure(stream);
+      if (failure.isPresent()) {
+        throw failure.get();
+      }
     }
     Optional.ofNullable(views.get(key(name))).ifPresent(this::expectWell);
   }
@@ -279,7 +308,6 @@ public final class ViewMaintenance implements AutoCloseable {
   private void expectWell(KeptView view) {
     if (failure(view).isPresent()) {
       heal(view);
-      carry();
     }
     Optional<MillraceException> failure = failure(view);
     if (failure.isPresent()) {
@@ -293,6 +321,7 @@ public final class ViewMaintenance implements AutoCloseable {
     carry();
     if (view.heal()) {
       due.addAll(view.readers());
+      carry();
     }
   }
 
