@@ -33,6 +33,16 @@ public interface GroupedTable {
   /** The greatest values of these columns. */
   Table max(String... columns);
 
-  /** Aggregates once for each of the values of a column. */
+  /**
+   * Aggregates once for each of the values of a column: a column for each value, which has its name
+   * if there is one aggregate, else its name and the aggregate's. NULL where a group has no row
+   * with the value.
+   */
   GroupedTable pivot(String column, List<Object> values);
+
+  /**
+   * As {@link #pivot(String, List)} with all values that there are, in order. Reads the table to
+   * find them, so it must end.
+   */
+  GroupedTable pivot(String column);
 }

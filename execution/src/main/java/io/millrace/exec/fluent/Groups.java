@@ -5,6 +5,7 @@ import static io.millrace.api.error.MillraceException.error;
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.table.Column;
 import io.millrace.api.table.GroupedTable;
+import io.millrace.api.table.Row;
 import io.millrace.api.table.Table;
 import io.millrace.api.table.functions;
 import io.millrace.api.table.tree.Expr;
@@ -17,17 +18,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Groups of a table's rows. */
-record Groups(Engine engine, TableTree tree, Grouping grouping, List<Expr> keys)
+record Groups(
+    Engine engine, TableTree tree, Grouping grouping, List<Expr> keys, Optional<Pivot> pivot)
     implements GroupedTable {
+
+  /** As in Spark: more columns are not what anybody wants. */
+  private static final int MOST_VALUES = 10_000;
 
   Groups {
     keys = List.copyOf(keys);
   }
 
+  Groups(Engine engine, TableTree tree, Grouping grouping, List<Expr> keys) {
+    this(engine, tree, grouping, keys, Optional.empty());
+  }
+
   private Table table(List<Expr> aggregates) {
-    return new RowTable(engine, new TableTree.Aggregate(tree, grouping, keys, aggregates));
+    List<Expr> all = pivot.map(chosen -> chosen.of(aggregates)).orElse(aggregates);
+    return new RowTable(engine, new TableTree.Aggregate(tree, grouping, keys, all));
   }
 
   @Override
@@ -115,8 +126,26 @@ record Groups(Engine engine, TableTree tree, Grouping grouping, List<Expr> keys)
 
   @Override
   public GroupedTable pivot(String column, List<Object> values) {
-    throw error(ErrorCode.NOT_SUPPORTED, "PIVOT")
-        .hint("an aggregate for each value:  sum(when(col(\"" + column + "\").equalTo(…), …))")
-        .build();
+    if (pivot.isPresent() || grouping != Grouping.PLAIN) {
+      throw error(ErrorCode.QUERY_INVALID, "pivot() stands behind groupBy(), once").build();
+    }
+    Pivot chosen = new Pivot(functions.col(column).expr(), values);
+    return new Groups(engine, tree, grouping, keys, Optional.of(chosen));
+  }
+
+  @Override
+  public GroupedTable pivot(String column) {
+    List<Object> values = new ArrayList<>();
+    for (Row row : new RowTable(engine, tree).select(column).distinct().collectAsList()) {
+      values.add(row.get(0));
+    }
+    if (values.size() > MOST_VALUES) {
+      throw error(
+              ErrorCode.QUERY_INVALID, "pivot(\"" + column + "\") of " + values.size() + " values")
+          .hint("name those that are wanted:  pivot(\"" + column + "\", List.of(…))")
+          .build();
+    }
+    values.sort(Pivot::compare);
+    return pivot(column, values);
   }
 }

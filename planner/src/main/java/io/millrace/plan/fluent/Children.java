@@ -47,6 +47,8 @@ final class Children {
       return List.of(window.time());
     } else if (expression instanceof Expr.SessionWindow window) {
       return List.of(window.time());
+    } else if (expression instanceof Expr.Filtered filtered) {
+      return List.of(filtered.call(), filtered.condition());
     } else if (expression instanceof Expr.Over over) {
       List<Expr> all = new ArrayList<>(over.partition());
       all.addAll(over.order());

@@ -72,6 +72,11 @@ final class ExprWriter {
           .then(")");
     } else if (expression instanceof Expr.Field field) {
       return field(field);
+    } else if (expression instanceof Expr.Filtered filtered) {
+      return write(filtered.call())
+          .then(" FILTER (WHERE ")
+          .then(write(filtered.condition()))
+          .then(")");
     } else if (expression instanceof Expr.Over over) {
       return over(over);
     } else if (expression instanceof Expr.Star star) {

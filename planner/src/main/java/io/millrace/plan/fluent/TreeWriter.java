@@ -1,8 +1,5 @@
 package io.millrace.plan.fluent;
 
-import static io.millrace.api.error.MillraceException.error;
-
-import io.millrace.api.error.ErrorCode;
 import io.millrace.api.table.tree.Expr;
 import io.millrace.api.table.tree.TableTree;
 import io.millrace.api.table.tree.TableTree.Deduplicate;
@@ -114,8 +111,6 @@ public final class TreeWriter {
       return limit(input, limit);
     } else if (tree instanceof TableTree.Aggregate aggregate) {
       return groups.aggregate(input, aggregate);
-    } else if (tree instanceof TableTree.Pivot) {
-      throw error(ErrorCode.NOT_SUPPORTED, "PIVOT").build();
     }
     return columns.of(input, tree);
   }

@@ -1,7 +1,9 @@
 package io.millrace.tests.table;
 
 import static io.millrace.api.table.functions.col;
+import static io.millrace.api.table.functions.count;
 import static io.millrace.api.table.functions.lit;
+import static io.millrace.api.table.functions.max;
 import static io.millrace.api.table.functions.sum;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -301,6 +303,41 @@ class TablesTest {
     words.select("word", "n").write().json(directory);
     assertThat(millrace.read().schema("n INT, word STRING").json(directory).agg(sum("n")).first())
         .isEqualTo(RowFactory.create(15L));
+  }
+
+  @Test
+  void groupsArePivoted() {
+    millrace.sql("CREATE TABLE sales (shop STRING, year_of INT, amount INT)");
+    millrace.sql(
+        "INSERT INTO sales VALUES ('a', 2025, 10), ('a', 2026, 1), ('b', 2026, 5),"
+            + " ('a', 2026, 2), ('b', NULL, 7)");
+    Table sales = millrace.table("sales");
+
+    Table named = sales.groupBy("shop").pivot("year_of", List.of(2026, 2024)).agg(count("*"));
+    assertThat(named.columns()).containsExactly("shop", "2026", "2024");
+    assertThat(named.collectAsList())
+        .extracting(Row::toString)
+        .containsExactly("[a,2,null]", "[b,1,null]");
+
+    Table all =
+        sales.groupBy("shop").pivot("year_of").agg(sum("amount").as("total"), max("amount"));
+    assertThat(all.columns())
+        .containsExactly(
+            "shop",
+            "null_total",
+            "null_max(amount)",
+            "2025_total",
+            "2025_max(amount)",
+            "2026_total",
+            "2026_max(amount)");
+    assertThat(all.collectAsList())
+        .extracting(Row::toString)
+        .containsExactly("[a,null,null,10,10,3,2]", "[b,7,7,null,null,5,5]");
+    assertThat(sales.groupBy().pivot("shop").sum("amount").collectAsList())
+        .extracting(Row::toString)
+        .containsExactly("[13,12]");
+    assertThatThrownBy(() -> sales.rollup("shop").pivot("year_of"))
+        .isInstanceOf(MillraceException.class);
   }
 
   private static StreamingQuery start(Table table, String name, String mode, String option) {

@@ -119,6 +119,14 @@ public sealed interface Expr {
   record SessionWindow(Expr time, String gap) implements Expr {}
 
   /**
+   * An aggregate of only some rows.
+   *
+   * @param call of an aggregate
+   * @param condition that rows fulfil which count
+   */
+  record Filtered(Expr call, Expr condition) implements Expr {}
+
+  /**
    * A function over a window of rows.
    *
    * @param frame ROWS or RANGE BETWEEN …, as text; empty without one

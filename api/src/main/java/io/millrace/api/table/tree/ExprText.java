@@ -88,6 +88,8 @@ public final class ExprText {
       return WINDOW;
     } else if (expression instanceof Expr.SessionWindow) {
       return "session_window";
+    } else if (expression instanceof Expr.Filtered filtered) {
+      return of(filtered.call()) + " FILTER (WHERE " + of(filtered.condition()) + ")";
     } else if (expression instanceof Expr.Over over) {
       return of(over.function()) + " OVER (…)";
     }

@@ -125,17 +125,6 @@ public sealed interface TableTree {
     }
   }
 
-  /** One row for each group, with the aggregates once for each value of a column. */
-  record Pivot(
-      TableTree input, List<Expr> keys, Expr column, List<Expr> values, List<Expr> aggregates)
-      implements OneInput {
-    public Pivot {
-      keys = List.copyOf(keys);
-      values = List.copyOf(values);
-      aggregates = List.copyOf(aggregates);
-    }
-  }
-
   /** Each row once. */
   record Distinct(TableTree input) implements OneInput {}
 
