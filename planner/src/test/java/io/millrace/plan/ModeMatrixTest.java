@@ -48,7 +48,9 @@ class ModeMatrixTest {
           SELECT c, COUNT(*) FROM (SELECT k, COUNT(*) AS c FROM s GROUP BY k) GROUP BY c | UPDATE   | - | D | D | D
           SELECT COUNT(*), k FROM b GROUP BY k                                          | APPEND    | I | U | U | U
           SELECT COUNT(*) FROM b                                                        | APPEND    | I | U | U | U
-          SELECT k FROM b ORDER BY n LIMIT 1                                            | APPEND    | I | - | - | -
+          SELECT k FROM b ORDER BY n LIMIT 1                                            | APPEND    | I | U | - | U
+          SELECT k, n FROM s ORDER BY n LIMIT 2                                         | CHANGELOG | - | - | I | D
+          SELECT k, n FROM s QUALIFY ROW_NUMBER() OVER (PARTITION BY k ORDER BY n) = 1  | UPDATE    | - | U | U | U
           """)
   void modes(
       String query,

@@ -54,6 +54,13 @@ public interface OrderedTable {
       int count,
       int[] handles);
 
+  /**
+   * Adds weights to rows that are there, removing those whose weight comes to 0.
+   *
+   * @param handles of different rows; becomes {@link #NONE} for those that are removed
+   */
+  void addWeights(int[] handles, int[] weights, int count);
+
   /** What groups weigh: how many positions they have. */
   void sizes(int[] groups, int count, long[] sizes);
 

@@ -22,6 +22,7 @@ import io.millrace.exec.operator.program.ProgramOperator;
 import io.millrace.exec.operator.set.SetOperator;
 import io.millrace.exec.operator.sort.SortOperator;
 import io.millrace.exec.operator.source.ConstantRows;
+import io.millrace.exec.operator.topn.TopNOperators;
 import io.millrace.exec.operator.union.UnionOperator;
 import io.millrace.exec.operator.watermark.WatermarkOperator;
 import io.millrace.exec.operator.window.WindowOperator;
@@ -42,6 +43,7 @@ import io.millrace.plan.physical.OperatorSpec.ProgramSpec;
 import io.millrace.plan.physical.OperatorSpec.SetSpec;
 import io.millrace.plan.physical.OperatorSpec.SortSpec;
 import io.millrace.plan.physical.OperatorSpec.SourceSpec;
+import io.millrace.plan.physical.OperatorSpec.TopNSpec;
 import io.millrace.plan.physical.OperatorSpec.UnionSpec;
 import io.millrace.plan.physical.OperatorSpec.ValuesSpec;
 import io.millrace.plan.physical.OperatorSpec.WatermarkSpec;
@@ -179,6 +181,8 @@ public final class GraphBuilder {
           parallelism,
           tables -> new SetOperator(set, tables),
           behind);
+    } else if (spec instanceof TopNSpec topN) {
+      addTopN(topN, behind);
     } else if (spec instanceof LimitSpec limit) {
       addSingle("limit", limit, tables -> new LimitOperator(limit, tables), behind);
     } else if (spec instanceof SortSpec sort) {
@@ -257,6 +261,18 @@ public final class GraphBuilder {
                 ? new FirstRowsOperator(spec, tables)
                 : new DistinctOperator(spec, tables);
     addStage("distinct", spec, List.of(keys), parallelism, operators, behind);
+  }
+
+  private void addTopN(TopNSpec spec, Behind behind) {
+    hasHorizon |= spec.horizon().isPresent();
+    int[] keys = columns(spec.rule().partition());
+    addStage(
+        "topn",
+        spec,
+        List.of(keys),
+        keys.length == 0 ? 1 : parallelism,
+        tables -> TopNOperators.create(spec, tables),
+        behind);
   }
 
   private void addJoin(JoinSpec spec, Behind behind) {
@@ -367,6 +383,7 @@ public final class GraphBuilder {
         || spec instanceof DeduplicateSpec
         || spec instanceof GroupStateSpec
         || spec instanceof LimitSpec
+        || spec instanceof TopNSpec
         || spec instanceof SortSpec;
   }
 

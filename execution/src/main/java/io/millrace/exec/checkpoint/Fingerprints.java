@@ -31,10 +31,12 @@ import io.millrace.plan.physical.OperatorSpec.SetSpec;
 import io.millrace.plan.physical.OperatorSpec.Slicing;
 import io.millrace.plan.physical.OperatorSpec.SortSpec;
 import io.millrace.plan.physical.OperatorSpec.SourceSpec;
+import io.millrace.plan.physical.OperatorSpec.TopNSpec;
 import io.millrace.plan.physical.OperatorSpec.UnionSpec;
 import io.millrace.plan.physical.OperatorSpec.WatermarkSpec;
 import io.millrace.plan.physical.OperatorSpec.WindowSpec;
 import io.millrace.plan.physical.QueryPlan;
+import io.millrace.plan.physical.TopN;
 import io.millrace.state.TypeWidening;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -169,6 +171,8 @@ public final class Fingerprints {
       add("join", join(join));
     } else if (spec instanceof SetSpec set) {
       add("set", set(set));
+    } else if (spec instanceof TopNSpec topN) {
+      add("topn", topN(topN));
     } else if (spec instanceof LimitSpec limit) {
       add("limit", Map.of("rows", "offset " + limit.offset() + ", limit " + limit.count()));
     } else if (spec instanceof SortSpec) {
@@ -231,6 +235,35 @@ public final class Fingerprints {
     signature.put("keys", columns(input, spec.keys()));
     common(signature, spec.input(), spec.keys(), spec.horizon(), true);
     signature.put("forgotten", spec.withinMicros().isPresent() ? "by first row" : "by key");
+    return signature;
+  }
+
+  private static Map<String, String> topN(TopNSpec spec) {
+    Schema input = spec.input().output();
+    TopN rule = spec.rule();
+    Map<String, String> signature = new LinkedHashMap<>();
+    signature.put("partition", columns(input, rule.partition()));
+    signature.put(
+        "order",
+        rule.ordering().keys().stream()
+            .map(
+                key ->
+                    column(input, key.column())
+                        + (key.descending() ? " descending" : "")
+                        + (key.nullsFirst() ? "" : " NULLs last"))
+            .collect(Collectors.joining(", ", "(", ")")));
+    signature.put(
+        "rows",
+        "offset "
+            + rule.ordering().offset()
+            + ", limit "
+            + (rule.ordering().limit().isPresent() ? rule.ordering().limit().getAsLong() : "none")
+            + " by "
+            + rule.counting().function());
+    signature.put("ties", rule.ties().name().toLowerCase(Locale.ROOT));
+    signature.put("columns", columns(input, allColumns(input)));
+    common(signature, spec.input(), rule.partition(), spec.horizon(), spec.insertOnly());
+    signature.put("given", spec.emission() == Emission.FINAL ? "when final" : "as they change");
     return signature;
   }
 
@@ -404,6 +437,7 @@ public final class Fingerprints {
         || spec instanceof JoinSpec
         || spec instanceof SetSpec
         || spec instanceof LimitSpec
+        || spec instanceof TopNSpec
         || spec instanceof SortSpec;
   }
 

@@ -28,6 +28,10 @@ final class QueryEdits {
       return first == '"' || first == '_' || Character.isLetter(first);
     }
 
+    boolean isNumber() {
+      return Character.isDigit(text.charAt(0));
+    }
+
     boolean isText() {
       return text.charAt(0) == '\'';
     }
@@ -65,6 +69,13 @@ final class QueryEdits {
 
   boolean isText(int token) {
     return token >= 0 && token < tokens.size() && tokens.get(token).isText();
+  }
+
+  /** The text from one token up to another. */
+  String text(int from, int to) {
+    return from >= to
+        ? ""
+        : original.text().substring(tokens.get(from).start(), tokens.get(to - 1).end());
   }
 
   /** The token behind the parenthesis that is opened by a token. */
@@ -171,21 +182,42 @@ final class QueryEdits {
     List<Token> tokens = new ArrayList<>();
     int at = 0;
     while (at < text.length()) {
-      char c = text.charAt(at);
-      int end = at + 1;
-      if (c == '\'' || c == '"') {
-        int close = text.indexOf(c, at + 1);
-        end = close < 0 ? text.length() : close + 1;
-      } else if (Character.isJavaIdentifierStart(c)) {
-        while (end < text.length() && Character.isJavaIdentifierPart(text.charAt(end))) {
-          end++;
-        }
-      }
-      if (!Character.isWhitespace(c)) {
+      int end = end(text, at);
+      boolean blank = Character.isWhitespace(text.charAt(at)) || isComment(text, at);
+      if (!blank) {
         tokens.add(new Token(at, end, text.substring(at, end)));
       }
       at = end;
     }
     return tokens;
+  }
+
+  private static boolean isComment(String text, int at) {
+    return text.startsWith("--", at) || text.startsWith("/*", at);
+  }
+
+  private static int end(String text, int at) {
+    char c = text.charAt(at);
+    if (isComment(text, at)) {
+      return c == '-'
+          ? behind(text, text.indexOf('\n', at), 0)
+          : behind(text, text.indexOf("*/", at + 2), 2);
+    }
+    if (c == '\'' || c == '"') {
+      return behind(text, text.indexOf(c, at + 1), 1);
+    }
+    int end = at + 1;
+    if (Character.isDigit(c) || Character.isJavaIdentifierStart(c)) {
+      while (end < text.length()
+          && (Character.isJavaIdentifierPart(text.charAt(end))
+              || Character.isDigit(c) && text.charAt(end) == '.')) {
+        end++;
+      }
+    }
+    return end;
+  }
+
+  private static int behind(String text, int found, int length) {
+    return found < 0 ? text.length() : found + length;
   }
 }

@@ -29,12 +29,18 @@ final class QueryParser {
     QueryEdits edits = new QueryEdits(written);
     LateralViews.rewrite(edits);
     DialectWords.rewrite(edits);
+    RowLimits.rewrite(edits);
     return parsed(edits, SqlParser::parseQuery);
   }
 
   /** A scalar expression. */
   static SqlNode expression(QueryText written) {
     return parsed(new QueryEdits(written), SqlParser::parseExpression);
+  }
+
+  /** An expression of no more than what the parser knows. */
+  static SqlNode plainExpression(String text) throws SqlParseException {
+    return SqlParser.create(text, CONFIG).parseExpression();
   }
 
   /** What a parser is asked for. */

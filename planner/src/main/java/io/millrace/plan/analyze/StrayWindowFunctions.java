@@ -10,6 +10,7 @@ import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlWindow;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 
 /** Refuses window functions where GROUP BY has no window. */
@@ -37,6 +38,10 @@ final class StrayWindowFunctions extends SqlBasicVisitor<Void> {
   public Void visit(SqlCall call) {
     if (call instanceof SqlSelect) {
       return null;
+    }
+    if (call instanceof SqlWindow) {
+      // that of OVER
+      return super.visit(call);
     }
     String name = WindowCall.name(call);
     switch (name) {

@@ -13,7 +13,6 @@ import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
-import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlUserDefinedTypeNameSpec;
 import org.apache.calcite.sql.SqlWith;
@@ -26,17 +25,22 @@ import org.apache.calcite.sql.util.SqlBasicVisitor;
  */
 final class UnsupportedConstructs extends SqlBasicVisitor<Void> {
   private static final Set<String> WINDOWS = Set.of("TUMBLE", "HOP", "CUMULATE", "SESSION");
+  private static final Set<String> RANKS = Set.of("ROW_NUMBER", "RANK", "DENSE_RANK");
   private static final Set<JoinType> LATERAL_JOINS =
       Set.of(JoinType.COMMA, JoinType.CROSS, JoinType.INNER, JoinType.LEFT);
 
-  private final SqlNode root;
-
-  private UnsupportedConstructs(SqlNode root) {
-    this.root = root;
-  }
+  private UnsupportedConstructs() {}
 
   static void check(SqlNode query) {
-    query.accept(new UnsupportedConstructs(query));
+    query.accept(new UnsupportedConstructs());
+  }
+
+  /** Ranks are planned where a condition makes them a Top-N. */
+  private static void checkOver(SqlCall over) {
+    SqlNode function = over.operand(0);
+    if (!(function instanceof SqlCall call) || !RANKS.contains(WindowCall.name(call))) {
+      throw refuse("OVER", over);
+    }
   }
 
   private static MillraceException refuse(String what, SqlNode place) {
@@ -48,7 +52,7 @@ final class UnsupportedConstructs extends SqlBasicVisitor<Void> {
   public Void visit(SqlCall call) {
     switch (call.getKind()) {
       case JOIN -> checkJoin((SqlJoin) call);
-      case OVER -> throw refuse("OVER", call);
+      case OVER -> checkOver(call);
       case PIVOT -> throw refuse("PIVOT", call);
       case UNPIVOT -> throw refuse("UNPIVOT", call);
       case UNNEST -> throw refuse("UNNEST", call);
@@ -60,7 +64,6 @@ final class UnsupportedConstructs extends SqlBasicVisitor<Void> {
       case MULTISET_VALUE_CONSTRUCTOR, MULTISET_QUERY_CONSTRUCTOR -> throw refuse("MULTISET", call);
       case WITHIN_DISTINCT -> throw refuse("WITHIN DISTINCT", call);
       case EXTEND -> throw refuse("EXTEND", call);
-      case ORDER_BY -> checkOrder((SqlOrderBy) call);
       case WITH -> checkWith((SqlWith) call);
       case SELECT -> checkSelect((SqlSelect) call);
       default -> {}
@@ -118,19 +121,6 @@ final class UnsupportedConstructs extends SqlBasicVisitor<Void> {
     return type.getParserPosition().getLineNum() > 0 ? type : join;
   }
 
-  private void checkOrder(SqlOrderBy order) {
-    if (order != root && !isBodyOfRoot(order)) {
-      SqlNode place =
-          order.orderList.isEmpty() ? (order.fetch != null ? order.fetch : order) : order.orderList;
-      throw refuse(
-          order.orderList.isEmpty() ? "LIMIT inside a query" : "ORDER BY inside a query", place);
-    }
-  }
-
-  private boolean isBodyOfRoot(SqlNode node) {
-    return root instanceof SqlWith with && with.body == node;
-  }
-
   private static void checkWith(SqlWith with) {
     for (SqlNode item : with.withList) {
       if (((SqlWithItem) item).recursive.booleanValue()) {
@@ -142,9 +132,6 @@ final class UnsupportedConstructs extends SqlBasicVisitor<Void> {
   private static void checkSelect(SqlSelect select) {
     if (!select.getWindowList().isEmpty()) {
       throw refuse("the WINDOW clause", select.getWindowList());
-    }
-    if (select.getQualify() != null) {
-      throw refuse("QUALIFY", select.getQualify());
     }
     if (select.hasHints()) {
       throw refuse("a hint", select.getHints() == null ? select : select.getHints());

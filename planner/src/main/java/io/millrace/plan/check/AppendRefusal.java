@@ -11,6 +11,7 @@ import io.millrace.plan.incremental.GroupStateNode;
 import io.millrace.plan.incremental.OverNode;
 import io.millrace.plan.incremental.PlanNode;
 import io.millrace.plan.incremental.SourceNode;
+import io.millrace.plan.incremental.TopNNode;
 import io.millrace.plan.incremental.WatermarkNode;
 import io.millrace.plan.incremental.WindowNode;
 import io.millrace.plan.physical.QueryPlan.ChangeKind;
@@ -30,6 +31,7 @@ final class AppendRefusal {
             "APPEND mode cannot be kept: a later row can displace any row of ORDER BY … LIMIT")
         .at(request.place())
         .hint("use:   EMIT COMPLETE")
+        .hint(orUpdate(request))
         .build();
   }
 
@@ -56,6 +58,9 @@ final class AppendRefusal {
           .at(request.place())
           .hint("use:   EMIT CHANGELOG")
           .build();
+    }
+    if (culprit instanceof TopNNode) {
+      return topN(request);
     }
     if (!(culprit instanceof AggregateNode aggregate)) {
       return error(

@@ -12,6 +12,7 @@ import io.millrace.plan.incremental.ProjectNode;
 import io.millrace.plan.incremental.SortNode;
 import io.millrace.plan.incremental.bound.Traits;
 import io.millrace.plan.incremental.pass.Emissions;
+import io.millrace.plan.incremental.pass.TopNConversion;
 import io.millrace.plan.physical.Ordering;
 import io.millrace.plan.physical.QueryPlan.ChangeKind;
 import io.millrace.sql.statement.QueryClauses;
@@ -132,7 +133,13 @@ public final class ModeCheck {
     if (whenFinal.traits().kind() != ChangeKind.INSERT) {
       throw AppendRefusal.explain(whenFinal, request);
     }
-    return ordered(whenFinal, OutputMode.APPEND, reason);
+    // rows that only come are cut as they come, for nothing can be taken back
+    PlanNode cut = whenFinal;
+    if (hasCut()) {
+      Ordering ordering = request.ordering().orElseThrow();
+      cut = new LimitNode(whenFinal, ordering.offset(), ordering.limit().orElse(Long.MAX_VALUE));
+    }
+    return ordered(cut, OutputMode.APPEND, reason);
   }
 
   private void requireAppend(ModeRequest.Target target) {
@@ -148,21 +155,21 @@ public final class ModeCheck {
   private ModeChoice bounded(OutputMode mode, String reason) {
     PlanNode root = Emissions.atEnd(request.root());
     if (request.ordering().isPresent()) {
-      root = visible(new SortNode(root, request.ordering().get()));
+      root = visible(new SortNode(root, TopNConversion.total(root, request.ordering().get())));
     }
     return new ModeChoice(root, mode, reason, Optional.empty());
   }
 
   private ModeChoice update(String reason) {
-    Optional<PlanNode> newRows = Emissions.newRows(request.root());
+    PlanNode whole = cut(request.root());
+    Optional<PlanNode> newRows = Emissions.newRows(whole);
     // a sink with a key of its own is told which row goes, to find it by that key
     boolean sinkFindsRows = request.target().filter(ModeRequest.Target::keyed).isPresent();
-    PlanNode root = sinkFindsRows ? request.root() : newRows.orElse(request.root());
+    PlanNode root = sinkFindsRows ? whole : newRows.orElse(whole);
     boolean hasKey = root.traits().key().isPresent() || sinkFindsRows && newRows.isPresent();
     Traits traits = root.traits();
-    refuseTopN("UPDATE");
     if (traits.kind() != ChangeKind.INSERT && !hasKey) {
-      throw error(ErrorCode.UPDATE_NEEDS_KEY, KeyLoss.explain(request.root()))
+      throw error(ErrorCode.UPDATE_NEEDS_KEY, KeyLoss.explain(whole))
           .at(request.place())
           .detail("An update replaces the row of a key; without one it is not known which.")
           .hint("select all columns of GROUP BY, or use EMIT CHANGELOG")
@@ -204,17 +211,22 @@ public final class ModeCheck {
           .build();
     }
     PlanNode root = Emissions.keepAll(request.root());
-    return new ModeChoice(requireVisible(root), OutputMode.COMPLETE, reason, request.ordering());
+    return new ModeChoice(
+        requireVisible(root),
+        OutputMode.COMPLETE,
+        reason,
+        // the whole result is kept where it leaves, and cut there
+        request.ordering().map(ordering -> TopNConversion.total(root, ordering)));
   }
 
   private ModeChoice changelog(String reason) {
-    refuseTopN("CHANGELOG");
+    PlanNode root = cut(request.root());
     if (request.target().isPresent()) {
       ModeRequest.Target target = request.target().get();
       boolean upserts =
           target.can(SinkCapability.UPSERT)
               && target.can(SinkCapability.DELETE)
-              && request.root().traits().key().isPresent();
+              && root.traits().key().isPresent();
       if (!target.can(SinkCapability.CHANGELOG) && !upserts) {
         throw error(ErrorCode.CHANGELOG_SINK_UNSUPPORTED, target.name())
             .at(request.place())
@@ -222,7 +234,7 @@ public final class ModeCheck {
             .build();
       }
     }
-    return ordered(request.root(), OutputMode.CHANGELOG, reason);
+    return ordered(root, OutputMode.CHANGELOG, reason);
   }
 
   private boolean hasCut() {
@@ -230,42 +242,27 @@ public final class ModeCheck {
         && (request.ordering().get().limit().isPresent() || request.ordering().get().offset() > 0);
   }
 
-  private void refuseTopN(String mode) {
-    if (!hasCut()) {
-      return;
-    }
-    if (!request.ordering().orElseThrow().keys().isEmpty()) {
-      throw error(ErrorCode.NOT_SUPPORTED, "ORDER BY with LIMIT in " + mode + " mode")
-          .at(request.place())
-          .hint("use EMIT COMPLETE, which gives the whole ordered result each time")
-          .build();
-    }
+  /** What the outermost LIMIT leaves. */
+  private PlanNode cut(PlanNode root) {
+    return hasCut() ? TopNConversion.cut(root, request.ordering().orElseThrow()) : root;
   }
 
-  /** Order within a batch; a cut by arrival. */
+  /** The order of what is left. */
+  private Optional<Ordering> order() {
+    return request
+        .ordering()
+        .filter(ordering -> !ordering.keys().isEmpty())
+        .map(ordering -> new Ordering(ordering.keys(), 0, OptionalLong.empty()));
+  }
+
+  /** Order within a batch of a result that has been cut. */
   private ModeChoice ordered(PlanNode root, OutputMode mode, String reason) {
-    if (request.ordering().isEmpty()) {
-      return new ModeChoice(root, mode, reason, Optional.empty());
+    boolean showsOrder = request.visibleColumns() == root.output().size();
+    if (!showsOrder && (hasCut() || mode != OutputMode.APPEND)) {
+      // which rows there are follows the order; how changes of a batch come need not
+      return new ModeChoice(visible(root), mode, reason, Optional.empty());
     }
-    Ordering ordering = request.ordering().get();
-    PlanNode cut = root;
-    if (hasCut()) {
-      if (root.traits().kind() != ChangeKind.INSERT) {
-        throw error(ErrorCode.NOT_SUPPORTED, "LIMIT over rows that change in " + mode + " mode")
-            .at(request.place())
-            .hint("use EMIT COMPLETE, which gives the whole result each time")
-            .build();
-      }
-      cut = new LimitNode(root, ordering.offset(), ordering.limit().orElse(Long.MAX_VALUE));
-    }
-    if (ordering.keys().isEmpty()) {
-      return new ModeChoice(requireVisible(cut), mode, reason, Optional.empty());
-    }
-    return new ModeChoice(
-        requireVisible(cut),
-        mode,
-        reason,
-        Optional.of(new Ordering(ordering.keys(), 0, OptionalLong.empty())));
+    return new ModeChoice(requireVisible(root), mode, reason, order());
   }
 
   private PlanNode visible(PlanNode root) {

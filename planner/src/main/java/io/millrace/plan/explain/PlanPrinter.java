@@ -12,6 +12,7 @@ import io.millrace.plan.incremental.OverNode;
 import io.millrace.plan.incremental.PlanNode;
 import io.millrace.plan.incremental.SetNode;
 import io.millrace.plan.incremental.SourceNode;
+import io.millrace.plan.incremental.TopNNode;
 import io.millrace.plan.incremental.WatermarkNode;
 import io.millrace.plan.physical.AggregateCall;
 import io.millrace.plan.physical.Ordering;
@@ -234,6 +235,9 @@ public final class PlanPrinter {
       if (node instanceof OverNode) {
         notes.add("Over keeps every row for ever.");
       }
+      if (node instanceof TopNNode topN && !topN.keepsAll() && topN.horizon().isEmpty()) {
+        noteTopN(topN, notes);
+      }
       if (node instanceof SetNode) {
         notes.add(PlanText.label(node) + " keeps every row for ever.");
       }
@@ -249,6 +253,14 @@ public final class PlanPrinter {
       }
     }
     node.inputs().forEach(input -> collectNotes(input, notes));
+  }
+
+  private static void noteTopN(TopNNode topN, Set<String> notes) {
+    if (topN.input().traits().kind() != ChangeKind.INSERT) {
+      notes.add("TopN keeps every row for ever: rows can go, and others take their places.");
+    } else if (!topN.rule().partition().isEmpty()) {
+      notes.add("TopN keeps its rows of every partition for ever: no watermark column among keys.");
+    }
   }
 
   /** The stateful nodes alone, with key, horizon and late rule; then the modes there are. */

@@ -21,6 +21,7 @@ import io.millrace.plan.incremental.ProjectNode;
 import io.millrace.plan.incremental.SetNode;
 import io.millrace.plan.incremental.SortNode;
 import io.millrace.plan.incremental.SourceNode;
+import io.millrace.plan.incremental.TopNNode;
 import io.millrace.plan.incremental.UnionAllNode;
 import io.millrace.plan.incremental.ValuesNode;
 import io.millrace.plan.incremental.WatermarkNode;
@@ -33,6 +34,7 @@ import io.millrace.plan.physical.OperatorSpec.KeyPart;
 import io.millrace.plan.physical.OperatorSpec.Slicing;
 import io.millrace.plan.physical.Ordering;
 import io.millrace.plan.physical.QueryPlan.ChangeKind;
+import io.millrace.plan.physical.TopN;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -111,6 +113,9 @@ final class PlanText {
     }
     if (node instanceof OverNode over) {
       return OverText.label(over);
+    }
+    if (node instanceof TopNNode topN) {
+      return "TopN " + topN(topN.rule(), topN.input().output());
     }
     if (node instanceof SortNode sort) {
       return "Sort " + ordering(sort.ordering(), sort.output());
@@ -246,6 +251,44 @@ final class PlanText {
     return (keys + limit).trim();
   }
 
+  /** Partition, order and cut; ties and numbers where they are not as one expects. */
+  static String topN(TopN rule, Schema schema) {
+    String partition =
+        rule.partition().isEmpty()
+            ? ""
+            : rule.partition().stream().map(schema::name).collect(Collectors.joining(", ")) + "] ";
+    return (partition.isEmpty() ? "" : "[" + partition)
+        + ordering(rule.ordering(), schema)
+        + (rule.counting() == TopN.Counting.ROWS ? "" : " by " + rule.counting().function())
+        + (rule.numbered() ? " with number" : "")
+        + switch (rule.ties()) {
+          case NONE -> "";
+          case ARRIVAL -> ", ties by arrival";
+          case COLUMNS -> ", ties by columns";
+        };
+  }
+
+  private static String topNState(TopNNode node) {
+    TopN rule = node.rule();
+    boolean onlyComes = node.input().traits().kind() == ChangeKind.INSERT;
+    boolean cut = rule.ordering().limit().isPresent();
+    String rows = "all rows";
+    if (onlyComes && cut && rule.counting() == TopN.Counting.ROWS) {
+      long most = rule.ordering().offset() + rule.ordering().limit().getAsLong();
+      rows = most == 1 ? "1 row" : most + " rows";
+    } else if (onlyComes && cut) {
+      rows = "the first rows";
+    }
+    return rule.partition().isEmpty()
+        ? rows + (onlyComes && cut || node.traits().ends() ? "" : ", UNBOUNDED")
+        : rows
+            + " per "
+            + rule.partition().stream()
+                .map(node.input().output()::name)
+                .collect(Collectors.joining(", "))
+            + until(node.horizon().map(h -> horizon(node, h)), node.keepsAll(), node);
+  }
+
   /** How its changes look. */
   static String changes(PlanNode node) {
     ChangeKind kind = node.traits().kind();
@@ -285,6 +328,9 @@ final class PlanText {
     }
     if (node instanceof OverNode over) {
       return "all rows" + (over.traits().ends() ? "" : ", UNBOUNDED");
+    }
+    if (node instanceof TopNNode topN) {
+      return topNState(topN);
     }
     if (node instanceof SortNode) {
       return "all rows until the end";

@@ -100,6 +100,12 @@ public final class SpecPrinter {
           .map(first.output()::name)
           .collect(Collectors.joining(", ", "[", "]"));
     }
+    if (spec instanceof OperatorSpec.TopNSpec topN) {
+      return PlanText.topN(topN.rule(), topN.input().output())
+          + "  gives "
+          + emission(topN.emission())
+          + (topN.insertOnly() ? "" : ", input retracts");
+    }
     return spec.output().toString();
   }
 

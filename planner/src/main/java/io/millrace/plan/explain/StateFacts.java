@@ -10,6 +10,7 @@ import io.millrace.plan.incremental.OverNode;
 import io.millrace.plan.incremental.PlanNode;
 import io.millrace.plan.incremental.SetNode;
 import io.millrace.plan.incremental.SortNode;
+import io.millrace.plan.incremental.TopNNode;
 import io.millrace.plan.physical.JoinType;
 import io.millrace.plan.physical.OperatorSpec.Emission;
 import io.millrace.plan.physical.OperatorSpec.Horizon;
@@ -29,6 +30,7 @@ final class StateFacts {
         || node instanceof SetNode
         || node instanceof OverNode
         || node instanceof SortNode
+        || node instanceof TopNNode
         || node instanceof LimitNode;
   }
 
@@ -41,7 +43,11 @@ final class StateFacts {
                 ? distinct.horizon()
                 : node instanceof DeduplicateNode first
                     ? first.horizon()
-                    : node instanceof GroupStateNode groups ? groups.horizon() : Optional.empty();
+                    : node instanceof TopNNode topN
+                        ? topN.horizon()
+                        : node instanceof GroupStateNode groups
+                            ? groups.horizon()
+                            : Optional.empty();
     return horizon.map(h -> PlanText.horizon(node, h));
   }
 
@@ -84,6 +90,11 @@ final class StateFacts {
     }
     if (node instanceof DeduplicateNode) {
       return "the first row of each key, as it comes";
+    }
+    if (node instanceof TopNNode topN) {
+      return topN.emission() == Emission.CHANGES
+          ? "changes, batch by batch"
+          : ends ? "each row once, at the end of the input" : "each row once, when it is final";
     }
     if (node instanceof SetNode set) {
       return set.atEnd() ? "each row once, at the end of the input" : "changes, batch by batch";

@@ -30,6 +30,7 @@ public sealed interface PlanNode
         SetNode,
         OverNode,
         SortNode,
+        TopNNode,
         LimitNode {
 
   /** The columns it gives. */
@@ -76,6 +77,7 @@ public sealed interface PlanNode
         || this instanceof OverNode
         || this instanceof LimitNode
         || this instanceof SortNode
+        || this instanceof TopNNode
         || inputs().stream().anyMatch(PlanNode::isStateful);
   }
 }

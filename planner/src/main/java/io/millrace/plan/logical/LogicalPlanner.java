@@ -100,6 +100,8 @@ public final class LogicalPlanner {
             SqlToRelConverter.config()
                 .withExpand(false)
                 .withTrimUnusedFields(false)
+                // a LIMIT around a query in FROM takes the first rows in its order
+                .withRemoveSortInSubQuery(false)
                 .withInSubQueryThreshold(Integer.MAX_VALUE)
                 .withCreateValuesRel(true)
                 .withRelBuilderConfigTransform(

@@ -27,6 +27,7 @@ import io.millrace.plan.incremental.ProjectNode;
 import io.millrace.plan.incremental.SetNode;
 import io.millrace.plan.incremental.SortNode;
 import io.millrace.plan.incremental.SourceNode;
+import io.millrace.plan.incremental.TopNNode;
 import io.millrace.plan.incremental.UnionAllNode;
 import io.millrace.plan.incremental.ValuesNode;
 import io.millrace.plan.incremental.WatermarkNode;
@@ -244,6 +245,16 @@ public final class Lowering {
           over.atEnd(),
           isInsertOnly(over.input()),
           over.output());
+    }
+    if (node instanceof TopNNode topN) {
+      return new OperatorSpec.TopNSpec(
+          id(node),
+          spec(topN.input()),
+          topN.rule(),
+          topN.horizon(),
+          isInsertOnly(topN.input()),
+          topN.emission(),
+          topN.output());
     }
     if (node instanceof SortNode sort) {
       return new OperatorSpec.SortSpec(id(node), spec(sort.input()), sort.ordering());

@@ -593,6 +593,29 @@ public sealed interface OperatorSpec {
     }
   }
 
+  /**
+   * The first rows of each partition in an order.
+   *
+   * @param horizon when a partition is final; empty if never
+   * @param insertOnly whether the input never deletes, so that rows behind the limit can go
+   * @param emission FINAL: given once, when the partition is final or at the end of bounded input
+   * @param output the input's columns, then the number if the rule has one
+   */
+  record TopNSpec(
+      String id,
+      OperatorSpec input,
+      TopN rule,
+      Optional<Horizon> horizon,
+      boolean insertOnly,
+      Emission emission,
+      Schema output)
+      implements OperatorSpec {
+    @Override
+    public List<OperatorSpec> inputs() {
+      return List.of(input);
+    }
+  }
+
   /** Bounded input, sorted and cut, given at its end. */
   record SortSpec(String id, OperatorSpec input, Ordering ordering) implements OperatorSpec {
     @Override

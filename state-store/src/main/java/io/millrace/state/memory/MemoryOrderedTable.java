@@ -90,6 +90,20 @@ final class MemoryOrderedTable implements OrderedTable, GroupedValues {
     removeZeros(handles, count);
   }
 
+  @Override
+  public void addWeights(int[] handles, int[] weights, int count) {
+    for (int i = 0; i < count; i++) {
+      int row = handles[i];
+      order.probe(row, columnCount);
+      sorted.find(group(row));
+      setWeight(row, rows.word(row, weightWord) + weights[i]);
+      if (changeLog != null) {
+        changeLog.changes().touched(row);
+      }
+    }
+    removeZeros(handles, count);
+  }
+
   private int create(EncodedKeys source, int key, int group, long weight) {
     int row = rows.take();
     long[] segment = rows.segment(row);

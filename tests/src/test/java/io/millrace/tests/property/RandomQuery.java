@@ -26,7 +26,7 @@ record RandomQuery(String ours, String oracle, boolean hasKey) {
     }
 
     RandomQuery query() {
-      return switch (random.nextInt(16)) {
+      return switch (random.nextInt(20)) {
         case 0 -> same("SELECT " + list(this::scalar, 1, 4) + " FROM s" + where(), false);
         case 1 -> same("SELECT DISTINCT " + list(this::keyColumn, 1, 3) + " FROM s" + where());
         case 2 -> same("SELECT " + list(this::anyAggregate, 1, 5) + " FROM s" + where());
@@ -38,6 +38,7 @@ record RandomQuery(String ours, String oracle, boolean hasKey) {
         case 10 -> setOperation();
         case 11, 12 -> subQuery();
         case 13 -> groupingSets();
+        case 14, 15, 16, 17 -> new RandomTopN(random).query();
         default -> grouped();
       };
     }

@@ -53,7 +53,14 @@ final class SampleQueries {
               + " DESCRIPTOR(ts), INTERVAL '5' MINUTE, INTERVAL '10' MINUTE))"
               + " GROUP BY window_start EMIT UPDATE",
           "SELECT * FROM firsts EMIT APPEND",
-          "SELECT k, SUM(v) AS t, COUNT(*) AS n FROM recents GROUP BY k EMIT CHANGELOG");
+          "SELECT k, SUM(v) AS t, COUNT(*) AS n FROM recents GROUP BY k EMIT CHANGELOG",
+          "SELECT k, v FROM s ORDER BY x LIMIT 2 OFFSET 1 EMIT CHANGELOG",
+          "SELECT k, n FROM (SELECT k, COUNT(*) AS n FROM s GROUP BY k ORDER BY n DESC LIMIT 2) AS q"
+              + " EMIT UPDATE",
+          "SELECT k, v, r FROM (SELECT k, v, ROW_NUMBER() OVER (PARTITION BY v % 2 ORDER BY x DESC)"
+              + " AS r FROM s) AS q WHERE r <= 2 EMIT CHANGELOG",
+          "SELECT k, v FROM s QUALIFY ROW_NUMBER() OVER (PARTITION BY k ORDER BY ts DESC) = 1"
+              + " EMIT UPDATE");
 
   /** What is inserted, step by step. */
   static final List<String> INPUTS =

@@ -44,7 +44,8 @@ public final class RowOrder {
     return new RowOrder(ordering.keys());
   }
 
-  private IntComparator comparator(ColumnBatch batch) {
+  /** Compares physical rows of a batch. */
+  public IntComparator comparator(ColumnBatch batch) {
     List<IntComparator> comparators = new ArrayList<>();
     for (SortKey key : keys) {
       Column column = batch.column(key.column());

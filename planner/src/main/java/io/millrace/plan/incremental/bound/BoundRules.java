@@ -14,6 +14,7 @@ import io.millrace.plan.physical.OperatorSpec.Emission;
 import io.millrace.plan.physical.OperatorSpec.Horizon;
 import io.millrace.plan.physical.QueryPlan.ChangeKind;
 import io.millrace.plan.physical.SetOperation;
+import io.millrace.plan.physical.TopN;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
@@ -508,6 +509,33 @@ public final class BoundRules {
   /** A cut: finitely many rows. */
   public static Traits limit(Traits input) {
     return new Traits(input.kind(), input.key(), input.ends(), RowCount.BOUNDED, input.columns());
+  }
+
+  /**
+   * The first rows of partitions. A row may come and go for ever, because of others, but for one of
+   * a partition that is final. Where one row is given at most, it is told by its partition.
+   */
+  public static Traits topN(Traits input, TopN rule, Emission emission) {
+    List<ColumnTraits> columns = new ArrayList<>();
+    for (int i = 0; i < input.columns().size(); i++) {
+      ColumnTraits of = input.columns().get(i);
+      columns.add(
+          rule.partition().contains(i) ? of : new ColumnTraits(Optional.empty(), of.window()));
+    }
+    if (rule.numbered()) {
+      columns.add(ColumnTraits.NONE);
+    }
+    boolean onlyComes = input.kind() == ChangeKind.INSERT;
+    boolean replaces =
+        onlyComes && rule.givesOneRow() && rule.ordering().offset() == 0 && !rule.numbered();
+    return new Traits(
+        emission == Emission.FINAL
+            ? ChangeKind.INSERT
+            : replaces ? ChangeKind.UPDATE : ChangeKind.DELETE,
+        rule.givesOneRow() ? Optional.of(rule.partition()) : input.key(),
+        input.ends(),
+        rule.partition().isEmpty() ? RowCount.BOUNDED : input.rows(),
+        columns);
   }
 
   /** When rows that agree in these columns are final: the earliest of the columns' horizons. */

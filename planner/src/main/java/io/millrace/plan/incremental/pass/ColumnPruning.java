@@ -18,6 +18,7 @@ import io.millrace.plan.incremental.ProjectNode;
 import io.millrace.plan.incremental.SetNode;
 import io.millrace.plan.incremental.SortNode;
 import io.millrace.plan.incremental.SourceNode;
+import io.millrace.plan.incremental.TopNNode;
 import io.millrace.plan.incremental.UnionAllNode;
 import io.millrace.plan.incremental.ValuesNode;
 import io.millrace.plan.incremental.WatermarkNode;
@@ -26,6 +27,9 @@ import io.millrace.plan.physical.AggregateCall;
 import io.millrace.plan.physical.JoinKey;
 import io.millrace.plan.physical.Ordering;
 import io.millrace.plan.physical.OverCall;
+import io.millrace.plan.physical.QueryPlan.ChangeKind;
+import io.millrace.plan.physical.TopN;
+import io.millrace.plan.physical.TopN.Ties;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -114,6 +118,9 @@ public final class ColumnPruning {
       }
       Ordering ordering = new Ordering(keys, sort.ordering().offset(), sort.ordering().limit());
       return new Pruned(new SortNode(input.node(), ordering), input.places());
+    }
+    if (node instanceof TopNNode topN) {
+      return topN(topN, required);
     }
     if (node instanceof LimitNode limit) {
       Pruned input = prune(limit.input(), required);
@@ -378,6 +385,38 @@ public final class ColumnPruning {
             join.condition().map(condition -> Expressions.renumber(condition, pairs)),
             join.atEnd()),
         join.type().givesBoth() ? pairs : left.places());
+  }
+
+  /** Where ties are broken by columns, or by which of equal rows came first, each one counts. */
+  private static Pruned topN(TopNNode topN, BitSet required) {
+    TopN rule = topN.rule();
+    int width = topN.input().output().size();
+    BitSet needed = required.get(0, width);
+    boolean numbered = rule.numbered() && required.get(width);
+    boolean onlyComes = topN.input().traits().kind() == ChangeKind.INSERT;
+    if (rule.ties() == Ties.COLUMNS || rule.ties() == Ties.ARRIVAL && !onlyComes) {
+      needed.set(0, width);
+    }
+    rule.partition().forEach(needed::set);
+    rule.ordering().keys().forEach(key -> needed.set(key.column()));
+    Pruned input = prune(topN.input(), needed);
+    int[] at = input.places();
+    List<Ordering.SortKey> keys = new ArrayList<>();
+    for (Ordering.SortKey key : rule.ordering().keys()) {
+      keys.add(new Ordering.SortKey(at[key.column()], key.descending(), key.nullsFirst()));
+    }
+    TopN moved =
+        new TopN(
+            rule.partition().stream().map(column -> at[column]).toList(),
+            new Ordering(keys, rule.ordering().offset(), rule.ordering().limit()),
+            rule.counting(),
+            rule.ties(),
+            numbered);
+    int[] places = Arrays.copyOf(at, topN.output().size());
+    if (rule.numbered()) {
+      places[width] = numbered ? input.node().output().size() : -1;
+    }
+    return new Pruned(TopNNode.of(input.node(), moved, topN.emission(), topN.keepsAll()), places);
   }
 
   /** All branches keep the same columns in the same order. */

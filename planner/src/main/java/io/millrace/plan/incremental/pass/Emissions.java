@@ -12,12 +12,16 @@ import io.millrace.plan.incremental.PlanNode;
 import io.millrace.plan.incremental.ProgramNode;
 import io.millrace.plan.incremental.ProjectNode;
 import io.millrace.plan.incremental.SetNode;
+import io.millrace.plan.incremental.TopNNode;
 import io.millrace.plan.incremental.WatermarkNode;
 import io.millrace.plan.physical.OperatorSpec.Emission;
 import java.util.List;
 import java.util.Optional;
 
-/** Decides for each aggregate whether it gives every change or only what is final. */
+/**
+ * Decides for each aggregate, Top-N and the like whether it gives every change or only what is
+ * final.
+ */
 public final class Emissions {
   private Emissions() {}
 
@@ -27,6 +31,9 @@ public final class Emissions {
     if (rebuilt instanceof AggregateNode aggregate && aggregate.horizon().isPresent()) {
       return aggregate.withEmission(Emission.FINAL, false);
     }
+    if (rebuilt instanceof TopNNode topN && topN.horizon().isPresent()) {
+      return topN.withEmission(Emission.FINAL, false);
+    }
     return rebuilt;
   }
 
@@ -35,6 +42,9 @@ public final class Emissions {
     PlanNode rebuilt = node.withInputs(node.inputs().stream().map(Emissions::atEnd).toList());
     if (rebuilt instanceof AggregateNode aggregate) {
       return aggregate.withEmission(Emission.FINAL, false);
+    }
+    if (rebuilt instanceof TopNNode topN) {
+      return topN.withEmission(Emission.FINAL, false);
     }
     if (rebuilt instanceof JoinNode join) {
       return join.withAtEnd();
@@ -74,6 +84,9 @@ public final class Emissions {
     PlanNode rebuilt = node.withInputs(node.inputs().stream().map(Emissions::keepAll).toList());
     if (rebuilt instanceof AggregateNode aggregate) {
       return aggregate.withEmission(Emission.CHANGES, true);
+    }
+    if (rebuilt instanceof TopNNode topN) {
+      return topN.withEmission(Emission.CHANGES, true);
     }
     if (rebuilt instanceof DistinctNode distinct) {
       return DistinctNode.of(distinct.input(), true);

@@ -31,6 +31,7 @@ import org.apache.calcite.rex.RexFieldAccess;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
 
@@ -74,6 +75,9 @@ final class ExpressionConverter {
       // a column of the row that a table function is called for
       int index = field.getField().getIndex();
       return new ColumnReference(index, input.type(index));
+    }
+    if (node instanceof RexOver over) {
+      throw error(ErrorCode.NOT_SUPPORTED, "OVER").at(position(over)).build();
     }
     if (node instanceof RexCall call) {
       try {

@@ -16,6 +16,7 @@ import io.millrace.plan.incremental.OverNode;
 import io.millrace.plan.incremental.PlanNode;
 import io.millrace.plan.incremental.ProjectNode;
 import io.millrace.plan.incremental.SetNode;
+import io.millrace.plan.incremental.TopNNode;
 import io.millrace.plan.incremental.UnionAllNode;
 import io.millrace.plan.incremental.WindowNode;
 import java.util.ArrayList;
@@ -103,6 +104,11 @@ public final class FilterPushDown {
         && read.stream().allMatch(over.partition()::contains)) {
       // whole partitions go
       return Optional.of(node.withInputs(List.of(filtered(over.input(), condition))));
+    }
+    if (node instanceof TopNNode topN
+        && !read.isEmpty()
+        && read.stream().allMatch(topN.rule().partition()::contains)) {
+      return Optional.of(node.withInputs(List.of(filtered(topN.input(), condition))));
     }
     if (node instanceof SetNode) {
       return Optional.of(

@@ -1,11 +1,18 @@
 package io.millrace.plan.incremental.pass;
 
+import static io.millrace.api.error.MillraceException.error;
+
+import io.millrace.api.error.ErrorCode;
+import io.millrace.api.error.SourcePosition;
 import io.millrace.plan.expression.Expression;
 import io.millrace.plan.incremental.PlanNode;
 import io.millrace.plan.incremental.ProjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
 
@@ -14,16 +21,37 @@ final class ProjectConversion {
   private ProjectConversion() {}
 
   static PlanNode convert(RelConverter converter, Project project) {
-    PlanNode input = converter.convert(project.getInput());
+    return convert(converter, project, converter.convert(project.getInput()));
+  }
+
+  /** A projection over what its input has become. */
+  static PlanNode convert(RelConverter converter, Project project, PlanNode input) {
     if (RexOver.containsOver(project.getProjects(), null)) {
-      return OverConversion.convert(converter, project, input);
+      throw error(ErrorCode.NOT_SUPPORTED, "OVER").at(place(project)).build();
     }
+    return convert(converter, input, project.getProjects(), project.getRowType().getFieldNames());
+  }
+
+  /** Where a function over a window stands. */
+  private static Optional<SourcePosition> place(Project project) {
+    return project.getProjects().stream()
+        .filter(node -> RexOver.containsOver(List.of(node), null))
+        .flatMap(
+            node ->
+                node instanceof RexCall call
+                    ? ExpressionConverter.position(call).stream()
+                    : Stream.empty())
+        .findFirst();
+  }
+
+  static PlanNode convert(
+      RelConverter converter, PlanNode input, List<RexNode> nodes, List<String> names) {
     ExpressionConverter expressions =
         new ExpressionConverter(converter.context(), input.output(), input.isStateful());
     List<Expression> projections = new ArrayList<>();
-    for (RexNode node : project.getProjects()) {
+    for (RexNode node : nodes) {
       projections.add(expressions.convert(node));
     }
-    return ProjectNode.of(input, projections, project.getRowType().getFieldNames());
+    return ProjectNode.of(input, projections, names);
   }
 }

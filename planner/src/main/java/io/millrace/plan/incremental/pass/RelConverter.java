@@ -40,7 +40,9 @@ public final class RelConverter {
       return ValuesConversion.convert(this, values);
     }
     if (node instanceof Filter filter) {
-      return FilterConversion.convert(this, filter);
+      return RankedRows.find(filter)
+          .map(ranked -> ranked.convert(this))
+          .orElseGet(() -> FilterConversion.convert(this, filter));
     }
     if (node instanceof Project project) {
       return ProjectConversion.convert(this, project);
@@ -67,8 +69,9 @@ public final class RelConverter {
     if (node instanceof Correlate correlate) {
       return LateralConversion.convert(this, correlate);
     }
-    if (node instanceof Sort) {
-      throw error(ErrorCode.NOT_SUPPORTED, "ORDER BY or LIMIT inside a view or query").build();
+    if (node instanceof Sort sort) {
+      RelNode settled = SortConversion.settled(sort);
+      return settled == sort ? SortConversion.convert(this, sort) : convert(settled);
     }
     throw error(ErrorCode.NOT_SUPPORTED, "the operation " + node.getRelTypeName()).build();
   }

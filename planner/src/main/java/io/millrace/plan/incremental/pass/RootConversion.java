@@ -1,25 +1,17 @@
 package io.millrace.plan.incremental.pass;
 
-import static io.millrace.api.error.MillraceException.error;
-
-import io.millrace.api.error.ErrorCode;
 import io.millrace.plan.expression.Expression;
 import io.millrace.plan.incremental.PlanNode;
 import io.millrace.plan.incremental.ProjectNode;
 import io.millrace.plan.physical.Ordering;
 import io.millrace.plan.physical.Ordering.SortKey;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.apache.calcite.rel.RelCollation;
-import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelRoot;
 import org.apache.calcite.rel.core.Sort;
-import org.apache.calcite.rex.RexLiteral;
-import org.apache.calcite.rex.RexNode;
 
 /** The outermost ORDER BY, OFFSET and LIMIT, which belong to how a result leaves. */
 public final class RootConversion {
@@ -35,11 +27,22 @@ public final class RootConversion {
 
   /** Splits a query into what it computes and how it is ordered. */
   public static Root convert(RelConverter converter, RelRoot root) {
-    RelNode rel = root.rel;
+    RelNode rel = root.rel instanceof Sort sort ? SortConversion.settled(sort) : root.rel;
     Optional<Ordering> ordering = Optional.empty();
     if (rel instanceof Sort sort) {
-      ordering = Optional.of(ordering(sort));
-      rel = sort.getInput();
+      Ordering whole = SortConversion.ordering(converter, sort);
+      if (SortConversion.isWithTies(sort)) {
+        // ties are counted where rows are cut, and the rest is an order
+        ordering = Optional.of(new Ordering(whole.keys(), 0, OptionalLong.empty()));
+      } else {
+        ordering = Optional.of(whole);
+        rel = sort.getInput();
+      }
+    } else {
+      List<SortKey> inherited = SortConversion.inherited(rel);
+      if (!inherited.isEmpty()) {
+        ordering = Optional.of(new Ordering(inherited, 0, OptionalLong.empty()));
+      }
     }
     PlanNode node = converter.convert(rel);
     List<Integer> columns = new ArrayList<>();
@@ -78,33 +81,5 @@ public final class RootConversion {
     }
     ProjectNode project = ProjectNode.of(node, projections, names);
     return project.isIdentity() && names.equals(node.output().names()) ? node : project;
-  }
-
-  private static Ordering ordering(Sort sort) {
-    List<SortKey> keys = new ArrayList<>();
-    RelCollation collation = sort.getCollation();
-    for (RelFieldCollation field : collation.getFieldCollations()) {
-      boolean descending = field.getDirection().isDescending();
-      boolean nullsFirst =
-          field.nullDirection == RelFieldCollation.NullDirection.UNSPECIFIED
-              ? !descending
-              : field.nullDirection == RelFieldCollation.NullDirection.FIRST;
-      keys.add(new SortKey(field.getFieldIndex(), descending, nullsFirst));
-    }
-    long offset = sort.offset == null ? 0 : number(sort.offset, "OFFSET");
-    OptionalLong limit =
-        sort.fetch == null ? OptionalLong.empty() : OptionalLong.of(number(sort.fetch, "LIMIT"));
-    return new Ordering(keys, offset, limit);
-  }
-
-  private static long number(RexNode node, String clause) {
-    if (node instanceof RexLiteral literal) {
-      BigDecimal value = literal.getValueAs(BigDecimal.class);
-      if (value != null && value.signum() >= 0 && value.stripTrailingZeros().scale() <= 0) {
-        return value.longValueExact();
-      }
-    }
-    throw error(ErrorCode.NOT_SUPPORTED, clause + " with something else than a whole number")
-        .build();
   }
 }

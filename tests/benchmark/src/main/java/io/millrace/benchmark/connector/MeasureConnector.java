@@ -6,7 +6,9 @@ import io.millrace.api.connector.OutputMode;
 import io.millrace.api.connector.Sink;
 import io.millrace.api.connector.SinkCapability;
 import io.millrace.api.connector.SinkContext;
+import io.millrace.benchmark.measure.RowHash;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -18,6 +20,12 @@ public final class MeasureConnector implements Connector.SinkConnector {
   private static final OptionSpec CHECKSUM =
       OptionSpec.withDefault(
           "checksum", OptionSpec.Kind.BOOLEAN, "false", "whether rows are hashed, too");
+  private static final OptionSpec COLUMNS =
+      OptionSpec.withDefault(
+          "columns",
+          OptionSpec.Kind.TEXT,
+          "",
+          "positions of the columns that are hashed; else all");
 
   @Override
   public String name() {
@@ -26,7 +34,7 @@ public final class MeasureConnector implements Connector.SinkConnector {
 
   @Override
   public List<OptionSpec> sinkOptions(String format) {
-    return List.of(RESULT, CHECKSUM);
+    return List.of(RESULT, CHECKSUM, COLUMNS);
   }
 
   @Override
@@ -46,6 +54,12 @@ public final class MeasureConnector implements Connector.SinkConnector {
           .options()
           .invalid(CHECKSUM.name(), "needs old rows, which mode update does not give");
     }
-    return new MeasureSink(Path.of(context.options().requiredText(RESULT.name())), checksum);
+    String columns = context.options().text(COLUMNS.name()).orElse("");
+    int[] hashed =
+        columns.isEmpty()
+            ? new int[0]
+            : Arrays.stream(columns.split(",")).mapToInt(Integer::parseInt).toArray();
+    return new MeasureSink(
+        Path.of(context.options().requiredText(RESULT.name())), checksum, new RowHash(hashed));
   }
 }

@@ -16,13 +16,14 @@ import java.nio.file.Path;
 final class MeasureSink implements Sink {
   private final Path result;
   private final boolean checksum;
-  private final RowHash hash = new RowHash();
+  private final RowHash hash;
   private Tally prepared = Tally.NOTHING;
   private Tally published = Tally.NOTHING;
 
-  MeasureSink(Path result, boolean checksum) {
+  MeasureSink(Path result, boolean checksum, RowHash hash) {
     this.result = result;
     this.checksum = checksum;
+    this.hash = hash;
   }
 
   @Override

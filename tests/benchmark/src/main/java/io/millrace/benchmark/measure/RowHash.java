@@ -30,17 +30,28 @@ public final class RowHash {
   private static final long MIX = 0xff51afd7ed558ccdL;
   private static final int MICROS_PER_MILLI = 1000;
 
+  private final int[] columns;
   private byte[] text = new byte[256];
   private int length;
+
+  /**
+   * Hashes of some columns.
+   *
+   * @param columns their positions; none for all columns
+   */
+  public RowHash(int... columns) {
+    this.columns = columns.clone();
+  }
 
   /** The hash of a physical row of a batch. */
   public long of(ColumnBatch batch, int row) {
     length = 0;
-    for (int i = 0; i < batch.columnCount(); i++) {
+    int count = columns.length == 0 ? batch.columnCount() : columns.length;
+    for (int i = 0; i < count; i++) {
       if (i > 0) {
         append((byte) '|');
       }
-      Column column = batch.column(i);
+      Column column = batch.column(columns.length == 0 ? i : columns[i]);
       if (column.isNull(row)) {
         append("\\N");
       } else {

@@ -12,16 +12,23 @@ import java.util.Locale;
 /**
  * A query of the benchmark. It stands in a file of its name, whose first line tells how it is run
  * over a stream: {@code -- reads=bid count=append hash=append}, the tables it reads and the output
- * modes in which its rows are counted and hashed.
+ * modes in which its rows are counted and hashed; {@code columns=0,2} hashes two columns alone.
  *
  * @param name the name of its file
  * @param reads the tables it reads
  * @param countMode the mode in which its output is counted: what one would use
  * @param hashMode the mode in which its output is hashed: one that gives old rows, too
+ * @param hashColumns the columns that are hashed, where SQL leaves open which rows are given; empty
+ *     for all
  * @param sql the SELECT
  */
 public record BenchmarkQuery(
-    String name, List<Table> reads, String countMode, String hashMode, String sql) {
+    String name,
+    List<Table> reads,
+    String countMode,
+    String hashMode,
+    String hashColumns,
+    String sql) {
   private static final String SUFFIX = ".sql";
 
   public BenchmarkQuery {
@@ -43,7 +50,8 @@ public record BenchmarkQuery(
       reads.add(Table.valueOf(table.toUpperCase(Locale.ROOT)));
     }
     String sql = text.substring(head.length()).strip();
-    return new BenchmarkQuery(name, reads, word(head, "count"), word(head, "hash"), sql);
+    String columns = head.contains("columns=") ? word(head, "columns") : "";
+    return new BenchmarkQuery(name, reads, word(head, "count"), word(head, "hash"), columns, sql);
   }
 
   private static String word(String head, String name) {

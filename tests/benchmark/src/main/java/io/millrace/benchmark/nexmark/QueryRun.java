@@ -51,8 +51,8 @@ public record QueryRun(BenchmarkQuery query, Dataset dataset, How how) {
       }
       Path result = scratch.resolve("result");
       millrace.sql(
-          "CREATE SINK measured USING measure OPTIONS (result = '%s', checksum = '%s')"
-              .formatted(result, how.hashed()));
+          "CREATE SINK measured USING measure OPTIONS (result = '%s', checksum = '%s', columns = '%s')"
+              .formatted(result, how.hashed(), query.hashColumns()));
       Meter meter = Meter.start();
       StatementResult ended = millrace.sql(insert(scratch.resolve("checkpoint")));
       Usage usage = meter.stop();
