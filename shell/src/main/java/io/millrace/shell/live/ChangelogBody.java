@@ -5,6 +5,7 @@ import io.millrace.api.connector.OutputMode;
 import io.millrace.api.types.Schema;
 import io.millrace.shell.live.ChangeIntake.LogLine;
 import io.millrace.shell.render.Cells;
+import io.millrace.shell.render.Quantities;
 import io.millrace.shell.render.TextWidth;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,10 @@ final class ChangelogBody {
     String footer = "the last " + shown.size() + " changes";
     if (log.size() > shown.size()) {
       footer +=
-          " of " + log.size() + " kept" + (view.scroll() == ViewState.FOLLOW ? "" : ", older ones");
+          " of "
+              + Quantities.grouped(Integer.toString(log.size()))
+              + " kept"
+              + (view.scroll() == ViewState.FOLLOW ? "" : ", older ones");
     }
     String count = log.isEmpty() ? "no changes yet" : footer;
     lines.add(Line.of(" " + count + mode, Style.DIM).cut(width));

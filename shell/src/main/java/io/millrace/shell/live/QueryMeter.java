@@ -277,11 +277,14 @@ final class QueryMeter {
     long out = 0;
     long busyMillis = 0;
     double arriving = 0;
+    int compared = 0;
     for (StreamingQueryProgress progress : window) {
       in += progress.numInputRows();
       out += Math.max(0, progress.sink().numOutputRows());
       busyMillis += Math.max(1, progress.batchDuration());
       arriving += progress.inputRowsPerSecond();
+      // Of the first batch nobody knows how fast its rows came.
+      compared += progress.numInputRows() > 0 && progress.inputRowsPerSecond() == 0 ? 0 : 1;
     }
     long began = Duration.between(window.getFirst().timestamp(), now).toMillis();
     double seconds = Math.max(1_000, began) / 1e3;
@@ -294,7 +297,7 @@ final class QueryMeter {
         rateIn,
         out / seconds,
         peakIn,
-        arriving / window.size(),
+        arriving / Math.max(1, compared),
         in * 1e3 / busyMillis,
         Math.min(1, (busyMillis + busyNow) / (1e3 * seconds)),
         window.size() >= ENOUGH || busyMillis >= ENOUGH_MILLIS);

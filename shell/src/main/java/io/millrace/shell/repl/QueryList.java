@@ -33,8 +33,8 @@ final class QueryList {
   }
 
   private Listing list() {
-    Listing listing =
-        new Listing("number", "name", "status", "mode", "in/s", "lag", "state", "doing");
+    // With one more they would not fit on 80 columns.
+    Listing listing = new Listing("no", "name", "status", "in/s", "lag", "state", "doing");
     for (Optional<ColumnBatch> next = rows.next(); next.isPresent(); next = rows.next()) {
       ColumnBatch batch = next.get();
       for (int i = 0; i < batch.size(); i++) {
@@ -43,7 +43,6 @@ final class QueryList {
             cell(batch, row, "number"),
             cell(batch, row, "name"),
             cell(batch, row, "status"),
-            cell(batch, row, "mode"),
             cell(batch, row, "in_per_second"),
             lag(batch, row),
             bytes(batch, row),
