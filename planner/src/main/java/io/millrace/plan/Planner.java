@@ -35,6 +35,7 @@ import io.millrace.plan.explain.PlanDocument;
 import io.millrace.plan.explain.PlanPrinter;
 import io.millrace.plan.explain.PlanTree;
 import io.millrace.plan.explain.SpecPrinter;
+import io.millrace.plan.expression.Expressions;
 import io.millrace.plan.fluent.TreeWriter;
 import io.millrace.plan.incremental.PlanNode;
 import io.millrace.plan.incremental.pass.ColumnPruning;
@@ -206,7 +207,7 @@ public final class Planner {
                   target.relation(),
                   target.position(),
                   logical.columns(),
-                  declarations::defaultValue)
+                  column -> Expressions.withoutPositions(declarations.defaultValue(column)))
               .convert(node, visible, target.columns(), target.byName());
       visible = node.output().size() - hidden;
     }
@@ -223,7 +224,11 @@ public final class Planner {
     return QueryConversion.query(
         logical,
         request.settings().zone(),
-        declarations::computedColumns,
+        // They stand in the statement that has declared them.
+        relation ->
+            declarations.computedColumns(relation).stream()
+                .map(Expressions::withoutPositions)
+                .toList(),
         derived -> derived(derived, request));
   }
 

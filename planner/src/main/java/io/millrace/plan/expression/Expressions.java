@@ -4,6 +4,7 @@ import io.millrace.api.types.DataType;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 
@@ -79,6 +80,37 @@ public final class Expressions {
           user.position());
     }
     return expression;
+  }
+
+  /** The expression without places, for one that stands in another text than what it is put in. */
+  public static Expression withoutPositions(Expression expression) {
+    Expression inner = mapChildren(expression, Expressions::withoutPositions);
+    if (inner instanceof Expression.Call call) {
+      return new Expression.Call(call.function(), call.arguments(), call.type(), Optional.empty());
+    }
+    if (inner instanceof Expression.Cast cast) {
+      return new Expression.Cast(
+          cast.operand(), cast.type(), cast.nullOnFailure(), Optional.empty());
+    }
+    if (inner instanceof Expression.Foreign foreign) {
+      return new Expression.Foreign(
+          foreign.name(),
+          foreign.methodName(),
+          foreign.methodSource(),
+          foreign.arguments(),
+          foreign.type(),
+          Optional.empty());
+    }
+    if (inner instanceof Expression.UserCall user) {
+      return new Expression.UserCall(
+          user.name(),
+          user.code(),
+          user.arguments(),
+          user.type(),
+          user.deterministic(),
+          Optional.empty());
+    }
+    return inner;
   }
 
   private static List<Expression> map(

@@ -2,6 +2,7 @@ package io.millrace.tests.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.millrace.api.Millrace;
 import io.millrace.api.StatementResult;
@@ -196,6 +197,20 @@ class SessionTest {
     session.sql("AWAIT QUERY sums");
     session.sql("DROP QUERY sums");
     assertThat(rows("SHOW QUERIES")).isEmpty();
+    session.sql("DROP SOURCE s");
+  }
+
+  @Test
+  void anErrorInAComputedColumnPointsToNothingInAnotherStatement() {
+    session.sql("CREATE SOURCE s (name STRING, num AS CAST(name AS INT)) USING memory");
+    session.sql("INSERT INTO s VALUES ('abc')");
+    MillraceException error;
+    try (Changes changes =
+        (Changes) session.sql("SELECT name, num, name AS again FROM s TRIGGER AVAILABLE NOW")) {
+      error = catchThrowableOfType(MillraceException.class, changes::next);
+    }
+    assertThat(error.code()).isEqualTo(ErrorCode.CAST_INVALID_INPUT);
+    assertThat(error.position()).isEmpty();
     session.sql("DROP SOURCE s");
   }
 
