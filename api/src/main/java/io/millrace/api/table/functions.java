@@ -1406,6 +1406,189 @@ public final class functions {
     return call("COVAR_POP", column, other);
   }
 
+  /** The first that arrived. */
+  public static Column first(Column column) {
+    return call("FIRST", column);
+  }
+
+  /** As {@link #first(Column)}. */
+  public static Column first(String column) {
+    return first(col(column));
+  }
+
+  /** The first that arrived, of those that are not NULL if these are to be ignored. */
+  public static Column first(Column column, boolean ignoreNulls) {
+    return ignoreNulls ? notNull(first(column), column) : first(column);
+  }
+
+  /** As {@link #first(Column, boolean)}. */
+  public static Column first(String column, boolean ignoreNulls) {
+    return first(col(column), ignoreNulls);
+  }
+
+  /** The last that arrived. */
+  public static Column last(Column column) {
+    return call("LAST", column);
+  }
+
+  /** As {@link #last(Column)}. */
+  public static Column last(String column) {
+    return last(col(column));
+  }
+
+  /** The last that arrived, of those that are not NULL if these are to be ignored. */
+  public static Column last(Column column, boolean ignoreNulls) {
+    return ignoreNulls ? notNull(last(column), column) : last(column);
+  }
+
+  /** As {@link #last(Column, boolean)}. */
+  public static Column last(String column, boolean ignoreNulls) {
+    return last(col(column), ignoreNulls);
+  }
+
+  /** The first that arrived, of those that are not NULL if these are to be ignored. */
+  public static Column first_value(Column column, boolean ignoreNulls) {
+    return ignoreNulls ? notNull(first_value(column), column) : first_value(column);
+  }
+
+  /** The last that arrived, of those that are not NULL if these are to be ignored. */
+  public static Column last_value(Column column, boolean ignoreNulls) {
+    return ignoreNulls ? notNull(last_value(column), column) : last_value(column);
+  }
+
+  /** The first that arrived, of those that are not NULL if these are to be ignored. */
+  public static Column any_value(Column column, boolean ignoreNulls) {
+    return ignoreNulls ? notNull(any_value(column), column) : any_value(column);
+  }
+
+  private static Column notNull(Column aggregate, Column column) {
+    return new Column(new Expr.Filtered(aggregate.expr(), column.isNotNull().expr()));
+  }
+
+  /** The value in the middle, or between the two in the middle. */
+  public static Column median(Column column) {
+    return call("MEDIAN", column);
+  }
+
+  /** As {@link #median(Column)}. */
+  public static Column median(String column) {
+    return median(col(column));
+  }
+
+  /** How far values lean to one side: 0 for none. */
+  public static Column skewness(Column column) {
+    return call("SKEWNESS", column);
+  }
+
+  /** As {@link #skewness(Column)}. */
+  public static Column skewness(String column) {
+    return skewness(col(column));
+  }
+
+  /** How heavy the tails are, less those of the normal distribution. */
+  public static Column kurtosis(Column column) {
+    return call("KURTOSIS", column);
+  }
+
+  /** As {@link #kurtosis(Column)}. */
+  public static Column kurtosis(String column) {
+    return kurtosis(col(column));
+  }
+
+  /**
+   * The value that so many of all are not behind: between two if it must be.
+   *
+   * @param percentage from 0 to 1
+   */
+  public static Column percentile(Column column, Column percentage) {
+    return call("PERCENTILE", column, percentage);
+  }
+
+  /** The value that at least so many of all are not behind; exact, whatever the accuracy. */
+  public static Column percentile_approx(Column column, Column percentage, Column accuracy) {
+    return call("PERCENTILE_APPROX", column, percentage);
+  }
+
+  /** As {@link #percentile_approx}. */
+  public static Column approx_percentile(Column column, Column percentage, Column accuracy) {
+    return percentile_approx(column, percentage, accuracy);
+  }
+
+  /** Texts one behind the other, in the order in which they arrived. */
+  public static Column string_agg(Column column) {
+    return string_agg(column, lit(""));
+  }
+
+  /** Texts one behind the other, in the order in which they arrived. */
+  public static Column string_agg(Column column, Column delimiter) {
+    return call("STRING_AGG", column, delimiter);
+  }
+
+  /** As {@link #string_agg(Column)}. */
+  public static Column listagg(Column column) {
+    return string_agg(column);
+  }
+
+  /** As {@link #string_agg(Column, Column)}. */
+  public static Column listagg(Column column, Column delimiter) {
+    return string_agg(column, delimiter);
+  }
+
+  /** How much two numbers go together: from -1 to 1. */
+  public static Column corr(Column column, Column other) {
+    return call("CORR", column, other);
+  }
+
+  /** As {@link #corr(Column, Column)}. */
+  public static Column corr(String column, String other) {
+    return corr(col(column), col(other));
+  }
+
+  /** The number of pairs without NULL. */
+  public static Column regr_count(Column y, Column x) {
+    return call("REGR_COUNT", y, x);
+  }
+
+  /** The mean of x over pairs without NULL. */
+  public static Column regr_avgx(Column y, Column x) {
+    return call("REGR_AVGX", y, x);
+  }
+
+  /** The mean of y over pairs without NULL. */
+  public static Column regr_avgy(Column y, Column x) {
+    return call("REGR_AVGY", y, x);
+  }
+
+  /** The sum of squares of x about its mean. */
+  public static Column regr_sxx(Column y, Column x) {
+    return call("REGR_SXX", y, x);
+  }
+
+  /** The sum of squares of y about its mean. */
+  public static Column regr_syy(Column y, Column x) {
+    return call("REGR_SYY", y, x);
+  }
+
+  /** The sum of products of x and y about their means. */
+  public static Column regr_sxy(Column y, Column x) {
+    return call("REGR_SXY", y, x);
+  }
+
+  /** The slope of the line nearest to all pairs. */
+  public static Column regr_slope(Column y, Column x) {
+    return call("REGR_SLOPE", y, x);
+  }
+
+  /** Where the line nearest to all pairs crosses x = 0. */
+  public static Column regr_intercept(Column y, Column x) {
+    return call("REGR_INTERCEPT", y, x);
+  }
+
+  /** How well that line tells y: from 0 to 1. */
+  public static Column regr_r2(Column y, Column x) {
+    return call("REGR_R2", y, x);
+  }
+
   // Over windows of rows.
 
   /** The number of the row, from 1. */

@@ -103,6 +103,8 @@ class FunctionsTest {
         arguments.add(column);
       } else if (type == String[].class) {
         arguments.add(new String[0]);
+      } else if (type == boolean.class) {
+        arguments.add(true);
       } else if (type == int.class) {
         arguments.add(1);
       } else if (type == double.class) {
@@ -112,6 +114,33 @@ class FunctionsTest {
       }
     }
     return arguments.toArray();
+  }
+
+  @Test
+  void aggregatesByTheirValues() {
+    Table numbers =
+        millrace.query(
+            "SELECT * FROM (VALUES (1, NULL, 2e0), (2, 'a', 4e0), (3, 'b', 9e0), (4, NULL, 1e0))"
+                + " AS v (n, s, y)");
+    Row row =
+        numbers
+            .agg(
+                functions.first("s"),
+                functions.first("s", true),
+                functions.last("s", true),
+                functions.any_value(col("s"), true),
+                functions.median("n"),
+                functions.percentile(col("n"), functions.lit(0.25)),
+                functions.percentile_approx(col("n"), functions.lit(0.5), functions.lit(100)),
+                functions.string_agg(col("s"), functions.lit("-")),
+                functions.listagg(col("s")),
+                functions.regr_count(col("y"), col("n")),
+                functions.round(functions.corr("n", "y"), 3),
+                functions.round(functions.skewness("y"), 3))
+            .first();
+
+    assertThat(row.values())
+        .containsExactly(null, "a", "b", "a", 2.5, 1.75, 2, "a-b", "ab", 4L, 0.073, 0.768);
   }
 
   @Test
