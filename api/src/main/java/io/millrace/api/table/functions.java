@@ -1396,6 +1396,191 @@ public final class functions {
     return call("MIN_BY", column, by);
   }
 
+  /** The first that arrived, NULL or not. */
+  public static Column first(Column column) {
+    return call("FIRST", column);
+  }
+
+  /** As {@link #first(Column)}. */
+  public static Column first(String column) {
+    return first(col(column));
+  }
+
+  /** The first that arrived. */
+  public static Column first(Column column, boolean ignoreNulls) {
+    return call("FIRST", column, ignoreNulls);
+  }
+
+  /** As {@link #first(Column, boolean)}. */
+  public static Column first(String column, boolean ignoreNulls) {
+    return first(col(column), ignoreNulls);
+  }
+
+  /** The last that arrived, NULL or not. */
+  public static Column last(Column column) {
+    return call("LAST", column);
+  }
+
+  /** As {@link #last(Column)}. */
+  public static Column last(String column) {
+    return last(col(column));
+  }
+
+  /** The last that arrived. */
+  public static Column last(Column column, boolean ignoreNulls) {
+    return call("LAST", column, ignoreNulls);
+  }
+
+  /** As {@link #last(Column, boolean)}. */
+  public static Column last(String column, boolean ignoreNulls) {
+    return last(col(column), ignoreNulls);
+  }
+
+  /** The correlation of pairs; NULL where all values of one side are equal. */
+  public static Column corr(Column column, Column other) {
+    return call("CORR", column, other);
+  }
+
+  /** As {@link #corr(Column, Column)}. */
+  public static Column corr(String column, String other) {
+    return corr(col(column), col(other));
+  }
+
+  /** How lopsided all values are; NULL where they are equal. */
+  public static Column skewness(Column column) {
+    return call("SKEWNESS", column);
+  }
+
+  /** As {@link #skewness(Column)}. */
+  public static Column skewness(String column) {
+    return skewness(col(column));
+  }
+
+  /** How heavy the tails of all values are, beside the normal distribution's. */
+  public static Column kurtosis(Column column) {
+    return call("KURTOSIS", column);
+  }
+
+  /** As {@link #kurtosis(Column)}. */
+  public static Column kurtosis(String column) {
+    return kurtosis(col(column));
+  }
+
+  /** The number in the middle, or between the two there. */
+  public static Column median(Column column) {
+    return call("MEDIAN", column);
+  }
+
+  /** A number below which a fraction of the numbers are, between two of them if need be. */
+  public static Column percentile(Column column, Column fraction) {
+    return call("PERCENTILE", column, fraction);
+  }
+
+  /** The first value that a fraction of the values are not behind; always exact. */
+  public static Column percentile_approx(Column column, Column fraction, Column accuracy) {
+    return call("PERCENTILE_APPROX", column, fraction, accuracy);
+  }
+
+  /** As {@link #percentile_approx}. */
+  public static Column approx_percentile(Column column, Column fraction, Column accuracy) {
+    return percentile_approx(column, fraction, accuracy);
+  }
+
+  /** How many different ones there are, exactly, whatever deviation is allowed. */
+  public static Column approx_count_distinct(Column column, double deviation) {
+    return approx_count_distinct(column);
+  }
+
+  /** As {@link #approx_count_distinct(Column, double)}. */
+  public static Column approx_count_distinct(String column, double deviation) {
+    return approx_count_distinct(col(column));
+  }
+
+  /** Texts one behind the other, as they arrived. */
+  public static Column string_agg(Column column) {
+    return string_agg(column, lit(""));
+  }
+
+  /** Texts with a constant between them, as they arrived. */
+  public static Column string_agg(Column column, Column separator) {
+    return call("STRING_AGG", column, separator);
+  }
+
+  /** Different texts one behind the other, as they first arrived. */
+  public static Column string_agg_distinct(Column column) {
+    return string_agg_distinct(column, lit(""));
+  }
+
+  /** Different texts with a constant between them, as they first arrived. */
+  public static Column string_agg_distinct(Column column, Column separator) {
+    return new Column(new Expr.Call("STRING_AGG", List.of(column.expr(), separator.expr()), true));
+  }
+
+  /** As {@link #string_agg(Column)}. */
+  public static Column listagg(Column column) {
+    return string_agg(column);
+  }
+
+  /** As {@link #string_agg(Column, Column)}. */
+  public static Column listagg(Column column, Column separator) {
+    return string_agg(column, separator);
+  }
+
+  /** As {@link #string_agg_distinct(Column)}. */
+  public static Column listagg_distinct(Column column) {
+    return string_agg_distinct(column);
+  }
+
+  /** As {@link #string_agg_distinct(Column, Column)}. */
+  public static Column listagg_distinct(Column column, Column separator) {
+    return string_agg_distinct(column, separator);
+  }
+
+  /** How many pairs there are. */
+  public static Column regr_count(Column y, Column x) {
+    return call("REGR_COUNT", y, x);
+  }
+
+  /** The mean of the second ones of pairs. */
+  public static Column regr_avgx(Column y, Column x) {
+    return call("REGR_AVGX", y, x);
+  }
+
+  /** The mean of the first ones of pairs. */
+  public static Column regr_avgy(Column y, Column x) {
+    return call("REGR_AVGY", y, x);
+  }
+
+  /** The sum of squared distances of the second ones from their mean. */
+  public static Column regr_sxx(Column y, Column x) {
+    return call("REGR_SXX", y, x);
+  }
+
+  /** The sum of squared distances of the first ones from their mean. */
+  public static Column regr_syy(Column y, Column x) {
+    return call("REGR_SYY", y, x);
+  }
+
+  /** The sum of products of both distances from their means. */
+  public static Column regr_sxy(Column y, Column x) {
+    return call("REGR_SXY", y, x);
+  }
+
+  /** The slope of the line that goes best through pairs. */
+  public static Column regr_slope(Column y, Column x) {
+    return call("REGR_SLOPE", y, x);
+  }
+
+  /** Where that line has the second one 0. */
+  public static Column regr_intercept(Column y, Column x) {
+    return call("REGR_INTERCEPT", y, x);
+  }
+
+  /** How much of the first ones the line explains, from 0 to 1. */
+  public static Column regr_r2(Column y, Column x) {
+    return call("REGR_R2", y, x);
+  }
+
   /** The covariance of a sample. */
   public static Column covar_samp(Column column, Column other) {
     return call("COVAR_SAMP", column, other);

@@ -60,7 +60,15 @@ final class SampleQueries {
           "SELECT k, v, r FROM (SELECT k, v, ROW_NUMBER() OVER (PARTITION BY v % 2 ORDER BY x DESC)"
               + " AS r FROM s) AS q WHERE r <= 2 EMIT CHANGELOG",
           "SELECT k, v FROM s QUALIFY ROW_NUMBER() OVER (PARTITION BY k ORDER BY ts DESC) = 1"
-              + " EMIT UPDATE");
+              + " EMIT UPDATE",
+          "SELECT k, VAR_POP(x) AS a, BIT_AND(v) AS b, FIRST(v) AS c, LAST(v) AS d, ARG_MAX(v, x) AS e,"
+              + " MODE(v) AS f, MEDIAN(x) AS g, STRING_AGG(CAST(v AS STRING), ',') AS h FROM s"
+              + " GROUP BY k EMIT CHANGELOG",
+          "SELECT n, REGR_SLOPE(v, n) AS a, BIT_OR(v) AS b, FIRST(k) AS c, LAST(k) AS d,"
+              + " ARG_MIN(k, v) AS e, MODE(v) AS f, PERCENTILE_DISC(0.5) WITHIN GROUP (ORDER BY k) AS"
+              + " g, STRING_AGG(k, ',') AS h, STRING_AGG(DISTINCT k, ',' ORDER BY k DESC) AS i FROM"
+              + " (SELECT k, COUNT(*) AS n, SUM(v) AS v FROM s GROUP BY k) GROUP BY n"
+              + " EMIT CHANGELOG");
 
   /** What is inserted, step by step. */
   static final List<String> INPUTS =

@@ -8,12 +8,22 @@ import io.millrace.plan.physical.AggregateCall.AggregateFunction;
 import io.millrace.state.KeyedTable;
 import io.millrace.state.SlotExtension;
 import io.millrace.state.StateTables;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
 
-/** Chooses the state of an aggregate call by function, type and whether rows can be taken back. */
+/**
+ * Chooses the state of the aggregate calls of one operator by function, type and whether rows can
+ * be taken back.
+ */
 final class AccumulatorFactory {
   private final Schema input;
   private final boolean insertOnly;
+  private final Map<DistinctKey, DistinctValues> distinct = new HashMap<>();
+
+  /** What rows and values a DISTINCT aggregate counts. */
+  private record DistinctKey(List<Integer> arguments, OptionalInt filter, boolean keepsNulls) {}
 
   AccumulatorFactory(Schema input, boolean insertOnly) {
     this.input = input;
@@ -77,15 +87,24 @@ final class AccumulatorFactory {
     if (!call.distinct() || extreme || call.arguments().isEmpty()) {
       return plain;
     }
-    List<DataType> types =
-        call.arguments().stream()
-            .map(input::type)
-            .map(type -> call.detail().keepsNulls() ? type : type.notNull())
-            .toList();
-    return new DistinctAccumulator(
-        call.arguments().stream().mapToInt(Integer::intValue).toArray(),
-        tables.multiset(name, table, types, false),
-        plain);
+    DistinctKey key = new DistinctKey(call.arguments(), call.filter(), call.detail().keepsNulls());
+    DistinctValues shared = distinct.get(key);
+    if (shared != null) {
+      return new DistinctAccumulator(shared, false, plain);
+    }
+    DistinctValues values =
+        new DistinctValues(
+            call.arguments().stream().mapToInt(Integer::intValue).toArray(),
+            tables.multiset(name, table, types(key), false));
+    distinct.put(key, values);
+    return new DistinctAccumulator(values, true, plain);
+  }
+
+  private List<DataType> types(DistinctKey key) {
+    return key.arguments().stream()
+        .map(input::type)
+        .map(type -> key.keepsNulls() ? type : type.notNull())
+        .toList();
   }
 
   private Accumulator createPlain(

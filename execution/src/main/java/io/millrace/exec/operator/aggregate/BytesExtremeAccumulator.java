@@ -2,12 +2,12 @@ package io.millrace.exec.operator.aggregate;
 
 import io.millrace.api.batch.BytesColumn;
 import io.millrace.api.batch.ColumnBuilder;
+import io.millrace.exec.operator.SlotBytes;
 import io.millrace.state.KeyedTable;
 import io.millrace.state.SlotExtension;
 import io.millrace.state.StateInput;
 import io.millrace.state.StateOutput;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * MIN and MAX of text and binary, over input that never takes rows back. The bytes lie beside the
@@ -16,12 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class BytesExtremeAccumulator extends Accumulator implements SlotExtension {
   static final int WORDS = 0;
 
-  private static final int ARRAY_BYTES = 16;
-
   private final int argument;
   private final boolean largest;
-  private @Nullable byte[][] values = {};
-  private long bytes;
+  private final SlotBytes values = new SlotBytes();
 
   BytesExtremeAccumulator(KeyedTable table, int offset, int argument, boolean largest) {
     super(table, offset);
@@ -37,9 +34,9 @@ final class BytesExtremeAccumulator extends Accumulator implements SlotExtension
       int slot = input.slots[i];
       int start = column.starts()[input.rows[i]];
       int end = start + column.lengths()[input.rows[i]];
-      byte[] old = value(slot);
+      byte[] old = values.get(slot);
       if (old == null || displaces(data, start, end, old)) {
-        keep(slot, Arrays.copyOfRange(data, start, end));
+        values.put(slot, Arrays.copyOfRange(data, start, end));
       }
     }
   }
@@ -49,25 +46,12 @@ final class BytesExtremeAccumulator extends Accumulator implements SlotExtension
   void merge(Accumulator source, int[] from, int[] to, int count) {
     BytesExtremeAccumulator parts = (BytesExtremeAccumulator) source;
     for (int i = 0; i < count; i++) {
-      byte[] value = from[i] < 0 ? value(~from[i]) : parts.value(from[i]);
-      byte[] old = value(to[i]);
+      byte[] value = from[i] < 0 ? values.get(~from[i]) : parts.values.get(from[i]);
+      byte[] old = values.get(to[i]);
       if (value != null && (old == null || displaces(value, 0, value.length, old))) {
-        keep(to[i], value);
+        values.put(to[i], value);
       }
     }
-  }
-
-  private byte @Nullable [] value(int slot) {
-    return slot < values.length ? values[slot] : null;
-  }
-
-  private void keep(int slot, byte[] value) {
-    release(slot);
-    if (slot >= values.length) {
-      values = Arrays.copyOf(values, Math.max(slot + 1, 2 * values.length));
-    }
-    values[slot] = value;
-    bytes += ARRAY_BYTES + value.length;
   }
 
   private boolean displaces(byte[] data, int start, int end, byte[] old) {
@@ -78,7 +62,7 @@ final class BytesExtremeAccumulator extends Accumulator implements SlotExtension
   @Override
   void appendResults(int[] slots, int from, int to, ColumnBuilder target) {
     for (int i = from; i < to; i++) {
-      byte[] value = value(slots[i]);
+      byte[] value = values.get(slots[i]);
       if (value == null) {
         target.appendNull();
       } else {
@@ -89,38 +73,21 @@ final class BytesExtremeAccumulator extends Accumulator implements SlotExtension
 
   @Override
   public void release(int slot) {
-    byte[] old = value(slot);
-    if (old != null) {
-      bytes -= ARRAY_BYTES + old.length;
-      values[slot] = null;
-    }
+    values.release(slot);
   }
 
-  /** The value's length + 1 and its bytes; 0 for none. */
   @Override
   public void write(int slot, StateOutput output) {
-    byte[] value = value(slot);
-    if (value == null) {
-      output.writeVarInt(0);
-    } else {
-      output.writeVarInt(value.length + 1);
-      output.writeBytes(value, 0, value.length);
-    }
+    values.write(slot, output);
   }
 
   @Override
   public void read(int slot, StateInput input) {
-    int length = input.readVarInt() - 1;
-    if (length < 0) {
-      release(slot);
-    } else {
-      int start = input.skip(length);
-      keep(slot, Arrays.copyOfRange(input.array(), start, start + length));
-    }
+    values.read(slot, input);
   }
 
   @Override
   public long memoryBytes() {
-    return bytes + 4L * values.length;
+    return values.memoryBytes();
   }
 }

@@ -1,23 +1,22 @@
 package io.millrace.exec.operator.aggregate;
 
 import io.millrace.api.batch.ColumnBuilder;
-import io.millrace.state.MultisetTable;
 
 /**
  * An aggregate over distinct values: passes a value on when it first comes and takes it back when
- * its last occurrence goes.
+ * its last occurrence goes. Several aggregates may share their values, which the first of them
+ * keeps.
  */
 final class DistinctAccumulator extends Accumulator {
-  private final int[] arguments;
-  private final MultisetTable values;
+  private final DistinctValues values;
+  private final boolean keepsValues;
   private final Accumulator inner;
   private final Contributions changed = new Contributions();
-  private int[] transitions = {};
 
-  DistinctAccumulator(int[] arguments, MultisetTable values, Accumulator inner) {
+  DistinctAccumulator(DistinctValues values, boolean keepsValues, Accumulator inner) {
     super(inner.table, inner.offset);
-    this.arguments = arguments;
     this.values = values;
+    this.keepsValues = keepsValues;
     this.inner = inner;
   }
 
@@ -28,12 +27,10 @@ final class DistinctAccumulator extends Accumulator {
 
   @Override
   void update(Contributions input) {
-    if (transitions.length < input.count) {
-      transitions = new int[input.count];
+    if (keepsValues) {
+      values.add(input);
     }
-    values.add(
-        input.slots, input.batch, arguments, input.rows, input.weights, input.count, transitions);
-    inner.update(input.reweighted(transitions, changed));
+    inner.update(input.reweighted(values.transitions(), changed));
   }
 
   @Override
@@ -43,7 +40,9 @@ final class DistinctAccumulator extends Accumulator {
 
   @Override
   void removeGroups(int[] slots, int from, int to) {
-    values.removeGroups(slots, from, to);
+    if (keepsValues) {
+      values.removeGroups(slots, from, to);
+    }
     inner.removeGroups(slots, from, to);
   }
 

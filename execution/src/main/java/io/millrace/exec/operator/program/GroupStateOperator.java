@@ -1,5 +1,6 @@
 package io.millrace.exec.operator.program;
 
+import io.millrace.exec.operator.SlotBytes;
 import io.millrace.api.batch.Column;
 import io.millrace.api.batch.ColumnBatch;
 import io.millrace.api.batch.ColumnBuilder;

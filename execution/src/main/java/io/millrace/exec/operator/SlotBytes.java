@@ -1,4 +1,4 @@
-package io.millrace.exec.operator.program;
+package io.millrace.exec.operator;
 
 import io.millrace.state.SlotExtension;
 import io.millrace.state.StateInput;
@@ -6,18 +6,21 @@ import io.millrace.state.StateOutput;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Some bytes of each key, or none. */
-final class SlotBytes implements SlotExtension {
+/**
+ * Some bytes of each key, or none. An array that was put is never written to, so that several may
+ * share it.
+ */
+public final class SlotBytes implements SlotExtension {
   private static final int ARRAY_BYTES = 16;
 
   private byte @Nullable [][] values = new byte[64][];
   private long bytes;
 
-  byte @Nullable [] get(int slot) {
+  public byte @Nullable [] get(int slot) {
     return slot < values.length ? values[slot] : null;
   }
 
-  void put(int slot, byte[] value) {
+  public void put(int slot, byte[] value) {
     release(slot);
     if (slot >= values.length) {
       values = Arrays.copyOf(values, Math.max(slot + 1, 2 * values.length));
