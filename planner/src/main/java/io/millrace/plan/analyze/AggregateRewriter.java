@@ -1,18 +1,27 @@
 package io.millrace.plan.analyze;
 
+import static io.millrace.api.error.MillraceException.error;
+
+import io.millrace.api.error.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlFunction;
+import org.apache.calcite.sql.SqlFunctionCategory;
+import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelectKeyword;
+import org.apache.calcite.sql.SqlUnresolvedFunction;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.util.SqlShuttle;
 
 /**
@@ -22,6 +31,14 @@ import org.apache.calcite.sql.util.SqlShuttle;
  * (ORDER BY x)} gets {@code x} as its first argument, {@code COUNT_IF(c)} becomes a COUNT.
  */
 final class AggregateRewriter extends SqlShuttle {
+  private static final Set<String> BY_ORDER =
+      Set.of("FIRST", "LAST", "FIRST_VALUE", "LAST_VALUE", "ANY_VALUE");
+
+  private static final String FIRST_KNOWN = OwnAggregates.FIRST_KNOWN;
+  private static final String LAST_KNOWN = OwnAggregates.LAST_KNOWN;
+
+  /** Aggregates of Calcite's, to which no order matters. */
+  private static final Set<String> PLAIN = Set.of("COUNT", "SUM", "AVG", "MIN", "MAX", "COUNT_IF");
 
   @Override
   @SuppressWarnings("NullAway")
@@ -35,6 +52,12 @@ final class AggregateRewriter extends SqlShuttle {
     if (original.getKind() == SqlKind.WITHIN_GROUP && original.operand(0) instanceof SqlCall call) {
       SqlNodeList order = visited(original.operand(1));
       return ordered(call, order, original.getParserPosition());
+    }
+    boolean ignores = original.getKind() == SqlKind.IGNORE_NULLS;
+    if ((ignores || original.getKind() == SqlKind.RESPECT_NULLS)
+        && original.operand(0) instanceof SqlCall call
+        && BY_ORDER.contains(name(call))) {
+      return treated(call, ignores);
     }
     if (original.getOperator() instanceof SqlFunction) {
       return aggregate(original);
@@ -124,21 +147,34 @@ final class AggregateRewriter extends SqlShuttle {
         SqlSelectKeyword.DISTINCT.symbol(position), position, operands.get(0));
   }
 
+  /** {@code first(x) IGNORE NULLS}, or RESPECT. */
+  @SuppressWarnings("NullAway")
+  private SqlNode treated(SqlCall call, boolean ignores) {
+    List<SqlNode> operands = new ArrayList<>();
+    for (SqlNode operand : call.getOperandList()) {
+      operands.add(operand.accept(this));
+    }
+    boolean last = name(call).startsWith("LAST");
+    return call(
+        last ? (ignores ? LAST_KNOWN : "LAST") : (ignores ? FIRST_KNOWN : "FIRST"), call, operands);
+  }
+
   /** The second argument of Spark's {@code first} says whether NULLs are passed over. */
   private static SqlNode first(String name, SqlCall call, List<SqlNode> operands) {
     boolean flagged =
         operands.size() == 2
             && operands.get(1) instanceof SqlLiteral literal
             && literal.getValue() instanceof Boolean;
-    List<SqlNode> arguments = flagged ? operands.subList(0, 1) : operands;
-    SqlCall first = call(name, call, arguments);
-    return flagged && ((SqlLiteral) operands.get(1)).booleanValue()
-        ? SqlStdOperatorTable.IGNORE_NULLS.createCall(call.getParserPosition(), first)
-        : first;
+    if (!flagged) {
+      return call(name, call, operands);
+    }
+    String known = name.equals("LAST") ? LAST_KNOWN : FIRST_KNOWN;
+    boolean ignores = ((SqlLiteral) operands.get(1)).booleanValue();
+    return call(ignores ? known : name, call, operands.subList(0, 1));
   }
 
   /** Texts, whose order and separator stand among the arguments in some dialects. */
-  private static SqlNode texts(SqlCall call, List<SqlNode> operands) {
+  private SqlNode texts(SqlCall call, List<SqlNode> operands) {
     Optional<SqlNodeList> order = Optional.empty();
     List<SqlNode> arguments = new ArrayList<>();
     for (SqlNode operand : operands) {
@@ -150,8 +186,55 @@ final class AggregateRewriter extends SqlShuttle {
         arguments.add(operand);
       }
     }
+    if (!arguments.isEmpty() && marked(arguments.get(0)).isPresent()) {
+      return unmarked(marked(arguments.get(0)).get(), call, arguments, order.orElseThrow());
+    }
     SqlCall own = own(call, arguments);
     return order.isPresent() ? withinGroup(own, order.get(), call.getParserPosition()) : own;
+  }
+
+  /** The name that {@link OrderedArguments} has left. */
+  private static Optional<String> marked(SqlNode argument) {
+    boolean text =
+        argument instanceof SqlLiteral literal
+            && SqlTypeName.CHAR_TYPES.contains(literal.getTypeName());
+    return Optional.of(argument)
+        .filter(found -> text)
+        .map(found -> ((SqlLiteral) found).getValueAs(String.class))
+        .filter(value -> value.startsWith(OrderedArguments.MARKER))
+        .map(value -> value.substring(OrderedArguments.MARKER.length()));
+  }
+
+  /** The call that was written, with its order if that matters. */
+  private SqlNode unmarked(String name, SqlCall call, List<SqlNode> arguments, SqlNodeList order) {
+    List<SqlNode> operands = new ArrayList<>(arguments.subList(1, arguments.size()));
+    SqlParserPos position = call.getParserPosition();
+    String upper = name.toUpperCase(Locale.ROOT);
+    Optional<OwnAggregates.Operator> own = OwnAggregates.find(upper);
+    if (PLAIN.contains(upper) || own.filter(operator -> !operator.takesOrder()).isPresent()) {
+      SqlFunction function =
+          new SqlUnresolvedFunction(
+              new SqlIdentifier(name, position),
+              null,
+              null,
+              null,
+              null,
+              SqlFunctionCategory.USER_DEFINED_FUNCTION);
+      return aggregate(
+          function.createCall(
+              call.getFunctionQuantifier(), position, operands.toArray(SqlNode[]::new)));
+    }
+    SqlNode written =
+        switch (upper) {
+          case "FIRST", "FIRST_VALUE" -> first("FIRST", call, operands);
+          case "LAST", "LAST_VALUE" -> first("LAST", call, operands);
+          case "ANY_VALUE", "LISTAGG", "MODE" -> call(upper, call, operands);
+          default ->
+              throw error(ErrorCode.NOT_SUPPORTED, "ORDER BY inside " + name)
+                  .at(Positions.of(position))
+                  .build();
+        };
+    return withinGroup(written, order, position);
   }
 
   private static SqlNode withinGroup(SqlNode call, SqlNodeList order, SqlParserPos position) {

@@ -3,7 +3,6 @@ package io.millrace.plan.analyze;
 import static java.util.Map.entry;
 
 import io.millrace.plan.physical.AggregateCall.AggregateFunction;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,6 +26,12 @@ import org.apache.calcite.util.Optionality;
  * they take.
  */
 public final class OwnAggregates {
+  /** What {@code FIRST(x) IGNORE NULLS} becomes. */
+  public static final String FIRST_KNOWN = "$FIRST_KNOWN";
+
+  /** What {@code LAST(x) IGNORE NULLS} becomes. */
+  public static final String LAST_KNOWN = "$LAST_KNOWN";
+
   private static final SqlReturnTypeInference FLOATING =
       ReturnTypes.explicit(SqlTypeName.DOUBLE).andThen(SqlTypeTransforms.FORCE_NULLABLE);
   private static final SqlReturnTypeInference TEXT =
@@ -73,10 +78,12 @@ public final class OwnAggregates {
 
   /** Those that keep rows in an order. */
   private static void ordered(Map<String, Operator> table) {
-    for (String name : List.of("FIRST", "ANY_VALUE")) {
+    for (String name : List.of("FIRST", "ANY_VALUE", FIRST_KNOWN)) {
       put(table, name, AggregateFunction.FIRST, FIRST_ARGUMENT, ANY);
     }
-    put(table, "LAST", AggregateFunction.LAST, FIRST_ARGUMENT, ANY);
+    for (String name : List.of("LAST", LAST_KNOWN)) {
+      put(table, name, AggregateFunction.LAST, FIRST_ARGUMENT, ANY);
+    }
     SqlOperandTypeChecker two = OperandTypes.family(SqlTypeFamily.ANY, SqlTypeFamily.ANY);
     for (String name : List.of("ARG_MIN", "MIN_BY")) {
       put(table, name, AggregateFunction.ARG_MIN, FIRST_ARGUMENT, two);
@@ -124,8 +131,9 @@ public final class OwnAggregates {
     return Optional.ofNullable(BY_NAME.get(name.toUpperCase(Locale.ROOT)));
   }
 
+  /** Those that have a name in SQL. */
   static List<Operator> all() {
-    return new ArrayList<>(BY_NAME.values());
+    return BY_NAME.values().stream().filter(found -> !found.getName().startsWith("$")).toList();
   }
 
   /** An aggregate as Calcite sees it. */
@@ -158,13 +166,13 @@ public final class OwnAggregates {
       };
     }
 
-    public AggregateFunction function() {
-      return function;
+    /** Whether it gives something else in another order. */
+    boolean takesOrder() {
+      return takesOrder(function);
     }
 
-    @Override
-    public boolean allowsNullTreatment() {
-      return function == AggregateFunction.FIRST || function == AggregateFunction.LAST;
+    public AggregateFunction function() {
+      return function;
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.millrace.exec.operator.program;
 
-import io.millrace.exec.operator.SlotBytes;
 import io.millrace.api.batch.Column;
 import io.millrace.api.batch.ColumnBatch;
 import io.millrace.api.batch.ColumnBuilder;
@@ -16,6 +15,7 @@ import io.millrace.exec.operator.BatchTime;
 import io.millrace.exec.operator.Emission;
 import io.millrace.exec.operator.InputRows;
 import io.millrace.exec.operator.LateRows;
+import io.millrace.exec.operator.SlotBytes;
 import io.millrace.exec.operator.StateCount;
 import io.millrace.exec.operator.StatefulOperator;
 import io.millrace.plan.physical.OperatorSpec;

@@ -77,7 +77,11 @@ final class OwnAggregateCalls {
 
   private AggregateCall first() {
     Detail detail = Detail.NONE.withOrder(order());
-    boolean skips = call.ignoreNulls() || name.equals("ANY_VALUE");
+    boolean skips =
+        switch (name) {
+          case "ANY_VALUE", OwnAggregates.FIRST_KNOWN, OwnAggregates.LAST_KNOWN -> true;
+          default -> false;
+        };
     return made(given, typeOf(0), skips ? detail : detail.keepingNulls());
   }
 
