@@ -107,8 +107,6 @@ class FunctionsTest {
         arguments.add(true);
       } else if (type == int.class) {
         arguments.add(1);
-      } else if (type == boolean.class) {
-        arguments.add(true);
       } else if (type == double.class) {
         arguments.add(1.0);
       } else {
