@@ -13,11 +13,14 @@ import io.millrace.api.error.SourceText;
 import io.millrace.api.error.Suggestions;
 import io.millrace.api.types.Field;
 import io.millrace.api.types.Schema;
+import io.millrace.api.types.TypeKind;
 import io.millrace.plan.catalog.Catalog;
 import io.millrace.plan.catalog.CatalogObject;
 import io.millrace.plan.catalog.Relation;
+import io.millrace.plan.catalog.Relation.Check;
 import io.millrace.plan.catalog.Relation.Column;
 import io.millrace.plan.catalog.Relation.ComputedColumn;
+import io.millrace.plan.catalog.Relation.Constraints;
 import io.millrace.plan.catalog.Relation.PhysicalColumn;
 import io.millrace.plan.catalog.Relation.WatermarkDeclaration;
 import io.millrace.plan.catalog.UserFunction;
@@ -72,21 +75,105 @@ final class Declarations {
     List<Column> columns =
         declared ? inOrder(statement, physical) : withComputed(statement, physical);
     Schema schema = schema(columns);
-    return new Relation(
-        statement.name().text(),
-        statement.kind(),
-        columns,
-        watermark(statement, schema),
-        primaryKey(statement, schema),
-        connector,
-        statement.options(),
-        format,
-        statement.formatOptions(),
-        isReadable(statement, connector, format),
-        statement.bounded() || statement.kind() != RelationKind.SOURCE,
-        Optional.of(statement.name().position()),
-        new Attachment(),
-        Partitioning.of(statement, columns, connectors.find(connector), format));
+    List<Integer> key = primaryKey(statement, schema);
+    Constraints constraints = constraints(statement, schema, connector);
+    if (isStored(statement, connector)) {
+      key.forEach(column -> columns.set(column, notNull(statement, columns.get(column))));
+    }
+    Relation relation =
+        new Relation(
+            statement.name().text(),
+            statement.kind(),
+            columns,
+            watermark(statement, schema),
+            key,
+            connector,
+            statement.options(),
+            format,
+            statement.formatOptions(),
+            isReadable(statement, connector, format),
+            statement.bounded() || statement.kind() != RelationKind.SOURCE,
+            Optional.of(statement.name().position()),
+            new Attachment(),
+            Partitioning.of(statement, columns, connectors.find(connector), format),
+            constraints);
+    checks(relation);
+    return relation;
+  }
+
+  /** Whether it is a table that changes by statements. */
+  private static boolean isStored(CreateRelation statement, String connector) {
+    return statement.kind() == RelationKind.TABLE && connector.equals(Relation.MEMORY);
+  }
+
+  private static Column notNull(CreateRelation statement, Column column) {
+    if (!(column instanceof PhysicalColumn physical)) {
+      throw error(ErrorCode.NOT_SUPPORTED, "a computed column in a key")
+          .at(statement.name().position())
+          .hint("take the columns that it is computed from")
+          .build();
+    }
+    Field field = physical.field();
+    return new PhysicalColumn(
+        new Field(field.name(), field.type().notNull()),
+        physical.metadataKey(),
+        physical.defaultValue());
+  }
+
+  private static Constraints constraints(
+      CreateRelation statement, Schema schema, String connector) {
+    boolean enforced = false;
+    List<List<Integer>> unique = new ArrayList<>();
+    List<Check> checks = new ArrayList<>();
+    for (TableElement element : statement.elements()) {
+      if (element instanceof TableElement.PrimaryKey key) {
+        enforced = key.enforced() && isStored(statement, connector);
+      } else if (element instanceof TableElement.Unique columns) {
+        demandStored(statement, connector, "UNIQUE", columns.position());
+        unique.add(
+            columns.columns().stream().map(name -> column(statement, name, schema)).toList());
+      } else if (element instanceof TableElement.Check check) {
+        demandStored(statement, connector, "CHECK", check.position());
+        String name =
+            check
+                .name()
+                .map(Identifier::text)
+                .orElse("CHECK (" + check.condition().original().strip() + ")");
+        checks.add(new Check(name, check.condition()));
+      }
+    }
+    return new Constraints(enforced, unique, checks);
+  }
+
+  private static void demandStored(
+      CreateRelation statement, String connector, String what, SourcePosition position) {
+    if (!isStored(statement, connector)) {
+      throw error(ErrorCode.NOT_SUPPORTED, what + " of anything but a table in memory")
+          .at(position)
+          .hint("filter the rows in the query that reads or writes them")
+          .build();
+    }
+  }
+
+  /** The conditions of CHECK, over the physical columns. */
+  List<Expression> checks(Relation table) {
+    List<QueryText> texts = table.constraints().checks().stream().map(Check::condition).toList();
+    if (texts.isEmpty()) {
+      return List.of();
+    }
+    List<Column> physical = List.copyOf(table.physicalColumns());
+    List<Expression> conditions = expressions(texts, Optional.of(table.name()), physical);
+    for (int i = 0; i < conditions.size(); i++) {
+      TypeKind kind = conditions.get(i).type().kind();
+      if (kind != TypeKind.BOOLEAN && kind != TypeKind.NULL) {
+        throw error(
+                ErrorCode.TYPE_MISMATCH,
+                "the condition of CHECK is " + conditions.get(i).type().sql() + ", not boolean")
+            .at(texts.get(i).position())
+            .build();
+      }
+    }
+    return conditions;
   }
 
   /** A connector that is not there is found out when its options are checked. */

@@ -111,13 +111,24 @@ public record PlanRequest(
    * @param position of its name in the script
    * @param columns the columns that the query fills, in its order; empty for all
    * @param byName whether the query's columns are matched by name
+   * @param places of the query's columns in the script; empty if they are not known
    */
   public record Target(
-      Relation relation, SourcePosition position, List<Identifier> columns, boolean byName) {
+      Relation relation,
+      SourcePosition position,
+      List<Identifier> columns,
+      boolean byName,
+      List<SourcePosition> places) {
     public Target {
       requireNonNull(relation, "relation is null");
       requireNonNull(position, "position is null");
       columns = List.copyOf(columns);
+      places = List.copyOf(places);
+    }
+
+    public Target(
+        Relation relation, SourcePosition position, List<Identifier> columns, boolean byName) {
+      this(relation, position, columns, byName, List.of());
     }
   }
 }

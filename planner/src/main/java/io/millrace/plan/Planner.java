@@ -35,6 +35,7 @@ import io.millrace.plan.explain.PlanDocument;
 import io.millrace.plan.explain.PlanPrinter;
 import io.millrace.plan.explain.PlanTree;
 import io.millrace.plan.explain.SpecPrinter;
+import io.millrace.plan.expression.Expression;
 import io.millrace.plan.expression.Expressions;
 import io.millrace.plan.fluent.TreeWriter;
 import io.millrace.plan.incremental.PlanNode;
@@ -206,7 +207,7 @@ public final class Planner {
           new InsertConversion(
                   target.relation(),
                   target.position(),
-                  logical.columns(),
+                  target.places().isEmpty() ? logical.columns() : target.places(),
                   column -> Expressions.withoutPositions(declarations.defaultValue(column)))
               .convert(node, visible, target.columns(), target.byName());
       visible = node.output().size() - hidden;
@@ -412,6 +413,11 @@ public final class Planner {
     } catch (MillraceException e) {
       throw e.at(statement.name().position()).in(script);
     }
+  }
+
+  /** The conditions that rows of a table must not violate, over its physical columns. */
+  public List<Expression> checks(Relation table, PlannerSettings settings) {
+    return declarations(new SourceText("", ""), settings).checks(table);
   }
 
   /** Checks a CREATE VIEW: its query must be valid now. */

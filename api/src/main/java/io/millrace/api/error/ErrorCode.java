@@ -89,6 +89,9 @@ public enum ErrorCode {
   VALUE_TOO_LONG("22001", ErrorKind.USER, "value of {} characters is too long for {}"),
   USER_FUNCTION_FAILED("38000", ErrorKind.USER, "{} failed: {}"),
   DUPLICATE_KEY("23505", ErrorKind.USER, "{} has {} already"),
+  CHECK_VIOLATED("23514", ErrorKind.USER, "a row of {} violates {}: {}"),
+  ROW_CHANGED_TWICE("21000", ErrorKind.USER, "a row of {} would be changed twice by one statement"),
+  TRANSACTION_STATE("25000", ErrorKind.USER, "{}"),
   NULL_NOT_ALLOWED(
       "23502", ErrorKind.USER, "column \"{}\" of {} is NOT NULL, and the value is NULL"),
 

@@ -148,6 +148,15 @@ public sealed class MillraceException extends RuntimeException permits Streaming
     return rebuild().hint(wayOut).build();
   }
 
+  /** The same error, all of it in other words. */
+  public MillraceException withWords(UnaryOperator<String> words) {
+    Builder builder = rebuild();
+    builder.summary = words.apply(summary);
+    builder.details.replaceAll(words);
+    builder.hints.replaceAll(words);
+    return builder.build();
+  }
+
   /** The same error with its ways out in other words. */
   public MillraceException withHints(UnaryOperator<String> words) {
     if (hints.stream().allMatch(hint -> words.apply(hint).equals(hint))) {
@@ -179,7 +188,7 @@ public sealed class MillraceException extends RuntimeException permits Streaming
   /** Collects the parts of an error. */
   public static final class Builder {
     private final ErrorCode code;
-    private final String summary;
+    private String summary;
     private final List<String> details = new ArrayList<>();
     private final List<String> hints = new ArrayList<>();
     private @Nullable SourcePosition position;

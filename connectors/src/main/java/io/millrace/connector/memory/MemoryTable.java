@@ -351,6 +351,7 @@ public final class MemoryTable implements VersionedTable {
   public void rollback() {
     end(
         () -> {
+          removals++; // who read it as a stream may have seen rows that are gone
           content.undo();
           content.settle();
         });

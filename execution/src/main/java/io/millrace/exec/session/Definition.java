@@ -24,7 +24,8 @@ record Definition(Statement.Insert insert, SourceText script) {
             insert.columns(),
             insert.byName(),
             insert.query(),
-            insert.clauses().restarted(fromBatch, allowed)),
+            insert.clauses().restarted(fromBatch, allowed),
+            insert.writing()),
         script);
   }
 }

@@ -52,6 +52,10 @@ final class DefinitionStatements {
     }
     Relation relation = session.planner().declare(statement, script, session.plannerSettings());
     session.options().parse(relation, statement);
+    if (relation.kind() == RelationKind.TABLE) {
+      // with its keys, before anybody writes it
+      TableTarget.table(session, relation);
+    }
     session.catalog().put(relation);
     return done("CREATE " + statement.kind() + " " + relation.name());
   }
@@ -253,6 +257,12 @@ final class DefinitionStatements {
         users.add(user);
       }
     }
+  }
+
+  /** Makes sure that nothing reads or writes an object. */
+  void checkUnused(CatalogObject object, Identifier name) {
+    checkNoQueryUses(object, name, List.of(object));
+    checkNoViewUses(object, name);
   }
 
   /** As for DROP, of an object that a program names. */

@@ -57,9 +57,10 @@ public final class MillraceSession implements Millrace {
   private final InformationStatements information;
   private final ControlStatements control;
   private final FunctionStatements functions;
+  private final TableStatements tables;
   private final List<SteppedQuery> stepped = new ArrayList<>();
   private final Catalog catalog;
-  private Optional<Tables> tables = Optional.empty();
+  private Optional<Tables> programTables = Optional.empty();
   private volatile boolean closed;
 
   private MillraceSession(SessionContext context) {
@@ -70,6 +71,7 @@ public final class MillraceSession implements Millrace {
     this.control = new ControlStatements(context, queries, lock);
     this.catalog = new CatalogView(context, this::sql);
     this.functions = new FunctionStatements(context);
+    this.tables = new TableStatements(context, queries, definitions);
   }
 
   /**
@@ -135,10 +137,11 @@ public final class MillraceSession implements Millrace {
   }
 
   private StatementResult execute(Statement statement, SourceText script) {
+    tables.transactions().demandAllowed(statement);
     if (statement instanceof Statement.Select select) {
       return queries.select(select, script);
-    } else if (statement instanceof Statement.Insert insert) {
-      return queries.insert(insert, script);
+    } else if (TableStatements.areOfTables(statement)) {
+      return tables.execute(statement, script);
     } else if (statement instanceof Statement.CreateRelation create) {
       return definitions.create(create, script);
     } else if (statement instanceof Statement.CreateTableAs create) {
@@ -279,13 +282,13 @@ public final class MillraceSession implements Millrace {
 
   /** Made when a program asks for the first table; most sessions of the command never do. */
   private synchronized Tables tables() {
-    if (tables.isEmpty()) {
-      tables =
+    if (programTables.isEmpty()) {
+      programTables =
           Optional.of(
               new Tables(
                   new FluentStatements(context, queries, definitions, lock, this::checkOpen)));
     }
-    return tables.get();
+    return programTables.get();
   }
 
   @Override
@@ -350,6 +353,7 @@ public final class MillraceSession implements Millrace {
     lockForClosing(closing);
     try {
       stopQueries(closing);
+      tables.transactions().abandon();
       stepped.forEach(closing::close);
       closing.close(context.views());
       closing.close(functions);

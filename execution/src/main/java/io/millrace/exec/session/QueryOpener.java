@@ -98,6 +98,10 @@ final class QueryOpener {
       boolean follows,
       Continuation continuation) {
 
+    Request anonymously() {
+      return new Request(plan, name, true, places, settings, writing, follows, continuation);
+    }
+
     Request with(Continuation other) {
       return new Request(plan, name, anonymous, places, settings, writing, follows, other);
     }

@@ -6,6 +6,7 @@ import io.millrace.api.connector.Connector;
 import io.millrace.api.connector.OptionValue;
 import io.millrace.api.connector.OutputMode;
 import io.millrace.api.error.ErrorCode;
+import io.millrace.api.error.SourcePosition;
 import io.millrace.api.error.SourceText;
 import io.millrace.exec.trigger.Trigger;
 import io.millrace.plan.PlanRequest;
@@ -52,6 +53,11 @@ final class QueryPlanning {
       return new Planned(request, plan, trigger, opening.with(continuation));
     }
 
+    /** The same, for a statement that nobody sees as a query. */
+    Planned anonymous() {
+      return new Planned(request, plan, trigger, opening.anonymously());
+    }
+
     /** Where its checkpoint is and what that guarantees; empty without one. */
     String checkpoint() {
       return opening
@@ -96,8 +102,19 @@ final class QueryPlanning {
   }
 
   Planned plan(Statement.Insert statement, SourceText script) {
+    return plan(statement, script, List.of());
+  }
+
+  /**
+   * An INSERT.
+   *
+   * @param places of the columns of its query; empty if they are not known
+   */
+  Planned plan(Statement.Insert statement, SourceText script, List<SourcePosition> places) {
     return plan(
-        request(session, statement, script), statement.queryName(), statement.target().text());
+        request(session, statement, script, places),
+        statement.queryName(),
+        statement.target().text());
   }
 
   /** The query whose rows fill a table that is about to be created. */
@@ -159,6 +176,14 @@ final class QueryPlanning {
   /** The request to plan an INSERT. */
   static PlanRequest request(
       SessionContext session, Statement.Insert statement, SourceText script) {
+    return request(session, statement, script, List.of());
+  }
+
+  private static PlanRequest request(
+      SessionContext session,
+      Statement.Insert statement,
+      SourceText script,
+      List<SourcePosition> places) {
     CatalogObject target = session.catalog().get(statement.target());
     if (!(target instanceof Relation relation) || !isWritable(session, relation)) {
       throw error(
@@ -175,7 +200,11 @@ final class QueryPlanning {
         script,
         Optional.of(
             new PlanRequest.Target(
-                relation, statement.target().position(), statement.columns(), statement.byName())),
+                relation,
+                statement.target().position(),
+                statement.columns(),
+                statement.byName(),
+                places)),
         Checkpoints.clauses(statement.clauses(), statement.queryName(), session.settings()),
         session.plannerSettings());
   }

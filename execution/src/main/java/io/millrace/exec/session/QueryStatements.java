@@ -233,8 +233,16 @@ final class QueryStatements {
   }
 
   private StatementResult insert(Definition definition) {
+    return insert(definition, planning.plan(definition.insert(), definition.script()));
+  }
+
+  /** INSERT as a query that is planned already. */
+  StatementResult insert(Planned planned, Statement.Insert statement, SourceText script) {
+    return insert(new Definition(statement, script), planned);
+  }
+
+  private StatementResult insert(Definition definition, Planned planned) {
     Statement.Insert statement = definition.insert();
-    Planned planned = planning.plan(statement, definition.script());
     QueryParts parts = opener.open(planned.opening());
     boolean ends = planned.plan().bounded() || planned.trigger().endsWhenIdle();
     Audience audience = ends ? Audience.STATEMENT : Audience.SESSION;

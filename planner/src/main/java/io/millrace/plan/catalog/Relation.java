@@ -29,6 +29,7 @@ import java.util.Optional;
  * @param position where it was declared
  * @param attachment what its connector keeps for it
  * @param partitionedBy the names of the columns by whose values its rows lie apart
+ * @param constraints what its rows must satisfy
  */
 public record Relation(
     String name,
@@ -44,7 +45,8 @@ public record Relation(
     boolean bounded,
     Optional<SourcePosition> position,
     Attachment attachment,
-    List<String> partitionedBy)
+    List<String> partitionedBy,
+    Constraints constraints)
     implements CatalogObject {
 
   public Relation {
@@ -84,7 +86,8 @@ public record Relation(
         bounded,
         position,
         attachment,
-        List.of());
+        List.of(),
+        Constraints.NONE);
   }
 
   /** The same with rows that lie apart. */
@@ -103,7 +106,8 @@ public record Relation(
         bounded,
         position,
         attachment,
-        columnNames);
+        columnNames,
+        constraints);
   }
 
   /** The connector of tables that name none. */
@@ -129,6 +133,69 @@ public record Relation(
         true,
         Optional.empty(),
         new Attachment());
+  }
+
+  /**
+   * What the rows of a table must satisfy, beside NOT NULL.
+   *
+   * @param keyEnforced whether a second row of a key is an error; if not it takes the place of the
+   *     first
+   * @param unique positions of columns whose values no two rows have in common
+   * @param checks conditions that must not be false
+   */
+  public record Constraints(boolean keyEnforced, List<List<Integer>> unique, List<Check> checks) {
+    /** None. */
+    public static final Constraints NONE = new Constraints(false, List.of(), List.of());
+
+    public Constraints {
+      unique = List.copyOf(unique);
+      checks = List.copyOf(checks);
+    }
+  }
+
+  /**
+   * {@code CHECK (condition)}.
+   *
+   * @param name given or made up
+   * @param condition over the physical columns
+   */
+  public record Check(String name, QueryText condition) {}
+
+  /** The columns that the connector delivers or stores. */
+  public List<PhysicalColumn> physicalColumns() {
+    List<PhysicalColumn> physical = new ArrayList<>();
+    for (Column column : columns) {
+      if (column instanceof PhysicalColumn stored) {
+        physical.add(stored);
+      }
+    }
+    return physical;
+  }
+
+  /** The same relation with other columns, key and constraints. */
+  public Relation with(
+      String newName,
+      List<Column> newColumns,
+      Optional<WatermarkDeclaration> newWatermark,
+      List<Integer> newKey,
+      Constraints newConstraints,
+      Attachment newAttachment) {
+    return new Relation(
+        newName,
+        kind,
+        newColumns,
+        newWatermark,
+        newKey,
+        connector,
+        options,
+        format,
+        formatOptions,
+        readable,
+        bounded,
+        position,
+        newAttachment,
+        partitionedBy,
+        newConstraints);
   }
 
   /** What a query sees. */

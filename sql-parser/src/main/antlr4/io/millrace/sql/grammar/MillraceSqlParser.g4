@@ -2,7 +2,9 @@
  * The statements of a script.
  *
  * Queries are opaque here: before this grammar sees a statement, the words of a query are folded
- * into one QUERY_BODY token (io.millrace.sql.parse.QueryFolder), and Calcite parses them later.
+ * into one QUERY_BODY token (io.millrace.sql.parse.QueryFolder), and Calcite parses them later. So
+ * are conditions and values in statements that change rows, into EXPRESSION_BODY tokens
+ * (io.millrace.sql.parse.ExpressionFolder).
  */
 parser grammar MillraceSqlParser;
 
@@ -15,6 +17,16 @@ singleStatement
 statement
   : QUERY_BODY queryClause*                                             # selectStatement
   | insert                                                              # insertStatement
+  | UPDATE tableName (AS? name)? SET assignments
+      (FROM EXPRESSION_BODY)? where?                                    # updateStatement
+  | DELETE FROM tableName (AS? name)? (USING EXPRESSION_BODY)? where?   # deleteStatement
+  | MERGE INTO tableName (AS? name)? USING EXPRESSION_BODY
+      ON EXPRESSION_BODY mergeClause+                                   # mergeStatement
+  | TRUNCATE TABLE? tableName (COMMA tableName)* dropBehavior?          # truncateStatement
+  | BEGIN (TRANSACTION | WORK)?                                         # beginStatement
+  | START TRANSACTION                                                   # beginStatement
+  | COMMIT (TRANSACTION | WORK)?                                        # commitStatement
+  | ROLLBACK (TRANSACTION | WORK)?                                      # rollbackStatement
   | START QUERY queryName AS insert                                     # startInsertStatement
   | START QUERY queryName fromBatch? restartClause*                     # startQueryStatement
   | STOP QUERY queryName (WITH DRAIN)?                                  # stopStatement
@@ -30,8 +42,12 @@ statement
   | CREATE (OR REPLACE)? temporary? functionKind? FUNCTION (IF NOT EXISTS)? tableName
       parameters? (RETURNS (TABLE parameters | dataType))? functionPart*
       (RETURN (QUERY_BODY | expression))?                               # createFunctionStatement
+  | ALTER TABLE tableName RENAME TO tableName                           # renameTableStatement
+  | ALTER TABLE tableName RENAME COLUMN? name TO name                   # renameColumnStatement
+  | ALTER TABLE tableName ADD COLUMN? name dataType columnPart*         # addColumnStatement
+  | ALTER TABLE tableName DROP COLUMN? name                             # dropColumnStatement
   | DROP dropKind (IF EXISTS)? tableName (COMMA tableName)*
-      (CASCADE | RESTRICT)?                                             # dropStatement
+      dropBehavior?                                             # dropStatement
   | REFRESH MATERIALIZED VIEW CONCURRENTLY? tableName withData?         # refreshStatement
   | DROP temporary? FUNCTION (IF EXISTS)? tableName                     # dropFunctionStatement
   | DROP QUERY (IF EXISTS)? queryName (WITH CHECKPOINT)?                # dropQueryStatement
@@ -48,7 +64,46 @@ statement
   ;
 
 insert
-  : INSERT INTO TABLE? tableName (nameList | BY NAME)? QUERY_BODY queryClause*
+  : (INSERT (OR REPLACE)? | REPLACE) INTO TABLE? tableName (AS name)? (nameList | BY NAME)?
+      (QUERY_BODY | DEFAULT VALUES) onConflict? queryClause*
+  | INSERT OVERWRITE INTO? TABLE? tableName (nameList | BY NAME)? QUERY_BODY queryClause*
+  ;
+
+// Changing rows.
+
+onConflict
+  : ON CONFLICT nameList? DO (NOTHING | UPDATE SET assignments where?)
+  ;
+
+assignments
+  : assignment (COMMA assignment)*
+  ;
+
+assignment
+  : (name PERIOD)? name EQUAL EXPRESSION_BODY
+  | nameList EQUAL EXPRESSION_BODY
+  ;
+
+where
+  : WHERE EXPRESSION_BODY
+  ;
+
+mergeClause
+  : WHEN NOT? MATCHED (BY (SOURCE | TARGET))? (AND EXPRESSION_BODY)? THEN mergeAction
+  ;
+
+mergeAction
+  : UPDATE SET (assignments | STAR)
+  | DELETE
+  | INSERT nameList? VALUES EXPRESSION_BODY
+  | INSERT STAR
+  | INSERT DEFAULT VALUES
+  | DO NOTHING
+  ;
+
+dropBehavior
+  : CASCADE
+  | RESTRICT
   ;
 
 temporary
@@ -109,7 +164,10 @@ tableElements
 
 tableElement
   : WATERMARK FOR name AS expression                                    # watermarkElement
-  | PRIMARY KEY nameList (NOT ENFORCED)?                                # primaryKeyElement
+  | (CONSTRAINT name)? PRIMARY KEY nameList enforcement?                # primaryKeyElement
+  | (CONSTRAINT name)? UNIQUE nameList enforcement?                     # uniqueElement
+  | (CONSTRAINT name)? CHECK check enforcement?                         # checkElement
+  | (CONSTRAINT name)? FOREIGN KEY nameList references                  # foreignKeyElement
   | name AS expression                                                  # computedElement
   | name dataType columnPart*                                           # columnElement
   ;
@@ -118,8 +176,25 @@ columnPart
   : NOT NULL
   | NULL
   | METADATA (FROM STRING_TEXT)?
-  | PRIMARY KEY (NOT ENFORCED)?
-  | DEFAULT expression
+  | (CONSTRAINT name)? PRIMARY KEY enforcement?
+  | (CONSTRAINT name)? UNIQUE enforcement?
+  | (CONSTRAINT name)? CHECK check enforcement?
+  | (CONSTRAINT name)? references
+  | DEFAULT EXPRESSION_BODY
+  ;
+
+enforcement
+  : NOT? ENFORCED
+  ;
+
+check
+  : LEFT_PAREN expressionInside+ RIGHT_PAREN
+  ;
+
+references
+  : REFERENCES tableName nameList?
+      (ON (DELETE | UPDATE) (name name? | SET (NULL | DEFAULT)))*
+      enforcement?
   ;
 
 expression
@@ -322,6 +397,7 @@ word
 reserved
   : ALL | AS | BY | CREATE | DEFAULT | DROP | EXISTS | FALSE | FOR | FROM | IF | INSERT | INTERVAL
   | INTO | LIKE | NOT | NULL | OR | PRIMARY | SELECT | SET | TABLE | TO | TRUE | USING | VALUES | WITH
+  | AND | ON | THEN | WHEN | WHERE
   | RESERVED_WORD
   ;
 
@@ -339,5 +415,8 @@ nonReserved
   | DOUBLE | PRECISION | CHARACTER | CHAR | VARYING | TIMESTAMP | TIME | ZONE | LOCAL | WITHOUT
   | ARRAY | MAP | ROW | STRUCT | MULTISET
   | FUNCTION | RETURN | RETURNS | AGGREGATE | JAR | LANGUAGE | DETERMINISTIC | COMMENT | USER | SYSTEM
+  | DELETE | MERGE | MATCHED | TARGET | CONFLICT | NOTHING | DO | OVERWRITE | TRUNCATE
+  | BEGIN | COMMIT | ROLLBACK | TRANSACTION | WORK | ALTER | ADD | COLUMN | RENAME
+  | UNIQUE | CHECK | CONSTRAINT | FOREIGN | REFERENCES
   | TIME_UNIT
   ;

@@ -86,9 +86,6 @@ final class CreateReader {
       throw refused(
           "CREATE TABLE with a connector and a query", tokens.position(create.relationClause(0)));
     }
-    if (create.temporary() != null) {
-      throw refused("CREATE TEMPORARY TABLE with a query", tokens.position(create.temporary()));
-    }
     new ClauseReader(tokens).refuse(create.queryClause(), "CREATE TABLE");
     return new CreateTableAs(
         tokens.statement().position(),

@@ -15,7 +15,6 @@ final class Keywords {
   /** Words that queries use and that are no names, beside those the grammar of statements uses. */
   private static final List<String> QUERY_WORDS =
       List.of(
-          "AND",
           "ANY",
           "BETWEEN",
           "CASE",
@@ -39,15 +38,11 @@ final class Keywords {
           "LIMIT",
           "NATURAL",
           "OFFSET",
-          "ON",
           "ORDER",
           "OUTER",
           "RIGHT",
           "SOME",
-          "THEN",
           "UNION",
-          "WHEN",
-          "WHERE",
           "WINDOW");
 
   private static final List<String> TIME_UNITS =

@@ -136,7 +136,7 @@ final class QueryFolder {
         && is(at + 3, MillraceSqlParser.AS)) {
       at += 4;
     }
-    if (is(at, MillraceSqlParser.INSERT)) {
+    if (is(at, MillraceSqlParser.INSERT) || is(at, MillraceSqlParser.REPLACE)) {
       return insertedQuery(at);
     }
     return is(at, MillraceSqlParser.CREATE) ? queryBehindAs(at) : Optional.empty();
@@ -145,19 +145,30 @@ final class QueryFolder {
   private boolean beginsStatement(int at) {
     return is(at, MillraceSqlParser.INSERT)
         || is(at, MillraceSqlParser.CREATE)
+        || is(at, MillraceSqlParser.REPLACE)
         || (is(at, MillraceSqlParser.START) && is(at + 1, MillraceSqlParser.QUERY));
   }
 
   private Optional<Integer> insertedQuery(int insert) {
-    if (!is(insert + 1, MillraceSqlParser.INTO)) {
+    int at = insert + 1;
+    if (is(at, MillraceSqlParser.OR) && is(at + 1, MillraceSqlParser.REPLACE)) {
+      at += 2;
+    }
+    boolean overwrites = is(at, MillraceSqlParser.OVERWRITE);
+    at += overwrites ? 1 : 0;
+    if (is(at, MillraceSqlParser.INTO)) {
+      at++;
+    } else if (!overwrites) {
       return Optional.empty();
     }
-    int at = insert + 2;
     if (is(at, MillraceSqlParser.TABLE)) {
       at++;
     }
     at++;
     while (is(at, MillraceSqlParser.PERIOD)) {
+      at += 2;
+    }
+    if (is(at, MillraceSqlParser.AS)) {
       at += 2;
     }
     if (is(at, MillraceSqlParser.LEFT_PAREN) && !beginsQuery(at)) {
@@ -232,6 +243,9 @@ final class QueryFolder {
       case MillraceSqlParser.TRIGGER -> isWord(next) || is(next, MillraceSqlParser.STRING_TEXT);
       case MillraceSqlParser.CHECKPOINT -> is(next, MillraceSqlParser.STRING_TEXT);
       case MillraceSqlParser.OPTIONS -> holdsOptions(next);
+      case MillraceSqlParser.ON ->
+          is(next, MillraceSqlParser.CONFLICT)
+              && (is(next + 1, MillraceSqlParser.LEFT_PAREN) || is(next + 1, MillraceSqlParser.DO));
       case MillraceSqlParser.FROM ->
           is(next, MillraceSqlParser.BATCH) && is(next + 1, MillraceSqlParser.NUMBER_TEXT);
       case MillraceSqlParser.ALLOW ->

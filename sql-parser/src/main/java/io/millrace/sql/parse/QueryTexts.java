@@ -26,6 +26,14 @@ final class QueryTexts {
 
   /** The text from the first to the last of these characters, both inclusive. */
   QueryText between(int first, int last) {
+    SourcePosition position = tokens.position(first, last);
+    String padded =
+        "\n".repeat(position.line() - 1) + " ".repeat(position.column() - 1) + body(first, last);
+    return new QueryText(padded, tokens.text().substring(first, last + 1), position);
+  }
+
+  /** The same without what stands before it. */
+  String body(int first, int last) {
     String text = tokens.text();
     char[] body = new char[last + 1 - first];
     for (int i = 0; i < body.length; i++) {
@@ -36,10 +44,7 @@ final class QueryTexts {
         copy(token, body, token.getStartIndex() - first);
       }
     }
-    SourcePosition position = tokens.position(first, last);
-    String padded =
-        "\n".repeat(position.line() - 1) + " ".repeat(position.column() - 1) + String.valueOf(body);
-    return new QueryText(padded, text.substring(first, last + 1), position);
+    return String.valueOf(body);
   }
 
   private void copy(Token token, char[] body, int at) {

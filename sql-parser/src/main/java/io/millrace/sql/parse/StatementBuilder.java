@@ -4,25 +4,34 @@ import static io.millrace.api.error.MillraceException.error;
 
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.SourcePosition;
+import io.millrace.sql.grammar.MillraceSqlParser.AddColumnStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.AwaitStatementContext;
+import io.millrace.sql.grammar.MillraceSqlParser.BeginStatementContext;
+import io.millrace.sql.grammar.MillraceSqlParser.CommitStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.CreateFunctionStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.CreateMaterializedViewStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.CreateRelationStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.CreateViewStatementContext;
+import io.millrace.sql.grammar.MillraceSqlParser.DeleteStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.DescribeFunctionStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.DescribeQueryStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.DescribeStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.DropCheckpointStatementContext;
+import io.millrace.sql.grammar.MillraceSqlParser.DropColumnStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.DropFunctionStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.DropQueryStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.DropStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.ExplainStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.InsertContext;
+import io.millrace.sql.grammar.MillraceSqlParser.MergeStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.QueryClauseContext;
 import io.millrace.sql.grammar.MillraceSqlParser.QueryNameContext;
 import io.millrace.sql.grammar.MillraceSqlParser.RefreshStatementContext;
+import io.millrace.sql.grammar.MillraceSqlParser.RenameColumnStatementContext;
+import io.millrace.sql.grammar.MillraceSqlParser.RenameTableStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.RepairStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.ResetStatementContext;
+import io.millrace.sql.grammar.MillraceSqlParser.RollbackStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.SelectStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.SetStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.SettingValueContext;
@@ -32,11 +41,16 @@ import io.millrace.sql.grammar.MillraceSqlParser.StartInsertStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.StartQueryStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.StopStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.TailStatementContext;
+import io.millrace.sql.grammar.MillraceSqlParser.TruncateStatementContext;
+import io.millrace.sql.grammar.MillraceSqlParser.UpdateStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.WithDataContext;
 import io.millrace.sql.grammar.MillraceSqlParserBaseVisitor;
 import io.millrace.sql.statement.Identifier;
 import io.millrace.sql.statement.Statement;
+import io.millrace.sql.statement.Statement.AddColumn;
+import io.millrace.sql.statement.Statement.AlterTable;
 import io.millrace.sql.statement.Statement.AwaitQuery;
+import io.millrace.sql.statement.Statement.Boundary;
 import io.millrace.sql.statement.Statement.CreateMaterializedView;
 import io.millrace.sql.statement.Statement.CreateView;
 import io.millrace.sql.statement.Statement.Describe;
@@ -44,12 +58,15 @@ import io.millrace.sql.statement.Statement.DescribeFunction;
 import io.millrace.sql.statement.Statement.DescribeQuery;
 import io.millrace.sql.statement.Statement.Drop;
 import io.millrace.sql.statement.Statement.DropCheckpoint;
+import io.millrace.sql.statement.Statement.DropColumn;
 import io.millrace.sql.statement.Statement.DropFunction;
 import io.millrace.sql.statement.Statement.DropKind;
 import io.millrace.sql.statement.Statement.FunctionScope;
 import io.millrace.sql.statement.Statement.Insert;
 import io.millrace.sql.statement.Statement.QueryAspect;
 import io.millrace.sql.statement.Statement.RefreshView;
+import io.millrace.sql.statement.Statement.RenameColumn;
+import io.millrace.sql.statement.Statement.RenameTable;
 import io.millrace.sql.statement.Statement.RepairCheckpoint;
 import io.millrace.sql.statement.Statement.Reset;
 import io.millrace.sql.statement.Statement.Select;
@@ -60,10 +77,16 @@ import io.millrace.sql.statement.Statement.Shown;
 import io.millrace.sql.statement.Statement.StartQuery;
 import io.millrace.sql.statement.Statement.StopQuery;
 import io.millrace.sql.statement.Statement.TailQuery;
+import io.millrace.sql.statement.Statement.Transaction;
+import io.millrace.sql.statement.Statement.Truncate;
+import io.millrace.sql.statement.ValueRow;
+import io.millrace.sql.statement.Writing;
+import io.millrace.sql.statement.Writing.Manner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.tree.ParseTree;
 import org.antlr.v4.runtime.tree.TerminalNode;
 import org.jspecify.annotations.Nullable;
@@ -110,14 +133,104 @@ final class StatementBuilder extends MillraceSqlParserBaseVisitor<Statement> {
   }
 
   Insert insert(SourcePosition place, Optional<Identifier> queryName, InsertContext insert) {
+    Writing writing = writing(insert);
+    Token query =
+        insert.QUERY_BODY() == null ? insert.VALUES().getSymbol() : insert.QUERY_BODY().getSymbol();
     return new Insert(
         place,
         queryName,
         Names.relation(tokens, insert.tableName()),
         insert.nameList() == null ? List.of() : Names.list(tokens, insert.nameList()),
         insert.BY() != null,
-        new QueryTexts(tokens).of(insert.QUERY_BODY().getSymbol()),
-        clauses.read(insert.queryClause()));
+        new QueryTexts(tokens).of(query),
+        clauses.read(insert.queryClause()),
+        writing);
+  }
+
+  private Writing writing(InsertContext insert) {
+    Manner manner = insert.REPLACE() == null ? Manner.ADD : Manner.REPLACE;
+    if (insert.OVERWRITE() != null) {
+      manner = Manner.OVERWRITE;
+    }
+    List<ValueRow> rows =
+        insert.QUERY_BODY() == null
+            ? List.of(new ValueRow(tokens.position(insert.VALUES().getSymbol()), List.of()))
+            : ValuesReader.values(tokens, tokens.within(insert.QUERY_BODY().getSymbol()))
+                .orElse(List.of());
+    return new Writing(
+        manner,
+        Optional.ofNullable(insert.name()).map(tokens::identifier),
+        Optional.ofNullable(insert.onConflict()).map(new ChangeReader(tokens)::onConflict),
+        rows);
+  }
+
+  // Changes of rows.
+
+  @Override
+  public Statement visitUpdateStatement(UpdateStatementContext update) {
+    return new ChangeReader(tokens).update(update);
+  }
+
+  @Override
+  public Statement visitDeleteStatement(DeleteStatementContext delete) {
+    return new ChangeReader(tokens).delete(delete);
+  }
+
+  @Override
+  public Statement visitMergeStatement(MergeStatementContext merge) {
+    return new ChangeReader(tokens).merge(merge);
+  }
+
+  @Override
+  public Statement visitTruncateStatement(TruncateStatementContext truncate) {
+    return new Truncate(
+        position, truncate.tableName().stream().map(t -> Names.relation(tokens, t)).toList());
+  }
+
+  @Override
+  public Statement visitBeginStatement(BeginStatementContext begin) {
+    return new Transaction(position, Boundary.BEGIN);
+  }
+
+  @Override
+  public Statement visitCommitStatement(CommitStatementContext commit) {
+    return new Transaction(position, Boundary.COMMIT);
+  }
+
+  @Override
+  public Statement visitRollbackStatement(RollbackStatementContext rollback) {
+    return new Transaction(position, Boundary.ROLLBACK);
+  }
+
+  @Override
+  public Statement visitRenameTableStatement(RenameTableStatementContext rename) {
+    return new AlterTable(
+        position,
+        Names.relation(tokens, rename.tableName(0)),
+        new RenameTable(Names.relation(tokens, rename.tableName(1))));
+  }
+
+  @Override
+  public Statement visitRenameColumnStatement(RenameColumnStatementContext rename) {
+    return new AlterTable(
+        position,
+        Names.relation(tokens, rename.tableName()),
+        new RenameColumn(tokens.identifier(rename.name(0)), tokens.identifier(rename.name(1))));
+  }
+
+  @Override
+  public Statement visitAddColumnStatement(AddColumnStatementContext add) {
+    Identifier table = Names.relation(tokens, add.tableName());
+    return new AlterTable(
+        position, table, new AddColumn(new ElementReader(tokens, table).added(add)));
+  }
+
+  @Override
+  public Statement visitDropColumnStatement(DropColumnStatementContext drop) {
+    return new AlterTable(
+        position,
+        Names.relation(tokens, drop.tableName()),
+        new DropColumn(tokens.identifier(drop.name())));
   }
 
   Identifier name(QueryNameContext name) {
@@ -190,7 +303,7 @@ final class StatementBuilder extends MillraceSqlParserBaseVisitor<Statement> {
         DropKind.valueOf(words(drop.dropKind())),
         drop.EXISTS() != null,
         names,
-        drop.CASCADE() != null,
+        drop.dropBehavior() != null && drop.dropBehavior().CASCADE() != null,
         false);
   }
 

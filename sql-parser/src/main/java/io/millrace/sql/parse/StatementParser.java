@@ -13,6 +13,7 @@ import io.millrace.sql.statement.Statement.Select;
 import io.millrace.sql.text.ScriptReader;
 import io.millrace.sql.text.StatementText;
 import java.util.List;
+import java.util.Optional;
 import org.antlr.v4.runtime.Token;
 
 /**
@@ -39,7 +40,12 @@ public final class StatementParser {
       return new Select(
           statement.position(), new QueryTexts(tokens).of(folded.get(0)), QueryClauses.NONE);
     }
-    SingleStatementContext tree = new Parsing(tokens, folded).parse();
+    Optional<Statement> insert = LiteralInsert.read(tokens);
+    if (insert.isPresent()) {
+      return insert.get();
+    }
+    SingleStatementContext tree =
+        new Parsing(tokens, ExpressionFolder.fold(tokens, folded)).parse();
     return new StatementBuilder(tokens).visit(tree.statement());
   }
 

@@ -69,6 +69,16 @@ final class StatementTokens {
     return visible;
   }
 
+  /** The tokens that were folded into one, without comments. */
+  List<Token> within(Token folded) {
+    return visible.stream()
+        .filter(
+            token ->
+                token.getStartIndex() >= folded.getStartIndex()
+                    && token.getStopIndex() <= folded.getStopIndex())
+        .toList();
+  }
+
   /** The place of a range of the statement's characters, both inclusive. */
   SourcePosition position(int first, int last) {
     int line = lineOf(first);

@@ -15,11 +15,6 @@ final class UnsupportedStatements {
   /** Words between CREATE and what is created. */
   private static final Set<String> MODIFIERS = Set.of("OR", "REPLACE", "TEMPORARY", "TEMP");
 
-  private static final String INSERT_ONLY =
-      "a table is filled by INSERT INTO; to change rows, write the result you want as a query";
-  private static final String NO_TRANSACTION =
-      "each statement stands for itself; leave the transaction out";
-
   private record Known(List<String> words, String hint) {
     static Known of(String words, String hint) {
       return new Known(List.of(words.split(" ")), hint);
@@ -35,7 +30,6 @@ final class UnsupportedStatements {
           Known.of("CREATE INDEX", ""),
           Known.of("CREATE EXTERNAL TABLE", "write CREATE TABLE … USING …"),
           Known.of("CREATE STREAM", "write CREATE SOURCE …"),
-          Known.of("ALTER", "write CREATE OR REPLACE with the new definition"),
           Known.of("DROP MODEL", ""),
           Known.of("DROP CATALOG", ""),
           Known.of("DROP DATABASE", ""),
@@ -54,17 +48,13 @@ final class UnsupportedStatements {
           Known.of("STATEMENT SET", "write each INSERT as a statement of its own"),
           Known.of("BEGIN STATEMENT SET", "write each INSERT as a statement of its own"),
           Known.of("EXECUTE STATEMENT SET", "write each INSERT as a statement of its own"),
-          Known.of("INSERT OVERWRITE", "write INSERT INTO … OUTPUT MODE COMPLETE"),
-          Known.of("UPDATE", INSERT_ONLY),
-          Known.of("DELETE", INSERT_ONLY),
-          Known.of("MERGE", INSERT_ONLY),
-          Known.of("TRUNCATE", "write DROP TABLE and CREATE TABLE"),
-          Known.of("UPSERT", "write INSERT INTO … OUTPUT MODE UPDATE"),
-          Known.of("BEGIN", NO_TRANSACTION),
-          Known.of("START TRANSACTION", NO_TRANSACTION),
-          Known.of("COMMIT", NO_TRANSACTION),
-          Known.of("ROLLBACK", NO_TRANSACTION),
-          Known.of("SAVEPOINT", NO_TRANSACTION),
+          Known.of("UPSERT", "write INSERT OR REPLACE INTO"),
+          Known.of("ALTER VIEW", "write CREATE OR REPLACE VIEW"),
+          Known.of("ALTER SOURCE", "write CREATE OR REPLACE SOURCE"),
+          Known.of("ALTER SINK", "write CREATE OR REPLACE SINK"),
+          Known.of("SAVEPOINT", "a statement that fails changes nothing; leave the savepoint out"),
+          Known.of("ROLLBACK TO", "leave the savepoint out"),
+          Known.of("RELEASE", "leave the savepoint out"),
           Known.of("USE", "all names live in one catalog; leave it out"),
           Known.of("GRANT", ""),
           Known.of("REVOKE", ""),

@@ -42,7 +42,7 @@ public sealed interface Statement {
       boolean bounded)
       implements Statement {}
 
-  /** {@code CREATE TABLE t AS query}. */
+  /** {@code CREATE [TEMPORARY] TABLE t AS query}. */
   record CreateTableAs(
       SourcePosition position,
       boolean orReplace,
@@ -80,7 +80,11 @@ public sealed interface Statement {
   /** {@code REFRESH MATERIALIZED VIEW m}. */
   record RefreshView(SourcePosition position, Identifier name) implements Statement {}
 
-  /** {@code [START QUERY q AS] INSERT INTO k [(columns) | BY NAME] query clauses}. */
+  /**
+   * {@code [START QUERY q AS] INSERT INTO k [(columns) | BY NAME] query clauses}.
+   *
+   * @param writing what becomes of rows that are there
+   */
   record Insert(
       SourcePosition position,
       Optional<Identifier> queryName,
@@ -88,8 +92,64 @@ public sealed interface Statement {
       List<Identifier> columns,
       boolean byName,
       QueryText query,
-      QueryClauses clauses)
+      QueryClauses clauses,
+      Writing writing)
       implements Statement {}
+
+  /** {@code UPDATE t [AS alias] SET … [FROM from] [WHERE where]}. */
+  record Update(
+      SourcePosition position,
+      Target target,
+      List<Assignment> assignments,
+      Optional<QueryText> from,
+      Optional<QueryText> where)
+      implements Statement {}
+
+  /** {@code DELETE FROM t [AS alias] [USING using] [WHERE where]}. */
+  record Delete(
+      SourcePosition position, Target target, Optional<QueryText> using, Optional<QueryText> where)
+      implements Statement {}
+
+  /** {@code MERGE INTO t [AS alias] USING source ON condition WHEN …}. */
+  record Merge(
+      SourcePosition position,
+      Target target,
+      QueryText source,
+      QueryText condition,
+      List<MergeClause> clauses)
+      implements Statement {}
+
+  /** {@code TRUNCATE [TABLE] a, b}. */
+  record Truncate(SourcePosition position, List<Identifier> tables) implements Statement {}
+
+  /** What a statement does about a transaction. */
+  enum Boundary {
+    BEGIN,
+    COMMIT,
+    ROLLBACK
+  }
+
+  /** {@code BEGIN}, {@code COMMIT} or {@code ROLLBACK}. */
+  record Transaction(SourcePosition position, Boundary boundary) implements Statement {}
+
+  /** {@code ALTER TABLE t …}. */
+  record AlterTable(SourcePosition position, Identifier table, Alteration alteration)
+      implements Statement {}
+
+  /** What ALTER TABLE changes. */
+  sealed interface Alteration {}
+
+  /** {@code RENAME TO name}. */
+  record RenameTable(Identifier name) implements Alteration {}
+
+  /** {@code RENAME COLUMN column TO name}. */
+  record RenameColumn(Identifier column, Identifier name) implements Alteration {}
+
+  /** {@code ADD COLUMN column}. */
+  record AddColumn(TableElement.PhysicalColumn column) implements Alteration {}
+
+  /** {@code DROP COLUMN column}. */
+  record DropColumn(Identifier column) implements Alteration {}
 
   /** A query on its own: SELECT, VALUES, WITH, TABLE. */
   record Select(SourcePosition position, QueryText query, QueryClauses clauses)

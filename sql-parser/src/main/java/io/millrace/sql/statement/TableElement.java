@@ -36,6 +36,18 @@ public sealed interface TableElement {
   record Watermark(SourcePosition position, Identifier column, long delayMicros)
       implements TableElement {}
 
-  /** {@code PRIMARY KEY (…) [NOT ENFORCED]}. */
-  record PrimaryKey(SourcePosition position, List<Identifier> columns) implements TableElement {}
+  /**
+   * {@code PRIMARY KEY (…) [NOT ENFORCED]}.
+   *
+   * @param enforced whether a second row of a key is an error
+   */
+  record PrimaryKey(SourcePosition position, List<Identifier> columns, boolean enforced)
+      implements TableElement {}
+
+  /** {@code UNIQUE (…)}. */
+  record Unique(SourcePosition position, List<Identifier> columns) implements TableElement {}
+
+  /** {@code [CONSTRAINT name] CHECK (condition)}. */
+  record Check(SourcePosition position, Optional<Identifier> name, QueryText condition)
+      implements TableElement {}
 }

@@ -44,8 +44,6 @@ class ErrorReportsTest {
           ErrorCode.FIELD_NOT_READABLE,
           ErrorCode.GROUPS_INPUT_INVALID,
           ErrorCode.FIELD_IS_NULL,
-          // MemoryTableTest.
-          ErrorCode.DUPLICATE_KEY,
           // A file that vanishes between two batches: FileSourceTest.
           ErrorCode.SOURCE_FILE_MISSING,
           // A directory that vanishes while it is written: FileSinkTest.
