@@ -83,6 +83,7 @@ final class CheckConstraints {
                 target.relation().constraints().checks().get(check).name(),
                 String.valueOf(rows.values(row)))
             .at(target.name().position())
+            .hint("nothing was changed; leave such rows out, or drop the condition")
             .build();
       }
     }

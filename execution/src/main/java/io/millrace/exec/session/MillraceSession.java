@@ -137,7 +137,10 @@ public final class MillraceSession implements Millrace {
   }
 
   private StatementResult execute(Statement statement, SourceText script) {
-    tables.transactions().demandAllowed(statement);
+    return tables.transactions().within(statement, () -> dispatch(statement, script));
+  }
+
+  private StatementResult dispatch(Statement statement, SourceText script) {
     if (statement instanceof Statement.Select select) {
       return queries.select(select, script);
     } else if (TableStatements.areOfTables(statement)) {

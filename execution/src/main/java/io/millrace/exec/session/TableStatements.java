@@ -16,7 +16,7 @@ final class TableStatements {
       SessionContext session, QueryStatements statements, DefinitionStatements definitions) {
     TableQueries queries = new TableQueries(session, statements);
     CheckConstraints checks = new CheckConstraints(session);
-    this.transactions = new Transactions(session.views());
+    this.transactions = new Transactions(session.catalog(), session.views());
     this.inserts = new InsertStatements(queries, statements, transactions, checks);
     this.changes = new ChangeStatements(queries, transactions, checks);
     this.merges = new MergeStatements(queries, transactions, checks);

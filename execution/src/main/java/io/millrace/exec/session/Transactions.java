@@ -9,18 +9,25 @@ import io.millrace.api.error.SourcePosition;
 import io.millrace.exec.view.ViewMaintenance;
 import io.millrace.sql.statement.Statement;
 import io.millrace.sql.statement.Statement.Transaction;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** The transaction of a session. Used under the session's lock. */
 final class Transactions {
+  private final SessionCatalog catalog;
   private final ViewMaintenance views;
+  private final List<String> created = new ArrayList<>();
   private final Set<VersionedTable> touched = Collections.newSetFromMap(new IdentityHashMap<>());
   private boolean open;
 
-  Transactions(ViewMaintenance views) {
+  Transactions(SessionCatalog catalog, ViewMaintenance views) {
+    this.catalog = catalog;
     this.views = views;
   }
 
@@ -49,10 +56,11 @@ final class Transactions {
       case COMMIT -> {
         demandOpen(statement.position());
         end(VersionedTable::commit);
+        created.clear();
       }
       case ROLLBACK -> {
         demandOpen(statement.position());
-        end(VersionedTable::rollback);
+        rollback();
       }
     }
     return new StatementResult.Done(statement.boundary().name(), OptionalLong.empty());
@@ -81,26 +89,54 @@ final class Transactions {
         });
   }
 
+  private void rollback() {
+    end(VersionedTable::rollback);
+    created.forEach(catalog::remove);
+    created.clear();
+  }
+
   /** Undoes what is open; the session is closed. */
   void abandon() {
     if (open) {
-      end(VersionedTable::rollback);
+      rollback();
     }
   }
 
+  /** Executes a statement; what it creates goes if the transaction is undone. */
+  StatementResult within(Statement statement, Supplier<StatementResult> execution) {
+    demandAllowed(statement);
+    Optional<String> name =
+        open ? createdBy(statement).filter(n -> catalog.find(n).isEmpty()) : Optional.empty();
+    StatementResult result = execution.get();
+    name.ifPresent(created::add);
+    return result;
+  }
+
+  private static Optional<String> createdBy(Statement statement) {
+    if (statement instanceof Statement.CreateRelation create && !create.orReplace()) {
+      return Optional.of(create.name().text());
+    } else if (statement instanceof Statement.CreateTableAs create && !create.orReplace()) {
+      return Optional.of(create.name().text());
+    } else if (statement instanceof Statement.CreateView create && !create.orReplace()) {
+      return Optional.of(create.name().text());
+    }
+    return Optional.empty();
+  }
+
   /** Refuses what cannot be undone, or would wait for the end of the transaction. */
-  void demandAllowed(Statement statement) {
+  private void demandAllowed(Statement statement) {
     if (open && !isAllowed(statement)) {
       throw error(ErrorCode.NOT_SUPPORTED, "this statement in a transaction")
           .at(statement.position())
-          .detail("A transaction holds SELECT and what changes rows of tables in memory.")
+          .detail("A transaction holds SELECT, CREATE, and what changes rows of tables in memory.")
           .hint("end the transaction first:  COMMIT  or  ROLLBACK")
           .build();
     }
   }
 
   private static boolean isAllowed(Statement statement) {
-    return statement instanceof Statement.Select
+    return createdBy(statement).isPresent()
+        || statement instanceof Statement.Select
         || statement instanceof Statement.Insert
         || statement instanceof Statement.Update
         || statement instanceof Statement.Delete

@@ -33,6 +33,7 @@ public final class StatementParser {
   public static Statement parse(StatementText statement) {
     StatementTokens tokens = StatementTokens.of(statement);
     UnsupportedStatements.refuse(tokens);
+    UnsupportedStatements.refuseWithBefore(tokens);
     List<Token> folded = QueryFolder.fold(tokens.visible());
     if (folded.size() == 1 && folded.get(0).getType() == MillraceSqlLexer.QUERY_BODY) {
       // The commonest statement of all has nothing left to parse; loading the parser takes longer

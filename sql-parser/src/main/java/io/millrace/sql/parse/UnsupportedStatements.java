@@ -67,6 +67,8 @@ final class UnsupportedStatements {
           Known.of("REFRESH TABLE", "a query reads what is there; leave it out"),
           Known.of("PRAGMA", "write SET name = value"));
 
+  private static final Set<String> CHANGES = Set.of("INSERT", "UPDATE", "DELETE", "MERGE");
+
   private UnsupportedStatements() {}
 
   /**
@@ -88,6 +90,35 @@ final class UnsupportedStatements {
                 }
                 throw error.build();
               });
+    }
+  }
+
+  /**
+   * Refuses {@code WITH … INSERT INTO …}, which reads like a query.
+   *
+   * @throws MillraceException NOT_SUPPORTED
+   */
+  static void refuseWithBefore(StatementTokens tokens) {
+    List<Token> visible = tokens.visible();
+    if (visible.isEmpty() || !visible.get(0).getText().equalsIgnoreCase("WITH")) {
+      return;
+    }
+    int depth = 0;
+    for (int i = 0; i + 1 < visible.size(); i++) {
+      String word = visible.get(i).getText();
+      depth += word.equals("(") ? 1 : 0;
+      depth -= word.equals(")") ? 1 : 0;
+      boolean changes =
+          depth == 0
+              && i > 0
+              && visible.get(i - 1).getText().equals(")")
+              && CHANGES.contains(StatementTokens.upper(word));
+      if (changes) {
+        throw error(ErrorCode.NOT_SUPPORTED, "WITH before " + StatementTokens.upper(word))
+            .at(tokens.position(visible.get(i)))
+            .hint("write it before the query:  INSERT INTO … WITH … SELECT …")
+            .build();
+      }
     }
   }
 

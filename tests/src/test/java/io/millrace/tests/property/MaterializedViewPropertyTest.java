@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
@@ -47,6 +48,9 @@ class MaterializedViewPropertyTest {
           "SELECT c0 FROM m EXCEPT ALL SELECT MIN(c0) AS c0 FROM m",
           "SELECT n, COUNT(*) AS c FROM (SELECT c0, COUNT(*) AS n FROM m GROUP BY c0) q GROUP BY n");
 
+  private static final Pattern ORDER_OF_ARRIVAL =
+      Pattern.compile("(?i)\\b(first|last|any_value|string_agg)\\((k|g|v)\\b(?!, ',')");
+
   @Property(tries = 15, shrinking = ShrinkingMode.OFF)
   void viewsEqualTheirQueriesAfterEveryStatement(@ForAll long seed) throws SQLException {
     Random random = new Random(seed);
@@ -61,7 +65,11 @@ class MaterializedViewPropertyTest {
         views.change("INSERT INTO t VALUES " + rows(random));
       }
       views.create("s", pick(random, LOWEST));
-      views.create("m", RandomQuery.generate(random));
+      RandomQuery query = RandomQuery.generate(random);
+      while (ORDER_OF_ARRIVAL.matcher(query.oracle()).find()) {
+        query = RandomQuery.generate(random); // a view of two parts has none that DuckDB has too
+      }
+      views.create("m", query);
       views.create("a", pick(random, HIGHER));
       views.create("b", pick(random, HIGHER).replaceAll("\\bm\\b", "a"));
       int statements = 1 + random.nextInt(5);

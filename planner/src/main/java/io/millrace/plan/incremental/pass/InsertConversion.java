@@ -193,7 +193,6 @@ public final class InsertConversion {
   }
 
   private Expression assign(PlanNode query, int source, Field field) {
-    SourcePosition place = source < places.size() ? places.get(source) : position;
     DataType from = query.output().type(source);
     DataType to = field.type();
     ColumnReference column = new ColumnReference(source, from);
