@@ -203,9 +203,13 @@ public final class PlanPrinter {
     }
   }
 
-  /** Aggregates that cannot take rows back keep them all. */
+  /** Aggregates that cannot take rows back keep them all; others need all values. */
   private static void noteKeptRows(AggregateNode aggregate, Set<String> notes) {
+    boolean insertOnly = aggregate.input().traits().kind() == ChangeKind.INSERT;
     for (AggregateCall call : aggregate.calls()) {
+      if (call.keepsValues(insertOnly)) {
+        notes.add(call.name() + " keeps the values of its groups.");
+      }
       if (call.user().isPresent()
           && !call.user().get().code().canRetract()
           && aggregate.input().traits().kind() != ChangeKind.INSERT) {

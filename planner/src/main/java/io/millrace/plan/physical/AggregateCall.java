@@ -76,6 +76,19 @@ public record AggregateCall(
     return function.isByArrival() && detail.order().isEmpty();
   }
 
+  /**
+   * Whether its state grows with the number of values of a group.
+   *
+   * @param insertOnly whether rows are never taken back
+   */
+  public boolean keepsValues(boolean insertOnly) {
+    return switch (function) {
+      case MODE, PERCENTILE_CONT, PERCENTILE_DISC, STRING_AGG -> true;
+      case FIRST, LAST, ARG_MIN, ARG_MAX -> !insertOnly;
+      default -> false;
+    };
+  }
+
   /** As it is called, in lower case if it is built in. */
   public String name() {
     return user.map(UserAggregate::name).orElseGet(() -> function.name().toLowerCase(Locale.ROOT));

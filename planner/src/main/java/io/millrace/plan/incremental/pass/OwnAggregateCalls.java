@@ -128,7 +128,7 @@ final class OwnAggregateCalls {
     return made(
         List.of(columns.as(given.get(0), DataType.STRING, position)),
         DataType.STRING,
-        Detail.NONE.withOrder(order()).withSeparator(separator));
+        Detail.NONE.withOrder(orderOfList()).withSeparator(separator));
   }
 
   /** The value of a column that is the same in each row. */
@@ -143,6 +143,14 @@ final class OwnAggregateCalls {
       return literal.value();
     }
     throw unsupported(what + " that is no constant");
+  }
+
+  /** Different values have no arrival of their own; unless told otherwise they are sorted. */
+  private List<OrderKey> orderOfList() {
+    List<OrderKey> order = order();
+    return order.isEmpty() && call.isDistinct()
+        ? List.of(new OrderKey(given.get(0), false, false))
+        : order;
   }
 
   private List<OrderKey> order() {
