@@ -1,0 +1,2 @@
+/** Files of the sqllogictest kind: as they are, and with every query as a materialized view. */
+package io.millrace.tests.sqllogic;
