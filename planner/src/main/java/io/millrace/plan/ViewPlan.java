@@ -43,9 +43,7 @@ public record ViewPlan(
     String name = statement.name().text();
     Schema schema = query.root().output();
     List<String> names = statement.columns().stream().map(Identifier::text).toList();
-    if (names.isEmpty()) {
-      checkNamesDiffer(schema);
-    } else if (names.size() != schema.size()) {
+    if (!names.isEmpty() && names.size() != schema.size()) {
       throw error(
               ErrorCode.QUERY_INVALID,
               "view "
@@ -59,8 +57,9 @@ public record ViewPlan(
           .build();
     }
     List<Relation.Column> columns = new ArrayList<>();
+    List<String> distinct = names.isEmpty() ? distinct(schema.names()) : names;
     for (int i = 0; i < schema.size(); i++) {
-      String column = names.isEmpty() ? schema.name(i) : names.get(i);
+      String column = distinct.get(i);
       columns.add(
           new Relation.PhysicalColumn(
               new Field(column, schema.type(i)), Optional.empty(), Optional.empty()));
@@ -87,14 +86,19 @@ public record ViewPlan(
         overTables);
   }
 
-  private static void checkNamesDiffer(Schema schema) {
+  /** Names that occur again get a number, as those of {@code SELECT *} over a join do. */
+  private static List<String> distinct(List<String> names) {
+    Set<String> taken = new HashSet<>();
+    names.forEach(name -> taken.add(name.toLowerCase(Locale.ROOT)));
     Set<String> seen = new HashSet<>();
-    for (String name : schema.names()) {
-      if (!seen.add(name.toLowerCase(Locale.ROOT))) {
-        throw error(ErrorCode.COLUMN_DUPLICATE, name)
-            .hint("name the columns apart with AS")
-            .build();
+    List<String> distinct = new ArrayList<>();
+    for (String name : names) {
+      String column = name;
+      for (int i = 0; !seen.add(column.toLowerCase(Locale.ROOT)); i++) {
+        column = taken.contains((name + i).toLowerCase(Locale.ROOT)) ? column : name + i;
       }
+      distinct.add(column);
     }
+    return distinct;
   }
 }

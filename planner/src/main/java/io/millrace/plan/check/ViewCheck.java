@@ -13,7 +13,7 @@ import io.millrace.plan.incremental.JoinNode;
 import io.millrace.plan.incremental.LimitNode;
 import io.millrace.plan.incremental.PlanNode;
 import io.millrace.plan.incremental.ProjectNode;
-import io.millrace.plan.physical.Ordering;
+import io.millrace.plan.incremental.pass.TopNConversion;
 import io.millrace.plan.physical.QueryPlan.ChangeKind;
 import java.util.List;
 import java.util.Optional;
@@ -39,16 +39,15 @@ public final class ViewCheck {
           .hint("leave it out: whoever reads the view gets its rows")
           .build();
     }
-    Optional<Ordering> ordering = request.ordering();
-    if (ordering.isPresent()
-        && (ordering.get().limit().isPresent() || ordering.get().offset() > 0)) {
-      throw error(ErrorCode.NOT_SUPPORTED, "ORDER BY with LIMIT or OFFSET in a materialized view")
-          .at(request.queryPosition())
-          .build();
-    }
+    PlanNode first =
+        request
+            .ordering()
+            .filter(ordering -> ordering.limit().isPresent() || ordering.offset() > 0)
+            .map(ordering -> TopNConversion.cut(request.root(), ordering))
+            .orElse(request.root());
     List<Integer> columns = IntStream.range(0, request.visibleColumns()).boxed().toList();
-    boolean allVisible = columns.size() == request.root().output().size();
-    PlanNode root = allVisible ? request.root() : ProjectNode.columns(request.root(), columns);
+    boolean allVisible = columns.size() == first.output().size();
+    PlanNode root = allVisible ? first : ProjectNode.columns(first, columns);
     check(root);
     return new ModeChoice(
         root, OutputMode.CHANGELOG, "kept by a materialized view", Optional.empty());
