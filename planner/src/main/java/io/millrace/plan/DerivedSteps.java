@@ -15,11 +15,15 @@ import io.millrace.plan.incremental.GroupStateNode.InitialStates;
 import io.millrace.plan.incremental.ObserveNode;
 import io.millrace.plan.incremental.PlanNode;
 import io.millrace.plan.incremental.ProgramNode;
+import io.millrace.plan.incremental.ProjectNode;
 import io.millrace.plan.incremental.WatermarkNode;
 import io.millrace.plan.incremental.pass.RootConversion.Root;
+import io.millrace.plan.incremental.pass.TopNConversion;
+import io.millrace.plan.physical.Ordering;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 
 /** The steps of a program's table that SQL has no words for. */
 final class DerivedSteps {
@@ -36,32 +40,41 @@ final class DerivedSteps {
 
   /** The step over its planned input. */
   static PlanNode of(Derived derived, Root input, Others others) {
-    requireUnordered(input);
+    PlanNode rows = rows(input);
     if (derived.step() instanceof Derived.Watermark watermark) {
-      return watermark(watermark, input.node());
+      return watermark(watermark, rows);
     }
     if (derived.step() instanceof Derived.Deduplicate first) {
-      return deduplicate(first, input.node());
+      return deduplicate(first, rows);
     }
     if (derived.step() instanceof Derived.Observe observe) {
-      return ObserveNode.of(
-          input.node(), observe.name(), others.metrics(observe, input.node().output()));
+      return ObserveNode.of(rows, observe.name(), others.metrics(observe, rows.output()));
     }
     if (derived.step() instanceof Derived.Code code) {
-      if (code.program() instanceof RowStep rows) {
-        return ProgramNode.of(input.node(), rows.program());
+      if (code.program() instanceof RowStep step) {
+        return ProgramNode.of(rows, step.program());
       }
       if (code.program() instanceof GroupStep groups) {
-        return groups(groups, code.initial(), input.node(), others);
+        return groups(groups, code.initial(), rows, others);
       }
     }
     throw error(ErrorCode.NOT_SUPPORTED, "the step " + derived.name()).build();
   }
 
-  private static void requireUnordered(Root input) {
-    if (input.ordering().isPresent()) {
-      throw error(ErrorCode.NOT_SUPPORTED, "ORDER BY or LIMIT inside a view or query").build();
+  /** The rows of an input, cut if it is; an order of all of them would be lost. */
+  private static PlanNode rows(Root input) {
+    if (input.ordering().isEmpty()) {
+      return input.node();
     }
+    Ordering ordering = input.ordering().get();
+    if (ordering.limit().isEmpty() && ordering.offset() == 0) {
+      throw error(ErrorCode.NOT_SUPPORTED, "ORDER BY before a step of a program")
+          .hint("call orderBy() behind it")
+          .build();
+    }
+    PlanNode cut = TopNConversion.cut(input.node(), ordering);
+    List<Integer> visible = IntStream.range(0, input.visibleColumns()).boxed().toList();
+    return visible.size() == cut.output().size() ? cut : ProjectNode.columns(cut, visible);
   }
 
   private static PlanNode groups(
@@ -70,13 +83,11 @@ final class DerivedSteps {
       return GroupStateNode.of(input, step.program());
     }
     Root states = others.rows(initial.get());
-    requireUnordered(states);
     return GroupStateNode.of(
         input,
         step.program(),
         Optional.of(
-            InitialStates.of(
-                states.node(), step.program(), step.initial().orElseThrow().keying())));
+            InitialStates.of(rows(states), step.program(), step.initial().orElseThrow().keying())));
   }
 
   private static PlanNode watermark(Derived.Watermark watermark, PlanNode input) {

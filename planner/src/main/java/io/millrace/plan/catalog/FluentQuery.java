@@ -1,6 +1,5 @@
 package io.millrace.plan.catalog;
 
-import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.SourcePosition;
 import io.millrace.api.error.SourceText;
@@ -22,8 +21,6 @@ public record FluentQuery(
 
   /** Lines that the user wrote, counted from 1, and the whole of what the user wrote there. */
   public record OwnLines(int first, int last, SourceText text) {}
-
-  private static final String LIMIT = "LIMIT inside a query";
 
   public FluentQuery {
     leaves = List.copyOf(leaves);
@@ -56,15 +53,11 @@ public record FluentQuery(
 
   /** Ways out as a program would take them. */
   private static MillraceException inWordsOfPrograms(MillraceException e) {
-    MillraceException result =
-        e.withHints(
-            hint ->
-                hint.replace("EMIT UPDATE", "outputMode(\"update\")")
-                    .replace("EMIT COMPLETE", "outputMode(\"complete\")")
-                    .replace("EMIT CHANGELOG", "outputMode(\"changelog\")"));
-    return e.code() == ErrorCode.NOT_SUPPORTED && e.summary().startsWith(LIMIT)
-        ? result.withHint("keep its rows:  few.write().saveAsTable(\"few\"), then table(\"few\")")
-        : result;
+    return e.withHints(
+        hint ->
+            hint.replace("EMIT UPDATE", "outputMode(\"update\")")
+                .replace("EMIT COMPLETE", "outputMode(\"complete\")")
+                .replace("EMIT CHANGELOG", "outputMode(\"changelog\")"));
   }
 
   private static SourcePosition inside(SourcePosition at, OwnLines lines) {

@@ -91,9 +91,6 @@ class FluentErrorsTest {
             "SELECT ROW_NUMBER() OVER (PARTITION BY page ORDER BY ts) FROM clicks"),
         pair(t -> t.select(explode(col("page"))), "SELECT * FROM UNNEST(ARRAY[1, 2])"),
         pair(
-            t -> t.limit(5).filter("views > 1"),
-            "SELECT * FROM (SELECT * FROM clicks LIMIT 5) WHERE views > 1"),
-        pair(
             t -> t.groupBy(session_window(col("ts"), "5 minutes")).count(),
             "SELECT COUNT(*) FROM clicks GROUP BY SESSION(ts, INTERVAL '5' MINUTE)"));
   }
@@ -156,10 +153,6 @@ class FluentErrorsTest {
                 .hints())
         .anyMatch(hint -> hint.contains("outputMode(\"update\")"))
         .noneMatch(hint -> hint.contains("EMIT"));
-    assertThat(failure(() -> clicks.limit(5).filter("views > 1").schema()).hints())
-        .singleElement()
-        .asString()
-        .contains("saveAsTable");
     assertThat(failure(() -> millrace.read().csv("/tmp/in").schema()).hints())
         .singleElement()
         .asString()

@@ -182,6 +182,10 @@ class FluentPlansTest {
   }
 
   private static void order() {
+    same(
+        "filter behind limit",
+        t -> t.limit(5).filter("views > 1"),
+        "SELECT * FROM (SELECT * FROM clicks LIMIT 5) AS clicks WHERE views > 1");
     sorted(
         "orderBy and limit",
         t -> t.orderBy(desc("views"), col("page")).limit(3),

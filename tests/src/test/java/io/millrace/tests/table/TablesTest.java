@@ -306,6 +306,19 @@ class TablesTest {
   }
 
   @Test
+  void stepsOfProgramsGoOnBehindACut() {
+    assertThat(
+            words.orderBy("n").limit(2).map(row -> row.getInt(1), Encoders.INT()).collectAsList())
+        .containsExactlyInAnyOrder(2, 3);
+    assertThat(words.select("word", "at").orderBy("n").limit(2).dropDuplicates("word").columns())
+        .containsExactly("word", "at");
+    assertThat(words.limit(1).dropDuplicates("n").count()).isEqualTo(1);
+    assertThatThrownBy(() -> words.orderBy("n").dropDuplicates("at").schema())
+        .isInstanceOf(MillraceException.class)
+        .hasMessageContaining("call orderBy() behind it");
+  }
+
+  @Test
   void groupsArePivoted() {
     millrace.sql("CREATE TABLE sales (shop STRING, year_of INT, amount INT)");
     millrace.sql(
