@@ -1,1 +1,1 @@
-CREATE FUNCTION size AS 'io.millrace.tests.function.Functions$Nothing';
+CREATE FUNCTION sizes AS 'io.millrace.tests.function.Functions$Nothing';

@@ -1,1 +1,1 @@
-CREATE TABLE orders (id BIGINT, tags ARRAY<STRING>);
+CREATE TABLE orders (id BIGINT, tags XML);

@@ -2,12 +2,12 @@ package io.millrace.api.batch;
 
 import io.millrace.api.types.DataType;
 import io.millrace.api.types.Layout;
-import io.millrace.api.types.TypeKind;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * CHAR, VARCHAR (UTF-8) and BINARY values: ranges of one shared byte array.
+ * CHAR, VARCHAR (UTF-8) and BINARY values, and ARRAY, MAP and ROW values in the form of {@link
+ * NestedFormat}: ranges of one shared byte array.
  *
  * <p>The ranges need not lie in order or touch, so a scanner can point into its input, and
  * substring or trim into their argument, without copying a byte.
@@ -47,9 +47,11 @@ public final class BytesColumn extends Column {
 
   @Override
   Object nonNullValue(int row) {
-    return type().kind() == TypeKind.BINARY
-        ? Arrays.copyOfRange(data, starts[row], starts[row] + lengths[row])
-        : text(row);
+    return switch (type().kind()) {
+      case BINARY -> Arrays.copyOfRange(data, starts[row], starts[row] + lengths[row]);
+      case ARRAY, MAP, ROW -> NestedReader.value(type(), data, starts[row]);
+      default -> text(row);
+    };
   }
 
   @Override

@@ -56,7 +56,8 @@ public abstract sealed class Column
   /**
    * A row's value as Java object, for edges and tests, never for the row path: Boolean, Integer (up
    * to 32 bits and INTERVAL_MONTH), Long (BIGINT and INTERVAL_DAY in µs), BigDecimal, Float (REAL),
-   * Double, String, byte[], LocalDate, LocalTime, LocalDateTime, Instant; null for NULL.
+   * Double, String, byte[], LocalDate, LocalTime, LocalDateTime, Instant; List (ARRAY), Map (MAP),
+   * {@link io.millrace.api.types.StructValue} (ROW); null for NULL.
    */
   public final @Nullable Object value(int row) {
     return isNull(row) ? null : nonNullValue(row);

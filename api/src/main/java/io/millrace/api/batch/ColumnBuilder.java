@@ -241,6 +241,10 @@ public final class ColumnBuilder {
       case BYTES -> {
         if (value instanceof byte[] binary) {
           appendBytes(binary, 0, binary.length);
+        } else if (type.kind().isNested()) {
+          NestedWriter nested = new NestedWriter();
+          nested.putNested(type, value);
+          appendBytes(nested.data(), 0, nested.size());
         } else {
           appendText((String) value);
         }

@@ -306,6 +306,11 @@ public final class Column {
     return new Column(new Expr.Over(expr, List.of(), List.of(), Optional.empty()));
   }
 
+  /** The element of an array at a position from 1, or the value of a map for a key. */
+  public Column getItem(Object key) {
+    return call("TRY_ELEMENT_AT", key);
+  }
+
   /** Bits that both have. */
   public Column bitwiseAND(Object other) {
     return call("BITAND", other);

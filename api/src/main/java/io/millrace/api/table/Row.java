@@ -1,6 +1,7 @@
 package io.millrace.api.table;
 
 import io.millrace.api.types.Schema;
+import io.millrace.api.types.StructValue;
 import java.io.Serializable;
 import java.math.BigDecimal;
 import java.sql.Timestamp;
@@ -10,12 +11,13 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A row as Java objects: Boolean, Integer (TINYINT, SMALLINT, INT), Long, BigDecimal, Float (REAL),
- * Double, String, byte[], LocalDate, LocalTime, LocalDateTime (TIMESTAMP), Instant (TIMESTAMP_LTZ);
- * null for NULL. Immutable.
+ * Double, String, byte[], LocalDate, LocalTime, LocalDateTime (TIMESTAMP), Instant (TIMESTAMP_LTZ),
+ * List (ARRAY), Map (MAP), StructValue (ROW); null for NULL. Immutable.
  */
 public final class Row implements Serializable {
   private static final long serialVersionUID = 1;
@@ -172,6 +174,29 @@ public final class Row implements Serializable {
   public java.sql.@Nullable Date getDate(int index) {
     LocalDate date = getLocalDate(index);
     return date == null ? null : java.sql.Date.valueOf(date);
+  }
+
+  /** An ARRAY; null for NULL. */
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  public <T> @Nullable List<T> getList(int index) {
+    return (List<T>) values.get(index);
+  }
+
+  /** A MAP; null for NULL. */
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  public <K, V> @Nullable Map<K, V> getMap(int index) {
+    return (Map<K, V>) values.get(index);
+  }
+
+  /** A ROW, as a row; null for NULL. */
+  public @Nullable Row getStruct(int index) {
+    StructValue struct = (StructValue) values.get(index);
+    if (struct == null) {
+      return null;
+    }
+    Schema fields =
+        schema().size() == 0 ? Schema.EMPTY : new Schema(schema().type(index).children());
+    return new Row(fields, struct.values());
   }
 
   /** All values. */

@@ -1134,6 +1134,116 @@ public final class functions {
     return call("EXPLODE", column);
   }
 
+  /** As {@link #explode}; NULL for an array or map without elements. */
+  public static Column explode_outer(Column column) {
+    return call("EXPLODE_OUTER", column);
+  }
+
+  /** As {@link #explode}, with the element's position from 0 before it, in {@code pos}. */
+  public static Column posexplode(Column column) {
+    return call("POSEXPLODE", column);
+  }
+
+  /** A row for each element of an array of rows, a column for each of its fields. */
+  public static Column inline(Column column) {
+    return call("INLINE", column);
+  }
+
+  /** An array of the values. */
+  public static Column array(Column... columns) {
+    return call("ARRAY", (Object[]) columns);
+  }
+
+  /** A map of keys and values in turn. */
+  public static Column map(Column... columns) {
+    return call("MAP", (Object[]) columns);
+  }
+
+  /** A row of the columns, under their names. */
+  public static Column struct(Column... columns) {
+    return call("STRUCT", (Object[]) columns);
+  }
+
+  /** A row of names, which are constant texts, and values in turn. */
+  public static Column named_struct(Column... columns) {
+    return call("NAMED_STRUCT", (Object[]) columns);
+  }
+
+  /** The element at a position from 1, or of a key. */
+  public static Column element_at(Column column, Object key) {
+    return call("ELEMENT_AT", column, key);
+  }
+
+  /** The number of elements. */
+  public static Column size(Column column) {
+    return call("CARDINALITY", column);
+  }
+
+  /** Whether a value is in an array. */
+  public static Column array_contains(Column column, Object value) {
+    return call("ARRAY_CONTAINS", column, value);
+  }
+
+  /** An array with a value more at its end. */
+  public static Column array_append(Column column, Object value) {
+    return call("ARRAY_APPEND", column, value);
+  }
+
+  /** The values of an array, each once. */
+  public static Column array_distinct(Column column) {
+    return call("ARRAY_DISTINCT", column);
+  }
+
+  /** The greatest value of an array. */
+  public static Column array_max(Column column) {
+    return call("ARRAY_MAX", column);
+  }
+
+  /** The least value of an array. */
+  public static Column array_min(Column column) {
+    return call("ARRAY_MIN", column);
+  }
+
+  /** The values of an array as text, with that between them. */
+  public static Column array_join(Column column, String separator) {
+    return call("ARRAY_JOIN", column, separator);
+  }
+
+  /** An array in order, NULLs first. */
+  public static Column sort_array(Column column) {
+    return call("SORT_ARRAY", column);
+  }
+
+  /** An array of the elements of arrays. */
+  public static Column flatten(Column column) {
+    return call("FLATTEN", column);
+  }
+
+  /** So many elements of an array from a position on, which begins at 1. */
+  public static Column slice(Column column, int start, int length) {
+    return call("SLICE", column, start, length);
+  }
+
+  /** The keys of a map. */
+  public static Column map_keys(Column column) {
+    return call("MAP_KEYS", column);
+  }
+
+  /** The values of a map. */
+  public static Column map_values(Column column) {
+    return call("MAP_VALUES", column);
+  }
+
+  /** A value as JSON. */
+  public static Column to_json(Column column) {
+    return call("TO_JSON", column);
+  }
+
+  /** The value at a path in JSON, as text. */
+  public static Column get_json_object(Column column, String path) {
+    return call("GET_JSON_OBJECT", column, path);
+  }
+
   // Aggregates.
 
   /** The sum; NULL of nothing. */

@@ -2,6 +2,9 @@ package io.millrace.api.types;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
+import java.util.stream.Collectors;
+
 /**
  * The SQL type of a column or expression.
  *
@@ -11,8 +14,11 @@ import static java.util.Objects.requireNonNull;
  *     nothing
  * @param scale digits behind the point of a DECIMAL; 0 elsewhere
  * @param nullable whether NULL is a possible value
+ * @param children what is inside: the element of an ARRAY, key and value of a MAP, the fields of a
+ *     ROW; empty elsewhere
  */
-public record DataType(TypeKind kind, int precision, int scale, boolean nullable) {
+public record DataType(
+    TypeKind kind, int precision, int scale, boolean nullable, List<Field> children) {
 
   /** The precision of text that has no maximum length. */
   public static final int UNBOUNDED = -1;
@@ -42,10 +48,21 @@ public record DataType(TypeKind kind, int precision, int scale, boolean nullable
 
   public DataType {
     requireNonNull(kind, "kind is null");
+    children = List.copyOf(children);
+    if (kind == TypeKind.ARRAY
+        ? children.size() != 1
+        : kind == TypeKind.MAP && children.size() != 2) {
+      throw new IllegalArgumentException("bad children of " + kind + ": " + children);
+    }
     if (kind == TypeKind.DECIMAL
         && (precision < 1 || precision > MAX_DECIMAL_PRECISION || scale < 0 || scale > precision)) {
       throw new IllegalArgumentException("bad DECIMAL(" + precision + ", " + scale + ")");
     }
+  }
+
+  /** A type without children. */
+  public DataType(TypeKind kind, int precision, int scale, boolean nullable) {
+    this(kind, precision, scale, nullable, List.of());
   }
 
   private static DataType of(TypeKind kind) {
@@ -64,9 +81,36 @@ public record DataType(TypeKind kind, int precision, int scale, boolean nullable
     return new DataType(TypeKind.CHAR, length, 0, true);
   }
 
+  /** A list of values of that type. */
+  public static DataType array(DataType element) {
+    return new DataType(TypeKind.ARRAY, 0, 0, true, List.of(new Field("element", element)));
+  }
+
+  /** Values by key; a key is never NULL. */
+  public static DataType map(DataType key, DataType value) {
+    return new DataType(
+        TypeKind.MAP,
+        0,
+        0,
+        true,
+        List.of(new Field("key", key.notNull()), new Field("value", value)));
+  }
+
+  /** Named values. */
+  public static DataType row(List<Field> fields) {
+    return new DataType(TypeKind.ROW, 0, 0, true, fields);
+  }
+
+  /** The type of a child by position; of an ARRAY's elements it is child 0. */
+  public DataType child(int index) {
+    return children.get(index).type();
+  }
+
   /** This type with NULL allowed or not. */
   public DataType withNullable(boolean newNullable) {
-    return newNullable == nullable ? this : new DataType(kind, precision, scale, newNullable);
+    return newNullable == nullable
+        ? this
+        : new DataType(kind, precision, scale, newNullable, children);
   }
 
   public DataType notNull() {
@@ -89,6 +133,12 @@ public record DataType(TypeKind kind, int precision, int scale, boolean nullable
       case VARCHAR -> precision == UNBOUNDED ? "varchar" : "varchar(" + precision + ")";
       case TIME, TIMESTAMP, TIMESTAMP_LTZ ->
           precision == 6 ? kind.sqlName() : kind.sqlName() + "(" + precision + ")";
+      case ARRAY -> child(0).sql() + " array";
+      case MAP -> "map<" + child(0).sql() + ", " + child(1).sql() + ">";
+      case ROW ->
+          children.stream()
+              .map(field -> quoted(field.name()) + " " + field.type().sql())
+              .collect(Collectors.joining(", ", "row(", ")"));
       case BOOLEAN,
           TINYINT,
           SMALLINT,
@@ -103,6 +153,10 @@ public record DataType(TypeKind kind, int precision, int scale, boolean nullable
           NULL ->
           kind.sqlName();
     };
+  }
+
+  private static String quoted(String name) {
+    return name.matches("[A-Za-z_][A-Za-z0-9_]*") ? name : '"' + name.replace("\"", "\"\"") + '"';
   }
 
   @Override

@@ -12,6 +12,9 @@ public enum Layout {
   DOUBLE,
   /** {@code long[]} with two entries a row, low word first: a signed 128-bit integer. */
   INT128,
-  /** A shared {@code byte[]} with start and length of each row. */
+  /**
+   * A shared {@code byte[]} with start and length of each row: text, binary, and nested values in
+   * their encoded form.
+   */
   BYTES
 }

@@ -29,6 +29,14 @@ public enum TypeKind {
   INTERVAL_DAY(Layout.LONG, "interval day to second"),
   /** A length of time in months. */
   INTERVAL_MONTH(Layout.INT, "interval year to month"),
+  /** A list of values of one type; the children of its type are {@code element}. */
+  ARRAY(Layout.BYTES, "array"),
+  /**
+   * Values by key, in the order they were put in; the children are {@code key} and {@code value}.
+   */
+  MAP(Layout.BYTES, "map"),
+  /** Named values, each of its own type: ROW or STRUCT; the children are its fields. */
+  ROW(Layout.BYTES, "row"),
   /** The type of a bare NULL. */
   NULL(Layout.BOOLEAN, "null");
 
@@ -73,6 +81,11 @@ public enum TypeKind {
 
   public boolean isTimestamp() {
     return this == TIMESTAMP || this == TIMESTAMP_LTZ;
+  }
+
+  /** Whether values have values inside: {@link #ARRAY}, {@link #MAP} or {@link #ROW}. */
+  public boolean isNested() {
+    return this == ARRAY || this == MAP || this == ROW;
   }
 
   public boolean isInterval() {

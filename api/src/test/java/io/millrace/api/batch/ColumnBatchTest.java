@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.api.types.DataType;
 import io.millrace.api.types.Field;
 import io.millrace.api.types.Schema;
+import io.millrace.api.types.StructValue;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
@@ -13,7 +14,9 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -37,7 +40,14 @@ class ColumnBatchTest {
           DataType.TIMESTAMP,
           DataType.TIMESTAMP_LTZ,
           DataType.INTERVAL_DAY,
-          DataType.INTERVAL_MONTH);
+          DataType.INTERVAL_MONTH,
+          DataType.array(DataType.STRING),
+          DataType.map(DataType.INTEGER, DataType.array(DataType.DOUBLE)),
+          DataType.row(
+              List.of(
+                  new Field("a", DataType.decimal(30, 4)),
+                  new Field("b", DataType.map(DataType.STRING, DataType.TIMESTAMP_LTZ)),
+                  new Field("c", DataType.array(DataType.array(DataType.BOOLEAN))))));
 
   private static Object random(DataType type, Random random) {
     return switch (type.kind()) {
@@ -55,6 +65,24 @@ class ColumnBatchTest {
       case TIME -> LocalTime.ofNanoOfDay(1000L * random.nextInt(1_000_000_000));
       case TIMESTAMP -> LocalDateTime.of(1900 + random.nextInt(300), 5, 7, 3, 4, 5, 6_000);
       case TIMESTAMP_LTZ -> Instant.ofEpochSecond(random.nextInt(), 123_456_000);
+      case ARRAY -> {
+        List<Object> list = new ArrayList<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+          list.add(random.nextInt(4) == 0 ? null : random(type.child(0), random));
+        }
+        yield list;
+      }
+      case MAP -> {
+        Map<Object, Object> map = new LinkedHashMap<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+          map.put(random(type.child(0), random), random(type.child(1), random));
+        }
+        yield map;
+      }
+      case ROW ->
+          new StructValue(
+              type.children().stream().map(Field::name).toList(),
+              type.children().stream().map(child -> random(child.type(), random)).toList());
       case NULL -> throw new AssertionError("no values");
     };
   }

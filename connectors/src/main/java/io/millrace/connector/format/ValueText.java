@@ -8,9 +8,11 @@ import io.millrace.api.batch.DoubleColumn;
 import io.millrace.api.batch.Int128Column;
 import io.millrace.api.batch.IntColumn;
 import io.millrace.api.batch.LongColumn;
+import io.millrace.api.batch.NestedText;
 import io.millrace.api.types.DataType;
 import io.millrace.api.types.TemporalText;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -80,8 +82,19 @@ public final class ValueText {
           case PEOPLE -> out.appendAscii("\\x" + HexFormat.of().formatHex(value));
         }
       }
+      case ARRAY, MAP, ROW -> {
+        StringBuilder text = new StringBuilder();
+        NestedText.append(text, column, row, this::appendScalar);
+        out.append(text.toString().getBytes(StandardCharsets.UTF_8));
+      }
       default -> out.append(column.data(), column.starts()[row], column.lengths()[row]);
     }
+  }
+
+  private void appendScalar(StringBuilder text, Column column, int row) {
+    Utf8Buffer scalar = new Utf8Buffer(TemporalText.MAX_LENGTH);
+    append(column, row, scalar);
+    text.append(new String(scalar.array(), 0, scalar.size(), StandardCharsets.UTF_8));
   }
 
   private static void appendDouble(DataType type, double value, Utf8Buffer out) {

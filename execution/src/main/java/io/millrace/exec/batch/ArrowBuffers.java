@@ -53,6 +53,20 @@ final class ArrowBuffers {
     return new Part(bits.array(), 0, (rows + 7) / 8);
   }
 
+  /** As {@link #validity}, of rows that are all not NULL. */
+  static Part allValid(int rows) {
+    byte[] bits = new byte[(rows + 7) / 8];
+    Arrays.fill(bits, (byte) -1);
+    return new Part(bits);
+  }
+
+  /** Four bytes each. */
+  static Part ints(int[] values) {
+    ByteBuffer buffer = buffer(4 * values.length);
+    buffer.asIntBuffer().put(values);
+    return new Part(buffer.array());
+  }
+
   private static ByteBuffer buffer(int size) {
     return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
   }

@@ -24,6 +24,9 @@ final class ArrowReader {
     if (type.kind() == TypeKind.NULL) {
       return new BooleanColumn(type, rows, new byte[rows], new long[Validity.words(rows)]);
     }
+    if (type.kind().isNested()) {
+      return ArrowNested.read(vector, type, rows);
+    }
     long[] validity = validity(vector, rows);
     if (type.layout() == Layout.BYTES) {
       return readBytes(vector, type, rows, validity);

@@ -1,6 +1,7 @@
 package io.millrace.exec.batch;
 
 import com.google.flatbuffers.FlatBufferBuilder;
+import io.millrace.api.batch.BytesColumn;
 import io.millrace.api.batch.Column;
 import io.millrace.api.batch.ColumnBatch;
 import io.millrace.api.types.Schema;
@@ -51,14 +52,14 @@ public final class ArrowStream {
     }
     int rows = dense.size();
     List<Part> body = new ArrayList<>();
-    int[] nulls = new int[dense.columnCount()];
-    for (int i = 0; i < nulls.length; i++) {
-      nulls[i] = addBuffers(dense.column(i), rows, body);
+    List<Node> columns = new ArrayList<>();
+    for (int i = 0; i < dense.columnCount(); i++) {
+      addBuffers(dense.column(i), rows, columns, body);
     }
     FlatBufferBuilder builder = new FlatBufferBuilder();
-    RecordBatch.startNodesVector(builder, nulls.length);
-    for (int i = nulls.length - 1; i >= 0; i--) {
-      FieldNode.createFieldNode(builder, rows, nulls[i]);
+    RecordBatch.startNodesVector(builder, columns.size());
+    for (int i = columns.size() - 1; i >= 0; i--) {
+      FieldNode.createFieldNode(builder, columns.get(i).rows(), columns.get(i).nulls());
     }
     final int nodes = builder.endVector();
     long end = body.stream().mapToLong(part -> padded(part.length())).sum();
@@ -87,14 +88,14 @@ public final class ArrowStream {
     out.flush();
   }
 
-  /**
-   * Appends the buffers of a column.
-   *
-   * @return how many rows are NULL
-   */
-  private static int addBuffers(Column column, int rows, List<Part> body) {
+  /** The length of a column, or of what is inside of one. */
+  private record Node(int rows, int nulls) {}
+
+  /** Appends the buffers of a column, and of what is inside. */
+  private static void addBuffers(Column column, int rows, List<Node> nodes, List<Part> body) {
     if (column.type().kind() == TypeKind.NULL) {
-      return rows;
+      nodes.add(new Node(rows, rows));
+      return;
     }
     int nulls = 0;
     if (column.mayHaveNulls()) {
@@ -102,9 +103,24 @@ public final class ArrowStream {
         nulls += column.isNull(i) ? 1 : 0;
       }
     }
+    nodes.add(new Node(rows, nulls));
     body.add(ArrowBuffers.validity(column, rows));
-    body.addAll(ArrowBuffers.values(column, rows));
-    return nulls;
+    if (!column.type().kind().isNested()) {
+      body.addAll(ArrowBuffers.values(column, rows));
+      return;
+    }
+    ArrowNested inside = ArrowNested.of((BytesColumn) column, rows);
+    int count = inside.childRows();
+    if (column.type().kind() != TypeKind.ROW) {
+      body.add(inside.offsets());
+    }
+    if (column.type().kind() == TypeKind.MAP) {
+      nodes.add(new Node(count, 0));
+      body.add(ArrowBuffers.allValid(count));
+    }
+    for (Column child : inside.children()) {
+      addBuffers(child, count, nodes, body);
+    }
   }
 
   private static int padded(int length) {

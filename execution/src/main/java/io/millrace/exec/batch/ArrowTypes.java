@@ -4,6 +4,8 @@ import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.types.DataType;
 import io.millrace.api.types.TypeKind;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.apache.arrow.vector.types.DateUnit;
 import org.apache.arrow.vector.types.FloatingPointPrecision;
@@ -26,7 +28,19 @@ final class ArrowTypes {
   static Field field(String name, DataType type) {
     Map<String, String> metadata =
         Map.of(KIND, type.kind().name(), PRECISION, Integer.toString(type.precision()));
-    return new Field(name, new FieldType(type.nullable(), arrow(type), null, metadata), null);
+    return new Field(
+        name, new FieldType(type.nullable(), arrow(type), null, metadata), children(type));
+  }
+
+  /** A MAP is a list of entries in Arrow. */
+  private static List<Field> children(DataType type) {
+    List<Field> fields = new ArrayList<>();
+    type.children().forEach(child -> fields.add(field(child.name(), child.type())));
+    return switch (type.kind()) {
+      case MAP ->
+          List.of(new Field("entries", FieldType.notNullable(new ArrowType.Struct()), fields));
+      default -> fields;
+    };
   }
 
   private static ArrowType arrow(DataType type) {
@@ -47,6 +61,9 @@ final class ArrowTypes {
       case TIMESTAMP_LTZ -> new ArrowType.Timestamp(TimeUnit.MICROSECOND, "UTC");
       case INTERVAL_DAY -> new ArrowType.Duration(TimeUnit.MICROSECOND);
       case INTERVAL_MONTH -> new ArrowType.Interval(IntervalUnit.YEAR_MONTH);
+      case ARRAY -> new ArrowType.List();
+      case MAP -> new ArrowType.Map(false);
+      case ROW -> new ArrowType.Struct();
       case NULL -> new ArrowType.Null();
     };
   }
@@ -55,7 +72,10 @@ final class ArrowTypes {
     DataType plain = plainType(field).withNullable(field.isNullable());
     String kind = field.getMetadata().get(KIND);
     String precision = field.getMetadata().get(PRECISION);
-    if (kind == null || precision == null || plain.kind() == TypeKind.DECIMAL) {
+    if (kind == null
+        || precision == null
+        || plain.kind() == TypeKind.DECIMAL
+        || plain.kind().isNested()) {
       return plain;
     }
     boolean same = kind.equals(plain.kind().name());
@@ -103,6 +123,16 @@ final class ArrowTypes {
     } else if (type instanceof ArrowType.Interval interval
         && interval.getUnit() == IntervalUnit.YEAR_MONTH) {
       return DataType.INTERVAL_MONTH;
+    } else if (type instanceof ArrowType.List) {
+      return DataType.array(type(field.getChildren().get(0)));
+    } else if (type instanceof ArrowType.Map) {
+      List<Field> entry = field.getChildren().get(0).getChildren();
+      return DataType.map(type(entry.get(0)), type(entry.get(1)));
+    } else if (type instanceof ArrowType.Struct) {
+      return DataType.row(
+          field.getChildren().stream()
+              .map(child -> new io.millrace.api.types.Field(child.getName(), type(child)))
+              .toList());
     } else if (type instanceof ArrowType.Null) {
       return DataType.NULL;
     }

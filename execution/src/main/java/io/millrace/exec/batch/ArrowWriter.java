@@ -1,5 +1,6 @@
 package io.millrace.exec.batch;
 
+import io.millrace.api.batch.BytesColumn;
 import io.millrace.api.batch.Column;
 import io.millrace.api.types.TypeKind;
 import io.millrace.exec.batch.ArrowBuffers.Part;
@@ -18,6 +19,10 @@ final class ArrowWriter {
       vector.setValueCount(rows);
       return;
     }
+    if (column instanceof BytesColumn nested && column.type().kind().isNested()) {
+      ArrowNested.write(nested, vector, rows);
+      return;
+    }
     List<Part> values = ArrowBuffers.values(column, rows);
     Part data = values.get(values.size() - 1);
     if (vector instanceof BaseVariableWidthVector texts) {
@@ -30,6 +35,10 @@ final class ArrowWriter {
     set(vector.getDataBuffer(), data);
     set(vector.getValidityBuffer(), ArrowBuffers.validity(column, rows));
     vector.setValueCount(rows);
+  }
+
+  static void writeValidity(Column column, ArrowBuf validity, int rows) {
+    set(validity, ArrowBuffers.validity(column, rows));
   }
 
   private static void set(ArrowBuf buffer, Part part) {

@@ -14,6 +14,7 @@ import io.millrace.exec.operator.distinct.DistinctOperator;
 import io.millrace.exec.operator.distinct.FirstRowsOperator;
 import io.millrace.exec.operator.join.JoinOperator;
 import io.millrace.exec.operator.lateral.LateralOperator;
+import io.millrace.exec.operator.lateral.UnnestOperator;
 import io.millrace.exec.operator.limit.LimitOperator;
 import io.millrace.exec.operator.observe.Observation;
 import io.millrace.exec.operator.observe.ObserveOperator;
@@ -28,6 +29,7 @@ import io.millrace.exec.operator.watermark.WatermarkOperator;
 import io.millrace.exec.operator.window.WindowOperator;
 import io.millrace.plan.expression.Expression;
 import io.millrace.plan.expression.Expression.ColumnReference;
+import io.millrace.plan.expression.UnnestCode;
 import io.millrace.plan.physical.OperatorSpec;
 import io.millrace.plan.physical.OperatorSpec.AggregateSpec;
 import io.millrace.plan.physical.OperatorSpec.CalcSpec;
@@ -148,7 +150,7 @@ public final class GraphBuilder {
     } else if (spec instanceof WindowSpec window) {
       add(window.input(), behind.with(() -> new WindowOperator(window)));
     } else if (spec instanceof LateralSpec lateral) {
-      add(lateral.input(), behind.with(() -> new LateralOperator(lateral)));
+      add(lateral.input(), behind.with(() -> lateral(lateral)));
     } else if (spec instanceof UnionSpec union) {
       for (OperatorSpec input : union.inputs()) {
         add(input, behind.with(() -> new UnionOperator(union.output())));
@@ -373,6 +375,12 @@ public final class GraphBuilder {
       count += (isStateful(input) ? 1 : 0) + statefulBelow(input);
     }
     return count;
+  }
+
+  private static LinearOperator lateral(LateralSpec spec) {
+    return spec.code() instanceof UnnestCode code
+        ? new UnnestOperator(spec, code)
+        : new LateralOperator(spec);
   }
 
   private static boolean isStateful(OperatorSpec spec) {

@@ -16,6 +16,8 @@ final class SignatureText {
               + "|date|time|timestamp|timestamp_ltz|interval day to second"
               + "|interval year to month)\\b(?:\\(\\d+(?:, \\d+)?\\))?(?: not null)?");
 
+  private static final Pattern NESTED = Pattern.compile(" array\\b|\\bmap<|\\brow\\(");
+
   private final List<String> words = new ArrayList<>();
   private final List<DataType> types = new ArrayList<>();
 
@@ -38,6 +40,9 @@ final class SignatureText {
     if (was.equals(is)) {
       return true;
     }
+    if (NESTED.matcher(was + is).find()) {
+      return false; // what is inside of nested values keeps its bytes, so it does not widen
+    }
     SignatureText before = new SignatureText(was);
     SignatureText now = new SignatureText(is);
     if (!before.words.equals(now.words)) {
@@ -55,7 +60,7 @@ final class SignatureText {
   static Optional<String> narrowing(String was, String is) {
     SignatureText before = new SignatureText(was);
     SignatureText now = new SignatureText(is);
-    if (!before.words.equals(now.words)) {
+    if (!before.words.equals(now.words) || NESTED.matcher(was + is).find()) {
       return Optional.empty();
     }
     for (int i = 0; i < before.types.size(); i++) {

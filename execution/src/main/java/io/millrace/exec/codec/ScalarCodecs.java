@@ -3,6 +3,7 @@ package io.millrace.exec.codec;
 import static io.millrace.exec.codec.ValueCodecs.codec;
 
 import io.millrace.api.types.DataType;
+import io.millrace.api.types.StructValue;
 import io.millrace.state.StateInput;
 import io.millrace.state.StateOutput;
 import java.math.BigDecimal;
@@ -17,6 +18,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 /** The codecs of simple values that are not null. */
@@ -145,6 +147,9 @@ final class ScalarCodecs {
       case REAL -> Float.class;
       case DOUBLE -> Double.class;
       case CHAR, VARCHAR -> String.class;
+      case ARRAY -> List.class;
+      case MAP -> Map.class;
+      case ROW -> StructValue.class;
       case BINARY -> byte[].class;
       case DATE -> LocalDate.class;
       case TIME -> LocalTime.class;

@@ -49,7 +49,9 @@ public final class JavaColumns {
       }
       case INT128 -> target.appendValue(JavaValues.decimal(type, value));
       case BYTES -> {
-        if (value instanceof byte[] binary) {
+        if (type.kind().isNested()) {
+          target.appendValue(value);
+        } else if (value instanceof byte[] binary) {
           target.appendBytes(binary, 0, binary.length);
         } else {
           target.appendText((String) value);

@@ -1,11 +1,14 @@
 package io.millrace.exec.session;
 
 import io.millrace.api.types.DataType;
+import io.millrace.api.types.StructValue;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.util.List;
+import java.util.Map;
 
 /** In which class of Java a column takes its values. */
 final class ValueClasses {
@@ -25,6 +28,9 @@ final class ValueClasses {
       case TIME -> value instanceof LocalTime;
       case TIMESTAMP -> value instanceof LocalDateTime;
       case TIMESTAMP_LTZ -> value instanceof Instant;
+      case ARRAY -> value instanceof List;
+      case MAP -> value instanceof Map;
+      case ROW -> value instanceof StructValue || value instanceof List;
       case NULL -> false;
     };
   }

@@ -8,6 +8,7 @@ import io.millrace.api.batch.ColumnBatch;
 import io.millrace.api.types.DataType;
 import io.millrace.api.types.Field;
 import io.millrace.api.types.Schema;
+import io.millrace.api.types.StructValue;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,7 +18,9 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -55,6 +58,12 @@ final class ArrowBatchesTest {
           DataType.INTERVAL_DAY,
           DataType.INTERVAL_MONTH,
           DataType.NULL,
+          DataType.array(DataType.INTEGER),
+          DataType.map(DataType.STRING, DataType.array(DataType.DOUBLE)),
+          DataType.row(
+              List.of(
+                  new Field("a", DataType.array(DataType.array(DataType.BOOLEAN))),
+                  new Field("b", DataType.decimal(30, 2)))),
           DataType.BIGINT.notNull());
 
   private static Schema schema() {
@@ -90,6 +99,25 @@ final class ArrowBatchesTest {
               .truncatedTo(java.time.temporal.ChronoUnit.MICROS);
       case TIMESTAMP -> LocalDateTime.of(1969, 12, 31, 23, 59, 59, 123_456_000);
       case TIMESTAMP_LTZ -> Instant.ofEpochSecond(random.nextInt(), 1000);
+      case ARRAY -> {
+        List<Object> list = new ArrayList<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+          list.add(value(type.child(0), random));
+        }
+        yield list;
+      }
+      case MAP -> {
+        Map<Object, Object> map = new LinkedHashMap<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+          map.put(value(type.child(0), random), value(type.child(1), random));
+        }
+        yield map;
+      }
+      case ROW -> {
+        List<Object> values = new ArrayList<>();
+        type.children().forEach(child -> values.add(value(child.type(), random)));
+        yield new StructValue(type.children().stream().map(Field::name).toList(), values);
+      }
       case NULL -> null;
     };
   }

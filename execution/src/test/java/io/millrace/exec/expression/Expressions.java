@@ -69,6 +69,7 @@ final class Expressions {
           case TIME -> ((LocalTime) value).toNanoOfDay() / 1000;
           case TIMESTAMP -> micros(((LocalDateTime) value).toInstant(ZoneOffset.UTC));
           case TIMESTAMP_LTZ -> micros((Instant) value);
+          case ARRAY, MAP, ROW -> throw new AssertionError("no literal of " + type);
           case NULL -> null;
         };
     return new Expression.Literal(held, type.notNull());

@@ -36,7 +36,6 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeMappingRule;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.apache.calcite.sql.validate.SqlValidator;
-import org.apache.calcite.sql.validate.SqlValidatorUtil;
 
 /**
  * Parses and validates queries against a catalog. Made anew for each statement: it remembers the
@@ -72,6 +71,7 @@ public final class Analyzer {
   public Analyzed query(QueryText text) {
     SqlNode parsed =
         Objects.requireNonNull(QueryParser.query(text).accept(new PositionRepair(text)));
+    parsed = Objects.requireNonNull(parsed.accept(new TableFunctions()));
     UnsupportedConstructs.check(parsed);
     ColumnNamer.name(parsed, text);
     return validate(rewrite(parsed));
@@ -118,14 +118,15 @@ public final class Analyzer {
     SqlNode windowed =
         Objects.requireNonNull(joined.accept(new WindowRewriter(functions::isTableFunction)));
     SqlNode named = Objects.requireNonNull(windowed.accept(new MarkerRemover()));
-    SqlNode aggregated = Objects.requireNonNull(named.accept(new AggregateRewriter()));
+    SqlNode closed = Objects.requireNonNull(named.accept(new LambdaCaptures()));
+    SqlNode aggregated = Objects.requireNonNull(closed.accept(new AggregateRewriter()));
     SqlNode functions = Objects.requireNonNull(aggregated.accept(new FunctionRewriter()));
     return Objects.requireNonNull(functions.accept(new OverRewriter()));
   }
 
   private Analyzed validate(SqlNode query) {
     SqlValidator validator =
-        SqlValidatorUtil.newValidator(
+        new MillraceValidator(
             functions,
             reader,
             typeFactory,

@@ -11,6 +11,7 @@ import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlIntervalLiteral;
 import org.apache.calcite.sql.SqlIntervalQualifier;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
@@ -62,6 +63,12 @@ final class FunctionRewriter extends SqlShuttle {
     SqlCall call = (SqlCall) super.visit(original);
     SqlParserPos position = call.getParserPosition();
     List<SqlNode> operands = call.getOperandList();
+    if (call.getKind() == SqlKind.ARRAY_VALUE_CONSTRUCTOR && operands.isEmpty()) {
+      return SqlLibraryOperators.ARRAY.createCall(position);
+    }
+    if (call.getKind() == SqlKind.MAP_VALUE_CONSTRUCTOR && operands.isEmpty()) {
+      return SqlLibraryOperators.MAP.createCall(position);
+    }
     return switch (WindowCall.name(call)) {
       case "TIMESTAMPDIFF", "DATEDIFF" ->
           operands.size() == 3 && operands.get(0) instanceof SqlIntervalQualifier unit
@@ -95,6 +102,7 @@ final class FunctionRewriter extends SqlShuttle {
           operands.isEmpty() ? OWN.find("NOW").get(0).createCall(position) : call;
       case "TRUNC" ->
           operands.size() == 2 && isText(operands.get(1)) ? firstDay(position, operands) : call;
+      case "STRUCT" -> NamedStruct.of(call);
       case "SHA2" -> operands.size() == 2 ? digest(call, operands) : call;
       default -> FunctionTemplates.expand(WindowCall.name(call), call).orElse(call);
     };

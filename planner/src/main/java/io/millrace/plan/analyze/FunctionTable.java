@@ -84,6 +84,16 @@ public final class FunctionTable implements SqlOperatorTable {
       operators.add(WindowTableFunction.INSTANCE);
       return;
     }
+    for (NestedOperator operator : List.of(NestedOperators.SERIES, NestedOperators.TO_TEXT)) {
+      if (name.isSimple() && name.getSimple().equals(operator.getName())) {
+        operators.add(operator);
+        return;
+      }
+    }
+    if (name.isSimple() && TableFunctions.find(name.getSimple()).isPresent()) {
+      operators.add(TableFunctions.find(name.getSimple()).get());
+      return;
+    }
     if (name.isSimple() && syntax.family == SqlSyntax.FUNCTION) {
       List<SqlFunction> found = own.find(name.getSimple());
       OwnAggregates.find(name.getSimple()).ifPresent(operators::add);
@@ -138,7 +148,8 @@ public final class FunctionTable implements SqlOperatorTable {
 
   /** Whether the user has made a table function of that name, in Java. */
   boolean isTableFunction(String name) {
-    return catalog.findFunction(name).filter(JavaTable.class::isInstance).isPresent();
+    return TableFunctions.find(name.toUpperCase(Locale.ROOT)).isPresent()
+        || catalog.findFunction(name).filter(JavaTable.class::isInstance).isPresent();
   }
 
   /** Whether a function that is built in has that name. */

@@ -52,6 +52,8 @@ final class OwnFunctions {
     text();
     numbers();
     time();
+    put(NamedStruct.INSTANCE);
+    new NestedOperators().all().forEach(this::nested);
   }
 
   List<SqlFunction> find(String name) {
@@ -187,6 +189,15 @@ final class OwnFunctions {
     }
     boolean nullable = call.collectOperandTypes().stream().anyMatch(RelDataType::isNullable);
     return call.getTypeFactory().createTypeWithNullability(result, nullable);
+  }
+
+  /** Beside the function that its name may have for other values. */
+  private void nested(String name, List<NestedSignature> signatures) {
+    List<SqlFunction> others = byName.getOrDefault(name, List.of());
+    byName.put(
+        name,
+        new ArrayList<>(
+            List.of(new NestedOperator(name, signatures, others.stream().findFirst()))));
   }
 
   private static SqlOperandTypeChecker family(SqlTypeFamily... families) {

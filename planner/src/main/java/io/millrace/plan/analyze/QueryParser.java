@@ -51,6 +51,7 @@ final class QueryParser {
   private static SqlNode parsed(QueryEdits edits, Entry entry) {
     IntervalTexts.rewrite(edits);
     OrderedArguments.rewrite(edits);
+    NestedWords.rewrite(edits);
     DialectWords.refuse(edits);
     QueryText text = edits.text();
     SqlParser parser = SqlParser.create(GroupsFrames.hide(WindowWords.hide(text.text())), CONFIG);

@@ -1,5 +1,7 @@
 package io.millrace.plan.analyze;
 
+import static java.util.Objects.requireNonNull;
+
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.types.DataType;
@@ -14,10 +16,12 @@ import org.apache.calcite.avatica.util.TimeUnit;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.rel.type.StructKind;
 import org.apache.calcite.sql.SqlCollation;
 import org.apache.calcite.sql.SqlIntervalQualifier;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
+import org.jspecify.annotations.Nullable;
 
 /** Our types as Calcite's, and back. */
 public final class SqlTypes {
@@ -80,7 +84,14 @@ public final class SqlTypes {
               INTERVAL_MINUTE_SECOND,
               INTERVAL_SECOND ->
               DataType.INTERVAL_DAY;
-          case NULL -> DataType.NULL;
+          case ARRAY -> DataType.array(child(type.getComponentType()));
+          case MAP -> DataType.map(child(type.getKeyType()), child(type.getValueType()));
+          case ROW, STRUCTURED ->
+              DataType.row(
+                  type.getFieldList().stream()
+                      .map(field -> new Field(fieldName(field), child(field.getType())))
+                      .toList());
+          case NULL, UNKNOWN -> DataType.NULL;
           default ->
               throw MillraceException.error(
                       ErrorCode.TYPE_NOT_SUPPORTED,
@@ -89,6 +100,17 @@ public final class SqlTypes {
                   .build();
         };
     return result.withNullable(nullable);
+  }
+
+  /** Fields without a name are f1, f2, … as in PostgreSQL. */
+  private static String fieldName(RelDataTypeField field) {
+    return field.getName().startsWith("EXPR$") ? "f" + (field.getIndex() + 1) : field.getName();
+  }
+
+  /** What is inside of a nested value can always be NULL, and text has no blanks for a length. */
+  private static DataType child(@Nullable RelDataType type) {
+    DataType child = toDataType(requireNonNull(type)).withNullable(true);
+    return child.kind() == TypeKind.CHAR ? DataType.STRING : child;
   }
 
   private static DataType decimal(RelDataType type) {
@@ -124,6 +146,15 @@ public final class SqlTypes {
           case INTERVAL_MONTH ->
               factory.createSqlIntervalType(
                   new SqlIntervalQualifier(TimeUnit.YEAR, TimeUnit.MONTH, SqlParserPos.ZERO));
+          case ARRAY -> factory.createArrayType(toCalcite(type.child(0), factory), -1);
+          case MAP ->
+              factory.createMapType(
+                  toCalcite(type.child(0), factory), toCalcite(type.child(1), factory));
+          case ROW ->
+              factory.createStructType(
+                  StructKind.PEEK_FIELDS_NO_EXPAND,
+                  type.children().stream().map(f -> toCalcite(f.type(), factory)).toList(),
+                  type.children().stream().map(Field::name).toList());
           case NULL -> factory.createSqlType(SqlTypeName.NULL);
         };
     return factory.createTypeWithNullability(result, type.nullable());

@@ -55,12 +55,11 @@ final class UnsupportedConstructs extends SqlBasicVisitor<Void> {
       case OVER -> checkOver(call);
       case PIVOT -> throw refuse("PIVOT", call);
       case UNPIVOT -> throw refuse("UNPIVOT", call);
-      case UNNEST -> throw refuse("UNNEST", call);
       case TABLESAMPLE -> throw refuse("TABLESAMPLE", call);
       case MATCH_RECOGNIZE -> throw refuse("MATCH_RECOGNIZE", call);
       case SNAPSHOT -> throw refuse("FOR SYSTEM_TIME AS OF", call);
-      case ARRAY_VALUE_CONSTRUCTOR, ARRAY_QUERY_CONSTRUCTOR -> throw refuse("ARRAY", call);
-      case MAP_VALUE_CONSTRUCTOR, MAP_QUERY_CONSTRUCTOR -> throw refuse("MAP", call);
+      case ARRAY_QUERY_CONSTRUCTOR -> throw refuse("ARRAY of a query", call);
+      case MAP_QUERY_CONSTRUCTOR -> throw refuse("MAP of a query", call);
       case MULTISET_VALUE_CONSTRUCTOR, MULTISET_QUERY_CONSTRUCTOR -> throw refuse("MULTISET", call);
       case WITHIN_DISTINCT -> throw refuse("WITHIN DISTINCT", call);
       case EXTEND -> throw refuse("EXTEND", call);

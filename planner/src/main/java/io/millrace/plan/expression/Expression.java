@@ -188,6 +188,7 @@ public sealed interface Expression {
         case DOUBLE -> "Double";
         case CHAR, VARCHAR -> "String";
         case BINARY -> "org.apache.calcite.avatica.util.ByteString";
+        case ARRAY, MAP, ROW -> throw new IllegalArgumentException("foreign " + type.sql());
         case NULL -> "Object";
       };
     }
@@ -215,4 +216,44 @@ public sealed interface Expression {
       arguments = List.copyOf(arguments);
     }
   }
+
+  /**
+   * A function over nested values, or one that makes them.
+   *
+   * @param arguments already of the types that the function needs; a {@link Lambda} where it takes
+   *     one
+   */
+  record Nested(
+      NestedFunction function,
+      List<Expression> arguments,
+      DataType type,
+      Optional<SourcePosition> position)
+      implements Expression {
+    public Nested {
+      requireNonNull(function, "function is null");
+      requireNonNull(type, "type is null");
+      requireNonNull(position, "position is null");
+      arguments = List.copyOf(arguments);
+    }
+  }
+
+  /**
+   * A function written in place, as an argument of {@link Nested}: {@code x -> x + 1}.
+   *
+   * @param parameters each with a number that no lambda around it has
+   */
+  record Lambda(List<LambdaParameter> parameters, Expression body) implements Expression {
+    public Lambda {
+      parameters = List.copyOf(parameters);
+      requireNonNull(body, "body is null");
+    }
+
+    @Override
+    public DataType type() {
+      return body.type();
+    }
+  }
+
+  /** What a lambda around this place is called with. */
+  record LambdaParameter(int number, DataType type) implements Expression {}
 }

@@ -78,6 +78,22 @@ public final class ExpressionText {
     if (expression instanceof Expression.UserCall user) {
       return (digest ? user.code().signature() : user.name()) + "(" + join(user.arguments()) + ")";
     }
+    if (expression instanceof Expression.Nested nested) {
+      return nested.function().name().toLowerCase(Locale.ROOT)
+          + "("
+          + join(nested.arguments())
+          + ")"
+          + (digest ? ":" + nested.type() : "");
+    }
+    if (expression instanceof Expression.Lambda lambda) {
+      return "("
+          + join(new ArrayList<Expression>(lambda.parameters()))
+          + ") -> "
+          + print(lambda.body());
+    }
+    if (expression instanceof Expression.LambdaParameter parameter) {
+      return "x" + parameter.number();
+    }
     Expression.Foreign foreign = (Expression.Foreign) expression;
     return foreign.name().toLowerCase(Locale.ROOT) + "(" + join(foreign.arguments()) + ")";
   }

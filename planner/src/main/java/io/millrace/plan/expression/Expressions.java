@@ -38,6 +38,12 @@ public final class Expressions {
     if (expression instanceof Expression.UserCall user) {
       return user.arguments();
     }
+    if (expression instanceof Expression.Nested nested) {
+      return nested.arguments();
+    }
+    if (expression instanceof Expression.Lambda lambda) {
+      return List.of(lambda.body());
+    }
     return List.of();
   }
 
@@ -78,6 +84,13 @@ public final class Expressions {
           user.type(),
           user.deterministic(),
           user.position());
+    }
+    if (expression instanceof Expression.Nested nested) {
+      return new Expression.Nested(
+          nested.function(), map(nested.arguments(), change), nested.type(), nested.position());
+    }
+    if (expression instanceof Expression.Lambda lambda) {
+      return new Expression.Lambda(lambda.parameters(), change.apply(lambda.body()));
     }
     return expression;
   }
@@ -204,7 +217,8 @@ public final class Expressions {
     }
     if ((expression instanceof Expression.Cast cast && !cast.nullOnFailure())
         || expression instanceof Expression.Foreign
-        || expression instanceof Expression.UserCall) {
+        || expression instanceof Expression.UserCall
+        || expression instanceof Expression.Nested) {
       return true;
     }
     return children(expression).stream().anyMatch(Expressions::canFail);

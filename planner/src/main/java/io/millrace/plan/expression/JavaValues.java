@@ -1,6 +1,7 @@
 package io.millrace.plan.expression;
 
 import io.millrace.api.types.DataType;
+import io.millrace.api.types.StructValue;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
@@ -14,6 +15,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +47,9 @@ public final class JavaValues {
       case TIMESTAMP_LTZ -> Instant.class;
       case INTERVAL_DAY -> Duration.class;
       case INTERVAL_MONTH -> Period.class;
+      case ARRAY -> List.class;
+      case MAP -> Map.class;
+      case ROW -> StructValue.class;
       case NULL -> Object.class;
     };
   }
@@ -66,7 +71,7 @@ public final class JavaValues {
           Instant.ofEpochSecond(Math.floorDiv(value, MICROS_PER_SECOND), nanos(value));
       case INTERVAL_DAY -> Duration.of(value, ChronoUnit.MICROS);
       case INTERVAL_MONTH -> Period.ofMonths((int) value);
-      case BOOLEAN, REAL, DOUBLE, CHAR, VARCHAR, BINARY, NULL ->
+      case BOOLEAN, REAL, DOUBLE, CHAR, VARCHAR, BINARY, ARRAY, MAP, ROW, NULL ->
           throw new IllegalArgumentException("no whole number is " + type);
     };
   }
@@ -86,7 +91,7 @@ public final class JavaValues {
       case TIMESTAMP_LTZ -> micros((Instant) value);
       case INTERVAL_DAY -> micros(Instant.EPOCH.plus((Duration) value));
       case INTERVAL_MONTH -> months((Period) value);
-      case BOOLEAN, REAL, DOUBLE, CHAR, VARCHAR, BINARY, NULL ->
+      case BOOLEAN, REAL, DOUBLE, CHAR, VARCHAR, BINARY, ARRAY, MAP, ROW, NULL ->
           throw new IllegalArgumentException("no whole number is " + type);
     };
   }
@@ -130,7 +135,7 @@ public final class JavaValues {
       return null;
     }
     return switch (literal.type().kind()) {
-      case BOOLEAN, DOUBLE, CHAR, VARCHAR, NULL -> value;
+      case BOOLEAN, DOUBLE, CHAR, VARCHAR, ARRAY, MAP, ROW, NULL -> value;
       case REAL -> ((Number) value).floatValue();
       case BINARY -> bytes((Expression.Binary) value);
       case DECIMAL -> decimal(literal.type(), value);
@@ -160,7 +165,8 @@ public final class JavaValues {
       case DOUBLE -> new Expression.Literal(((Number) value).doubleValue(), type);
       case DECIMAL -> new Expression.Literal(decimal(type, value), type);
       case BINARY -> new Expression.Literal(binary((byte[]) value), type);
-      case NULL -> throw new IllegalArgumentException("a value of type NULL");
+      case ARRAY, MAP, ROW, NULL ->
+          throw new IllegalArgumentException("no constant of type " + type.sql());
       case TINYINT,
           SMALLINT,
           INTEGER,

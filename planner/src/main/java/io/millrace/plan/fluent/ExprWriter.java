@@ -4,7 +4,6 @@ import static io.millrace.api.error.MillraceException.error;
 
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.table.tree.Expr;
-import io.millrace.api.table.tree.ExprText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -92,12 +91,6 @@ final class ExprWriter {
   }
 
   private Sql call(Expr.Call call) {
-    if (call.function().equalsIgnoreCase("explode")) {
-      // A row for each element: what UNNEST is in SQL.
-      throw error(ErrorCode.NOT_SUPPORTED, "UNNEST")
-          .hint("a function of the program makes many rows of one:  flatMap(…)")
-          .build();
-    }
     String name =
         call.function().matches("[A-Za-z_][A-Za-z0-9_]*")
             ? call.function()
@@ -137,12 +130,8 @@ final class ExprWriter {
   private Sql field(Expr.Field field) {
     Optional<Sql> bound =
         scope.window(field.operand()).flatMap(window -> scope.field(window, field.name()));
-    return bound.orElseThrow(
-        () ->
-            error(
-                    ErrorCode.NOT_SUPPORTED,
-                    "a field of " + ExprText.of(field.operand()) + ", which is no window,")
-                .build());
+    return bound.orElseGet(
+        () -> write(field.operand()).inParentheses().then(".").then(Sql.name(field.name())));
   }
 
   private Sql over(Expr.Over over) {

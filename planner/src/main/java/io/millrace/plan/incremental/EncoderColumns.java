@@ -178,7 +178,7 @@ public final class EncoderColumns {
       case TIMESTAMP -> type == LocalDateTime.class || type == Timestamp.class;
       case TIMESTAMP_LTZ -> type == Instant.class || type == Timestamp.class;
       case INTERVAL_DAY -> type == Duration.class;
-      case INTERVAL_MONTH, NULL -> false;
+      case INTERVAL_MONTH, ARRAY, MAP, ROW, NULL -> false;
     };
   }
 

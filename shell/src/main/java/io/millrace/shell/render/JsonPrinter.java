@@ -8,7 +8,9 @@ import io.millrace.api.batch.BooleanColumn;
 import io.millrace.api.batch.BytesColumn;
 import io.millrace.api.batch.Column;
 import io.millrace.api.batch.ColumnBatch;
+import io.millrace.api.batch.NestedColumns;
 import io.millrace.api.types.Schema;
+import io.millrace.api.types.TypeKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.ZoneId;
@@ -114,6 +116,34 @@ final class JsonPrinter implements ResultPrinter {
     }
   }
 
+  private static void nested(JsonGenerator json, BytesColumn column, int row, ZoneId zone)
+      throws IOException {
+    List<Column> inside = NestedColumns.of(column, row);
+    if (column.type().kind() == TypeKind.ARRAY) {
+      json.writeStartArray();
+      for (int i = 0; i < inside.get(0).rowCount(); i++) {
+        value(json, inside.get(0), i, zone);
+      }
+      json.writeEndArray();
+      return;
+    }
+    json.writeStartObject();
+    if (column.type().kind() == TypeKind.MAP) {
+      for (int i = 0; i < inside.get(0).rowCount(); i++) {
+        StringBuilder key = new StringBuilder();
+        ValueText.append(key, inside.get(0), i, zone, 'T');
+        json.writeFieldName(key.toString());
+        value(json, inside.get(1), i, zone);
+      }
+    } else {
+      for (int i = 0; i < inside.size(); i++) {
+        json.writeFieldName(column.type().children().get(i).name());
+        value(json, inside.get(i), 0, zone);
+      }
+    }
+    json.writeEndObject();
+  }
+
   private static void value(JsonGenerator json, Column column, int row, ZoneId zone)
       throws IOException {
     if (column.isNull(row)) {
@@ -146,6 +176,7 @@ final class JsonPrinter implements ResultPrinter {
         ValueText.append(text, column, row, zone, 'T');
         json.writeString(text.toString());
       }
+      case ARRAY, MAP, ROW -> nested(json, (BytesColumn) column, row, zone);
       case NULL -> json.writeNull();
     }
   }

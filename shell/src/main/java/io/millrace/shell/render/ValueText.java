@@ -8,6 +8,7 @@ import io.millrace.api.batch.DoubleColumn;
 import io.millrace.api.batch.Int128Column;
 import io.millrace.api.batch.IntColumn;
 import io.millrace.api.batch.LongColumn;
+import io.millrace.api.batch.NestedText;
 import io.millrace.api.types.DataType;
 import io.millrace.api.types.TemporalText;
 import java.math.BigDecimal;
@@ -52,7 +53,11 @@ final class ValueText {
     } else if (column instanceof Int128Column wide) {
       appendDecimal(text, wide.unscaled(row), type.scale());
     } else if (column instanceof BytesColumn bytes) {
-      appendBytes(text, bytes, row);
+      appendBytes(
+          text,
+          bytes,
+          row,
+          (out, element, at) -> append(out, element, at, zone, dateTimeSeparator));
     }
   }
 
@@ -112,7 +117,8 @@ final class ValueText {
     }
   }
 
-  private static void appendBytes(StringBuilder text, BytesColumn column, int row) {
+  private static void appendBytes(
+      StringBuilder text, BytesColumn column, int row, NestedText.Scalars scalars) {
     switch (column.type().kind()) {
       case BINARY -> {
         text.append("\\x");
@@ -122,6 +128,7 @@ final class ValueText {
           text.append(HEX[value >>> 4]).append(HEX[value & 15]);
         }
       }
+      case ARRAY, MAP, ROW -> NestedText.append(text, column, row, scalars);
       default -> text.append(column.text(row));
     }
   }

@@ -49,6 +49,9 @@ GREATER : '>' ;
 PLUS : '+' ;
 STAR : '*' ;
 MINUS : '-' ;
+COLON : ':' ;
+LEFT_BRACKET : '[' ;
+RIGHT_BRACKET : ']' ;
 
 STRING_TEXT
   : '\'' (~'\'' | '\'\'')* '\''

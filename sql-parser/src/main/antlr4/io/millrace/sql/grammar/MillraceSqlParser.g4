@@ -212,8 +212,13 @@ expressionInside
   ;
 
 dataType
-  : scalarType (ARRAY | MULTISET)?
-  | nestedType
+  : (scalarType | nestedType) arraySuffix*
+  ;
+
+arraySuffix
+  : ARRAY (LEFT_BRACKET NUMBER_TEXT RIGHT_BRACKET)?
+  | MULTISET
+  | LEFT_BRACKET NUMBER_TEXT? RIGHT_BRACKET
   ;
 
 scalarType
@@ -225,12 +230,15 @@ scalarType
   ;
 
 nestedType
-  : (ARRAY | MAP | ROW | STRUCT | MULTISET)
-      (angles | LEFT_PAREN expressionInside* RIGHT_PAREN)
+  : (ARRAY | MULTISET) LESS dataType GREATER
+  | MAP LESS dataType COMMA dataType GREATER
+  | MAP LEFT_PAREN dataType COMMA dataType RIGHT_PAREN
+  | (ROW | STRUCT) LESS (fieldType (COMMA fieldType)*)? GREATER
+  | (ROW | STRUCT) LEFT_PAREN fieldType (COMMA fieldType)* RIGHT_PAREN
   ;
 
-angles
-  : LESS (angles | ~(LESS | GREATER))* GREATER
+fieldType
+  : name COLON? dataType (NOT NULL)?
   ;
 
 typeArguments

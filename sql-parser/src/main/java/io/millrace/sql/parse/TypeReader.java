@@ -7,13 +7,20 @@ import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.SourcePosition;
 import io.millrace.api.error.Suggestions;
 import io.millrace.api.types.DataType;
+import io.millrace.api.types.Field;
 import io.millrace.api.types.TypeKind;
+import io.millrace.sql.grammar.MillraceSqlParser.ArraySuffixContext;
 import io.millrace.sql.grammar.MillraceSqlParser.DataTypeContext;
+import io.millrace.sql.grammar.MillraceSqlParser.FieldTypeContext;
+import io.millrace.sql.grammar.MillraceSqlParser.NestedTypeContext;
 import io.millrace.sql.grammar.MillraceSqlParser.ScalarTypeContext;
 import io.millrace.sql.grammar.MillraceSqlParser.TypeArgumentsContext;
+import io.millrace.sql.statement.Identifier;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.antlr.v4.runtime.tree.TerminalNode;
@@ -117,10 +124,46 @@ final class TypeReader {
 
   /** The type, nullable. */
   DataType read(DataTypeContext type) {
-    ScalarTypeContext scalar = type.scalarType();
-    if (scalar == null || type.ARRAY() != null || type.MULTISET() != null) {
-      throw notYet(tokens.textOf(type), "", tokens.position(type));
+    DataType read =
+        type.scalarType() == null ? nested(type.nestedType()) : scalar(type.scalarType());
+    for (ArraySuffixContext suffix : type.arraySuffix()) {
+      if (suffix.MULTISET() != null) {
+        throw notYet(tokens.textOf(type), "", tokens.position(type));
+      }
+      read = DataType.array(read);
     }
+    return read;
+  }
+
+  private DataType nested(NestedTypeContext nested) {
+    if (nested.MULTISET() != null) {
+      throw notYet(tokens.textOf(nested), "", tokens.position(nested));
+    }
+    if (nested.ARRAY() != null) {
+      return DataType.array(read(nested.dataType(0)));
+    }
+    if (nested.MAP() != null) {
+      return DataType.map(read(nested.dataType(0)), read(nested.dataType(1)));
+    }
+    List<Field> fields = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (FieldTypeContext field : nested.fieldType()) {
+      Identifier name = tokens.identifier(field.name());
+      if (!names.add(name.text().toLowerCase(Locale.ROOT))) {
+        throw error(ErrorCode.COLUMN_DUPLICATE, name.text()).at(name.position()).build();
+      }
+      if (field.NOT() != null) {
+        throw notYet(tokens.textOf(field), ": a field can always be NULL", tokens.position(field));
+      }
+      fields.add(new Field(name.text(), read(field.dataType())));
+    }
+    if (fields.isEmpty()) {
+      throw notYet(tokens.textOf(nested), ": it has no fields", tokens.position(nested));
+    }
+    return DataType.row(fields);
+  }
+
+  private DataType scalar(ScalarTypeContext scalar) {
     if (scalar.INTERVAL() != null) {
       return interval(scalar);
     }
@@ -233,6 +276,9 @@ final class TypeReader {
           BIGINT,
           DOUBLE,
           DATE,
+          ARRAY,
+          MAP,
+          ROW,
           INTERVAL_DAY,
           INTERVAL_MONTH,
           NULL ->

@@ -26,7 +26,7 @@ record RandomQuery(String ours, String oracle, boolean hasKey) {
     }
 
     RandomQuery query() {
-      return switch (random.nextInt(20)) {
+      return switch (random.nextInt(22)) {
         case 0 -> same("SELECT " + list(this::scalar, 1, 4) + " FROM s" + where(), false);
         case 1 -> same("SELECT DISTINCT " + list(this::keyColumn, 1, 3) + " FROM s" + where());
         case 2 -> same("SELECT " + list(this::anyAggregate, 1, 5) + " FROM s" + where());
@@ -39,6 +39,7 @@ record RandomQuery(String ours, String oracle, boolean hasKey) {
         case 11, 12 -> subQuery();
         case 13 -> groupingSets();
         case 14, 15, 16, 17 -> new RandomTopN(random).query();
+        case 18, 19 -> nested();
         default -> grouped();
       };
     }
@@ -67,6 +68,79 @@ record RandomQuery(String ours, String oracle, boolean hasKey) {
               + " GROUP BY "
               + keys
               + having);
+    }
+
+    /** Lists and structs as keys, of joins and groups, compared, taken apart and put together. */
+    private RandomQuery nested() {
+      String list = pick("[g, v]", "[v, NULL, g]", "[g]", "[[g], [v, g]]", "[g + v, 1]");
+      String struct = pick("{'a': g, 'b': k}", "{'a': g, 'b': UPPER(k)}", "{'a': g % 2, 'b': k}");
+      return switch (random.nextInt(8)) {
+        case 0 ->
+            same(
+                "SELECT CAST(q AS VARCHAR) AS q, n, t FROM (SELECT q, COUNT(*) AS n, SUM(v) AS t"
+                    + " FROM (SELECT "
+                    + list
+                    + " AS q, v FROM s"
+                    + where()
+                    + ") w GROUP BY q) z",
+                false);
+        case 1 ->
+            same(
+                "SELECT r.a AS p, r.b AS q, n FROM (SELECT r, COUNT(*) AS n FROM (SELECT "
+                    + struct
+                    + " AS r FROM s"
+                    + where()
+                    + ") w GROUP BY r) z",
+                false);
+        case 2 ->
+            same(
+                "SELECT k, x FROM (SELECT k, UNNEST([g, v, NULL]) AS x FROM s"
+                    + where()
+                    + ") w"
+                    + pick("", " WHERE x > 1"),
+                false);
+        case 3 ->
+            same(
+                "SELECT x, COUNT(*) FROM (SELECT UNNEST([g, v % 3, 1]) AS x FROM s"
+                    + where()
+                    + ") w GROUP BY x");
+        case 4 ->
+            same(
+                "SELECT a.k AS p, CAST(a.q AS VARCHAR) AS q, b.v AS r FROM (SELECT k, "
+                    + list
+                    + " AS q FROM s) a "
+                    + pick("JOIN", "LEFT JOIN")
+                    + " (SELECT "
+                    + list
+                    + " AS q, v FROM s"
+                    + where()
+                    + ") b ON a.q = b.q",
+                false);
+        case 5 ->
+            same(
+                "SELECT k, CAST(MAX(q) AS VARCHAR), CAST(MIN(q) AS VARCHAR) FROM (SELECT k, "
+                    + list
+                    + " AS q FROM s"
+                    + where()
+                    + ") w GROUP BY k");
+        case 6 ->
+            same(
+                "SELECT CAST(q AS VARCHAR) FROM (SELECT [g, 1] AS q FROM s"
+                    + where()
+                    + pick(" INTERSECT ", " EXCEPT ", " UNION ", " EXCEPT ALL ")
+                    + "SELECT [g, g % 2] FROM s"
+                    + where()
+                    + ") w",
+                false);
+        default -> {
+          String start = "SELECT k, list_contains([g, v], 2) AS c, ([g, v])[2] AS i, ";
+          String end = " FROM s" + where();
+          yield new RandomQuery(
+              start + "CAST(list_transform([g, v], x -> x * 2 + g) AS VARCHAR) AS l" + end,
+              start + "CAST(list_transform([g, v], lambda x: x * 2 + g) AS VARCHAR) AS l" + end,
+              false);
+        }
+      };
     }
 
     private RandomQuery unionAll() {

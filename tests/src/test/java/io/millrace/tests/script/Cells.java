@@ -83,6 +83,7 @@ final class Cells {
     }
     return switch (type.kind()) {
       case CHAR, VARCHAR -> write(unquoted(cell));
+      case ARRAY, MAP, ROW -> unquoted(cell).replace("NULL", "null");
       case DECIMAL -> new BigDecimal(cell).setScale(type.scale()).toPlainString();
       case REAL -> write(Float.valueOf(cell));
       case DOUBLE -> write(Double.valueOf(cell));
@@ -119,6 +120,8 @@ final class Cells {
               ? cell + (cell.matches(".*[eE].*") ? "" : "e0")
               : "CAST('" + cell + "' AS DOUBLE)";
       case DECIMAL, BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT -> cell;
+      // as an expression: 'ARRAY[1, 2]'
+      case ARRAY, MAP, ROW -> "CAST(" + unquoted(cell) + " AS " + type.sql() + ")";
       case INTERVAL_DAY, INTERVAL_MONTH, NULL ->
           throw new IllegalArgumentException("a script cannot write a value of type " + type);
     };

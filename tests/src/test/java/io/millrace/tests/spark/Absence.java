@@ -26,7 +26,7 @@ enum Absence {
       "it is about JSON, CSV, XML and variants inside of columns",
       ".*(json|csv|xml|variant)(_.*)?|json_.*|xpath.*|toJSON"),
   NESTED(
-      "it needs arrays, maps or structs in columns",
+      "it is one of the rarer things to do with arrays, maps and structs, and not built yet",
       "array.*|map(_.*)?|(pos)?explode(_outer)?|inline(_outer)?|(named_)?struct|element_at"
           + "|try_element_at|flatten|sequence|shuffle|size|cardinality|slice|sort_array|zip_with"
           + "|transform(_keys|_values)?|filter|exists|forall|aggregate|reduce|get|getItem|withField"

@@ -2,7 +2,6 @@ package io.millrace.tests.table;
 
 import static io.millrace.api.table.functions.col;
 import static io.millrace.api.table.functions.count;
-import static io.millrace.api.table.functions.explode;
 import static io.millrace.api.table.functions.expr;
 import static io.millrace.api.table.functions.lit;
 import static io.millrace.api.table.functions.row_number;
@@ -89,7 +88,6 @@ class FluentErrorsTest {
         pair(
             t -> t.select(row_number().over(Window.partitionBy("page").orderBy("ts"))),
             "SELECT ROW_NUMBER() OVER (PARTITION BY page ORDER BY ts) FROM clicks"),
-        pair(t -> t.select(explode(col("page"))), "SELECT * FROM UNNEST(ARRAY[1, 2])"),
         pair(
             t -> t.groupBy(session_window(col("ts"), "5 minutes")).count(),
             "SELECT COUNT(*) FROM clicks GROUP BY SESSION(ts, INTERVAL '5' MINUTE)"));

@@ -5,7 +5,6 @@ import io.millrace.api.batch.Column;
 import io.millrace.api.batch.ColumnBatch;
 import io.millrace.api.connector.Options;
 import io.millrace.api.types.Schema;
-import io.millrace.api.types.TypeKind;
 import io.millrace.connector.format.RecordWriter;
 import io.millrace.connector.format.Utf8Buffer;
 import io.millrace.connector.format.ValueText;
@@ -54,7 +53,7 @@ public final class CsvWriter implements RecordWriter {
       Column column = rows.column(i);
       if (column.isNull(row)) {
         out.append(dialect.nullValue());
-      } else if (column instanceof BytesColumn bytes && bytes.type().kind() != TypeKind.BINARY) {
+      } else if (column instanceof BytesColumn bytes && bytes.type().kind().isText()) {
         text(bytes.data(), bytes.starts()[row], bytes.lengths()[row], out);
       } else {
         field.clear();

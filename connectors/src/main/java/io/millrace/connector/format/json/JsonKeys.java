@@ -111,7 +111,8 @@ final class JsonKeys {
       case DECIMAL, REAL, DOUBLE -> JsonKey.Action.NUMBER;
       case BOOLEAN -> JsonKey.Action.BOOLEAN;
       case TIMESTAMP, TIMESTAMP_LTZ -> JsonKey.Action.TIMESTAMP;
-      case BINARY, DATE, TIME, INTERVAL_DAY, INTERVAL_MONTH, NULL -> JsonKey.Action.QUOTED;
+      case BINARY, DATE, TIME, INTERVAL_DAY, INTERVAL_MONTH, ARRAY, MAP, ROW, NULL ->
+          JsonKey.Action.QUOTED;
     };
   }
 }

@@ -220,6 +220,7 @@ final class JsonRecordParser {
           value.shape == Shape.STRING
               || (value.shape == Shape.NUMBER && paths.timestampsAreNumbers());
       case BINARY, DATE, TIME -> value.shape == Shape.STRING;
+      case ARRAY, MAP, ROW -> value.shape == Shape.NESTED;
       case INTERVAL_DAY, INTERVAL_MONTH, NULL -> false;
     };
   }

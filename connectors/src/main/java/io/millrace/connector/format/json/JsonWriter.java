@@ -4,6 +4,7 @@ import io.millrace.api.batch.BytesColumn;
 import io.millrace.api.batch.Column;
 import io.millrace.api.batch.ColumnBatch;
 import io.millrace.api.batch.DoubleColumn;
+import io.millrace.api.batch.NestedColumns;
 import io.millrace.api.connector.OptionSpec;
 import io.millrace.api.connector.OptionSpec.Kind;
 import io.millrace.api.connector.Options;
@@ -36,6 +37,7 @@ public final class JsonWriter implements RecordWriter {
 
   private final boolean ignoreNulls;
   private final ValueText values;
+  private final Utf8Buffer key = new Utf8Buffer(64);
   private final byte[][] names;
   private final boolean[] quoted;
 
@@ -86,6 +88,10 @@ public final class JsonWriter implements RecordWriter {
   }
 
   private void value(Column column, int row, boolean inQuotes, Utf8Buffer out) {
+    if (column instanceof BytesColumn bytes && bytes.type().kind().isNested()) {
+      nested(bytes, row, out);
+      return;
+    }
     if (column instanceof BytesColumn bytes && bytes.type().kind() != TypeKind.BINARY) {
       text(bytes.data(), bytes.starts()[row], bytes.lengths()[row], out);
       return;
@@ -99,6 +105,42 @@ public final class JsonWriter implements RecordWriter {
     if (quotes) {
       out.append('"');
     }
+  }
+
+  private void nested(BytesColumn column, int row, Utf8Buffer out) {
+    List<Column> inside = NestedColumns.of(column, row);
+    boolean array = column.type().kind() == TypeKind.ARRAY;
+    boolean fields = column.type().kind() == TypeKind.ROW;
+    out.append(array ? '[' : '{');
+    int count = fields ? inside.size() : inside.get(0).rowCount();
+    boolean first = true;
+    for (int i = 0; i < count; i++) {
+      Column value = fields ? inside.get(i) : inside.get(array ? 0 : 1);
+      int at = fields ? 0 : i;
+      if (fields && value.isNull(at) && ignoreNulls) {
+        continue;
+      }
+      if (!first) {
+        out.append(',');
+      }
+      first = false;
+      if (fields) {
+        byte[] name = column.type().children().get(i).name().getBytes(StandardCharsets.UTF_8);
+        text(name, 0, name.length, out);
+        out.append(':');
+      } else if (!array) {
+        key.clear();
+        values.append(inside.get(0), i, key);
+        text(key.array(), 0, key.size(), out);
+        out.append(':');
+      }
+      if (value.isNull(at)) {
+        out.appendAscii("null");
+      } else {
+        value(value, at, isQuoted(value.type()), out);
+      }
+    }
+    out.append(array ? ']' : '}');
   }
 
   private static boolean isFinite(double value) {

@@ -271,6 +271,7 @@ final class CastWriter {
           precise(readTime(to, isNull, "instant", text + ", " + writer.owner().zone(), site), to);
       case INTERVAL_DAY -> readTime(to, isNull, "dayInterval", text, site);
       case INTERVAL_MONTH -> readTime(to, isNull, "monthInterval", text, site);
+      case ARRAY, MAP, ROW -> throw new IllegalArgumentException("no cast to " + to);
       case NULL -> Value.nothing(to.layout());
     };
   }

@@ -7,10 +7,12 @@ import io.millrace.exec.expression.runtime.Site;
 import io.millrace.exec.expression.runtime.Zone;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The generated class as a whole: its fields, constants and methods. */
@@ -25,6 +27,8 @@ final class ClassWriter {
     "Int128",
     "Integers",
     "Kernels",
+    "NestedCall",
+    "Payloads",
     "LikePattern",
     "RegularExpression",
     "Site",
@@ -49,6 +53,8 @@ final class ClassWriter {
     "Int128Column",
     "IntColumn",
     "LongColumn",
+    "NestedFormat",
+    "NestedReader",
     "Validity"
   };
 
@@ -62,7 +68,9 @@ final class ClassWriter {
   private final Map<String, String> batchValues = new LinkedHashMap<>();
   private final StringBuilder fields = new StringBuilder();
   private final StringBuilder methods = new StringBuilder();
+  private final Set<String> payloadFields = new HashSet<>();
   private int names;
+  private int lambdas;
 
   ClassWriter(List<DataType> columnTypes, ZoneId zoneId) {
     this.columnTypes = new ArrayList<>(columnTypes);
@@ -109,6 +117,22 @@ final class ClassWriter {
 
   String site(Optional<SourcePosition> position, String target, boolean lenient) {
     return constant(new Site(position, target, lenient), "Site");
+  }
+
+  ZoneId zoneId() {
+    return zoneId;
+  }
+
+  /** A number for the method of a lambda. */
+  int nextLambda() {
+    return lambdas++;
+  }
+
+  /** A field for what a lambda is called with, unless there is one. */
+  void payloadField(String name) {
+    if (payloadFields.add(name)) {
+      field("byte[]", name);
+    }
   }
 
   /** The session's zone. */
@@ -175,6 +199,9 @@ final class ClassWriter {
     columns.forEach((index, type) -> bindColumn(text, index, type));
     text.append("      default: throw new IllegalArgumentException();\n    }\n  }\n");
     text.append(methods);
+    if (lambdas > 0) {
+      text.append(lambdaChoice());
+    }
     foreignClasses.forEach(
         (source, name) ->
             text.append("  public static final class ")
@@ -183,6 +210,18 @@ final class ClassWriter {
                 .append(source)
                 .append("\n  }\n"));
     return text.append("}\n").toString();
+  }
+
+  private String lambdaChoice() {
+    StringBuilder text =
+        new StringBuilder("  public byte[] lambda(int number, int i, byte[] a, byte[] b) {\n");
+    text.append("    switch (number) {\n");
+    for (int k = 0; k < lambdas; k++) {
+      text.append("      case ").append(k).append(": return lambda").append(k);
+      text.append("(i, a, b);\n");
+    }
+    return text.append("      default: throw new IllegalArgumentException();\n    }\n  }\n")
+        .toString();
   }
 
   private static void columnFields(StringBuilder text, int index, DataType type) {

@@ -99,10 +99,14 @@ final class CommonSubexpressions {
     return expression instanceof Expression.Call
         || expression instanceof Expression.Cast
         || expression instanceof Expression.Case
-        || expression instanceof Expression.UserCall;
+        || expression instanceof Expression.UserCall
+        || expression instanceof Expression.Nested;
   }
 
   private static void count(Expression expression, boolean always, Map<Expression, Uses> uses) {
+    if (expression instanceof Expression.Lambda) {
+      return; // it may never be called, and what it is called with is no column
+    }
     if (isCandidate(expression)) {
       Uses found =
           uses.computeIfAbsent(Trees.withoutPositions(expression), key -> new Uses(expression));

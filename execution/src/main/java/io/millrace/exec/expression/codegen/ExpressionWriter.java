@@ -105,6 +105,10 @@ final class ExpressionWriter {
       return ForeignWriter.write(this, foreign);
     } else if (expression instanceof Expression.UserCall user) {
       return UserCallWriter.write(this, user);
+    } else if (expression instanceof Expression.Nested nested) {
+      return NestedCallWriter.write(this, nested);
+    } else if (expression instanceof Expression.LambdaParameter parameter) {
+      return NestedCallWriter.parameter(this, parameter);
     }
     return call((Expression.Call) expression);
   }

@@ -67,7 +67,11 @@ final class KernelWriter {
   private static String loops(MethodBody body, String store) {
     String row = body.row();
     String inner =
-        "      scratch.end = 0;\n".repeat(row.contains("scratch") || row.contains("(i)") ? 1 : 0)
+        "      scratch.end = 0;\n"
+                .repeat(
+                    row.contains("scratch") || row.contains("(i)") || row.contains("(this, i")
+                        ? 1
+                        : 0)
             + row
             + store;
     String dense = "";

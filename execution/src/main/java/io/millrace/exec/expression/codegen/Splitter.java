@@ -28,6 +28,9 @@ final class Splitter {
 
   /** The weight that remains in the method of the expression. */
   private int weigh(Expression expression) {
+    if (expression instanceof Expression.Lambda) {
+      return 1; // a method of its own anyway
+    }
     List<Expression> children = Expressions.children(expression);
     int[] weights = new int[children.size()];
     int total = ownWeight(expression);

@@ -30,6 +30,9 @@ final class Trees {
           user.type(),
           user.deterministic(),
           Optional.empty());
+    } else if (inner instanceof Expression.Nested nested) {
+      return new Expression.Nested(
+          nested.function(), nested.arguments(), nested.type(), Optional.empty());
     }
     return inner;
   }

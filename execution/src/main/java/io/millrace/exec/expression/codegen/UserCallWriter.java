@@ -62,6 +62,8 @@ final class UserCallWriter {
       case DOUBLE -> "ofDouble(" + isNull + value.first() + ")";
       case CHAR, VARCHAR -> "ofText(" + isNull + value.range() + ")";
       case BINARY -> "ofBinary(" + isNull + value.range() + ")";
+      case ARRAY, MAP, ROW ->
+          "ofNested(" + isNull + value.range() + ", " + constant(writer, type) + ")";
       case NULL -> "ofNothing()";
     };
   }
@@ -101,6 +103,18 @@ final class UserCallWriter {
       case CHAR, VARCHAR, BINARY ->
           writer.newText(
               isNull, caught("UserValues.append(" + writer.buffer() + ", " + object + ")", site));
+      case ARRAY, MAP, ROW ->
+          writer.newText(
+              isNull,
+              caught(
+                  "UserValues.appendNested("
+                      + writer.buffer()
+                      + ", "
+                      + object
+                      + ", "
+                      + constant(writer, type)
+                      + ")",
+                  site));
       case NULL -> Value.nothing(type.layout());
     };
   }

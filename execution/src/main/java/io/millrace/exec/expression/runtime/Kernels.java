@@ -3,6 +3,7 @@ package io.millrace.exec.expression.runtime;
 import io.millrace.api.batch.Column;
 import io.millrace.api.batch.Validity;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The superclass of every generated class. A kernel is a loop that computes one projection or tests
@@ -54,6 +55,15 @@ public abstract class Kernels {
    */
   public abstract Column project(
       int kernel, boolean nulls, boolean dense, int[] selection, int count);
+
+  /**
+   * Calls a lambda at a physical row, with the payloads of {@link Payloads}; null for NULL.
+   *
+   * @param b for one parameter alone null
+   */
+  public byte @Nullable [] lambda(int number, int row, byte @Nullable [] a, byte @Nullable [] b) {
+    throw new IllegalArgumentException("no lambda " + number);
+  }
 
   /** The number of physical rows of the batch. */
   protected final int extent() {

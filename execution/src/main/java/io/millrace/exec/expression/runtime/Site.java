@@ -35,6 +35,11 @@ public final class Site implements InstanceConstant {
     return new Site(position, target, lenient);
   }
 
+  /** Where it stands in the script. */
+  Optional<SourcePosition> position() {
+    return position;
+  }
+
   /** What is computed here. */
   public String target() {
     return target;

@@ -1,5 +1,7 @@
 package io.millrace.exec.expression.runtime;
 
+import io.millrace.api.batch.NestedReader;
+import io.millrace.api.batch.NestedWriter;
 import io.millrace.api.types.DataType;
 import io.millrace.plan.expression.JavaValues;
 import java.util.Arrays;
@@ -39,6 +41,18 @@ public final class UserValues {
 
   public static byte @Nullable [] ofBinary(boolean isNull, byte[] data, int start, int length) {
     return isNull ? null : Arrays.copyOfRange(data, start, start + length);
+  }
+
+  /** A List, Map or {@link io.millrace.api.types.StructValue}. */
+  public static @Nullable Object ofNested(
+      boolean isNull, byte[] data, int start, int length, DataType type) {
+    return isNull ? null : NestedReader.value(type, data, start);
+  }
+
+  public static void appendNested(TextBuffer out, Object value, DataType type) {
+    NestedWriter nested = new NestedWriter();
+    nested.putNested(type, value);
+    out.append(nested.data(), 0, nested.size());
   }
 
   public static boolean toBoolean(Object value) {

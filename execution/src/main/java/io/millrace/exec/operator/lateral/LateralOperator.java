@@ -1,8 +1,6 @@
 package io.millrace.exec.operator.lateral;
 
-import io.millrace.api.batch.Column;
 import io.millrace.api.batch.ColumnBatch;
-import io.millrace.api.batch.ColumnBuilder;
 import io.millrace.api.error.MillraceException;
 import io.millrace.exec.expression.runtime.UserFailures;
 import io.millrace.exec.operator.JavaColumns;
@@ -25,21 +23,14 @@ public final class LateralOperator implements LinearOperator {
 
   private final LateralSpec spec;
   private final int[] arguments;
-  private final int inputColumns;
   private final TableCode.Instance function;
-  private final ColumnBuilder[] made;
-  private final int[] origins = new int[ColumnBatch.MAX_ROWS];
-  private int count;
+  private final MadeRows made;
 
   public LateralOperator(LateralSpec spec) {
     this.spec = spec;
     this.arguments = spec.arguments().stream().mapToInt(Integer::intValue).toArray();
-    this.inputColumns = spec.input().output().size();
     this.function = spec.code().newInstance();
-    this.made = new ColumnBuilder[spec.output().size() - inputColumns];
-    for (int i = 0; i < made.length; i++) {
-      made[i] = new ColumnBuilder(spec.output().type(inputColumns + i), ColumnBatch.MAX_ROWS);
-    }
+    this.made = new MadeRows(spec);
   }
 
   @Override
@@ -49,24 +40,18 @@ public final class LateralOperator implements LinearOperator {
 
   @Override
   public void process(ColumnBatch input, RowOutput output) {
-    count = 0;
     for (int i = 0; i < input.size(); i++) {
       int row = input.row(i);
       Iterator<@Nullable Object[]> rows = call(input, row);
       if (spec.outer() && !rows.hasNext()) {
-        rows = Collections.singletonList(new Object[made.length]).iterator();
+        rows = Collections.singletonList(new Object[made.width()]).iterator();
       }
       while (rows.hasNext()) {
         append(rows.next());
-        origins[count++] = row;
-        if (count == ColumnBatch.MAX_ROWS) {
-          give(input, output);
-        }
+        made.end(input, row, output);
       }
     }
-    if (count > 0) {
-      give(input, output);
-    }
+    made.give(input, output);
   }
 
   private Iterator<@Nullable Object[]> call(ColumnBatch input, int row) {
@@ -86,33 +71,13 @@ public final class LateralOperator implements LinearOperator {
 
   private void append(@Nullable Object[] values) {
     try {
-      for (int i = 0; i < made.length; i++) {
-        JavaColumns.append(made[i], values[i]);
+      for (int i = 0; i < made.width(); i++) {
+        JavaColumns.append(made.column(i), values[i]);
       }
     } catch (MillraceException known) {
       throw known;
     } catch (RuntimeException thrown) {
       throw UserFailures.ofResult(spec.function(), spec.position(), thrown);
     }
-  }
-
-  private void give(ColumnBatch input, RowOutput output) {
-    Column[] columns = new Column[inputColumns + made.length];
-    for (int i = 0; i < inputColumns; i++) {
-      columns[i] = input.column(i).gather(origins, count);
-    }
-    for (int i = 0; i < made.length; i++) {
-      columns[inputColumns + i] = made[i].build();
-    }
-    int[] weights = ColumnBatch.NONE;
-    if (!input.isInsertOnly()) {
-      weights = new int[count];
-      for (int i = 0; i < count; i++) {
-        weights[i] = input.weight(origins[i]);
-      }
-    }
-    int rows = count;
-    count = 0;
-    output.rows(ColumnBatch.weighted(spec.output(), rows, weights, columns));
   }
 }

@@ -93,6 +93,7 @@ final class AggregateConversion {
     this.set = set;
     this.input = input;
     this.keys = set.asList();
+    NestedConversion.demandKeys(input.output(), keys, "a group by");
     this.arguments = new ArgumentColumns(input);
     for (int i = 0; i < aggregate.getAggCallList().size(); i++) {
       String name = aggregate.getRowType().getFieldNames().get(aggregate.getGroupCount() + i);

@@ -33,6 +33,9 @@ public final class Casts {
         return folded.get();
       }
     }
+    if (from.kind().isNested() || target.kind().isNested()) {
+      return NestedConversion.cast(expression, target, position);
+    }
     return new Expression.Cast(expression, target, false, position);
   }
 
@@ -50,8 +53,26 @@ public final class Casts {
               || (from.precision() != DataType.UNBOUNDED && from.precision() <= to.precision());
       case CHAR -> from.precision() == to.precision();
       case TIME, TIMESTAMP, TIMESTAMP_LTZ -> from.precision() <= to.precision();
+      case ARRAY, MAP, ROW -> sameChildren(from, to);
       default -> true;
     };
+  }
+
+  private static boolean sameChildren(DataType from, DataType to) {
+    if (from.children().size() != to.children().size()) {
+      return false;
+    }
+    for (int i = 0; i < from.children().size(); i++) {
+      DataType child = from.child(i);
+      if (from.kind() == TypeKind.ROW
+          && !from.children().get(i).name().equals(to.children().get(i).name())) {
+        return false;
+      }
+      if (!sameValues(child, to.child(i)) || child.layout() != to.child(i).layout()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static Optional<Expression> fold(Literal literal, DataType target) {

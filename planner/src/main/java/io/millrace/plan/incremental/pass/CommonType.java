@@ -1,7 +1,10 @@
 package io.millrace.plan.incremental.pass;
 
 import io.millrace.api.types.DataType;
+import io.millrace.api.types.Field;
 import io.millrace.api.types.TypeKind;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** The type two values are compared or joined in. */
@@ -32,6 +35,9 @@ final class CommonType {
     if (a.isNumeric() && b.isNumeric()) {
       return Optional.of(number(left, right));
     }
+    if (a == b && a.isNested()) {
+      return nested(left, right);
+    }
     if (a == b) {
       return Optional.of(left.precision() >= right.precision() ? left : right);
     }
@@ -44,6 +50,22 @@ final class CommonType {
               : DataType.TIMESTAMP);
     }
     return Optional.empty();
+  }
+
+  /** Each child as the type that its two have in common. */
+  private static Optional<DataType> nested(DataType left, DataType right) {
+    if (left.children().size() != right.children().size()) {
+      return Optional.empty();
+    }
+    List<Field> children = new ArrayList<>();
+    for (int i = 0; i < left.children().size(); i++) {
+      Optional<DataType> child = of(left.child(i), right.child(i));
+      if (child.isEmpty()) {
+        return Optional.empty();
+      }
+      children.add(new Field(left.children().get(i).name(), child.get()));
+    }
+    return Optional.of(new DataType(left.kind(), 0, 0, true, children));
   }
 
   private static DataType number(DataType left, DataType right) {

@@ -10,6 +10,8 @@ import io.millrace.api.types.Schema;
 import io.millrace.api.types.TypeKind;
 import io.millrace.plan.analyze.ArgumentCast;
 import io.millrace.plan.analyze.FastFunction;
+import io.millrace.plan.analyze.NamedStruct;
+import io.millrace.plan.analyze.NestedOperator;
 import io.millrace.plan.analyze.Positions;
 import io.millrace.plan.analyze.SqlTypes;
 import io.millrace.plan.analyze.UserOperators;
@@ -29,17 +31,21 @@ import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexCorrelVariable;
 import org.apache.calcite.rex.RexFieldAccess;
 import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexLambdaRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.fun.SqlLibraryOperators;
 
 /** Calcite's expressions over one input as ours. */
 final class ExpressionConverter {
   private final ConversionContext context;
   private final Schema input;
   private final boolean overState;
+  private List<Expression> lambdaScope = List.of();
+  private int lambdaParameters;
 
   /**
    * @param overState whether the input comes from state, where "now" would mean another time for
@@ -79,6 +85,12 @@ final class ExpressionConverter {
     if (node instanceof RexOver over) {
       throw error(ErrorCode.NOT_SUPPORTED, "OVER").at(position(over)).build();
     }
+    if (node instanceof RexLambdaRef parameter) {
+      return lambdaScope.get(parameter.getIndex());
+    }
+    if (node instanceof RexFieldAccess field) {
+      return NestedConversion.field(this, field);
+    }
     if (node instanceof RexCall call) {
       try {
         return call(call);
@@ -87,6 +99,24 @@ final class ExpressionConverter {
       }
     }
     throw error(ErrorCode.NOT_SUPPORTED, "the expression " + node).build();
+  }
+
+  /** The number that the first parameter of the next lambda gets. */
+  int nextParameter() {
+    return lambdaParameters;
+  }
+
+  /** The body of a lambda, whose parameters are these expressions. */
+  Expression inLambda(List<Expression> scope, int parameters, RexNode body) {
+    List<Expression> outer = lambdaScope;
+    lambdaScope = scope;
+    lambdaParameters += parameters;
+    try {
+      return convert(body);
+    } finally {
+      lambdaScope = outer;
+      lambdaParameters -= parameters;
+    }
   }
 
   /** The type of a call's value. Only columns and casts are of fixed-length text. */
@@ -112,6 +142,14 @@ final class ExpressionConverter {
   private Expression call(RexCall call) {
     if (call.getOperator() instanceof FastFunction fast) {
       return FunctionConversion.fast(this, call, fast.function());
+    }
+    if (call.getOperator() instanceof NamedStruct
+        || call.getOperator() == SqlLibraryOperators.ARRAY
+        || call.getOperator() == SqlLibraryOperators.MAP) {
+      return NestedConversion.constructor(this, call);
+    }
+    if (call.getOperator() instanceof NestedOperator nested) {
+      return NestedConversion.function(this, call, nested);
     }
     if (call.getOperator() instanceof UserOperators.Scalar scalar) {
       return UserFunctions.convert(this, call, scalar, overState);
@@ -150,6 +188,9 @@ final class ExpressionConverter {
           CHECKED_DIVIDE,
           CHECKED_MINUS_PREFIX ->
           ArithmeticConversion.convert(this, call);
+      case ARRAY_VALUE_CONSTRUCTOR, MAP_VALUE_CONSTRUCTOR, ROW ->
+          NestedConversion.constructor(this, call);
+      case ITEM -> NestedConversion.item(this, call);
       case CASE -> choice(call);
       case CAST -> cast(call, false);
       case SAFE_CAST -> cast(call, true);
@@ -180,6 +221,7 @@ final class ExpressionConverter {
     Expression left = convert(call.getOperands().get(0));
     Expression right = convert(call.getOperands().get(1));
     List<Expression> aligned = aligned(List.of(left, right), position(call));
+    NestedConversion.demandComparable(aligned.get(0).type(), "a comparison", position(call));
     return new Call(function, aligned, type(call), position(call));
   }
 
@@ -268,8 +310,15 @@ final class ExpressionConverter {
     if (operand instanceof Literal literal && literal.value() == null) {
       return Literal.nullOf(type);
     }
+    if (nullOnFailure && (type.kind().isNested() || operand.type().kind().isNested())) {
+      throw error(ErrorCode.NOT_SUPPORTED, "TRY_CAST to " + type.sql()).build();
+    }
     if (nullOnFailure) {
       return new Expression.Cast(operand, type.withNullable(true), true, position(call));
+    }
+    if (type.kind().isNested() || operand.type().kind().isNested()) {
+      return NestedConversion.cast(
+          operand, type.withNullable(operand.type().nullable()), position(call));
     }
     if (operand instanceof Literal) {
       Expression folded = Casts.to(operand, type, position(call));

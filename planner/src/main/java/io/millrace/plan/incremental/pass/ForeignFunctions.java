@@ -103,6 +103,9 @@ final class ForeignFunctions {
       }
     }
     for (DataType type : all) {
+      if (type.kind().isNested()) {
+        throw FunctionConversion.notSupported(call, " on " + type.sql());
+      }
       if (type.kind() == TypeKind.TIME
           || type.kind().isTimestamp()
           || type.kind() == TypeKind.INTERVAL_DAY) {
@@ -191,6 +194,7 @@ final class ForeignFunctions {
       case DOUBLE -> Double.class;
       case CHAR, VARCHAR -> String.class;
       case BINARY -> ByteString.class;
+      case ARRAY, MAP, ROW -> throw new IllegalArgumentException("foreign " + type);
       case NULL -> Object.class;
     };
   }

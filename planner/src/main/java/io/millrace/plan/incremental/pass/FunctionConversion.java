@@ -83,6 +83,17 @@ final class FunctionConversion {
     return result;
   }
 
+  /** A function without own form, by a name that it is also called by. */
+  static Expression named(ExpressionConverter converter, RexCall call, String name) {
+    return byName(
+            converter,
+            call,
+            name,
+            ExpressionConverter.type(call),
+            ExpressionConverter.position(call))
+        .orElseThrow(() -> notSupported(call, ""));
+  }
+
   static Expression convert(ExpressionConverter converter, RexCall call) {
     String name = call.getOperator().getName().toUpperCase(Locale.ROOT);
     Optional<SourcePosition> position = ExpressionConverter.position(call);
@@ -112,7 +123,10 @@ final class FunctionConversion {
     return switch (name) {
       case "UPPER", "UCASE" -> Optional.of(converter.simple(call, Function.UPPER));
       case "LOWER", "LCASE" -> Optional.of(converter.simple(call, Function.LOWER));
-      case "||" -> Optional.of(converter.simple(call, Function.CONCAT));
+      case "||" ->
+          type.kind() == TypeKind.ARRAY
+              ? Optional.of(NestedConversion.concat(converter, call))
+              : Optional.of(converter.simple(call, Function.CONCAT));
       case "BITAND" -> bitwise(converter, call, Function.BIT_AND, type);
       case "BITOR" -> bitwise(converter, call, Function.BIT_OR, type);
       case "BITXOR" -> bitwise(converter, call, Function.BIT_XOR, type);

@@ -6,6 +6,8 @@ import io.millrace.api.error.ErrorCode;
 import io.millrace.api.types.DataType;
 import io.millrace.api.types.Field;
 import io.millrace.api.types.Schema;
+import io.millrace.plan.analyze.SqlTypes;
+import io.millrace.plan.analyze.UnnestFunction;
 import io.millrace.plan.analyze.UserOperators;
 import io.millrace.plan.catalog.Overload;
 import io.millrace.plan.expression.Expression;
@@ -18,6 +20,7 @@ import io.millrace.plan.incremental.ProjectNode;
 import io.millrace.plan.incremental.ValuesNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Correlate;
@@ -28,6 +31,7 @@ import org.apache.calcite.rel.core.TableFunctionScan;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlOperator;
 
 /**
  * Table functions of the user's, over each row of an input or on their own:
@@ -60,7 +64,13 @@ final class LateralConversion {
         && join.getCondition().isAlwaysTrue()
         && right instanceof TableFunctionScan scan
         && scan.getInputs().isEmpty()
-        && ((RexCall) scan.getCall()).getOperator() instanceof UserOperators.Table;
+        && isLateral(scan);
+  }
+
+  /** Whether a function is called for each row. */
+  static boolean isLateral(TableFunctionScan scan) {
+    SqlOperator operator = ((RexCall) scan.getCall()).getOperator();
+    return operator instanceof UserOperators.Table || operator instanceof UnnestFunction;
   }
 
   /** A function whose arguments are the same for all rows. */
@@ -104,9 +114,7 @@ final class LateralConversion {
 
   /** The function below projections that only name or choose its columns. */
   private static TableFunctionScan scan(RelNode node, List<Integer> kept, RelNode whole) {
-    if (node instanceof TableFunctionScan scan
-        && scan.getInputs().isEmpty()
-        && ((RexCall) scan.getCall()).getOperator() instanceof UserOperators.Table) {
+    if (node instanceof TableFunctionScan scan && scan.getInputs().isEmpty() && isLateral(scan)) {
       IntStream.range(0, scan.getRowType().getFieldCount()).forEach(kept::add);
       return scan;
     }
@@ -124,17 +132,32 @@ final class LateralConversion {
     return scan;
   }
 
+  private static String name(RexCall call) {
+    return call.getOperator() instanceof UserOperators.Table table
+        ? table.function().name()
+        : call.getOperator().getName().replaceFirst(" .*", "").toLowerCase(Locale.ROOT);
+  }
+
   /** The input's columns, then the function's. */
   private static PlanNode over(
       RelConverter converter, PlanNode input, TableFunctionScan scan, boolean outer) {
     RexCall call = (RexCall) scan.getCall();
-    UserOperators.Table operator = (UserOperators.Table) call.getOperator();
     ExpressionConverter expressions =
         new ExpressionConverter(converter.context(), input.output(), true);
-    List<Expression> given = expressions.operands(call);
-    Overload<TableCode> overload =
-        UserFunctions.choose(operator.function().overloads(), given, call);
-    List<Expression> arguments = UserFunctions.cast(given, overload, call);
+    List<Expression> arguments = expressions.operands(call);
+    TableCode code;
+    List<Field> made;
+    if (call.getOperator() instanceof UserOperators.Table operator) {
+      Overload<TableCode> overload =
+          UserFunctions.choose(operator.function().overloads(), arguments, call);
+      arguments = UserFunctions.cast(arguments, overload, call);
+      code = overload.code();
+      made = operator.function().columns().fields();
+    } else {
+      UnnestFunction unnest = (UnnestFunction) call.getOperator();
+      code = unnest.code(call.getOperands().stream().map(RexNode::getType).toList());
+      made = SqlTypes.toSchema(scan.getRowType()).fields();
+    }
     int width = input.output().size();
     List<Expression> projections = new ArrayList<>();
     List<String> names = new ArrayList<>();
@@ -149,17 +172,11 @@ final class LateralConversion {
       names.add("$argument" + i);
     }
     PlanNode computed = ProjectNode.of(input, projections, names);
-    LateralNode made =
+    LateralNode lateral =
         LateralNode.of(
-            computed,
-            operator.function().name(),
-            overload.code(),
-            places,
-            outer,
-            operator.function().columns().fields(),
-            ExpressionConverter.position(call));
+            computed, name(call), code, places, outer, made, ExpressionConverter.position(call));
     List<Integer> columns = new ArrayList<>(IntStream.range(0, width).boxed().toList());
-    IntStream.range(width + arguments.size(), made.output().size()).forEach(columns::add);
-    return ProjectNode.columns(made, columns);
+    IntStream.range(width + arguments.size(), lateral.output().size()).forEach(columns::add);
+    return ProjectNode.columns(lateral, columns);
   }
 }

@@ -71,7 +71,8 @@ final class OverColumns {
 
   /** The column of an expression over the input. */
   int add(RexNode node) {
-    return add(expressions.convert(node));
+    Expression expression = expressions.convert(node);
+    return add(expression);
   }
 
   private int add(Expression expression) {
@@ -92,6 +93,7 @@ final class OverColumns {
       if (expression instanceof Literal) {
         continue;
       }
+      NestedConversion.demandComparable(expression.type(), "an order", Optional.empty());
       int column = add(expression);
       boolean descending = key.getDirection().isDescending();
       boolean nullsFirst =

@@ -3,7 +3,6 @@ package io.millrace.plan.incremental.pass;
 import static io.millrace.api.error.MillraceException.error;
 
 import io.millrace.api.error.ErrorCode;
-import io.millrace.plan.analyze.UserOperators;
 import io.millrace.plan.incremental.PlanNode;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
@@ -17,7 +16,6 @@ import org.apache.calcite.rel.core.TableFunctionScan;
 import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.core.Union;
 import org.apache.calcite.rel.core.Values;
-import org.apache.calcite.rex.RexCall;
 
 /** Makes the plan over changes out of a relational plan: one class for each operator. */
 public final class RelConverter {
@@ -62,7 +60,7 @@ public final class RelConverter {
       return SetConversion.convert(this, set);
     }
     if (node instanceof TableFunctionScan scan) {
-      return ((RexCall) scan.getCall()).getOperator() instanceof UserOperators.Table
+      return LateralConversion.isLateral(scan)
           ? LateralConversion.convert(this, scan)
           : WindowConversion.convert(this, scan);
     }

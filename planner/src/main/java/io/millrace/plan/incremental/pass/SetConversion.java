@@ -15,6 +15,7 @@ final class SetConversion {
   static PlanNode convert(RelConverter converter, SetOp rel) {
     List<PlanNode> inputs = rel.getInputs().stream().map(converter::convert).toList();
     Schema schema = UnionConversion.schema(rel, inputs);
+    NestedConversion.demandKeys(schema, UnionConversion.allColumns(schema), "distinct values of");
     PlanNode result = UnionConversion.align(inputs.get(0), schema);
     for (PlanNode input : inputs.subList(1, inputs.size())) {
       result =

@@ -5,6 +5,7 @@ import static io.millrace.api.error.MillraceException.error;
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.types.Schema;
 import io.millrace.plan.analyze.RowLimits;
+import io.millrace.plan.analyze.SqlTypes;
 import io.millrace.plan.expression.Expression;
 import io.millrace.plan.incremental.PlanNode;
 import io.millrace.plan.physical.Ordering;
@@ -84,7 +85,15 @@ final class SortConversion {
 
   private static List<SortKey> keys(Sort sort) {
     return sort.getCollation().getFieldCollations().stream()
-        .map(field -> key(field, field.getFieldIndex()))
+        .map(
+            field -> {
+              int index = field.getFieldIndex();
+              NestedConversion.demandComparable(
+                  SqlTypes.toDataType(sort.getRowType().getFieldList().get(index).getType()),
+                  "an order",
+                  Optional.empty());
+              return key(field, index);
+            })
         .toList();
   }
 

@@ -13,6 +13,7 @@ import io.millrace.plan.incremental.UnionAllNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.SetOp;
 import org.apache.calcite.rel.core.Union;
@@ -21,6 +22,10 @@ import org.apache.calcite.rel.type.RelDataTypeField;
 /** UNION ALL, and UNION as DISTINCT over it. */
 final class UnionConversion {
   private UnionConversion() {}
+
+  static List<Integer> allColumns(Schema schema) {
+    return IntStream.range(0, schema.size()).boxed().toList();
+  }
 
   static PlanNode convert(RelConverter converter, Union union) {
     List<PlanNode> inputs = new ArrayList<>();
@@ -36,7 +41,11 @@ final class UnionConversion {
     Schema schema = schema(union, inputs);
     List<PlanNode> aligned = inputs.stream().map(input -> align(input, schema)).toList();
     PlanNode all = UnionAllNode.of(aligned, schema);
-    return union.all ? all : DistinctNode.of(all, false);
+    if (union.all) {
+      return all;
+    }
+    NestedConversion.demandKeys(schema, allColumns(schema), "distinct values of");
+    return DistinctNode.of(all, false);
   }
 
   /** Columns that hold the values of all inputs. */

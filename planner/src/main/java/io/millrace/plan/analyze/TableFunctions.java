@@ -1,0 +1,241 @@
+package io.millrace.plan.analyze;
+
+import io.millrace.plan.expression.UnnestCode.Numbering;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.calcite.sql.JoinConditionType;
+import org.apache.calcite.sql.JoinType;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlJoin;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlUnnestOperator;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.util.SqlShuttle;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/**
+ * Every spelling of a table function over arrays and maps as one, a lateral call:
+ *
+ * <pre>
+ *   FROM t, UNNEST(t.a) [WITH ORDINALITY] AS u (x)   →  FROM t, LATERAL TABLE($unnest(t.a)) AS u (x)
+ *   FROM UNNEST(…) AS x                              →  … AS x (x)
+ *   LATERAL VIEW OUTER explode(m) …                  →  LEFT JOIN LATERAL TABLE(explode(m)) …
+ *   SELECT b, explode(a) AS x FROM t                 →  SELECT b, $rows.x FROM t
+ *                                                       CROSS JOIN LATERAL TABLE(explode(a)) $rows
+ *   FROM generate_series(1, 9)                       →  … $generate_series(series(1, 9))
+ * </pre>
+ */
+final class TableFunctions extends SqlShuttle {
+  private static final Map<String, UnnestFunction> BY_NAME =
+      Map.of(
+          "EXPLODE", of("EXPLODE", false, Numbering.NONE),
+          "EXPLODE_OUTER", of("EXPLODE_OUTER", false, Numbering.NONE),
+          "POSEXPLODE", of("POSEXPLODE", false, Numbering.POSITION),
+          "POSEXPLODE_OUTER", of("POSEXPLODE_OUTER", false, Numbering.POSITION),
+          "INLINE", of("INLINE", true, Numbering.NONE),
+          "INLINE_OUTER", of("INLINE_OUTER", true, Numbering.NONE),
+          "UNNEST", new UnnestFunction("UNNEST", "unnest", true, Numbering.NONE),
+          "UNNEST WITH ORDINALITY",
+              new UnnestFunction("UNNEST WITH ORDINALITY", "unnest", true, Numbering.ORDINALITY),
+          "GENERATE_SERIES",
+              new UnnestFunction("GENERATE_SERIES", "generate_series", false, Numbering.NONE));
+
+  private static UnnestFunction of(String name, boolean spreads, Numbering numbering) {
+    return new UnnestFunction(name, "col", spreads, numbering);
+  }
+
+  private static final String ROWS = "$rows";
+
+  private int made;
+
+  /** The function of a name that calls have after this. */
+  static Optional<UnnestFunction> find(String name) {
+    int as = name.indexOf(UnnestFunction.AS);
+    UnnestFunction plain = BY_NAME.get(as < 0 ? name : name.substring(0, as));
+    return Optional.ofNullable(plain)
+        .map(
+            found ->
+                as < 0 ? found : found.withColumn(name.substring(as + UnnestFunction.AS.length())));
+  }
+
+  @Override
+  public @Nullable SqlNode visit(SqlCall call) {
+    if (call instanceof SqlSelect select) {
+      return select((SqlSelect) super.visit(selectListed(select)));
+    }
+    SqlNode visited = super.visit(call);
+    return visited instanceof SqlJoin join ? join(join) : visited;
+  }
+
+  private SqlNode select(SqlSelect select) {
+    SqlNode from = select.getFrom();
+    if (from != null) {
+      select.setFrom(item(from, false));
+    }
+    return select;
+  }
+
+  private SqlNode join(SqlJoin join) {
+    boolean outer = isOuter(join.getRight());
+    SqlNode right = item(join.getRight(), true);
+    if (right == join.getRight()) {
+      SqlNode left = item(join.getLeft(), false);
+      join.setLeft(left);
+      return join;
+    }
+    join.setLeft(item(join.getLeft(), false));
+    join.setRight(right);
+    boolean inner = join.getJoinType() == JoinType.COMMA || join.getJoinType() == JoinType.CROSS;
+    return outer && inner ? leftJoin(join.getLeft(), right, join.getParserPosition()) : join;
+  }
+
+  private static SqlJoin leftJoin(SqlNode left, SqlNode right, SqlParserPos position) {
+    return new SqlJoin(
+        position,
+        left,
+        SqlLiteral.createBoolean(false, position),
+        JoinType.LEFT.symbol(position),
+        right,
+        JoinConditionType.ON.symbol(position),
+        SqlLiteral.createBoolean(true, position));
+  }
+
+  private static boolean isOuter(SqlNode item) {
+    return call(stripped(item)).map(TableFunctions::name).orElse("").endsWith("_OUTER");
+  }
+
+  /** Without the alias and LATERAL and TABLE around a call. */
+  private static SqlNode stripped(SqlNode item) {
+    SqlNode node = item;
+    while (node.getKind() == SqlKind.AS
+        || node.getKind() == SqlKind.LATERAL
+        || node.getKind() == SqlKind.COLLECTION_TABLE) {
+      node = ((SqlCall) node).operand(0);
+    }
+    return node;
+  }
+
+  private static String name(SqlCall call) {
+    if (call.getOperator() instanceof SqlUnnestOperator unnest) {
+      return unnest.withOrdinality ? "UNNEST WITH ORDINALITY" : "UNNEST";
+    }
+    return WindowCall.name(call);
+  }
+
+  private static Optional<SqlCall> call(SqlNode node) {
+    return node instanceof SqlCall call
+            && !(call.getOperator() instanceof UnnestFunction)
+            && BY_NAME.containsKey(name(call))
+        ? Optional.of(call)
+        : Optional.empty();
+  }
+
+  /** An item of FROM; the same if it is no function of ours. */
+  private static SqlNode item(SqlNode item, boolean joined) {
+    Optional<SqlCall> found = call(stripped(item));
+    if (found.isEmpty()) {
+      return item;
+    }
+    SqlCall call = found.get();
+    SqlParserPos position = call.getParserPosition();
+    SqlNode table = lateral(call);
+    if (item.getKind() != SqlKind.AS) {
+      String alias = name(call).toLowerCase(Locale.ROOT).replace(" with ordinality", "");
+      return SqlStdOperatorTable.AS.createCall(position, table, new SqlIdentifier(alias, position));
+    }
+    List<SqlNode> operands = new ArrayList<>(((SqlCall) item).getOperandList());
+    operands.set(0, table);
+    if (operands.size() == 2) {
+      operands.set(0, lateral(call, Optional.of(((SqlIdentifier) operands.get(1)).getSimple())));
+    }
+    return SqlStdOperatorTable.AS.createCall(item.getParserPosition(), operands);
+  }
+
+  private static SqlNode lateral(SqlCall call) {
+    return lateral(call, Optional.empty());
+  }
+
+  /**
+   * @param alias of the rows, which is that of the column too if it is the only one and has no name
+   */
+  private static SqlNode lateral(SqlCall call, Optional<String> alias) {
+    SqlParserPos position = call.getParserPosition();
+    UnnestFunction function = Objects.requireNonNull(BY_NAME.get(name(call)));
+    if (alias.isPresent() && function.takesAlias()) {
+      function = function.withColumn(alias.get());
+    }
+    List<SqlNode> arguments = call.getOperandList();
+    if (name(call).equals("GENERATE_SERIES")) {
+      arguments = List.of(series(call));
+    }
+    return SqlStdOperatorTable.LATERAL.createCall(
+        position,
+        SqlStdOperatorTable.COLLECTION_TABLE.createCall(
+            position, function.createCall(position, arguments)));
+  }
+
+  private static SqlNode series(SqlCall call) {
+    return NestedOperators.SERIES.createCall(call.getParserPosition(), call.getOperandList());
+  }
+
+  /** Functions in the list of what is selected move to FROM. */
+  private SqlSelect selectListed(SqlSelect select) {
+    SqlNodeList list = select.getSelectList();
+    for (int i = 0; i < list.size(); i++) {
+      SqlNode item = list.get(i);
+      SqlNode value = item.getKind() == SqlKind.AS ? ((SqlCall) item).operand(0) : item;
+      Optional<SqlCall> found = call(value);
+      if (found.isEmpty() || select.getGroup() != null) {
+        continue;
+      }
+      SqlParserPos position = value.getParserPosition();
+      String alias = ROWS + made++;
+      SqlNode rows =
+          SqlStdOperatorTable.AS.createCall(
+              position, lateral(found.get()), new SqlIdentifier(alias, position));
+      boolean outer = isOuter(found.get());
+      SqlNode from = select.getFrom();
+      if (from == null) {
+        select.setFrom(rows);
+      } else if (outer) {
+        select.setFrom(leftJoin(from, rows, position));
+      } else {
+        select.setFrom(
+            new SqlJoin(
+                position,
+                from,
+                SqlLiteral.createBoolean(false, position),
+                JoinType.CROSS.symbol(position),
+                rows,
+                JoinConditionType.NONE.symbol(position),
+                null));
+      }
+      list.set(i, selected(item, value, alias));
+    }
+    return select;
+  }
+
+  /** All columns of the rows, or the one under the name that it is given. */
+  private static SqlNode selected(SqlNode item, SqlNode value, String alias) {
+    SqlParserPos position = value.getParserPosition();
+    if (item.getKind() != SqlKind.AS) {
+      return SqlIdentifier.star(List.of(alias, ""), position, List.of(position, position));
+    }
+    String name = name((SqlCall) value);
+    String column = Objects.requireNonNull(BY_NAME.get(name)).columnName();
+    return SqlStdOperatorTable.AS.createCall(
+        item.getParserPosition(),
+        new SqlIdentifier(List.of(alias, column), position),
+        ((SqlCall) item).operand(1));
+  }
+}
