@@ -93,7 +93,7 @@ public final class MillraceSession implements Millrace {
             new RelationOptions(connectors),
             new Planner(catalog, connectors),
             new ExpressionCompiler(),
-            new ViewMaintenance(),
+            new ViewMaintenance(builder.clock()),
             queries,
             new SessionStreams(queries),
             MemoryBudget.unlimited(),

@@ -13,6 +13,9 @@ import io.millrace.exec.build.ChangeConsumer;
 import io.millrace.exec.build.StepInput;
 import io.millrace.exec.changelog.NetChange;
 import io.millrace.exec.query.Closing;
+import io.millrace.exec.trigger.SystemLoopClock;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -34,6 +37,7 @@ final class KeptView {
   private final ViewSpec spec;
   private final long order;
   private final List<KeptView> views;
+  private final InstantSource clock;
   private final Set<KeptView> readers = new LinkedHashSet<>();
   private ViewParts parts;
   private List<Optional<Offset>> read = List.of();
@@ -51,10 +55,11 @@ final class KeptView {
    * @param order it was made behind all with lower numbers, so that it can only read those
    * @param views those that it reads
    */
-  KeptView(ViewSpec spec, long order, List<KeptView> views) {
+  KeptView(ViewSpec spec, long order, List<KeptView> views, InstantSource clock) {
     this.spec = spec;
     this.order = order;
     this.views = List.copyOf(views);
+    this.clock = clock;
     this.parts = spec.opener().open();
   }
 
@@ -188,9 +193,8 @@ final class KeptView {
   private void run(List<Optional<Offset>> ends, ChangeConsumer changes) {
     boolean interrupted = Thread.interrupted();
     try {
-      // Nothing here asks for the current time: its rows may go.
       StepInput input =
-          new StepInput(facts.batches(), 0, NO_WATERMARK, NO_WATERMARK, false, readers(ends));
+          new StepInput(facts.batches(), time(), NO_WATERMARK, NO_WATERMARK, false, readers(ends));
       facts = facts.after(parts.graph().run(input, changes));
     } catch (InterruptedException e) {
       interrupted = true;
@@ -200,6 +204,11 @@ final class KeptView {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  /** Whole milliseconds. Only constants, which come once, may ask what time it is. */
+  private long time() {
+    return SystemLoopClock.micros(clock.instant().truncatedTo(ChronoUnit.MILLIS));
   }
 
   private Map<String, ChunkReader> readers(List<Optional<Offset>> ends) {

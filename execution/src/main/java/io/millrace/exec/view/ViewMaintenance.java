@@ -3,6 +3,7 @@ package io.millrace.exec.view;
 import io.millrace.api.connector.VersionedTable;
 import io.millrace.api.error.MillraceException;
 import io.millrace.exec.query.Closing;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -27,6 +28,7 @@ import java.util.function.Supplier;
  * meanwhile waits for it.
  */
 public final class ViewMaintenance implements AutoCloseable {
+  private final InstantSource clock;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, KeptView> views = new LinkedHashMap<>();
   private final Map<VersionedTable, KeptView> contents = new IdentityHashMap<>();
@@ -41,6 +43,15 @@ public final class ViewMaintenance implements AutoCloseable {
   private long made;
   private int held;
   private boolean carrying;
+
+  /**
+   * No views yet.
+   *
+   * @param clock processing time
+   */
+  public ViewMaintenance(InstantSource clock) {
+    this.clock = clock;
+  }
 
   /** A table that is no content of a view of ours, and the views that read it. */
   private final class BaseTable {
@@ -114,7 +125,7 @@ public final class ViewMaintenance implements AutoCloseable {
           List<KeptView> read = kept(spec.inputs());
           read.forEach(this::heal);
           read.forEach(this::expectWell);
-          KeptView view = new KeptView(spec, made++, read);
+          KeptView view = new KeptView(spec, made++, read, clock);
           try {
             view.begin();
           } catch (RuntimeException | Error e) {

@@ -54,7 +54,7 @@ final class PlanText {
           + " ("
           + relation.connector()
           + (relation.format().isEmpty() ? "" : " " + relation.format())
-          + (relation.bounded() ? ", bounded" : "")
+          + (relation.bounded() ? source.traits().ends() ? ", bounded" : ", followed" : "")
           + ")";
     }
     if (node instanceof ValuesNode values) {
