@@ -3,7 +3,6 @@ package io.millrace.exec.session;
 import static io.millrace.api.error.MillraceException.error;
 
 import io.millrace.api.StatementResult;
-import io.millrace.api.connector.Connector.VersionedConnector;
 import io.millrace.api.connector.VersionedTable;
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
@@ -107,11 +106,8 @@ final class ViewStatements {
   }
 
   private VersionedTable table(Relation relation) {
-    if (session.connectors().source(relation.connector(), relation.position())
-        instanceof VersionedConnector tables) {
-      return tables.table(QueryOpener.dataSchema(relation), List.of(), relation.attachment());
-    }
-    throw new IllegalStateException("no table: " + relation.name());
+    return TableTarget.table(session, relation)
+        .orElseThrow(() -> new IllegalStateException("no table: " + relation.name()));
   }
 
   /** What follows each statement needs nobody to say when it runs. */

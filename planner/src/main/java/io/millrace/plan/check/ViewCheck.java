@@ -39,15 +39,16 @@ public final class ViewCheck {
           .hint("leave it out: whoever reads the view gets its rows")
           .build();
     }
-    PlanNode first =
+    // an order counts where it says which rows there are
+    PlanNode whole =
         request
             .ordering()
             .filter(ordering -> ordering.limit().isPresent() || ordering.offset() > 0)
             .map(ordering -> TopNConversion.cut(request.root(), ordering))
             .orElse(request.root());
     List<Integer> columns = IntStream.range(0, request.visibleColumns()).boxed().toList();
-    boolean allVisible = columns.size() == first.output().size();
-    PlanNode root = allVisible ? first : ProjectNode.columns(first, columns);
+    boolean allVisible = columns.size() == whole.output().size();
+    PlanNode root = allVisible ? whole : ProjectNode.columns(whole, columns);
     check(root);
     return new ModeChoice(
         root, OutputMode.CHANGELOG, "kept by a materialized view", Optional.empty());
@@ -60,9 +61,7 @@ public final class ViewCheck {
         throw refused("a program that keeps state over rows that may go").build();
       }
       if (node instanceof LimitNode) {
-        throw refused("LIMIT without ORDER BY over rows that may go")
-            .hint("say which rows it is to be:  ORDER BY … LIMIT …")
-            .build();
+        throw new IllegalStateException("a cut of rows as they come, over rows that may go");
       }
     }
     node.inputs().forEach(ViewCheck::check);

@@ -1,9 +1,13 @@
 package io.millrace.plan.incremental.pass;
 
 import io.millrace.plan.catalog.Relation;
+import io.millrace.plan.incremental.LimitNode;
 import io.millrace.plan.incremental.PlanNode;
 import io.millrace.plan.incremental.SourceNode;
 import io.millrace.plan.incremental.WatermarkNode;
+import io.millrace.plan.physical.Ordering;
+import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * The plan of a result that follows its input for ever, tables among it: where a query would read
@@ -25,7 +29,15 @@ public final class FollowedSources {
     if (node instanceof WatermarkNode watermark && watermark.traits().ends()) {
       return apply(watermark.input());
     }
-    return node.withInputs(node.inputs().stream().map(FollowedSources::apply).toList());
+    PlanNode followed =
+        node.withInputs(node.inputs().stream().map(FollowedSources::apply).toList());
+    return followed instanceof LimitNode limit ? cut(limit) : followed;
+  }
+
+  /** The first rows as they come are others once one of them goes. */
+  private static PlanNode cut(LimitNode limit) {
+    return TopNConversion.cut(
+        limit.input(), new Ordering(List.of(), limit.offset(), OptionalLong.of(limit.count())));
   }
 
   /** Whether the plan reads nothing but tables in memory. */
