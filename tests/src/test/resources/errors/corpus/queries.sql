@@ -12,7 +12,7 @@ SELECT (SELECT id, name FROM customers) FROM orders;
 SELECT id FROM orders WHERE id IN (SELECT id, name FROM customers);
 SELECT DISTINCT customer FROM orders ORDER BY amount;
 SELECT customer, row_number() FROM orders;
-SELECT row_number() OVER (PARTITION BY customer) AS n FROM orders WHERE n = 1;
+SELECT lag(amount, id) OVER (PARTITION BY customer ORDER BY id) AS n FROM orders;
 SELECT * FROM orders NATURAL JOIN customers ON orders.id = customers.id;
 SELECT * FROM orders JOIN customers USING (customer);
 VALUES (1, 'a'), (2);

@@ -18,6 +18,7 @@ import io.millrace.exec.operator.lateral.UnnestOperator;
 import io.millrace.exec.operator.limit.LimitOperator;
 import io.millrace.exec.operator.observe.Observation;
 import io.millrace.exec.operator.observe.ObserveOperator;
+import io.millrace.exec.operator.over.OverOperator;
 import io.millrace.exec.operator.program.GroupStateOperator;
 import io.millrace.exec.operator.program.ProgramOperator;
 import io.millrace.exec.operator.set.SetOperator;
@@ -41,6 +42,7 @@ import io.millrace.plan.physical.OperatorSpec.JoinSpec;
 import io.millrace.plan.physical.OperatorSpec.LateralSpec;
 import io.millrace.plan.physical.OperatorSpec.LimitSpec;
 import io.millrace.plan.physical.OperatorSpec.ObserveSpec;
+import io.millrace.plan.physical.OperatorSpec.OverSpec;
 import io.millrace.plan.physical.OperatorSpec.ProgramSpec;
 import io.millrace.plan.physical.OperatorSpec.SetSpec;
 import io.millrace.plan.physical.OperatorSpec.SortSpec;
@@ -185,6 +187,14 @@ public final class GraphBuilder {
           behind);
     } else if (spec instanceof TopNSpec topN) {
       addTopN(topN, behind);
+    } else if (spec instanceof OverSpec over) {
+      addStage(
+          "over",
+          over,
+          List.of(columns(over.partition())),
+          over.partition().isEmpty() ? 1 : parallelism,
+          tables -> new OverOperator(over, tables),
+          behind);
     } else if (spec instanceof LimitSpec limit) {
       addSingle("limit", limit, tables -> new LimitOperator(limit, tables), behind);
     } else if (spec instanceof SortSpec sort) {
@@ -387,6 +397,7 @@ public final class GraphBuilder {
     return spec instanceof AggregateSpec
         || spec instanceof JoinSpec
         || spec instanceof SetSpec
+        || spec instanceof OverSpec
         || spec instanceof DistinctSpec
         || spec instanceof DeduplicateSpec
         || spec instanceof GroupStateSpec

@@ -26,6 +26,7 @@ import io.millrace.plan.physical.OperatorSpec.JoinSpec;
 import io.millrace.plan.physical.OperatorSpec.LateralSpec;
 import io.millrace.plan.physical.OperatorSpec.LimitSpec;
 import io.millrace.plan.physical.OperatorSpec.ObserveSpec;
+import io.millrace.plan.physical.OperatorSpec.OverSpec;
 import io.millrace.plan.physical.OperatorSpec.ProgramSpec;
 import io.millrace.plan.physical.OperatorSpec.SetSpec;
 import io.millrace.plan.physical.OperatorSpec.Slicing;
@@ -35,6 +36,7 @@ import io.millrace.plan.physical.OperatorSpec.TopNSpec;
 import io.millrace.plan.physical.OperatorSpec.UnionSpec;
 import io.millrace.plan.physical.OperatorSpec.WatermarkSpec;
 import io.millrace.plan.physical.OperatorSpec.WindowSpec;
+import io.millrace.plan.physical.OverCall;
 import io.millrace.plan.physical.QueryPlan;
 import io.millrace.plan.physical.TopN;
 import io.millrace.state.TypeWidening;
@@ -173,6 +175,8 @@ public final class Fingerprints {
       add("set", set(set));
     } else if (spec instanceof TopNSpec topN) {
       add("topn", topN(topN));
+    } else if (spec instanceof OverSpec over) {
+      add("over", over(over));
     } else if (spec instanceof LimitSpec limit) {
       add("limit", Map.of("rows", "offset " + limit.offset() + ", limit " + limit.count()));
     } else if (spec instanceof SortSpec) {
@@ -315,6 +319,48 @@ public final class Fingerprints {
     return signature;
   }
 
+  private static Map<String, String> over(OverSpec spec) {
+    Schema input = spec.input().output();
+    Map<String, String> signature = new LinkedHashMap<>();
+    signature.put("partition", columns(input, spec.partition()));
+    signature.put(
+        "order",
+        spec.order().stream()
+            .map(
+                key ->
+                    column(input, key.column())
+                        + (key.descending() ? " DESC" : " ASC")
+                        + (key.nullsFirst() ? " NULLS FIRST" : " NULLS LAST"))
+            .collect(Collectors.joining(", ", "(", ")")));
+    signature.put(
+        "functions",
+        spec.calls().stream()
+            .map(call -> over(call, input))
+            .collect(Collectors.joining(", ", "(", ")")));
+    signature.put("columns", columns(input, allColumns(input)));
+    windows(spec.input()).ifPresent(text -> signature.put("window", text));
+    signature.put("rows", spec.atEnd() ? "given at the end" : "given as they change");
+    signature.put("input", spec.insertOnly() ? "insertions" : "insertions and deletions");
+    // What was given for a row is taken back as it would be given now.
+    signature.put(EXPRESSIONS, hash(linear(spec.input(), ExpressionText::digest)));
+    signature.put(SHAPE, hash(linear(spec.input(), Fingerprints::shape)));
+    return signature;
+  }
+
+  private static String over(OverCall call, Schema input) {
+    String what =
+        call.aggregate()
+            .map(aggregate -> call(aggregate, input, false))
+            .orElseGet(
+                () ->
+                    call.function()
+                        + columns(input, call.arguments())
+                        + (call.function().hasNumber() ? " " + call.number() : ""));
+    return what
+        + (call.ignoresNulls() ? " IGNORE NULLS" : "")
+        + (call.function().hasFrame() ? " OVER " + call.frame().text() : "");
+  }
+
   private static void twoInputs(
       Map<String, String> signature, OperatorSpec spec, boolean insertOnly, boolean atEnd) {
     String windows =
@@ -436,6 +482,7 @@ public final class Fingerprints {
         || spec instanceof GroupStateSpec
         || spec instanceof JoinSpec
         || spec instanceof SetSpec
+        || spec instanceof OverSpec
         || spec instanceof LimitSpec
         || spec instanceof TopNSpec
         || spec instanceof SortSpec;

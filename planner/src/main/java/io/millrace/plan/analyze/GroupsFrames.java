@@ -25,7 +25,8 @@ import org.apache.calcite.sql.util.SqlBasicVisitor;
 
 /**
  * Frames in GROUPS, which the parser does not know. The word is parsed as ROWS, and the distances
- * of such a frame are marked: {@code GROUPS 2 PRECEDING} becomes {@code ROWS MARK + 2 PRECEDING}.
+ * of such a frame are marked: {@code GROUPS 2 PRECEDING} becomes {@code ROWS MARK + 2 PRECEDING}. A
+ * distance of 0, of which Calcite is not sure whether such a frame has rows, becomes CURRENT ROW.
  */
 public final class GroupsFrames extends SqlBasicVisitor<Void> {
   /** What is added to distances; no partition has so many rows. */
@@ -111,14 +112,14 @@ public final class GroupsFrames extends SqlBasicVisitor<Void> {
   @Override
   @SuppressWarnings("NullAway")
   public Void visit(SqlCall call) {
-    if (call instanceof SqlWindow window && window.isRows()) {
+    if (call instanceof SqlWindow window) {
       SqlParserPos unit = window.operand(4).getParserPosition();
       boolean marked = groups.contains(new Place(unit.getLineNum(), unit.getColumnNum()));
       if (window.getLowerBound() != null) {
-        window.setLowerBound(bound(window.getLowerBound(), marked, true));
+        window.setLowerBound(bound(window.getLowerBound(), window.isRows(), marked, true));
       }
       if (window.getUpperBound() != null) {
-        window.setUpperBound(bound(window.getUpperBound(), marked, false));
+        window.setUpperBound(bound(window.getUpperBound(), window.isRows(), marked, false));
       } else if (marked) {
         window.setUpperBound(SqlWindow.createFollowing(number(0, unit), unit));
       }
@@ -126,7 +127,7 @@ public final class GroupsFrames extends SqlBasicVisitor<Void> {
     return super.visit(call);
   }
 
-  private static SqlNode bound(SqlNode bound, boolean groups, boolean lower) {
+  private static SqlNode bound(SqlNode bound, boolean rows, boolean groups, boolean lower) {
     SqlParserPos place = bound.getParserPosition();
     if (bound.getKind() == SqlKind.PRECEDING || bound.getKind() == SqlKind.FOLLOWING) {
       SqlNode distance = ((SqlCall) bound).operand(0);
@@ -134,7 +135,10 @@ public final class GroupsFrames extends SqlBasicVisitor<Void> {
         return bound;
       }
       long count = Objects.requireNonNull(literal.bigDecimalValue()).longValueExact();
-      if (count >= MARK) {
+      if (count == 0) {
+        return groups ? none(lower, place) : SqlWindow.createCurrentRow(place);
+      }
+      if (rows && count >= MARK) {
         throw error(ErrorCode.NOT_SUPPORTED, "a frame of so many rows")
             .at(Positions.of(distance.getParserPosition()))
             .hint("write UNBOUNDED")
@@ -148,13 +152,15 @@ public final class GroupsFrames extends SqlBasicVisitor<Void> {
           ? SqlWindow.createPreceding(marked, place)
           : SqlWindow.createFollowing(marked, place);
     }
-    if (groups && SqlWindow.isCurrentRow(bound)) {
-      SqlNode marked = number(0, place);
-      return lower
-          ? SqlWindow.createPreceding(marked, place)
-          : SqlWindow.createFollowing(marked, place);
-    }
-    return bound;
+    return groups && SqlWindow.isCurrentRow(bound) ? none(lower, place) : bound;
+  }
+
+  /** No distance at all. */
+  private static SqlNode none(boolean lower, SqlParserPos place) {
+    SqlNode marked = number(0, place);
+    return lower
+        ? SqlWindow.createPreceding(marked, place)
+        : SqlWindow.createFollowing(marked, place);
   }
 
   private static SqlNode number(long count, SqlParserPos place) {

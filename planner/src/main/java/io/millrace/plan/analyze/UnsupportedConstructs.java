@@ -25,7 +25,6 @@ import org.apache.calcite.sql.util.SqlBasicVisitor;
  */
 final class UnsupportedConstructs extends SqlBasicVisitor<Void> {
   private static final Set<String> WINDOWS = Set.of("TUMBLE", "HOP", "CUMULATE", "SESSION");
-  private static final Set<String> RANKS = Set.of("ROW_NUMBER", "RANK", "DENSE_RANK");
   private static final Set<JoinType> LATERAL_JOINS =
       Set.of(JoinType.COMMA, JoinType.CROSS, JoinType.INNER, JoinType.LEFT);
 
@@ -33,14 +32,6 @@ final class UnsupportedConstructs extends SqlBasicVisitor<Void> {
 
   static void check(SqlNode query) {
     query.accept(new UnsupportedConstructs());
-  }
-
-  /** Ranks are planned where a condition makes them a Top-N. */
-  private static void checkOver(SqlCall over) {
-    SqlNode function = over.operand(0);
-    if (!(function instanceof SqlCall call) || !RANKS.contains(WindowCall.name(call))) {
-      throw refuse("OVER", over);
-    }
   }
 
   private static MillraceException refuse(String what, SqlNode place) {
@@ -120,6 +111,21 @@ final class UnsupportedConstructs extends SqlBasicVisitor<Void> {
     return type.getParserPosition().getLineNum() > 0 ? type : join;
   }
 
+  private static void checkOver(SqlCall over) {
+    over.accept(
+        new SqlBasicVisitor<Void>() {
+          @Override
+          @SuppressWarnings("NullAway")
+          public Void visit(SqlCall call) {
+            if (call.isA(SqlKind.QUERY)) {
+              throw refuse("a query inside OVER", call)
+                  .withHint("make it a column of a query in FROM");
+            }
+            return super.visit(call);
+          }
+        });
+  }
+
   private static void checkWith(SqlWith with) {
     for (SqlNode item : with.withList) {
       if (((SqlWithItem) item).recursive.booleanValue()) {
@@ -129,9 +135,6 @@ final class UnsupportedConstructs extends SqlBasicVisitor<Void> {
   }
 
   private static void checkSelect(SqlSelect select) {
-    if (!select.getWindowList().isEmpty()) {
-      throw refuse("the WINDOW clause", select.getWindowList());
-    }
     if (select.hasHints()) {
       throw refuse("a hint", select.getHints() == null ? select : select.getHints());
     }

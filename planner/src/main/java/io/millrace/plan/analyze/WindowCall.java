@@ -170,6 +170,9 @@ record WindowCall(SqlNode time, long size, long slide, long offset, SqlParserPos
   }
 
   static String name(SqlCall call) {
+    if (call.getKind() == SqlKind.WINDOW) {
+      return "OVER";
+    }
     String name = call.getOperator().getName().toUpperCase(Locale.ROOT);
     if (name.startsWith("$")) {
       name = name.substring(1);

@@ -3,12 +3,15 @@ package io.millrace.plan.logical;
 import io.millrace.plan.analyze.WindowTableFunction;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql2rel.SqlRexContext;
@@ -18,19 +21,46 @@ import org.apache.calcite.sql2rel.StandardConvertletTable;
 
 /**
  * How calls become relational expressions: as in Calcite, but for windows, whose time column is
- * turned into its position here: {@code (position, size, slide, offset)}.
+ * turned into its position here: {@code (position, size, slide, offset)}, and for some aggregates
+ * over windows.
  */
 final class Convertlets implements SqlRexConvertletTable {
   static final Convertlets INSTANCE = new Convertlets();
+
+  private static final Set<SqlKind> MADE_OF_SUMS =
+      EnumSet.of(
+          SqlKind.AVG,
+          SqlKind.STDDEV_POP,
+          SqlKind.STDDEV_SAMP,
+          SqlKind.VAR_POP,
+          SqlKind.VAR_SAMP,
+          SqlKind.COVAR_POP,
+          SqlKind.COVAR_SAMP,
+          SqlKind.REGR_SXX,
+          SqlKind.REGR_SYY);
 
   private Convertlets() {}
 
   @Override
   @SuppressWarnings("NullAway")
   public SqlRexConvertlet get(SqlCall call) {
-    return call.getOperator() == WindowTableFunction.INSTANCE
-        ? Convertlets::window
+    if (call.getOperator() == WindowTableFunction.INSTANCE) {
+      return Convertlets::window;
+    }
+    return MADE_OF_SUMS.contains(call.getKind())
+        ? Convertlets::aggregate
         : StandardConvertletTable.INSTANCE.get(call);
+  }
+
+  /** An aggregate over a window as it is: sums that are divided are not as exact. */
+  private static RexNode aggregate(SqlRexContext context, SqlCall call) {
+    return context
+        .getRexBuilder()
+        .makeCall(
+            call.getParserPosition(),
+            context.getValidator().getValidatedNodeType(call),
+            call.getOperator(),
+            call.getOperandList().stream().map(context::convertExpression).toList());
   }
 
   private static RexNode window(SqlRexContext context, SqlCall call) {

@@ -5,11 +5,13 @@ import static io.millrace.api.error.MillraceException.error;
 import io.millrace.api.error.ErrorCode;
 import java.util.List;
 import org.apache.calcite.plan.RelOptCluster;
+import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.plan.hep.HepPlanner;
 import org.apache.calcite.plan.hep.HepProgram;
 import org.apache.calcite.rel.RelHomogeneousShuttle;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Correlate;
+import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.RelFactories;
 import org.apache.calcite.rel.core.TableFunctionScan;
 import org.apache.calcite.rel.metadata.DefaultRelMetadataProvider;
@@ -17,6 +19,7 @@ import org.apache.calcite.rel.metadata.ProxyingMetadataHandlerProvider;
 import org.apache.calcite.rel.metadata.RelMetadataQuery;
 import org.apache.calcite.rel.rules.CoreRules;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexSubQuery;
 import org.apache.calcite.sql2rel.RelDecorrelator;
@@ -51,11 +54,34 @@ final class SubQueries {
                 .build());
     planner.setRoot(rel);
     RelNode correlated = planner.findBestExp();
+    checkWindows(correlated);
     RelNode plain =
         RelDecorrelator.decorrelateQuery(
             correlated, RelFactories.LOGICAL_BUILDER.create(cluster, null));
     checkPlain(plain);
     return plain;
+  }
+
+  /**
+   * Refuses a function over a window of rows that are others for each row around them: as a join
+   * they would all be in one window.
+   */
+  private static void checkWindows(RelNode rel) {
+    if (rel instanceof Correlate correlate && hasWindowOf(correlate, correlate.getRight())) {
+      throw error(
+              ErrorCode.NOT_SUPPORTED,
+              "OVER in a query inside an expression that reads columns from around it")
+          .hint("write it as a join with a query that has PARTITION BY")
+          .build();
+    }
+    rel.getInputs().forEach(SubQueries::checkWindows);
+  }
+
+  private static boolean hasWindowOf(Correlate correlate, RelNode rel) {
+    boolean windows =
+        rel instanceof Project project && RexOver.containsOver(project.getProjects(), null);
+    return windows && RelOptUtil.getVariablesUsed(rel).contains(correlate.getCorrelationId())
+        || rel.getInputs().stream().anyMatch(input -> hasWindowOf(correlate, input));
   }
 
   private static void checkPlain(RelNode rel) {

@@ -68,6 +68,10 @@ final class SampleQueries {
               + " ARG_MIN(k, v) AS e, MODE(v) AS f, PERCENTILE_DISC(0.5) WITHIN GROUP (ORDER BY k) AS"
               + " g, STRING_AGG(k, ',') AS h, STRING_AGG(DISTINCT k, ',' ORDER BY k DESC) AS i FROM"
               + " (SELECT k, COUNT(*) AS n, SUM(v) AS v FROM s GROUP BY k) GROUP BY n"
+              + " EMIT CHANGELOG",
+          "SELECT k, v, SUM(x) OVER (PARTITION BY k ORDER BY v ROWS 1 PRECEDING) AS near,"
+              + " SUM(x) OVER (PARTITION BY k ORDER BY v) AS soFar, COUNT(*) OVER () AS n,"
+              + " DENSE_RANK() OVER (ORDER BY k) AS r, LAG(k) OVER (ORDER BY v, k) AS l FROM s"
               + " EMIT CHANGELOG");
 
   /** What is inserted, step by step. */

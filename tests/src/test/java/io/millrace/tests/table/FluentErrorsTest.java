@@ -4,7 +4,6 @@ import static io.millrace.api.table.functions.col;
 import static io.millrace.api.table.functions.count;
 import static io.millrace.api.table.functions.expr;
 import static io.millrace.api.table.functions.lit;
-import static io.millrace.api.table.functions.row_number;
 import static io.millrace.api.table.functions.session_window;
 import static io.millrace.api.table.functions.sum;
 import static io.millrace.api.table.functions.upper;
@@ -18,7 +17,6 @@ import io.millrace.api.error.MillraceException;
 import io.millrace.api.query.StreamingQuery;
 import io.millrace.api.table.Dataset;
 import io.millrace.api.table.Table;
-import io.millrace.api.table.Window;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -85,9 +83,6 @@ class FluentErrorsTest {
 
   static List<Pair> notBuilt() {
     return List.of(
-        pair(
-            t -> t.select(row_number().over(Window.partitionBy("page").orderBy("ts"))),
-            "SELECT ROW_NUMBER() OVER (PARTITION BY page ORDER BY ts) FROM clicks"),
         pair(
             t -> t.groupBy(session_window(col("ts"), "5 minutes")).count(),
             "SELECT COUNT(*) FROM clicks GROUP BY SESSION(ts, INTERVAL '5' MINUTE)"));

@@ -19,6 +19,7 @@ import static io.millrace.api.table.functions.max;
 import static io.millrace.api.table.functions.min;
 import static io.millrace.api.table.functions.not;
 import static io.millrace.api.table.functions.round;
+import static io.millrace.api.table.functions.row_number;
 import static io.millrace.api.table.functions.substring;
 import static io.millrace.api.table.functions.sum;
 import static io.millrace.api.table.functions.to_timestamp;
@@ -32,6 +33,7 @@ import io.millrace.api.Millrace;
 import io.millrace.api.StatementResult;
 import io.millrace.api.table.Dataset;
 import io.millrace.api.table.Table;
+import io.millrace.api.table.Window;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,7 +92,22 @@ class FluentPlansTest {
     expressions();
     groups();
     windows();
+    over();
     severalTables();
+  }
+
+  private static void over() {
+    same(
+        "a number in a window",
+        t ->
+            t.select(
+                row_number().over(Window.partitionBy("page").orderBy("ts")).as("n"),
+                sum("views")
+                    .over(Window.partitionBy("page").orderBy(col("ts").desc()).rowsBetween(-2, 0))
+                    .as("s")),
+        "SELECT ROW_NUMBER() OVER (PARTITION BY page ORDER BY ts) AS n, SUM(views) OVER (PARTITION"
+            + " BY page ORDER BY ts DESC ROWS BETWEEN 2 PRECEDING AND CURRENT ROW) AS s FROM"
+            + " clicks");
   }
 
   private static void columns() {

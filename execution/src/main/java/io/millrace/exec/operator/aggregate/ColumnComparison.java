@@ -10,10 +10,10 @@ import io.millrace.api.batch.LongColumn;
 import java.util.Arrays;
 
 /** Finds the rows in which two columns of one type differ; NULLs are equal, and NaNs too. */
-final class ColumnComparison {
+public final class ColumnComparison {
   private ColumnComparison() {}
 
-  static void markDifferences(Column left, Column right, boolean[] different, int count) {
+  public static void markDifferences(Column left, Column right, boolean[] different, int count) {
     if (left instanceof LongColumn l
         && right instanceof LongColumn r
         && !left.mayHaveNulls()

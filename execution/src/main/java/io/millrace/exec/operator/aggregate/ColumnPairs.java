@@ -8,11 +8,11 @@ import io.millrace.api.batch.LongColumn;
 import io.millrace.api.batch.Validity;
 
 /** Makes one column of the values before and behind a change. */
-final class ColumnPairs {
+public final class ColumnPairs {
   private ColumnPairs() {}
 
   /** Row i is {@code rows[i]} of the old column if its weight is negative, else of the new one. */
-  static Column interleave(Column old, Column now, int[] rows, int[] weights, int count) {
+  public static Column interleave(Column old, Column now, int[] rows, int[] weights, int count) {
     if (old instanceof LongColumn a && now instanceof LongColumn b) {
       long[] values = longs(a.values(), b.values(), rows, weights, count);
       return new LongColumn(now.type(), count, values, validity(old, now, rows, weights, count));

@@ -51,6 +51,16 @@ final class Contributions {
     }
   }
 
+  /** Lets the rows have arrived one after the other. */
+  void setArrivals(long first) {
+    if (arrivals.length < count) {
+      arrivals = new long[Math.max(count, 2 * arrivals.length)];
+    }
+    for (int i = 0; i < count; i++) {
+      arrivals[i] = first + i;
+    }
+  }
+
   /** Whether every row of a call counts, so that nothing need be selected. */
   private boolean allCount(List<Integer> arguments, OptionalInt filter) {
     if (filter.isPresent()) {

@@ -123,7 +123,7 @@ final class Groups {
   }
 
   /** The arguments that a row does not count without. */
-  private static List<Integer> skipping(AggregateCall call) {
+  static List<Integer> skipping(AggregateCall call) {
     if (call.detail().keepsNulls()) {
       return call.arguments().subList(1, call.arguments().size());
     }

@@ -17,6 +17,7 @@ import io.millrace.plan.expression.Function;
 import io.millrace.plan.incremental.PlanNode;
 import io.millrace.plan.incremental.ProjectNode;
 import io.millrace.plan.physical.AggregateCall;
+import io.millrace.plan.physical.AggregateCall.AggregateFunction;
 import io.millrace.plan.physical.Frame;
 import io.millrace.plan.physical.Frame.Bound;
 import io.millrace.plan.physical.Frame.Exclusion;
@@ -263,7 +264,8 @@ final class OverColumns {
   }
 
   private static boolean isNeverNull(AggregateCall call) {
-    return call.function() == AggregateCall.AggregateFunction.COUNT;
+    return call.function() == AggregateFunction.COUNT
+        || call.function() == AggregateFunction.REGR_COUNT;
   }
 
   /** Takes over columns that were cast for a call. */

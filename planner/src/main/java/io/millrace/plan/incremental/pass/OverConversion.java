@@ -130,7 +130,7 @@ final class OverConversion {
     return ProjectNode.of(node, projections, project.getRowType().getFieldNames());
   }
 
-  /** Finds the calls. Calcite writes {@code SUM(x)} as {@code CASE COUNT(x) > 0 THEN $SUM0(x)}. */
+  /** Finds the calls. Calcite writes {@code SUM(x)} as {@code CASE COUNT(x) > 0 THEN SUM(x)}. */
   private abstract static class OverShuttle extends RexShuttle {
     /** What is to be in place of a call, or of such a CASE. */
     abstract RexNode replaced(RexNode node, RexOver over);
@@ -153,7 +153,7 @@ final class OverConversion {
       RexNode value = uncast(call.getOperands().get(1));
       boolean isSum =
           value instanceof RexOver over
-              && over.getAggOperator().getKind() == SqlKind.SUM0
+              && isSum(over.getAggOperator().getKind())
               && call.getOperands().get(0) instanceof RexCall condition
               && condition.getKind() == SqlKind.GREATER_THAN
               && condition.getOperands().get(0) instanceof RexOver count
@@ -162,6 +162,10 @@ final class OverConversion {
               && count.getWindow().equals(over.getWindow())
               && RexLiteral.isNullLiteral(call.getOperands().get(2));
       return isSum ? Optional.of((RexOver) value) : Optional.empty();
+    }
+
+    private static boolean isSum(SqlKind kind) {
+      return kind == SqlKind.SUM || kind == SqlKind.SUM0;
     }
 
     private static RexNode uncast(RexNode node) {

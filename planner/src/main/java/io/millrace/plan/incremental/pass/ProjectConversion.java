@@ -1,18 +1,11 @@
 package io.millrace.plan.incremental.pass;
 
-import static io.millrace.api.error.MillraceException.error;
-
-import io.millrace.api.error.ErrorCode;
-import io.millrace.api.error.SourcePosition;
 import io.millrace.plan.expression.Expression;
 import io.millrace.plan.incremental.PlanNode;
 import io.millrace.plan.incremental.ProjectNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.calcite.rel.core.Project;
-import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
 
@@ -27,21 +20,9 @@ final class ProjectConversion {
   /** A projection over what its input has become. */
   static PlanNode convert(RelConverter converter, Project project, PlanNode input) {
     if (RexOver.containsOver(project.getProjects(), null)) {
-      throw error(ErrorCode.NOT_SUPPORTED, "OVER").at(place(project)).build();
+      return OverConversion.convert(converter, project, input);
     }
     return convert(converter, input, project.getProjects(), project.getRowType().getFieldNames());
-  }
-
-  /** Where a function over a window stands. */
-  private static Optional<SourcePosition> place(Project project) {
-    return project.getProjects().stream()
-        .filter(node -> RexOver.containsOver(List.of(node), null))
-        .flatMap(
-            node ->
-                node instanceof RexCall call
-                    ? ExpressionConverter.position(call).stream()
-                    : Stream.empty())
-        .findFirst();
   }
 
   static PlanNode convert(
