@@ -5,8 +5,8 @@ import io.millrace.api.batch.ColumnBatch;
 import io.millrace.api.connector.VersionedTable.Conflicts;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.SourceText;
+import io.millrace.exec.session.KeyLookup.Found;
 import io.millrace.plan.PlanRequest;
-import io.millrace.plan.catalog.CatalogObject;
 import io.millrace.plan.catalog.Relation;
 import io.millrace.sql.statement.Identifier;
 import io.millrace.sql.statement.QueryText;
@@ -36,14 +36,29 @@ final class ChangeStatements {
   StatementResult update(Update statement, SourceText script) {
     TableTarget target = TableTarget.find(queries.session(), statement.target().table(), "UPDATE");
     Identifier alias = statement.target().alias();
-    ComposedQuery query = new ComposedQuery();
-    PlanRequest.Target images = new RowImages(target, alias, statement.assignments()).write(query);
-    Relation rows = rows(target, alias, statement.where());
-    from(query, rows, statement.target(), statement.from(), statement.where());
-    List<ColumnBatch> found =
-        queries.run(query, Optional.of(images), leaves(rows), script, target.name().position());
+    RowImages images = new RowImages(target, alias, statement.assignments());
+    Optional<Found> found = lookup(target, alias, statement.where());
+    boolean exact = isExact(found, statement.from());
     TableChanges changes = new TableChanges(target, statement.from().isPresent());
-    long count = changes.update(found);
+    Optional<List<ColumnBatch>> plain =
+        exact
+            ? LiteralRows.images(
+                target.schema(), found.orElseThrow().rows().batches(), images.values())
+            : Optional.empty();
+    long count;
+    if (plain.isPresent()) {
+      count = changes.replace(found.orElseThrow().rows(), plain.get());
+    } else {
+      ComposedQuery query = new ComposedQuery();
+      PlanRequest.Target into = images.write(query);
+      Relation rows = rows(target, found);
+      Optional<QueryText> where = exact ? Optional.empty() : statement.where();
+      from(query, rows, statement.target(), statement.from(), where);
+      count =
+          changes.update(
+              queries.run(
+                  query, Optional.of(into), List.of(rows), script, target.name().position()));
+    }
     checks.check(target, changes.news());
     apply(target, changes);
     return done(count, "updated");
@@ -56,19 +71,26 @@ final class ChangeStatements {
       return done(target.table().clear(), "deleted");
     }
     Identifier alias = statement.target().alias();
-    ComposedQuery query =
-        new ComposedQuery()
-            .from("SELECT", target.name().position())
-            .own(" ")
-            .name(alias.text())
-            .own(".")
-            .name(TableTarget.ROW_ID);
-    Relation rows = rows(target, alias, statement.where());
-    from(query, rows, statement.target(), statement.using(), statement.where());
-    List<ColumnBatch> found =
-        queries.run(query, Optional.empty(), leaves(rows), script, target.name().position());
+    Optional<Found> found = lookup(target, alias, statement.where());
     TableChanges changes = new TableChanges(target, statement.using().isPresent());
-    long count = changes.delete(found);
+    long count;
+    if (isExact(found, statement.using())) {
+      count = changes.replace(found.orElseThrow().rows(), List.of());
+    } else {
+      ComposedQuery query =
+          new ComposedQuery()
+              .from("SELECT", target.name().position())
+              .own(" ")
+              .name(alias.text())
+              .own(".")
+              .name(TableTarget.ROW_ID);
+      Relation rows = rows(target, found);
+      from(query, rows, statement.target(), statement.using(), statement.where());
+      count =
+          changes.delete(
+              queries.run(
+                  query, Optional.empty(), List.of(rows), script, target.name().position()));
+    }
     apply(target, changes);
     return done(count, "deleted");
   }
@@ -92,17 +114,22 @@ final class ChangeStatements {
     return new StatementResult.Done("TRUNCATE TABLE", OptionalLong.empty());
   }
 
-  /** The rows among which those are that the condition holds for. */
-  private Relation rows(TableTarget target, Identifier alias, Optional<QueryText> where) {
-    String leaf = target.relation().name() + TableTarget.LEAF;
-    return where
-        .flatMap(condition -> KeyLookup.find(target, alias, condition))
-        .map(found -> target.withIds(queries.session(), leaf, found))
-        .orElseGet(() -> target.withIds(leaf));
+  private static Optional<Found> lookup(
+      TableTarget target, Identifier alias, Optional<QueryText> where) {
+    return where.flatMap(condition -> KeyLookup.find(target, alias, condition));
   }
 
-  private static List<CatalogObject> leaves(Relation rows) {
-    return List.of(rows);
+  /** Whether it is known which rows a statement is about, without a query. */
+  private static boolean isExact(Optional<Found> found, Optional<QueryText> others) {
+    return others.isEmpty() && found.filter(Found::exact).isPresent();
+  }
+
+  /** The rows among which those are that a statement is about. */
+  private Relation rows(TableTarget target, Optional<Found> found) {
+    String leaf = target.relation().name() + TableTarget.LEAF;
+    return found
+        .map(key -> target.withIds(queries.session(), leaf, key.rows()))
+        .orElseGet(() -> target.withIds(leaf));
   }
 
   private static void from(
@@ -113,7 +140,7 @@ final class ChangeStatements {
       Optional<QueryText> where) {
     query.own(" FROM ").name(rows.name()).own(" AS ").name(target.alias());
     others.ifPresent(tables -> query.own(", ").user(tables));
-    where.ifPresent(condition -> query.own(" WHERE ").user(condition));
+    where.ifPresent(condition -> query.own(" WHERE (").user(condition).own(")"));
   }
 
   private void apply(TableTarget target, TableChanges changes) {

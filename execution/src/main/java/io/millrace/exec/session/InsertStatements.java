@@ -379,7 +379,7 @@ final class InsertStatements {
           .name(EXCLUDED)
           .own(".")
           .name(TableTarget.ROW_ID);
-      conflict.where().ifPresent(condition -> query.own(" WHERE ").user(condition));
+      conflict.where().ifPresent(condition -> query.own(" WHERE (").user(condition).own(")"));
       return queries.run(
           query,
           Optional.of(images),

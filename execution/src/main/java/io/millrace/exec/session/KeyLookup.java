@@ -4,12 +4,14 @@ import io.millrace.api.batch.ColumnBatch;
 import io.millrace.api.connector.VersionedTable.Snapshot;
 import io.millrace.api.connector.VersionedTable.UniqueKey;
 import io.millrace.sql.parse.KeyConditions;
+import io.millrace.sql.parse.KeyConditions.Demands;
 import io.millrace.sql.statement.Identifier;
 import io.millrace.sql.statement.QueryText;
 import io.millrace.sql.statement.ValueRow;
 import io.millrace.sql.statement.ValueRow.Cell;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,15 +20,24 @@ final class KeyLookup {
   private KeyLookup() {}
 
   /**
+   * What was found.
+   *
+   * @param rows one or none
+   * @param exact whether the condition holds for just these
+   */
+  record Found(Snapshot rows, boolean exact) {}
+
+  /**
    * The row with the key that the condition demands.
    *
    * @return empty if it demands none
    */
-  static Optional<Snapshot> find(TableTarget target, Identifier alias, QueryText condition) {
+  static Optional<Found> find(TableTarget target, Identifier alias, QueryText condition) {
     if (target.table().keys().isEmpty()) {
       return Optional.empty();
     }
-    Map<String, Cell> constants = KeyConditions.of(condition, alias.text());
+    Demands demands = KeyConditions.of(condition, alias.text());
+    Map<String, Cell> constants = demands.constants();
     if (constants.isEmpty()) {
       return Optional.empty();
     }
@@ -34,7 +45,9 @@ final class KeyLookup {
       Optional<ColumnBatch> row = row(target, key, constants);
       if (row.isPresent()) {
         long[] ids = target.table().find(key, row.get());
-        return Optional.of(target.table().rows(Arrays.stream(ids).filter(id -> id >= 0).toArray()));
+        Snapshot rows = target.table().rows(Arrays.stream(ids).filter(id -> id >= 0).toArray());
+        boolean exact = demands.whole() && constants.size() == key.columns().size();
+        return Optional.of(new Found(rows, exact));
       }
     }
     return Optional.empty();
@@ -48,7 +61,7 @@ final class KeyLookup {
     Cell[] values = new Cell[key.columns().size()];
     for (int i = 0; i < values.length; i++) {
       int column = key.columns().get(i);
-      values[i] = constants.get(target.schema().name(column).toLowerCase(java.util.Locale.ROOT));
+      values[i] = constants.get(target.schema().name(column).toLowerCase(Locale.ROOT));
       if (values[i] == null) {
         return Optional.empty();
       }

@@ -14,6 +14,7 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -168,6 +169,33 @@ final class LiteralRows {
     }
     column.appendText(text);
     return true;
+  }
+
+  /**
+   * New images of rows, whose columns have values of their own as far as they are given.
+   *
+   * @param values by column
+   * @return empty if a value is not plain
+   */
+  static Optional<List<ColumnBatch>> images(
+      Schema schema, List<ColumnBatch> rows, Map<Integer, Cell> values) {
+    List<ColumnBatch> images = new ArrayList<>();
+    for (ColumnBatch batch : rows) {
+      BatchBuilder builder = new BatchBuilder(schema, batch.size());
+      for (int row = 0; row < batch.size(); row++) {
+        for (int i = 0; i < schema.size(); i++) {
+          Cell value = values.get(i);
+          if (value == null) {
+            builder.column(i).appendFrom(batch.column(i), row);
+          } else if (!append(builder.column(i), value)) {
+            return Optional.empty();
+          }
+        }
+        builder.endRow();
+      }
+      images.add(builder.build());
+    }
+    return Optional.of(images);
   }
 
   /**

@@ -127,8 +127,8 @@ final class MergeStatements {
         query.own(" WHERE TRUE");
       } else {
         table(query);
-        query.own(" WHERE NOT EXISTS (SELECT 1 FROM ").user(statement.source()).own(" WHERE ");
-        query.user(statement.condition()).own(")");
+        query.own(" WHERE NOT EXISTS (SELECT 1 FROM ").user(statement.source()).own(" WHERE (");
+        query.user(statement.condition()).own("))");
       }
       conditions(query, index);
       return queries.run(query, images, leaves(), script, clause.position());
@@ -140,7 +140,12 @@ final class MergeStatements {
 
     private void joined(ComposedQuery query) {
       table(query);
-      query.own(" JOIN ").user(statement.source()).own(" ON ").user(statement.condition());
+      query
+          .own(" JOIN ")
+          .user(statement.source())
+          .own(" ON (")
+          .user(statement.condition())
+          .own(")");
     }
 
     /** Its own condition, and that of none before it of the same kind. */
@@ -174,7 +179,7 @@ final class MergeStatements {
       }
       query.own(" FROM ").user(statement.source()).own(" WHERE NOT EXISTS (SELECT 1 FROM ");
       table(query);
-      query.own(" WHERE ").user(statement.condition()).own(")");
+      query.own(" WHERE (").user(statement.condition()).own("))");
       conditions(query, index);
       PlanRequest.Target into =
           new PlanRequest.Target(

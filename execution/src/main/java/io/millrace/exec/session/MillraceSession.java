@@ -140,6 +140,11 @@ public final class MillraceSession implements Millrace {
     return tables.transactions().within(statement, () -> dispatch(statement, script));
   }
 
+  private void checkForPrograms() {
+    checkOpen();
+    tables.transactions().demandNone();
+  }
+
   private StatementResult dispatch(Statement statement, SourceText script) {
     if (statement instanceof Statement.Select select) {
       return queries.select(select, script);
@@ -289,7 +294,8 @@ public final class MillraceSession implements Millrace {
       programTables =
           Optional.of(
               new Tables(
-                  new FluentStatements(context, queries, definitions, lock, this::checkOpen)));
+                  new FluentStatements(
+                      context, queries, definitions, lock, this::checkForPrograms)));
     }
     return programTables.get();
   }

@@ -41,6 +41,11 @@ final class RowImages {
     }
   }
 
+  /** The values that are set, by column. */
+  Map<Integer, Cell> values() {
+    return Map.copyOf(values);
+  }
+
   /**
    * Writes {@code SELECT id, columns}.
    *

@@ -4,6 +4,7 @@ import io.millrace.api.batch.ColumnBatch;
 import io.millrace.api.batch.LongColumn;
 import io.millrace.api.connector.VersionedTable.Changed;
 import io.millrace.api.connector.VersionedTable.Conflicts;
+import io.millrace.api.connector.VersionedTable.Snapshot;
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
 import java.util.ArrayList;
@@ -55,6 +56,18 @@ final class TableChanges {
         images.add(target.withoutIds(dense.select(kept, size)));
       }
     }
+    return count - before;
+  }
+
+  /** Rows that go, and others in their place, if any. Gives how many go. */
+  long replace(Snapshot rows, List<ColumnBatch> news) {
+    int before = count;
+    for (int b = 0; b < rows.batches().size(); b++) {
+      for (int i = 0; i < rows.batches().get(b).size(); i++) {
+        remove(rows.ids().get(b).id(i), List.of());
+      }
+    }
+    images.addAll(news);
     return count - before;
   }
 

@@ -123,6 +123,16 @@ final class Transactions {
     return Optional.empty();
   }
 
+  /** Refuses programs' tables, whose queries would wait for the end of the transaction. */
+  void demandNone() {
+    if (open) {
+      throw error(ErrorCode.NOT_SUPPORTED, "a table of a program while a transaction is open")
+          .hint("end the transaction first:  COMMIT  or  ROLLBACK")
+          .hint("or run a statement:  session.sql(\"SELECT …\")")
+          .build();
+    }
+  }
+
   /** Refuses what cannot be undone, or would wait for the end of the transaction. */
   private void demandAllowed(Statement statement) {
     if (open && !isAllowed(statement)) {

@@ -42,6 +42,20 @@ final class ExpressionFolder {
 
   private static final Set<Integer> NOTHING = Set.of();
 
+  /** Words that go on with a query, and have no place in what is folded. */
+  private static final Set<String> OF_QUERIES =
+      Set.of(
+          "EXCEPT",
+          "FETCH",
+          "GROUP",
+          "HAVING",
+          "INTERSECT",
+          "LIMIT",
+          "OFFSET",
+          "ORDER",
+          "UNION",
+          "WINDOW");
+
   private final StatementTokens statement;
   private final List<Token> tokens;
   private final List<Token> folded = new ArrayList<>();
@@ -169,6 +183,10 @@ final class ExpressionFolder {
     }
     if (token.getType() == MillraceSqlParser.COMMA) {
       return endsAtComma;
+    }
+    if (token.getType() == MillraceSqlParser.RESERVED_WORD
+        && OF_QUERIES.contains(StatementTokens.upper(token.getText()))) {
+      return true;
     }
     // IS DISTINCT FROM is no FROM.
     return ends.contains(token.getType())

@@ -18,6 +18,15 @@ public final class KeyConditions {
   private final List<Token> tokens;
   private final String table;
   private final Map<String, Cell> found = new HashMap<>();
+  private boolean whole = true;
+
+  /**
+   * What a condition demands.
+   *
+   * @param constants by the name of the column in lower case
+   * @param whole whether it demands nothing else
+   */
+  public record Demands(Map<String, Cell> constants, boolean whole) {}
 
   private KeyConditions(StatementTokens statement, String table) {
     this.statement = statement;
@@ -29,14 +38,13 @@ public final class KeyConditions {
    * The constants that columns must equal for the condition to hold; perhaps not all of them.
    *
    * @param table what the condition calls the table
-   * @return by the name of the column in lower case
    */
-  public static Map<String, Cell> of(QueryText condition, String table) {
+  public static Demands of(QueryText condition, String table) {
     StatementTokens statement =
         StatementTokens.of(new StatementText(condition.original(), condition.position()));
     KeyConditions conditions = new KeyConditions(statement, table);
     conditions.read();
-    return conditions.found;
+    return new Demands(Map.copyOf(conditions.found), conditions.whole);
   }
 
   private void read() {
@@ -49,6 +57,7 @@ public final class KeyConditions {
           && token.getType() != MillraceSqlParser.STRING_TEXT
           && List.of("OR", "BETWEEN", "CASE").contains(word)
           && depth == 0) {
+        whole = false;
         return;
       }
       depth += word.equals("(") ? 1 : 0;
@@ -65,12 +74,17 @@ public final class KeyConditions {
   }
 
   private void read(List<Token> conjunct) {
+    whole &= isDemand(conjunct);
+  }
+
+  /** Whether it is {@code column = constant}, of a column that none before it is about. */
+  private boolean isDemand(List<Token> conjunct) {
     int equal = -1;
     for (int i = 0; i < conjunct.size() && equal < 0; i++) {
       equal = conjunct.get(i).getType() == MillraceSqlParser.EQUAL ? i : -1;
     }
     if (equal < 1) {
-      return;
+      return false;
     }
     List<Token> left = conjunct.subList(0, equal);
     List<Token> right = conjunct.subList(equal + 1, conjunct.size());
@@ -81,12 +95,12 @@ public final class KeyConditions {
     boolean isColumn =
         (left.size() == 1 || qualified) && Keywords.isName(left.get(left.size() - 1).getType());
     if (!isColumn || right.isEmpty()) {
-      return;
+      return false;
     }
     Cell cell = ValuesReader.cell(statement, right);
-    if (cell.kind() != Kind.EXPRESSION && cell.kind() != Kind.DEFAULT && cell.kind() != Kind.NULL) {
-      String column = StatementTokens.unquoted(left.get(left.size() - 1).getText());
-      found.put(column.toLowerCase(Locale.ROOT), cell);
-    }
+    boolean isConstant =
+        cell.kind() != Kind.EXPRESSION && cell.kind() != Kind.DEFAULT && cell.kind() != Kind.NULL;
+    String column = StatementTokens.unquoted(left.get(left.size() - 1).getText());
+    return isConstant && found.put(column.toLowerCase(Locale.ROOT), cell) == null;
   }
 }
