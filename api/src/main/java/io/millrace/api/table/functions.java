@@ -1393,12 +1393,22 @@ public final class functions {
 
   /** All of them. */
   public static Column collect_list(Column column) {
-    return call("ARRAY_AGG", column);
+    return call("COLLECT_LIST", column);
   }
 
   /** As {@link #collect_list(Column)}. */
   public static Column collect_list(String column) {
     return collect_list(col(column));
+  }
+
+  /** The different ones as a list, sorted, without NULLs. */
+  public static Column collect_set(Column column) {
+    return call("COLLECT_SET", column);
+  }
+
+  /** As {@link #collect_set(Column)}. */
+  public static Column collect_set(String column) {
+    return collect_set(col(column));
   }
 
   /** About how many different ones there are. */

@@ -124,8 +124,16 @@ final class AggregateRewriter extends SqlShuttle {
         // the accuracy that is asked for is always reached
         return operands.size() == 3 ? own(call, operands.subList(0, 2)) : own(call, operands);
       }
-      case "STRING_AGG", "LISTAGG", "GROUP_CONCAT" -> {
-        return texts(call, operands);
+      case "STRING_AGG", "LISTAGG", "GROUP_CONCAT", "ARRAY_AGG", "LIST" -> {
+        return list(call, operands);
+      }
+      case "COLLECT_SET" -> {
+        return OwnAggregates.find("COLLECT_SET")
+            .orElseThrow()
+            .createCall(
+                SqlSelectKeyword.DISTINCT.symbol(call.getParserPosition()),
+                call.getParserPosition(),
+                operands.toArray(SqlNode[]::new));
       }
       default -> {
         return call;
@@ -173,8 +181,8 @@ final class AggregateRewriter extends SqlShuttle {
     return call(ignores ? known : name, call, operands.subList(0, 1));
   }
 
-  /** Texts, whose order and separator stand among the arguments in some dialects. */
-  private SqlNode texts(SqlCall call, List<SqlNode> operands) {
+  /** A list or text, whose order and separator stand among the arguments in some dialects. */
+  private SqlNode list(SqlCall call, List<SqlNode> operands) {
     Optional<SqlNodeList> order = Optional.empty();
     List<SqlNode> arguments = new ArrayList<>();
     for (SqlNode operand : operands) {
@@ -228,7 +236,8 @@ final class AggregateRewriter extends SqlShuttle {
         switch (upper) {
           case "FIRST", "FIRST_VALUE" -> first("FIRST", call, operands);
           case "LAST", "LAST_VALUE" -> first("LAST", call, operands);
-          case "ANY_VALUE", "LISTAGG", "MODE" -> call(upper, call, operands);
+          case "ANY_VALUE", "LISTAGG", "MODE", "LIST", "COLLECT_LIST" ->
+              call(upper, call, operands);
           default ->
               throw error(ErrorCode.NOT_SUPPORTED, "ORDER BY inside " + name)
                   .at(Positions.of(position))

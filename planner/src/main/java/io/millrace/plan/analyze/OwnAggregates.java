@@ -36,6 +36,8 @@ public final class OwnAggregates {
       ReturnTypes.explicit(SqlTypeName.DOUBLE).andThen(SqlTypeTransforms.FORCE_NULLABLE);
   private static final SqlReturnTypeInference TEXT =
       ReturnTypes.explicit(SqlTypeName.VARCHAR).andThen(SqlTypeTransforms.FORCE_NULLABLE);
+  private static final SqlReturnTypeInference LIST_OR_NULL =
+      ReturnTypes.TO_ARRAY.andThen(SqlTypeTransforms.FORCE_NULLABLE);
   private static final SqlReturnTypeInference FIRST_ARGUMENT =
       ReturnTypes.ARG0.andThen(SqlTypeTransforms.FORCE_NULLABLE);
   private static final SqlOperandTypeChecker NUMBER = OperandTypes.NUMERIC;
@@ -107,6 +109,12 @@ public final class OwnAggregates {
             "APPROX_QUANTILE")) {
       put(table, name, AggregateFunction.PERCENTILE_DISC, FIRST_ARGUMENT, fraction);
     }
+    for (String name : List.of("ARRAY_AGG", "LIST")) {
+      put(table, name, AggregateFunction.ARRAY_AGG, LIST_OR_NULL, ANY);
+    }
+    for (String name : List.of("COLLECT_LIST", "COLLECT_SET")) {
+      put(table, name, AggregateFunction.ARRAY_AGG, ReturnTypes.TO_ARRAY, ANY);
+    }
     for (String name : List.of("STRING_AGG", "LISTAGG", "GROUP_CONCAT")) {
       put(
           table,
@@ -129,6 +137,11 @@ public final class OwnAggregates {
   /** The aggregate of a name in any case; empty if it is none of ours. */
   static Optional<Operator> find(String name) {
     return Optional.ofNullable(BY_NAME.get(name.toUpperCase(Locale.ROOT)));
+  }
+
+  /** Whether a name, in any case, is that of an aggregate of ours. */
+  public static boolean isAggregate(String name) {
+    return find(name).isPresent();
   }
 
   /** Those that have a name in SQL. */
@@ -161,7 +174,7 @@ public final class OwnAggregates {
 
     private static boolean takesOrder(AggregateFunction function) {
       return switch (function) {
-        case FIRST, LAST, MODE, PERCENTILE_CONT, PERCENTILE_DISC, STRING_AGG -> true;
+        case FIRST, LAST, MODE, PERCENTILE_CONT, PERCENTILE_DISC, STRING_AGG, ARRAY_AGG -> true;
         default -> false;
       };
     }

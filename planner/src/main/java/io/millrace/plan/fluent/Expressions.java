@@ -7,6 +7,7 @@ import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.Suggestions;
 import io.millrace.api.table.tree.Expr;
 import io.millrace.api.table.tree.NameParts;
+import io.millrace.plan.analyze.OwnAggregates;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.Set;
 
 /** Questions about expressions of a program. */
 final class Expressions {
+  /** Aggregates that are not of our own making. */
   private static final Set<String> AGGREGATES =
       Set.of(
           "COUNT",
@@ -23,26 +25,7 @@ final class Expressions {
           "MAX",
           "FIRST_VALUE",
           "LAST_VALUE",
-          "ANY_VALUE",
-          "STDDEV_SAMP",
-          "STDDEV_POP",
-          "VAR_SAMP",
-          "VAR_POP",
-          "ARRAY_AGG",
-          "APPROX_COUNT_DISTINCT",
-          "BOOL_AND",
-          "BOOL_OR",
-          "EVERY",
-          "SOME",
-          "MODE",
-          "BIT_AND",
-          "BIT_OR",
-          "BIT_XOR",
-          "MAX_BY",
-          "MIN_BY",
-          "CORR",
-          "COVAR_SAMP",
-          "COVAR_POP");
+          "APPROX_COUNT_DISTINCT");
 
   private Expressions() {}
 
@@ -69,7 +52,8 @@ final class Expressions {
       return true;
     }
     return (expression instanceof Expr.Call call
-            && AGGREGATES.contains(call.function().toUpperCase(Locale.ROOT)))
+            && (AGGREGATES.contains(call.function().toUpperCase(Locale.ROOT))
+                || OwnAggregates.isAggregate(call.function())))
         || Children.of(expression).stream().anyMatch(Expressions::mayAggregate);
   }
 

@@ -83,7 +83,7 @@ public record AggregateCall(
    */
   public boolean keepsValues(boolean insertOnly) {
     return switch (function) {
-      case MODE, PERCENTILE_CONT, PERCENTILE_DISC, STRING_AGG -> true;
+      case MODE, PERCENTILE_CONT, PERCENTILE_DISC, STRING_AGG, ARRAY_AGG -> true;
       case FIRST, LAST, ARG_MIN, ARG_MAX -> !insertOnly;
       default -> false;
     };
@@ -223,6 +223,8 @@ public record AggregateCall(
     PERCENTILE_DISC,
     /** Texts one behind the other in the order given, or of arrival. */
     STRING_AGG,
+    /** The values as an ARRAY, in the order given, or of arrival. */
+    ARRAY_AGG,
     /** The user's own. */
     USER;
 
@@ -242,7 +244,7 @@ public record AggregateCall(
     }
 
     private boolean isByArrival() {
-      return this == FIRST || this == LAST || this == STRING_AGG;
+      return this == FIRST || this == LAST || this == STRING_AGG || this == ARRAY_AGG;
     }
   }
 }

@@ -433,7 +433,8 @@ record RandomQuery(String ours, String oracle, boolean hasKey) {
           "ARG_MAX(m, t)",
           "STRING_AGG(m, ',' ORDER BY m DESC)",
           "STRING_AGG(DISTINCT m, '+' ORDER BY m)",
-          "COUNT_IF(t > g)");
+          "COUNT_IF(t > g)",
+          "CAST(ARRAY_AGG(t ORDER BY t NULLS FIRST) AS VARCHAR)");
     }
 
     /** An aggregate whose result may depend on the order of arrival, which one table has. */

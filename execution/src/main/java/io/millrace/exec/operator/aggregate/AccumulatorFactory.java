@@ -45,7 +45,7 @@ final class AccumulatorFactory {
       case USER -> UserAccumulator.WORDS;
       case BIT_AND, BIT_OR, BIT_XOR -> BitsAccumulator.words(call, argumentType(call), insertOnly);
       case MODE -> ModeAccumulator.WORDS;
-      case FIRST, LAST, ARG_MIN, ARG_MAX, PERCENTILE_CONT, PERCENTILE_DISC, STRING_AGG ->
+      case FIRST, LAST, ARG_MIN, ARG_MAX, PERCENTILE_CONT, PERCENTILE_DISC, STRING_AGG, ARRAY_AGG ->
           KeptRowsAccumulator.WORDS;
       default -> MomentsAccumulator.WORDS;
     };
@@ -123,7 +123,15 @@ final class AccumulatorFactory {
       case USER -> createUser(call, name, table, offset, tables);
       case BIT_AND, BIT_OR, BIT_XOR ->
           new BitsAccumulator(table, offset, call, argumentType(call), insertOnly);
-      case FIRST, LAST, ARG_MIN, ARG_MAX, MODE, PERCENTILE_CONT, PERCENTILE_DISC, STRING_AGG ->
+      case FIRST,
+          LAST,
+          ARG_MIN,
+          ARG_MAX,
+          MODE,
+          PERCENTILE_CONT,
+          PERCENTILE_DISC,
+          STRING_AGG,
+          ARRAY_AGG ->
           new KeptRowsFactory(input, insertOnly).create(call, name, table, offset, tables);
       default -> new MomentsAccumulator(table, offset, call);
     };

@@ -38,11 +38,16 @@ abstract class KeptRowsAccumulator extends Accumulator {
       group[0] = slots[i];
       kept.sizes(group, 1, position);
       if (position[0] <= 0) {
-        target.appendNull();
+        appendEmpty(target);
       } else {
         appendResult(position[0], target);
       }
     }
+  }
+
+  /** Appends the result for a group without values. */
+  void appendEmpty(ColumnBuilder target) {
+    target.appendNull();
   }
 
   /** Appends the result for the group, which weighs so much. */

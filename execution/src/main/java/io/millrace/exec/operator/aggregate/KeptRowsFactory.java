@@ -31,6 +31,7 @@ final class KeptRowsFactory {
       case PERCENTILE_CONT, PERCENTILE_DISC ->
           new PercentileAccumulator(table, offset, call, rows(call, name, table, tables));
       case STRING_AGG -> new TextsAccumulator(table, offset, call, rows(call, name, table, tables));
+      case ARRAY_AGG -> new ListAccumulator(table, offset, call, rows(call, name, table, tables));
       case MODE -> mode(call, name, table, offset, tables);
       default -> throw new IllegalArgumentException(call.function() + " keeps no rows");
     };

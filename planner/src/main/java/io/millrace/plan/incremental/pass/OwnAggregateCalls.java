@@ -71,6 +71,7 @@ final class OwnAggregateCalls {
       case ARG_MIN, ARG_MAX -> extreme();
       case PERCENTILE_CONT, PERCENTILE_DISC -> percentile();
       case STRING_AGG -> texts();
+      case ARRAY_AGG -> list();
       default -> made(given, typeOf(0), Detail.NONE.withOrder(order()));
     };
   }
@@ -129,6 +130,17 @@ final class OwnAggregateCalls {
         List.of(columns.as(given.get(0), DataType.STRING, position)),
         DataType.STRING,
         Detail.NONE.withOrder(orderOfList()).withSeparator(separator));
+  }
+
+  /** By the names that Spark gave, NULLs do not count, and there is a list even of nothing. */
+  private AggregateCall list() {
+    boolean sparks = name.startsWith("COLLECT");
+    DataType element = input.output().type(given.get(0));
+    DataType type = DataType.array(sparks ? element.notNull() : element);
+    Detail detail = Detail.NONE.withOrder(orderOfList());
+    return sparks
+        ? made(given, type.notNull(), detail)
+        : made(given, type.withNullable(true), detail.keepingNulls());
   }
 
   /** The value of a column that is the same in each row. */
