@@ -8,6 +8,7 @@ import io.millrace.plan.incremental.FilterNode;
 import io.millrace.plan.incremental.PlanNode;
 import io.millrace.plan.incremental.ProjectNode;
 import io.millrace.plan.incremental.SetNode;
+import io.millrace.plan.incremental.TopNNode;
 import io.millrace.plan.incremental.WatermarkNode;
 import io.millrace.plan.incremental.bound.BoundRules;
 import io.millrace.plan.physical.OperatorSpec.Emission;
@@ -59,6 +60,11 @@ public final class ResultForms {
     }
     if (node instanceof DistinctNode
         || node instanceof SetNode set && set.operation().isDistinct()) {
+      return ResultForm.PAIRS;
+    }
+    if (node instanceof TopNNode topN
+        && topN.rule().givesOneRow()
+        && topN.emission() == Emission.CHANGES) {
       return ResultForm.PAIRS;
     }
     if (node instanceof WatermarkNode watermark) {

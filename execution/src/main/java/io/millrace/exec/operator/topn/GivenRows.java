@@ -56,13 +56,26 @@ final class GivenRows {
    * @param batch with the columns of {@link TopNRows#schema}
    */
   void flush(ColumnBatch batch) {
-    for (int from = 0; from < sources.size(); from += ColumnBatch.MAX_ROWS) {
-      emit(batch, from, Math.min(sources.size(), from + ColumnBatch.MAX_ROWS));
+    int from = 0;
+    while (from < sources.size()) {
+      int to = end(from);
+      emit(batch, from, to);
+      from = to;
     }
     sources.clear();
     partitions.clear();
     weights.clear();
     numbers.clear();
+  }
+
+  /** The end of a piece: rows of a partition stay together if they can. */
+  private int end(int from) {
+    int most = Math.min(sources.size(), from + ColumnBatch.MAX_ROWS);
+    int to = most;
+    while (to > from && to < sources.size() && partitions.getInt(to) == partitions.getInt(to - 1)) {
+      to--;
+    }
+    return to == from ? most : to;
   }
 
   private void emit(ColumnBatch batch, int from, int to) {

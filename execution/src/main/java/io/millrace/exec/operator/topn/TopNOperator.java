@@ -7,7 +7,6 @@ import io.millrace.api.types.Schema;
 import io.millrace.exec.operator.BatchTime;
 import io.millrace.exec.operator.Emission;
 import io.millrace.exec.operator.InputRows;
-import io.millrace.exec.operator.SlotsByHash;
 import io.millrace.exec.operator.StateCount;
 import io.millrace.exec.operator.StatefulOperator;
 import io.millrace.exec.operator.sort.RowOrder;
@@ -29,13 +28,14 @@ import java.util.Optional;
  * has to be given follows from positions before and behind it ({@link WindowChanges}), and costs
  * the rows that came, entered or left, but not those that stay.
  */
-public final class TopNOperator implements StatefulOperator {
+final class TopNOperator implements StatefulOperator {
   private final TopNSpec spec;
   private final StateTables tables;
   private final TopNRows kept;
   private final Windows windows;
   private final Emission emission = new Emission();
   private final GivenRows given;
+  private final WholeWindows whole;
   private final RowOrder order;
   private final Schema buffered;
   private final Optional<Arrivals> arrivals;
@@ -50,12 +50,13 @@ public final class TopNOperator implements StatefulOperator {
   private long updateNanos;
   private long removalNanos;
 
-  public TopNOperator(TopNSpec spec, StateTables tables) {
+  TopNOperator(TopNSpec spec, StateTables tables) {
     this.spec = spec;
     this.tables = tables;
     this.kept = new TopNRows(spec, tables);
     this.windows = new Windows(spec.rule(), kept.rows());
     this.given = new GivenRows(kept, spec.output(), spec.rule().numbered(), emission);
+    this.whole = new WholeWindows(spec, kept, emission);
     this.order = new RowOrder(kept.order());
     boolean byArrival = spec.rule().ties() == Ties.ARRIVAL;
     this.countsArrivals = byArrival && spec.insertOnly();
@@ -199,7 +200,7 @@ public final class TopNOperator implements StatefulOperator {
   private void expire() {
     int[] expired = kept.takeExpired(time.watermark());
     if (spec.emission() == OperatorSpec.Emission.FINAL) {
-      giveWindows(expired);
+      whole.give(expired);
     }
     kept.remove(expired, expired.length);
     removed += expired.length;
@@ -207,18 +208,7 @@ public final class TopNOperator implements StatefulOperator {
 
   @Override
   public void giveAll() {
-    giveWindows(SlotsByHash.of(kept.partitions()));
-  }
-
-  private void giveWindows(int[] partitions) {
-    Numbers numbers = new Numbers(spec.rule(), kept.rows(), windows);
-    for (int partition : partitions) {
-      numbers.of(partition, windows.end(partition));
-      for (int i = 0; i < numbers.size(); i++) {
-        given.kept(partition, numbers.handle(i), numbers.copies(i), numbers.number(i));
-      }
-    }
-    given.flush(ColumnBatch.of(Schema.EMPTY, 0));
+    whole.giveAll();
   }
 
   @Override

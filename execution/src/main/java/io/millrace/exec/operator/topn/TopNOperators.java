@@ -10,6 +10,8 @@ public final class TopNOperators {
 
   /** The cheapest operator that does it. */
   public static StatefulOperator create(TopNSpec spec, StateTables tables) {
-    return new TopNOperator(spec, tables);
+    return FirstRowsTopN.fits(spec)
+        ? new FirstRowsTopN(spec, tables)
+        : new TopNOperator(spec, tables);
   }
 }
