@@ -31,9 +31,13 @@ import java.util.List;
 final class FirstRowsTopN implements StatefulOperator {
   private static final long[] NO_BITS = {};
 
+  /** With more rows of a partition it costs less to compare what is given as a whole. */
+  private static final int MOST_NUMBERED = 1000;
+
   private final Schema schema;
   private final boolean gives;
   private final boolean countsArrivals;
+  private final boolean numbered;
   private final int limit;
   private final StateTables tables;
   private final TopNRows kept;
@@ -63,6 +67,9 @@ final class FirstRowsTopN implements StatefulOperator {
   private final IntArrayList trimmed = new IntArrayList();
   private int round;
 
+  /** With numbers: what touched partitions had given, one behind the other. */
+  private final OldNumbers old = new OldNumbers();
+
   // rows that may be among the first
   private int[] partitions = {};
   private int[] rows = {};
@@ -83,11 +90,12 @@ final class FirstRowsTopN implements StatefulOperator {
     this.schema = spec.input().output();
     this.gives = spec.emission() == OperatorSpec.Emission.CHANGES;
     this.countsArrivals = spec.rule().ties() == Ties.ARRIVAL;
+    this.numbered = gives && spec.rule().numbered();
     this.limit = Math.toIntExact(spec.rule().ordering().limit().orElseThrow());
     this.tables = tables;
     this.kept = new TopNRows(spec, tables);
     this.whole = new WholeWindows(spec, kept, emission);
-    this.given = new GivenRows(kept, spec.output(), false, emission);
+    this.given = new GivenRows(kept, spec.output(), spec.rule().numbered(), emission);
     this.columns = kept.stored().clone();
     for (int i = 0; i < columns.length; i++) {
       columns[i] = columns[i] < 0 ? schema.size() : columns[i];
@@ -103,10 +111,9 @@ final class FirstRowsTopN implements StatefulOperator {
     long rows = spec.rule().ordering().limit().orElse(0);
     return spec.insertOnly()
         && spec.rule().counting() == Counting.ROWS
-        && !spec.rule().numbered()
         && spec.rule().ordering().offset() == 0
         && rows > 0
-        && rows < Integer.MAX_VALUE;
+        && rows < (spec.rule().numbered() ? MOST_NUMBERED : Integer.MAX_VALUE);
   }
 
   @Override
@@ -140,7 +147,13 @@ final class FirstRowsTopN implements StatefulOperator {
 
   private void placeTouched() {
     IntArrayList touched = kept.touched();
-    for (int i = goneLast.size(); i < touched.size(); i++) {
+    int known = goneLast.size();
+    if (numbered && touched.size() > known) {
+      int[] these = Arrays.copyOfRange(touched.elements(), known, touched.size());
+      firstRows(these);
+      old.add(found, these.length);
+    }
+    for (int i = known; i < touched.size(); i++) {
       int partition = touched.getInt(i);
       if (partition >= places.length) {
         places = Arrays.copyOf(places, Math.max(partition + 1, 2 * places.length));
@@ -251,6 +264,17 @@ final class FirstRowsTopN implements StatefulOperator {
     int place = places[partition];
     goneBefore.add(goneLast.getInt(place));
     goneLast.set(place, gone.size());
+    if (numbered) {
+      old.lose(place, handle, copies, gone.size() - 1);
+    }
+  }
+
+  /** Finds the rows that partitions give. */
+  private void firstRows(int[] some) {
+    reserve(some.length);
+    Arrays.fill(from, 0, some.length, 0);
+    Arrays.fill(to, 0, some.length, limit);
+    kept.rows().ranges(some, from, to, false, some.length, found);
   }
 
   @Override
@@ -278,28 +302,38 @@ final class FirstRowsTopN implements StatefulOperator {
     }
     kept.sortByHash(touched);
     ColumnBatch lost = gone.build();
-    reserve(touched.length);
-    Arrays.fill(from, 0, touched.length, 0);
-    Arrays.fill(to, 0, touched.length, limit);
-    kept.rows().ranges(touched, from, to, false, touched.length, found);
+    firstRows(touched);
     for (int i = 0; i < touched.length; i++) {
-      int partition = touched[i];
-      for (int row = goneLast.getInt(places[partition]);
-          row > 0;
-          row = goneBefore.getInt(row - 1)) {
-        given.ofBatch(partition, row - 1, lost.weight(row - 1), 0);
+      if (numbered) {
+        old.compare(places[touched[i]], touched[i], found, i, given);
+      } else {
+        giveLost(touched[i], lost);
       }
-      for (int at = found.start(i); at < found.end(i); at++) {
-        int handle = found.handles()[at];
-        if (handle < fresh.length && fresh[handle] > 0) {
-          given.kept(partition, handle, fresh[handle], 0);
-          fresh[handle] = 0;
-        }
-      }
+      giveFresh(touched[i], i);
     }
     given.flush(lost);
     gone = new BatchBuilder(kept.schema(), 1);
     goneBefore.clear();
+    old.clear();
+  }
+
+  private void giveLost(int partition, ColumnBatch lost) {
+    for (int row = goneLast.getInt(places[partition]); row > 0; row = goneBefore.getInt(row - 1)) {
+      given.ofBatch(partition, row - 1, lost.weight(row - 1), 0);
+    }
+  }
+
+  /** Gives what has come, or with numbers has been given already. */
+  private void giveFresh(int partition, int request) {
+    for (int at = found.start(request); at < found.end(request); at++) {
+      int handle = found.handles()[at];
+      if (handle < fresh.length && fresh[handle] > 0) {
+        if (!numbered) {
+          given.kept(partition, handle, fresh[handle], 0);
+        }
+        fresh[handle] = 0;
+      }
+    }
   }
 
   private void expire() {
