@@ -1,4 +1,4 @@
--- reads=bid count=changelog hash=changelog columns=0,2,7
+-- reads=bid count=update hash=changelog columns=0,2,7
 SELECT *
 FROM (
   SELECT *, ROW_NUMBER() OVER (PARTITION BY auction ORDER BY price DESC) AS rank_number

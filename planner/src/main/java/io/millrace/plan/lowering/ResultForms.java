@@ -63,8 +63,10 @@ public final class ResultForms {
       return ResultForm.PAIRS;
     }
     if (node instanceof TopNNode topN
-        && topN.rule().givesOneRow()
-        && topN.emission() == Emission.CHANGES) {
+        && topN.emission() == Emission.CHANGES
+        && (topN.rule().givesOneRow()
+            || topN.rule().isToldByNumber()
+                && topN.rule().isOfFirstRows(topN.input().traits().kind() == ChangeKind.INSERT))) {
       return ResultForm.PAIRS;
     }
     if (node instanceof WatermarkNode watermark) {

@@ -15,6 +15,9 @@ import java.util.stream.Collectors;
  */
 public record TopN(
     List<Integer> partition, Ordering ordering, Counting counting, Ties ties, boolean numbered) {
+  /** With more rows of a partition it costs less to compare what is given as a whole. */
+  private static final int MOST_NUMBERED = 1000;
+
   public TopN {
     partition = List.copyOf(partition);
   }
@@ -53,6 +56,26 @@ public record TopN(
   /** The same without the column of numbers. */
   public TopN withoutNumber() {
     return new TopN(partition, ordering, counting, ties, false);
+  }
+
+  /**
+   * Whether no more is ever to be known than the rows that are given, and each number changes its
+   * row alone.
+   *
+   * @param insertOnly whether rows of the input never go
+   */
+  public boolean isOfFirstRows(boolean insertOnly) {
+    long rows = ordering.limit().orElse(0);
+    return insertOnly
+        && counting == Counting.ROWS
+        && ordering.offset() == 0
+        && rows > 0
+        && rows < (numbered ? MOST_NUMBERED : Integer.MAX_VALUE);
+  }
+
+  /** Whether a row is told by its partition and its number. */
+  public boolean isToldByNumber() {
+    return numbered && counting == Counting.ROWS;
   }
 
   /** Whether a partition gives one row at most. */

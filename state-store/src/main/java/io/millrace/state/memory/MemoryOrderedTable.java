@@ -94,14 +94,22 @@ final class MemoryOrderedTable implements OrderedTable, GroupedValues {
   public void addWeights(int[] handles, int[] weights, int count) {
     for (int i = 0; i < count; i++) {
       int row = handles[i];
+      long weight = rows.word(row, weightWord) + weights[i];
+      if (weight == 0) {
+        if (changeLog != null) {
+          changeLog.removed(row);
+        }
+        remove(row);
+        handles[i] = NONE;
+        continue;
+      }
       order.probe(row, columnCount);
       sorted.find(group(row));
-      setWeight(row, rows.word(row, weightWord) + weights[i]);
+      setWeight(row, weight);
       if (changeLog != null) {
         changeLog.changes().touched(row);
       }
     }
-    removeZeros(handles, count);
   }
 
   private int create(EncodedKeys source, int key, int group, long weight) {

@@ -126,6 +126,10 @@ final class StoredRowOrder implements SortedSlots.Order {
   public int compare(int slot) {
     long[] other = rows.segment(slot);
     int to = rows.at(slot);
+    if (other == words && to == at) {
+      // a row that is looked for by itself, with all its long texts
+      return 0;
+    }
     for (int column = firstCompared; column < endColumn; column++) {
       int comparison = compare(column, other, to);
       if (comparison != 0) {

@@ -14,7 +14,6 @@ import io.millrace.exec.operator.StateCount;
 import io.millrace.exec.operator.StatefulOperator;
 import io.millrace.plan.physical.OperatorSpec;
 import io.millrace.plan.physical.OperatorSpec.TopNSpec;
-import io.millrace.plan.physical.TopN.Counting;
 import io.millrace.plan.physical.TopN.Ties;
 import io.millrace.state.GroupRows;
 import io.millrace.state.StateTables;
@@ -30,9 +29,6 @@ import java.util.List;
  */
 final class FirstRowsTopN implements StatefulOperator {
   private static final long[] NO_BITS = {};
-
-  /** With more rows of a partition it costs less to compare what is given as a whole. */
-  private static final int MOST_NUMBERED = 1000;
 
   private final Schema schema;
   private final boolean gives;
@@ -104,16 +100,6 @@ final class FirstRowsTopN implements StatefulOperator {
     fields.add(new Field("$arrival", DataType.BIGINT.notNull()));
     this.widened = new Schema(fields);
     this.gone = new BatchBuilder(kept.schema(), 1);
-  }
-
-  /** Whether a rule is one that this operator can do. */
-  static boolean fits(TopNSpec spec) {
-    long rows = spec.rule().ordering().limit().orElse(0);
-    return spec.insertOnly()
-        && spec.rule().counting() == Counting.ROWS
-        && spec.rule().ordering().offset() == 0
-        && rows > 0
-        && rows < (spec.rule().numbered() ? MOST_NUMBERED : Integer.MAX_VALUE);
   }
 
   @Override

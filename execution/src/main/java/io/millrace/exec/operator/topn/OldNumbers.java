@@ -3,10 +3,7 @@ package io.millrace.exec.operator.topn;
 import io.millrace.state.GroupRows;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 
-/**
- * What partitions had given before a batch, with numbers: the rows that stay keep their order, so
- * that what has come is found by going through the old and the new ones side by side.
- */
+/** What partitions had given before a batch, with numbers; they never give less. */
 final class OldNumbers {
   private final IntArrayList handles = new IntArrayList();
 
@@ -51,49 +48,36 @@ final class OldNumbers {
   }
 
   /**
-   * Gives what a partition gives no more, then what it gives now.
+   * Gives, number by number, the row that had it and the one that has it now, if these differ.
    *
    * @param place of the partition
    * @param request the one of those that were found which has its rows
    */
   void compare(int place, int partition, GroupRows found, int request, GivenRows given) {
-    walk(place, partition, found, request, given, false);
-    walk(place, partition, found, request, given, true);
-  }
-
-  private void walk(
-      int place, int partition, GroupRows found, int request, GivenRows given, boolean enters) {
+    int first = start(place);
+    int at = first;
     int end = ends.getInt(place);
-    int at = skipLost(start(place), end, place, partition, given, enters);
-    long number = 0;
     for (int i = found.start(request); i < found.end(request); i++) {
       int handle = found.handles()[i];
       for (long copy = 0; copy < found.copies()[i]; copy++) {
-        number++;
-        boolean stays = at < end && handles.getInt(at) == handle;
-        long before = at - start(place) + 1L;
-        if (enters && (!stays || before != number)) {
+        long number = at - first + 1L;
+        boolean stays = at < end && handles.getInt(at) == handle && lost.getInt(at) == 0;
+        if (!stays) {
+          if (at < end) {
+            giveOld(at, partition, number, given);
+          }
           given.kept(partition, handle, 1, number);
-        } else if (!enters && stays && before != number) {
-          given.kept(partition, handle, -1, before);
         }
-        if (stays) {
-          at = skipLost(at + 1, end, place, partition, given, enters);
-        }
+        at++;
       }
     }
   }
 
-  /** The next row that is still there; gives those before it that are gone. */
-  private int skipLost(
-      int from, int end, int place, int partition, GivenRows given, boolean enters) {
-    int at = from;
-    while (at < end && lost.getInt(at) > 0) {
-      if (!enters) {
-        given.ofBatch(partition, lost.getInt(at) - 1, -1, at - start(place) + 1L);
-      }
-      at++;
+  private void giveOld(int at, int partition, long number, GivenRows given) {
+    if (lost.getInt(at) > 0) {
+      given.ofBatch(partition, lost.getInt(at) - 1, -1, number);
+    } else {
+      given.kept(partition, handles.getInt(at), -1, number);
     }
-    return at;
   }
 }

@@ -10,7 +10,7 @@ public final class TopNOperators {
 
   /** The cheapest operator that does it. */
   public static StatefulOperator create(TopNSpec spec, StateTables tables) {
-    return FirstRowsTopN.fits(spec)
+    return spec.rule().isOfFirstRows(spec.insertOnly())
         ? new FirstRowsTopN(spec, tables)
         : new TopNOperator(spec, tables);
   }

@@ -527,12 +527,20 @@ public final class BoundRules {
     }
     boolean onlyComes = input.kind() == ChangeKind.INSERT;
     boolean replaces =
-        onlyComes && rule.givesOneRow() && rule.ordering().offset() == 0 && !rule.numbered();
+        onlyComes && (rule.givesOneRow() || rule.isToldByNumber()) && rule.ordering().offset() == 0;
+    Optional<List<Integer>> key = input.key();
+    if (rule.givesOneRow()) {
+      key = Optional.of(rule.partition());
+    } else if (rule.isToldByNumber()) {
+      List<Integer> place = new ArrayList<>(rule.partition());
+      place.add(input.columns().size());
+      key = Optional.of(place);
+    }
     return new Traits(
         emission == Emission.FINAL
             ? ChangeKind.INSERT
             : replaces ? ChangeKind.UPDATE : ChangeKind.DELETE,
-        rule.givesOneRow() ? Optional.of(rule.partition()) : input.key(),
+        key,
         input.ends(),
         rule.partition().isEmpty() ? RowCount.BOUNDED : input.rows(),
         columns);
