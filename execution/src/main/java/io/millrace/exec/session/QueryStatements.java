@@ -215,6 +215,13 @@ final class QueryStatements {
    */
   StatementResult restart(QueryEntry entry, Statement.StartQuery statement) {
     String name = entry.query().name();
+    if (entry.request().keeps()) {
+      throw error(ErrorCode.NOT_SUPPORTED, "starting the query of a materialized view again")
+          .at(statement.position())
+          .detail("the view has the rows that it had when the query stopped")
+          .hint("make the view anew:  CREATE OR REPLACE MATERIALIZED VIEW " + name + " …")
+          .build();
+    }
     if (entry.checkpoint().isEmpty() || entry.definition().isEmpty()) {
       throw error(ErrorCode.NOT_SUPPORTED, "starting a query again that has no checkpoint")
           .at(statement.position())

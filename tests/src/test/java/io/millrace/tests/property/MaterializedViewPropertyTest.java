@@ -62,7 +62,7 @@ class MaterializedViewPropertyTest {
           "SELECT c0 FROM m EXCEPT ALL SELECT MIN(c0) AS c0 FROM m",
           "SELECT n, COUNT(*) AS c FROM (SELECT c0, COUNT(*) AS n FROM m GROUP BY c0) q GROUP BY n");
 
-  @Property(tries = 15, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 8, shrinking = ShrinkingMode.OFF)
   void viewsEqualTheirQueriesAfterEveryStatement(@ForAll long seed) throws SQLException {
     Random random = new Random(seed);
     try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
