@@ -89,7 +89,10 @@ final class AggregateRewriter extends SqlShuttle {
         operands.add(function ? overWindow((SqlCall) operand) : operand.accept(this));
       }
     }
-    return copy(call, operands);
+    boolean conditional = name(call).equals("COUNT_IF") || name(call).equals("COUNTIF");
+    return conditional && operands.size() == 1
+        ? countOfTrue(call, operands.get(0))
+        : copy(call, operands);
   }
 
   private static SqlCall copy(SqlCall call, List<SqlNode> operands) {
@@ -141,7 +144,7 @@ final class AggregateRewriter extends SqlShuttle {
     }
   }
 
-  private static SqlNode countOfTrue(SqlCall call, SqlNode condition) {
+  private static SqlCall countOfTrue(SqlCall call, SqlNode condition) {
     SqlParserPos position = call.getParserPosition();
     SqlNode counted =
         SqlStdOperatorTable.NULLIF.createCall(
