@@ -18,6 +18,7 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlWindow;
 import org.apache.calcite.sql.fun.SqlCase;
@@ -69,7 +70,9 @@ final class OverRewriter extends SqlShuttle {
   @Override
   @SuppressWarnings("NullAway")
   public SqlNode visit(SqlCall call) {
-    if (call instanceof SqlSelect select) {
+    SqlCall scope = call instanceof SqlOrderBy order ? (SqlCall) order.query : call;
+    if (scope instanceof SqlSelect select) {
+      // ORDER BY sees the windows of its query
       selects.push(select);
       SqlNode visited = super.visit(call);
       selects.pop();
