@@ -110,8 +110,9 @@ record TableTarget(Relation relation, VersionedTable table, Identifier name) {
     return new TableTarget(relation, table, name);
   }
 
+  /** The columns that the table stores, as they are declared. */
   Schema schema() {
-    return table.schema();
+    return stored(relation);
   }
 
   int column(Identifier column) {
