@@ -40,7 +40,7 @@ class TableChangesTest {
     }
   }
 
-  @Property(tries = 10, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 5, shrinking = ShrinkingMode.OFF)
   void tablesHoldWhatDuckDbSays(@ForAll long seed) throws SQLException {
     Random random = new Random(seed);
     try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
