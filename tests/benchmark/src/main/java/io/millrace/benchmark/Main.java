@@ -81,6 +81,7 @@ public final class Main {
       out.println();
     }
     out.println("bin/bench latency [option=value …]");
+    out.println("bin/bench tpch [option=value …]");
     out.println(
         "  Measures how long rows take from a socket to the sink; options: docs/reference/benchmark.md.");
   }

@@ -1,5 +1,6 @@
 package io.millrace.tests.tpch;
 
+import io.millrace.api.Millrace;
 import io.trino.tpch.TpchEntity;
 import io.trino.tpch.TpchTable;
 import java.io.IOException;
@@ -7,6 +8,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -57,8 +60,40 @@ final class TpchData {
     }
   }
 
-  /** A statement of the resources of this package, without its semicolon. */
-  static String text(String name) {
+  /** Puts the rows of a batch into the tables of DuckDB. */
+  static void loadOracle(TpchData data, int batch, Statement oracle) throws SQLException {
+    for (String table : TABLES) {
+      Path file = data.file(table, batch);
+      oracle.execute("COPY " + table + " FROM '" + file + "' (DELIMITER '|', HEADER false)");
+    }
+  }
+
+  /** Makes the files of a batch sources of the tables' rows. */
+  static void declare(TpchData data, int batch, Millrace millrace) {
+    for (String statement : statements("schema.sql")) {
+      String table = statement.replaceFirst("(?s)CREATE TABLE (\\w+) .*", "$1");
+      millrace.sql(
+          statement.replaceFirst("TABLE ", "OR REPLACE SOURCE rows_of_")
+              + " USING file OPTIONS (path = '"
+              + data.file(table, batch)
+              + "', delimiter = '|', header = false) FORMAT csv BOUNDED");
+    }
+  }
+
+  /** Inserts what has been declared, as one change. */
+  static void insert(Millrace millrace) {
+    millrace.sql("BEGIN");
+    TABLES.forEach(
+        table -> millrace.sql("INSERT INTO " + table + " SELECT * FROM rows_of_" + table));
+    millrace.sql("COMMIT");
+  }
+
+  /** The statements of a file. */
+  static List<String> statements(String name) {
+    return List.of(text(name).strip().split(";\\s*(\\n|$)"));
+  }
+
+  private static String text(String name) {
     try (var stream = TpchData.class.getResourceAsStream("/tpch/" + name)) {
       return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

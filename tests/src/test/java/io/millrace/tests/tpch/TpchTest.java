@@ -15,7 +15,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -53,7 +52,7 @@ class TpchTest {
     try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
         Statement oracle = duck.createStatement();
         Millrace millrace = Millrace.open()) {
-      for (String table : TpchData.text("schema.sql").split(";\\s*\\n")) {
+      for (String table : TpchData.statements("schema.sql")) {
         oracle.execute(table);
         millrace.sql(table);
       }
@@ -61,7 +60,9 @@ class TpchTest {
         millrace.sql("CREATE MATERIALIZED VIEW v" + query + " AS " + TpchData.query(query));
       }
       for (int batch = 0; batch < batches; batch++) {
-        load(data, batch, oracle, millrace);
+        TpchData.loadOracle(data, batch, oracle);
+        TpchData.declare(data, batch, millrace);
+        TpchData.insert(millrace);
         check(oracle, millrace, "batch " + batch);
       }
       for (String change : CHANGES) {
@@ -70,33 +71,6 @@ class TpchTest {
         check(oracle, millrace, change);
       }
     }
-  }
-
-  private static void load(TpchData data, int batch, Statement oracle, Millrace millrace)
-      throws SQLException {
-    for (String table : TpchData.TABLES) {
-      Path file = data.file(table, batch);
-      oracle.execute("COPY " + table + " FROM '" + file + "' (DELIMITER '|', HEADER false)");
-      declare(millrace, table, file);
-    }
-    millrace.sql("BEGIN");
-    TpchData.TABLES.forEach(
-        table -> millrace.sql("INSERT INTO " + table + " SELECT * FROM rows_of_" + table));
-    millrace.sql("COMMIT");
-  }
-
-  /** Makes a file the source of a table's rows. */
-  private static void declare(Millrace millrace, String table, Path file) {
-    String declaration =
-        Arrays.stream(TpchData.text("schema.sql").split(";\\s*\\n"))
-            .filter(text -> text.startsWith("CREATE TABLE " + table + " "))
-            .findFirst()
-            .orElseThrow();
-    millrace.sql(
-        declaration.replaceFirst("TABLE " + table, "OR REPLACE SOURCE rows_of_" + table)
-            + " USING file OPTIONS (path = '"
-            + file
-            + "', delimiter = '|', header = false) FORMAT csv BOUNDED");
   }
 
   private static void check(Statement oracle, Millrace millrace, String step) throws SQLException {
