@@ -69,9 +69,28 @@ public final class Analyzer {
 
   /** A validated query. Errors carry the position, but not the script. */
   public Analyzed query(QueryText text) {
+    try {
+      return query(text, false);
+    } catch (MillraceException unknown) {
+      if (unknown.code() != ErrorCode.TABLE_NOT_FOUND) {
+        throw unknown;
+      }
+      // What was taken for a table may be a column whose values have fields.
+      try {
+        return query(text, true);
+      } catch (MillraceException stillUnknown) {
+        throw unknown;
+      }
+    }
+  }
+
+  private Analyzed query(QueryText text, boolean fields) {
     SqlNode parsed =
         Objects.requireNonNull(QueryParser.query(text).accept(new PositionRepair(text)));
     parsed = Objects.requireNonNull(parsed.accept(new TableFunctions()));
+    if (fields) {
+      parsed = Objects.requireNonNull(parsed.accept(new FieldNames()));
+    }
     UnsupportedConstructs.check(parsed);
     ColumnNamer.name(parsed, text);
     return validate(rewrite(parsed));

@@ -63,7 +63,7 @@ public final class NamedStruct extends SqlFunction {
                   : type,
               true));
     }
-    return factory.createStructType(StructKind.PEEK_FIELDS_NO_EXPAND, types, names);
+    return factory.createStructType(StructKind.FULLY_QUALIFIED, types, names);
   }
 
   /** Names, which are constant text, and values in turn. */

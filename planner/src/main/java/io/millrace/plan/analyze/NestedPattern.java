@@ -121,7 +121,7 @@ public sealed interface NestedPattern {
     } else if (pattern instanceof Row row) {
       type =
           factory.createStructType(
-              StructKind.PEEK_FIELDS_NO_EXPAND,
+              StructKind.FULLY_QUALIFIED,
               row.fields().stream().map(field -> type(field, bound, factory)).toList(),
               row.names());
     } else {

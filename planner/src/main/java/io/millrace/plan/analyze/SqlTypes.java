@@ -152,7 +152,7 @@ public final class SqlTypes {
                   toCalcite(type.child(0), factory), toCalcite(type.child(1), factory));
           case ROW ->
               factory.createStructType(
-                  StructKind.PEEK_FIELDS_NO_EXPAND,
+                  StructKind.FULLY_QUALIFIED,
                   type.children().stream().map(f -> toCalcite(f.type(), factory)).toList(),
                   type.children().stream().map(Field::name).toList());
           case NULL -> factory.createSqlType(SqlTypeName.NULL);

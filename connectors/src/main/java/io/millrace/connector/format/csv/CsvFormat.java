@@ -4,6 +4,7 @@ import static io.millrace.api.error.MillraceException.error;
 
 import io.millrace.api.connector.Options;
 import io.millrace.api.error.ErrorCode;
+import io.millrace.api.types.DataType;
 import io.millrace.api.types.Schema;
 import io.millrace.connector.format.RecordFormat;
 import io.millrace.connector.format.RecordPlan;
@@ -120,6 +121,14 @@ public final class CsvFormat implements RecordFormat {
 
   @Override
   public Decoders bind(RecordPlan plan, byte[] header) {
+    for (int column : plan.dataColumns()) {
+      DataType type = plan.schema().type(column);
+      if (type.kind().isNested()) {
+        throw error(ErrorCode.TYPE_NOT_SUPPORTED, type.sql(), " in CSV input")
+            .hint("read the column as text, and CAST it to an array")
+            .build();
+      }
+    }
     int[] fields = new int[plan.dataSchema().size()];
     for (int i = 0; i < fields.length; i++) {
       fields[i] = i;

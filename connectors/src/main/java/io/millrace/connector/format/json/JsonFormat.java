@@ -66,7 +66,7 @@ public final class JsonFormat implements RecordFormat {
   public Decoders bind(RecordPlan plan, byte[] header) {
     for (int column : plan.dataColumns()) {
       DataType type = plan.schema().type(column);
-      if (type.kind().isInterval()) {
+      if (type.kind().isInterval() || type.kind().isNested()) {
         throw error(ErrorCode.TYPE_NOT_SUPPORTED, type.sql(), " in JSON input").build();
       }
     }
