@@ -21,7 +21,7 @@ import java.util.OptionalLong;
 
 /**
  * Reads a table in memory as a stream of the rows added to it, or, once its end is frozen, as the
- * rows it held at that moment. An offset is a number of rows.
+ * rows it held at that moment. An offset is a number of rows, in the order in which they came.
  */
 final class MemorySource implements Source {
   private static final String ROWS = "rows";
@@ -38,7 +38,7 @@ final class MemorySource implements Source {
   /** Where this run began; negative before it has. */
   private long first = -1;
 
-  private Optional<Snapshot> frozen = Optional.empty();
+  private Optional<MemoryTable.Moment> frozen = Optional.empty();
   private boolean resumed;
 
   MemorySource(SourceContext context, MemoryTable table) {
@@ -94,7 +94,7 @@ final class MemorySource implements Source {
   public Optional<Offset> latestOffset(Optional<Offset> start, boolean limited) {
     resume();
     long from = rows(start);
-    long end = frozen.isPresent() ? frozen.get().rows() : table.rowCount();
+    long end = frozen.isPresent() ? frozen.get().rows().rows() : table.settledRows();
     if (frozen.isEmpty() && table.generation() != generation) {
       throw changed();
     }
@@ -122,7 +122,7 @@ final class MemorySource implements Source {
   @Override
   public void freezeEnd() {
     if (frozen.isEmpty()) {
-      frozen = Optional.of(table.snapshot());
+      frozen = Optional.of(table.moment());
     }
   }
 
@@ -132,7 +132,10 @@ final class MemorySource implements Source {
     long from = rows(start);
     long to = Offsets.value(end, ROWS);
     if (frozen.isPresent()) {
-      return new BatchReader(columns.of(frozen.get(), from, to), reading);
+      Snapshot whole = frozen.get().rows();
+      boolean isPart = from > 0 || to < whole.rows();
+      return new BatchReader(
+          columns.of(isPart ? frozen.get().arrived() : whole, from, to), reading);
     }
     List<ColumnBatch> rows = table.range(from, to, generation).orElseThrow(this::changed);
     return new BatchReader(rows.stream().map(columns::of).toList(), reading);

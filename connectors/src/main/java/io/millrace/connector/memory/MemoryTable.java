@@ -30,6 +30,9 @@ public final class MemoryTable implements VersionedTable {
   private long removals;
   private boolean inTransaction;
 
+  /** How many rows there were when the transaction began. */
+  private long rowsBefore;
+
   public MemoryTable(Schema schema) {
     this(schema, List.of());
   }
@@ -83,14 +86,26 @@ public final class MemoryTable implements VersionedTable {
     return content.find(key, rows);
   }
 
-  /** Whether it has no rows. */
-  synchronized boolean isEmpty() {
-    return rowCount() == 0;
+  /**
+   * What a table holds at one moment, a transaction that is open included.
+   *
+   * @param rows as {@link #snapshot()} gives them
+   * @param arrived the same rows in the order in which they came, as {@link #range} counts them
+   */
+  record Moment(Snapshot rows, Snapshot arrived) {}
+
+  synchronized Moment moment() {
+    return new Moment(snapshot(), snapshot(content.rows().arrived()));
   }
 
-  /** The number of rows now. */
-  synchronized long rowCount() {
-    return content.rows().size();
+  /** Whether it has no rows. */
+  synchronized boolean isEmpty() {
+    return content.rows().size() == 0;
+  }
+
+  /** The number of rows now, without those of a transaction that is open. */
+  synchronized long settledRows() {
+    return inTransaction ? rowsBefore : content.rows().size();
   }
 
   /** Which history the rows belong to: another one whenever rows change or disappear. */
@@ -99,8 +114,8 @@ public final class MemoryTable implements VersionedTable {
   }
 
   /**
-   * The rows behind the first {@code from} up to {@code to}; empty if rows were changed since the
-   * given generation.
+   * The rows that came behind the first {@code from}, up to {@code to}; empty if rows were changed
+   * since the given generation.
    */
   synchronized Optional<List<ColumnBatch>> range(long from, long to, long expectedGeneration) {
     return generation() == expectedGeneration
@@ -284,7 +299,7 @@ public final class MemoryTable implements VersionedTable {
   public long clear() {
     return changing(
         () -> {
-          long rows = rowCount();
+          long rows = content.rows().size();
           content.removeAll();
           return rows;
         });
@@ -339,6 +354,7 @@ public final class MemoryTable implements VersionedTable {
     if (inTransaction) {
       throw new IllegalStateException("a transaction is open");
     }
+    rowsBefore = content.rows().size();
     inTransaction = true;
   }
 

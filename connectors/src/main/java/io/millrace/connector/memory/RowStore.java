@@ -189,15 +189,24 @@ final class RowStore {
     return pieces;
   }
 
-  /** All rows that are alive. */
+  /** All rows that are alive, each in its place. */
   List<Piece> live() {
+    List<Piece> pieces = arrived();
+    return places.size() == 0 || pieces.isEmpty() ? pieces : List.of(inPlace(pieces));
+  }
+
+  /**
+   * All rows that are alive, in the order in which they came. Unlike their places this stays when
+   * the table grows.
+   */
+  List<Piece> arrived() {
     List<Piece> pieces = new ArrayList<>(segments.size());
     for (Segment segment : segments) {
       if (segment.liveRows() > 0) {
         pieces.add(segment.live());
       }
     }
-    return places.size() == 0 || pieces.isEmpty() ? pieces : List.of(inPlace(pieces));
+    return pieces;
   }
 
   /** The rows of a small table, each in its place. */
@@ -230,12 +239,13 @@ final class RowStore {
   }
 
   /**
-   * The rows behind the first {@code from} up to {@code to}; the cost is that of the rows behind.
+   * The rows that came behind the first {@code from}, up to {@code to}; the cost is that of the
+   * rows behind.
    */
   List<ColumnBatch> range(long from, long to) {
     List<Piece> found = new ArrayList<>();
     long begin = live;
-    List<Piece> pieces = live();
+    List<Piece> pieces = arrived();
     int first = pieces.size();
     while (first > 0 && begin > from) {
       first--;

@@ -9,12 +9,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.batch.ChangeBatch;
+import io.millrace.api.batch.ColumnBatch;
 import io.millrace.api.connector.Attachment;
 import io.millrace.api.connector.Offset;
 import io.millrace.api.connector.OutputMode;
 import io.millrace.api.connector.Sink;
 import io.millrace.api.connector.Source;
 import io.millrace.api.connector.SourceState;
+import io.millrace.api.connector.VersionedTable;
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.types.DataType;
@@ -22,6 +24,8 @@ import io.millrace.api.types.Schema;
 import io.millrace.connector.Contexts;
 import io.millrace.connector.RememberedState;
 import io.millrace.connector.Rows;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -110,6 +114,44 @@ class MemoryTest {
     assertThatThrownBy(() -> source.latestOffset(Optional.empty(), true))
         .isInstanceOfSatisfying(
             MillraceException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SOURCE_FAILED));
+  }
+
+  /** A row that takes the place of another keeps it only as long as the table is small. */
+  @Test
+  void streamIsReadInTheOrderInWhichRowsCameHoweverTheTableGrows() {
+    insert(row("a", 1L), row("b", 1L), row("c", 1L));
+    write(sink(OutputMode.UPDATE, List.of(0)), 0, Rows.changes(SCHEMA, row(UPDATE_AFTER, "a", 2L)));
+    assertThat(content()).first().isEqualTo(List.of("a", 2L));
+    Source source = source(SCHEMA, "maxRowsPerTrigger", "1");
+    Source ending = source(SCHEMA, "maxRowsPerTrigger", "1");
+    ending.freezeEnd();
+    Offset one = source.latestOffset(Optional.empty(), true).orElseThrow();
+    List<List<Object>> read = new ArrayList<>();
+    read.addAll(Rows.between(ending, Optional.empty(), one).rows());
+    assertThat(Rows.between(source, Optional.empty(), one).rows()).isEqualTo(read);
+    Object[][] many = new Object[ColumnBatch.MAX_ROWS][];
+    Arrays.fill(many, row("z", 1L));
+    insert(many);
+    Offset three =
+        source(SCHEMA, "maxRowsPerTrigger", "3").latestOffset(Optional.empty(), true).orElseThrow();
+    read.addAll(Rows.between(source, Optional.of(one), three).rows());
+    assertThat(read)
+        .containsExactlyInAnyOrder(List.of("a", 2L), List.of("b", 1L), List.of("c", 1L));
+  }
+
+  @Test
+  void rowsOfAnOpenTransactionAreNoneOfAStream() {
+    insert(row("a", 1L));
+    Source source = source(SCHEMA);
+    Optional<Offset> before = source.latestOffset(Optional.empty(), true);
+    VersionedTable table = connector.table(SCHEMA, List.of(), attachment);
+    table.begin();
+    insert(row("b", 1L));
+    assertThat(source.latestOffset(before, true)).isEqualTo(before);
+    assertThat(content()).hasSize(2);
+    table.commit();
+    Offset behind = source.latestOffset(before, true).orElseThrow();
+    assertThat(Rows.between(source, before, behind).rows()).containsExactly(List.of("b", 1L));
   }
 
   @Test
