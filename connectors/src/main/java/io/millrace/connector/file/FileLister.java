@@ -84,6 +84,18 @@ final class FileLister {
     return Optional.ofNullable(manifests.get(directory)).map(ManifestReader::content);
   }
 
+  /** The directory in whose manifests a file was found, itself or in directories below it. */
+  Optional<Path> writtenDirectory(Path file) {
+    Path above = file.getParent();
+    while (above != null && above.startsWith(base)) {
+      if (manifests.containsKey(above)) {
+        return Optional.of(above);
+      }
+      above = above.getParent();
+    }
+    return Optional.empty();
+  }
+
   /** Says of which contents of directories an earlier run has taken files. */
   void resume(Map<Path, String> contents) {
     resumed.putAll(contents);

@@ -237,7 +237,7 @@ final class FileLog {
       taken.add(file);
       takenBytes += file.size();
       remember(file);
-      noteContent(file.path().getParent());
+      lister.writtenDirectory(file.path()).ifPresent(this::noteContent);
     }
     next.clear();
     raiseOldestAllowed();

@@ -474,6 +474,25 @@ class FileSinkTest {
   }
 
   @Test
+  void aStreamOverReplacedFilesThatLieApartIsAnErrorAlsoAfterARestart() {
+    Schema schema = Contexts.schema("k", DataType.STRING, "n", DataType.BIGINT);
+    Sink sink =
+        connector.openSink(context(schema, "json", OutputMode.COMPLETE).partitionedBy(List.of(0)));
+    publish(sink, 0, Rows.inserts(schema, row("a", 1L)));
+    RememberedState state = new RememberedState();
+    SourceContext context =
+        Contexts.source(connector, "json", schema, "path", directory.toString());
+    Source stream = connector.openSource(Contexts.withState(context, state));
+    Optional<Offset> end = stream.latestOffset(Optional.empty(), false);
+    state.decide();
+    Source same = connector.openSource(Contexts.withState(context, state.afterCrash()));
+    assertThat(same.latestOffset(end, false)).isEqualTo(end);
+    publish(sink, 1, Rows.inserts(schema, row("b", 2L)));
+    Source next = connector.openSource(Contexts.withState(context, state.afterCrash()));
+    assertThatThrownBy(() -> next.latestOffset(end, false)).hasMessageContaining("replaced");
+  }
+
+  @Test
   void goingBackToAPublishedBatchIsRefused() {
     Sink sink = open(Contexts.QUERY, Checkpoint.NEW, OutputMode.APPEND);
     write(sink, 0, 1);
