@@ -5,6 +5,8 @@ import static io.millrace.api.error.MillraceException.error;
 import io.millrace.api.error.ErrorCode;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.apache.calcite.avatica.util.TimeUnit;
 import org.apache.calcite.sql.SqlBasicTypeNameSpec;
 import org.apache.calcite.sql.SqlCall;
@@ -29,6 +31,7 @@ import org.apache.calcite.sql.util.SqlShuttle;
  */
 final class FunctionRewriter extends SqlShuttle {
   private static final OwnFunctions OWN = new OwnFunctions();
+  private static final Set<String> FORMS_OF_BYTES = Set.of("hex", "base64", "escape");
 
   @Override
   public SqlNode visit(SqlLiteral literal) {
@@ -103,6 +106,10 @@ final class FunctionRewriter extends SqlShuttle {
       case "TRUNC" ->
           operands.size() == 2 && isText(operands.get(1)) ? firstDay(position, operands) : call;
       case "STRUCT" -> NamedStruct.of(call);
+      case "ENCODE", "DECODE" -> operands.size() == 2 ? bytes(call, operands) : call;
+      case "AGE" -> refuseAge(call);
+      case "LOG" -> operands.size() == 1 ? refuseLog(call) : call;
+      case "REGEXP_EXTRACT" -> operands.size() == 2 ? refuseExtract(call) : call;
       case "SHA2" -> operands.size() == 2 ? digest(call, operands) : call;
       default -> FunctionTemplates.expand(WindowCall.name(call), call).orElse(call);
     };
@@ -122,18 +129,65 @@ final class FunctionRewriter extends SqlShuttle {
     return SqlStdOperatorTable.CAST.createCall(position, start, date);
   }
 
+  /**
+   * PostgreSQL's between bytes and text of a form such as hex; with the name of a character set
+   * Spark's, which go the other way.
+   */
+  private static SqlNode bytes(SqlCall call, List<SqlNode> operands) {
+    boolean encode = WindowCall.name(call).equals("ENCODE");
+    boolean form =
+        operands.get(1) instanceof SqlLiteral literal
+            && FORMS_OF_BYTES.contains(String.valueOf(literal.toValue()).toLowerCase(Locale.ROOT));
+    String name =
+        encode ? (form ? "ENCODE" : "ENCODE_TEXT") : (form ? "DECODE_TEXT" : "DECODE_BYTES");
+    return OWN.find(name).get(0).createCall(call.getParserPosition(), operands);
+  }
+
+  /** Years, months and days at once, which no interval holds. */
+  private static SqlNode refuseAge(SqlCall call) {
+    throw error(ErrorCode.FUNCTION_NOT_SUPPORTED, "age", "")
+        .at(Positions.of(call.getParserPosition()))
+        .hint("days and less between two timestamps:   later - earlier")
+        .hint("whole months:   TIMESTAMPDIFF(MONTH, earlier, later)")
+        .build();
+  }
+
+  /** To base 10 in one dialect, to base e in another. */
+  private static SqlNode refuseLog(SqlCall call) {
+    throw error(ErrorCode.FUNCTION_NOT_SUPPORTED, "log", " without a base: it has two meanings")
+        .at(Positions.of(call.getParserPosition()))
+        .hint("to base 10:   LOG10(x)")
+        .hint("to base e:   LN(x)")
+        .build();
+  }
+
+  /** The whole of what is found in one dialect, its first group in another. */
+  private static SqlNode refuseExtract(SqlCall call) {
+    throw error(
+            ErrorCode.FUNCTION_NOT_SUPPORTED,
+            "regexp_extract",
+            " without the number of a group: it has two meanings")
+        .at(Positions.of(call.getParserPosition()))
+        .hint("the whole of what is found:   REGEXP_EXTRACT(text, pattern, 0)")
+        .hint("what is in the first parentheses:   REGEXP_EXTRACT(text, pattern, 1)")
+        .build();
+  }
+
   /** Spark's {@code SHA2(text, bits)}. */
   private static SqlNode digest(SqlCall call, List<SqlNode> operands) {
     String bits = operands.get(1).toString();
     if (bits.equals("256") || bits.equals("0")) {
       return OWN.find("SHA256").get(0).createCall(call.getParserPosition(), operands.get(0));
     }
+    if (bits.equals("224") || bits.equals("384")) {
+      return OWN.find("SHA" + bits).get(0).createCall(call.getParserPosition(), operands.get(0));
+    }
     if (bits.equals("512")) {
       return SqlLibraryOperators.SHA512.createCall(call.getParserPosition(), operands.get(0));
     }
     throw error(ErrorCode.FUNCTION_NOT_SUPPORTED, "sha2", " of " + bits + " bits")
         .at(Positions.of(call.getParserPosition()))
-        .hint("lengths there are: 256, 512")
+        .hint("lengths there are: 224, 256, 384, 512")
         .build();
   }
 
@@ -143,7 +197,7 @@ final class FunctionRewriter extends SqlShuttle {
   }
 
   /** {@code n * INTERVAL '1' unit}. */
-  private static SqlNode multiple(SqlIntervalQualifier unit, SqlNode count, SqlParserPos position) {
+  static SqlNode multiple(SqlIntervalQualifier unit, SqlNode count, SqlParserPos position) {
     TimeUnit single = unit.getStartUnit();
     int factor = 1;
     TimeUnit base = single;

@@ -23,6 +23,10 @@ final class FunctionTemplates {
       Map.ofEntries(
           // Text
           entry("LOCATE/3", "POSITION(operand0 IN operand1 FROM operand2)"),
+          entry("PREFIX/2", "STARTS_WITH(operand0, operand1)"),
+          entry("SUFFIX/2", "ENDS_WITH(operand0, operand1)"),
+          entry("REGEXP_LIKE/3", "REGEXP_LIKE_FLAGS(operand0, operand1, operand2)"),
+          entry("REGEXP_REPLACE/4", "REGEXP_REPLACE_FLAGS(operand0, operand1, operand2, operand3)"),
           entry("CHARINDEX/2", "POSITION(operand0 IN operand1)"),
           entry("CHARINDEX/3", "POSITION(operand0 IN operand1 FROM operand2)"),
           // Calendar
@@ -36,6 +40,13 @@ final class FunctionTemplates {
               "MAKE_DATE/3",
               "CAST(LPAD(CAST(operand0 AS VARCHAR), 4, '0') || '-' || CAST(operand1 AS VARCHAR)"
                   + " || '-' || CAST(operand2 AS VARCHAR) AS DATE)"),
+          entry(
+              "MAKE_TIMESTAMP/6",
+              "CAST(TIMESTAMP_TEXT(operand0, operand1, operand2, operand3, operand4, operand5)"
+                  + " AS TIMESTAMP(6))"),
+          entry("MAKE_TIME/3", "CAST(TIME_TEXT(operand0, operand1, operand2) AS TIME(6))"),
+          entry("TRANSACTION_TIMESTAMP/0", "NOW()"),
+          entry("STATEMENT_TIMESTAMP/0", "NOW()"),
           entry("GETDATE/0", "NOW()"),
           // Seconds since 1970
           entry("UNIX_TIMESTAMP/0", "UNIX_TIMESTAMP(NOW())"),
@@ -45,6 +56,11 @@ final class FunctionTemplates {
           entry("UNIX_SECONDS/1", "UNIX_TIMESTAMP(operand0)"),
           // Numbers and NULL
           entry("E/0", "EXP(1)"),
+          entry("SIGNUM/1", "SIGN(operand0)"),
+          entry("POSITIVE/1", "+ operand0"),
+          entry("NEGATIVE/1", "- operand0"),
+          entry("XOR/2", "BITXOR(operand0, operand1)"),
+          entry("EQUAL_NULL/2", "operand0 IS NOT DISTINCT FROM operand1"),
           entry("ISNULL/1", "operand0 IS NULL"),
           entry("ISNOTNULL/1", "operand0 IS NOT NULL"),
           entry("ISNAN/1", "IS_NAN(operand0)"),

@@ -13,7 +13,10 @@ import org.apache.calcite.sql.validate.SqlValidatorCatalogReader;
 import org.apache.calcite.sql.validate.SqlValidatorImpl;
 import org.apache.calcite.sql.validate.SqlValidatorScope;
 
-/** Calcite's validator, which also takes CAST of nested values to text: it becomes a function. */
+/**
+ * Calcite's validator, which also takes CAST of nested values to text: it becomes a function; and
+ * operands that an operator takes in other words.
+ */
 final class MillraceValidator extends SqlValidatorImpl {
   MillraceValidator(
       SqlOperatorTable operators,
@@ -38,6 +41,9 @@ final class MillraceValidator extends SqlValidatorImpl {
         cast.setOperator(NestedOperators.TO_TEXT);
         cast.setOperand(1, SqlLiteral.createCharString("", spec.getParserPosition()));
       }
+    }
+    if (expression instanceof SqlBasicCall call && MixedOperands.mayMix(call)) {
+      MixedOperands.align(call, operand -> deriveType(scope, operand));
     }
     return super.deriveType(scope, expression);
   }

@@ -52,6 +52,8 @@ final class OwnFunctions {
     text();
     numbers();
     time();
+    LibraryFunctions.all().forEach(this::put);
+    put(SinceEpoch.INSTANCE);
     put(NamedStruct.INSTANCE);
     new NestedOperators().all().forEach(this::nested);
   }

@@ -10,9 +10,11 @@ import io.millrace.api.types.Schema;
 import io.millrace.api.types.TypeKind;
 import io.millrace.plan.analyze.ArgumentCast;
 import io.millrace.plan.analyze.FastFunction;
+import io.millrace.plan.analyze.LibraryFunction;
 import io.millrace.plan.analyze.NamedStruct;
 import io.millrace.plan.analyze.NestedOperator;
 import io.millrace.plan.analyze.Positions;
+import io.millrace.plan.analyze.SinceEpoch;
 import io.millrace.plan.analyze.SqlTypes;
 import io.millrace.plan.analyze.UserOperators;
 import io.millrace.plan.expression.Expression;
@@ -142,6 +144,12 @@ final class ExpressionConverter {
   private Expression call(RexCall call) {
     if (call.getOperator() instanceof FastFunction fast) {
       return FunctionConversion.fast(this, call, fast.function());
+    }
+    if (call.getOperator() instanceof LibraryFunction function) {
+      return LibraryConversion.convert(this, call, function);
+    }
+    if (call.getOperator() == SinceEpoch.INSTANCE) {
+      return TimeConversion.sinceEpoch(this, call);
     }
     if (call.getOperator() instanceof NamedStruct
         || call.getOperator() == SqlLibraryOperators.ARRAY

@@ -245,6 +245,16 @@ final class TimeConversion {
     return new Call(Function.FORMAT_TIME, List.of(instant, pattern), type, position);
   }
 
+  /** The interval from 1970, whose differences are those of the times. */
+  static Expression sinceEpoch(ExpressionConverter converter, RexCall call) {
+    Expression time = converter.operands(call).get(0);
+    return new Call(
+        Function.TIME_DIFFERENCE,
+        List.of(time, Literal.of(0L, time.type())),
+        ExpressionConverter.type(call),
+        ExpressionConverter.position(call));
+  }
+
   private static Expression epoch(Optional<SourcePosition> position) {
     return new Call(
         Function.FROM_EPOCH_SECONDS,
