@@ -13,6 +13,8 @@ import io.millrace.api.types.Schema;
 import io.millrace.exec.function.FunctionClasses;
 import io.millrace.exec.function.FunctionMaker;
 import io.millrace.exec.function.FunctionTraits;
+import io.millrace.plan.analyze.FunctionNotes;
+import io.millrace.plan.analyze.FunctionNotes.Note;
 import io.millrace.plan.catalog.UserFunction;
 import io.millrace.sql.statement.Identifier;
 import io.millrace.sql.statement.Statement.ClassBody;
@@ -179,7 +181,8 @@ final class FunctionStatements implements AutoCloseable {
   }
 
   StatementResult show(ShowFunctions statement) {
-    FixedRows.Builder rows = FixedRows.Builder.ofText("name", "kind", "signature");
+    FixedRows.Builder rows =
+        FixedRows.Builder.ofText("name", "kind", "signature", "result", "meaning");
     Pattern pattern = pattern(statement.pattern().orElse("*"));
     Map<String, Runnable> found = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     if (statement.scope() != FunctionScope.USER) {
@@ -187,9 +190,18 @@ final class FunctionStatements implements AutoCloseable {
       for (String name : session.planner().builtInFunctions()) {
         String text = String.join("; ", signatures.getOrDefault(name, List.of()));
         found.put(
-            name,
+            name, () -> rows.row(name, "built-in", some(text), Optional.empty(), Optional.empty()));
+      }
+      for (Note note : FunctionNotes.read()) {
+        found.put(
+            note.name(),
             () ->
-                rows.row(name, "built-in", text.isEmpty() ? Optional.empty() : Optional.of(text)));
+                rows.row(
+                    note.name(),
+                    "built-in",
+                    some(note.signature()),
+                    some(note.result()),
+                    some(note.meaning())));
       }
     }
     if (statement.scope() != FunctionScope.SYSTEM) {
@@ -198,7 +210,11 @@ final class FunctionStatements implements AutoCloseable {
             function.name(),
             () ->
                 rows.row(
-                    function.name(), function.kind(), String.join("; ", function.signatures())));
+                    function.name(),
+                    function.kind(),
+                    some(String.join("; ", function.signatures())),
+                    Optional.empty(),
+                    some(function.comment())));
       }
     }
     found.forEach(
@@ -208,6 +224,20 @@ final class FunctionStatements implements AutoCloseable {
           }
         });
     return rows.build();
+  }
+
+  private static void told(FixedRows.Builder rows, Note note) {
+    rows.row("signature", note.signature());
+    rows.row("result", note.result());
+    if (!note.meaning().isEmpty()) {
+      rows.row("meaning", note.meaning());
+    }
+    rows.row("example", note.example());
+    rows.row("gives", note.value());
+  }
+
+  private static Optional<String> some(String text) {
+    return text.isEmpty() ? Optional.empty() : Optional.of(text);
   }
 
   /** Spark's patterns, and those of LIKE: * and % are any text, | is or. */
@@ -234,11 +264,17 @@ final class FunctionStatements implements AutoCloseable {
       String upper = name.text().toUpperCase(Locale.ROOT);
       rows.row("name", upper.toLowerCase(Locale.ROOT));
       rows.row("kind", "built-in");
-      session
-          .planner()
-          .signatures()
-          .getOrDefault(upper, List.of())
-          .forEach(signature -> rows.row("signature", signature));
+      Optional<Note> told =
+          FunctionNotes.read().stream().filter(note -> note.name().equals(upper)).findFirst();
+      if (told.isPresent()) {
+        told(rows, told.get());
+      } else {
+        session
+            .planner()
+            .signatures()
+            .getOrDefault(upper, List.of())
+            .forEach(signature -> rows.row("signature", signature));
+      }
       return rows.build();
     }
     UserFunction function = known.get();

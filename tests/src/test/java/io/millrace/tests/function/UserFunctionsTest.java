@@ -405,7 +405,7 @@ class UserFunctionsTest {
             + " 'without tax' RETURN amount / (1 + rate)");
     session.sql("CREATE AGGREGATE FUNCTION total AS '" + CLASSES + "Total'");
     session.sql("CREATE FUNCTION pairs RETURNS TABLE (a STRING, b INT) AS '" + CLASSES + "Pairs'");
-    assertThat(rows("SHOW USER FUNCTIONS"))
+    assertThat(rows("SHOW USER FUNCTIONS").stream().map(row -> row.subList(0, 3)))
         .containsExactly(
             List.of("net", "scalar", "net(amount double, rate double DEFAULT 0.19) → double"),
             List.of("pairs", "table", "pairs(varchar) → table(a varchar, b integer)"),

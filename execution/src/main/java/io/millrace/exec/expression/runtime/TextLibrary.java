@@ -88,8 +88,12 @@ public final class TextLibrary {
     return new ByteString(value.getBytes(charset(charset)));
   }
 
-  public static String decode(ByteString value, String charset) throws CharacterCodingException {
-    return charset(charset).newDecoder().decode(ByteBuffer.wrap(value.getBytes())).toString();
+  public static String decode(ByteString value, String charset) {
+    try {
+      return charset(charset).newDecoder().decode(ByteBuffer.wrap(value.getBytes())).toString();
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException("the bytes are no text in " + charset, e);
+    }
   }
 
   /** Text as bytes: {@code hex} or {@code base64}. */
