@@ -53,11 +53,12 @@ final class SubQueries {
                         CoreRules.JOIN_SUB_QUERY_TO_CORRELATE))
                 .build());
     planner.setRoot(rel);
-    RelNode correlated = planner.findBestExp();
+    RelNode correlated = ConstantGroups.hide(planner.findBestExp());
     checkWindows(correlated);
     RelNode plain =
-        RelDecorrelator.decorrelateQuery(
-            correlated, RelFactories.LOGICAL_BUILDER.create(cluster, null));
+        ConstantGroups.show(
+            RelDecorrelator.decorrelateQuery(
+                correlated, RelFactories.LOGICAL_BUILDER.create(cluster, null)));
     checkPlain(plain);
     return plain;
   }
