@@ -237,7 +237,7 @@ final class BatchRunner implements AutoCloseable {
    * @param limited whether limits on what one batch takes apply
    */
   Optional<Batch> choose(boolean limited) {
-    toPublish.ifPresent(this::publishEarlier);
+    publishEarlier();
     if (!again.isEmpty()) {
       return Optional.of(again.peek());
     }
@@ -270,6 +270,11 @@ final class BatchRunner implements AutoCloseable {
                 choice,
                 Optional.empty()))
         : Optional.empty();
+  }
+
+  /** Makes visible what an earlier run has decided and its sink has kept, if that is to be done. */
+  void publishEarlier() {
+    toPublish.ifPresent(this::publishEarlier);
   }
 
   private void publishEarlier(BatchRecord record) {

@@ -113,12 +113,7 @@ public final class SteppedQuery implements AutoCloseable {
    * @throws MillraceException if the query fails, and each time afterwards
    */
   public Optional<Step> step() {
-    if (failure.isPresent()) {
-      throw failure.get();
-    }
-    if (closed) {
-      throw new IllegalStateException("query " + name() + " is closed");
-    }
+    expectOpen();
     try {
       Pacer.Decision decision = pacer.next();
       if (!(decision instanceof Pacer.Commit)) {
@@ -134,6 +129,31 @@ public final class SteppedQuery implements AutoCloseable {
       failure = Optional.of(failed(e));
     }
     throw failure.get();
+  }
+
+  private void expectOpen() {
+    if (failure.isPresent()) {
+      throw failure.get();
+    }
+    if (closed) {
+      throw new IllegalStateException("query " + name() + " is closed");
+    }
+  }
+
+  /**
+   * Makes visible what an earlier run has decided and its sink has kept, as the next step would
+   * before anything else. What has to run again for that is left to the next step.
+   *
+   * @throws MillraceException if the query fails, and each time afterwards
+   */
+  public void publishEarlier() {
+    expectOpen();
+    try {
+      runner.publishEarlier();
+    } catch (RuntimeException | Error e) {
+      failure = Optional.of(failed(e));
+      throw failure.get();
+    }
   }
 
   private MillraceException failed(Throwable cause) {

@@ -34,14 +34,31 @@ final class Disturbance {
     }
     changeParallelism();
     boolean always = variant.restarts() == Variant.Restarts.BEFORE_EVERY_BATCH;
-    int choice = always ? 0 : random.nextInt(4);
-    if (choice == 0) {
+    Choice choice = always ? Choice.RESTART : Choice.next(random);
+    if (choice.restarts()) {
       query.restart();
-    } else if (choice > 1 && succeeds) {
-      ProtocolStep[] steps = ProtocolStep.values();
-      return query.crash(steps[random.nextInt(steps.length)]);
+    } else if (choice.crash().isPresent() && succeeds) {
+      Optional<List<ChangeBatch>> received = query.crash(choice.crash().get());
+      // The script goes on as if the batch had run, and may look at what it wrote.
+      query.publishEarlier();
+      return received;
     }
     return Optional.empty();
+  }
+
+  /** What is done before a batch: one of both, or nothing. */
+  record Choice(boolean restarts, Optional<ProtocolStep> crash) {
+    private static final Choice RESTART = new Choice(true, Optional.empty());
+    private static final Choice NOTHING = new Choice(false, Optional.empty());
+
+    static Choice next(Random random) {
+      int choice = random.nextInt(4);
+      if (choice > 1) {
+        ProtocolStep[] steps = ProtocolStep.values();
+        return new Choice(false, Optional.of(steps[random.nextInt(steps.length)]));
+      }
+      return choice == 0 ? RESTART : NOTHING;
+    }
   }
 
   private void changeParallelism() {

@@ -192,6 +192,11 @@ final class WatchedQuery implements AutoCloseable {
     return Optional.of(received);
   }
 
+  /** Makes visible what was decided before the query was opened again, ahead of the next step. */
+  void publishEarlier() {
+    query.publishEarlier();
+  }
+
   @Override
   public void close() {
     query.close();
