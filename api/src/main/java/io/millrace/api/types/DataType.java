@@ -46,6 +46,12 @@ public record DataType(
   public static final DataType INTERVAL_MONTH = of(TypeKind.INTERVAL_MONTH);
   public static final DataType NULL = of(TypeKind.NULL);
 
+  /**
+   * What {@code DECIMAL} and {@code NUMERIC} are without digits. PostgreSQL and others keep what
+   * stands behind the point there, so it is not cut off.
+   */
+  public static final DataType BARE_DECIMAL = decimal(MAX_DECIMAL_PRECISION, 10);
+
   public DataType {
     requireNonNull(kind, "kind is null");
     children = List.copyOf(children);

@@ -3,6 +3,7 @@ package io.millrace.plan.analyze;
 import static io.millrace.api.error.MillraceException.error;
 
 import io.millrace.api.error.ErrorCode;
+import io.millrace.api.types.DataType;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
@@ -14,6 +15,7 @@ import java.util.Set;
  * <ul>
  *   <li>{@code SELECT 1 WHERE x}, without FROM: one row to filter;
  *   <li>{@code SELECT * EXCEPT (a)}: {@code * EXCLUDE (a)};
+ *   <li>{@code CAST(a AS DECIMAL)}, without digits: those of a column that is declared so;
  *   <li>{@code a // b}, which the parser takes for a comment, and {@code a ^ b}, a power here and
  *       an exclusive OR there, are refused.
  * </ul>
@@ -21,6 +23,11 @@ import java.util.Set;
 final class DialectWords {
   private static final Set<String> BEHIND_FROM =
       Set.of("WHERE", "HAVING", "UNION", "EXCEPT", "INTERSECT", "MINUS", "ORDER", "LIMIT", "GROUP");
+
+  private static final Set<String> DECIMALS = Set.of("DECIMAL", "NUMERIC", "DEC");
+
+  private static final String DIGITS =
+      "(" + DataType.BARE_DECIMAL.precision() + ", " + DataType.BARE_DECIMAL.scale() + ")";
 
   /** One row, under a name that nobody writes. */
   private static final String ONE_ROW = "FROM (VALUES (0)) AS \"\u00b7\" (\"\u00b7\") ";
@@ -59,6 +66,18 @@ final class DialectWords {
   private static void star(QueryEdits query, int except) {
     if (!query.is(except + 2, "SELECT") && !query.is(except + 2, "VALUES")) {
       query.replace(except, "EXCLUDE");
+    }
+  }
+
+  /** Gives the DECIMAL of a cast its digits; the parser would have none behind the point. */
+  static void digits(QueryEdits query) {
+    for (int i = 1; i < query.size(); i++) {
+      boolean cast = query.is(i - 1, "AS") || query.is(i - 1, ":");
+      if (cast && DECIMALS.contains(query.get(i).text().toUpperCase(Locale.ROOT))) {
+        if (!query.is(i + 1, "(")) {
+          query.insertBehind(i, DIGITS);
+        }
+      }
     }
   }
 

@@ -52,6 +52,7 @@ final class QueryParser {
     IntervalTexts.rewrite(edits);
     OrderedArguments.rewrite(edits);
     NestedWords.rewrite(edits);
+    DialectWords.digits(edits);
     DialectWords.refuse(edits);
     QueryText text = edits.text();
     SqlParser parser = SqlParser.create(GroupsFrames.hide(WindowWords.hide(text.text())), CONFIG);

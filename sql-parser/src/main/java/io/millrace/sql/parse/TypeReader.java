@@ -111,7 +111,7 @@ final class TypeReader {
     name(types, DataType.TIME, "TIME");
     name(types, DataType.TIMESTAMP, "TIMESTAMP", "TIMESTAMP_NTZ", "DATETIME");
     name(types, DataType.TIMESTAMP_LTZ, "TIMESTAMP_LTZ");
-    name(types, DataType.decimal(10, 0), "DECIMAL", "NUMERIC", "DEC");
+    name(types, DataType.BARE_DECIMAL, "DECIMAL", "NUMERIC", "DEC");
     name(types, DataType.character(1), "CHAR", "CHARACTER");
     return Map.copyOf(types);
   }

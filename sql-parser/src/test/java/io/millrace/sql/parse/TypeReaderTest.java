@@ -28,7 +28,7 @@ class TypeReaderTest {
         "REAL | real",
         "DOUBLE | double",
         "DOUBLE PRECISION | double",
-        "DECIMAL | decimal(10, 0)",
+        "DECIMAL | decimal(38, 10)",
         "NUMERIC(12) | decimal(12, 0)",
         "DEC(38, 38) | decimal(38, 38)",
         "CHAR | char(1)",
