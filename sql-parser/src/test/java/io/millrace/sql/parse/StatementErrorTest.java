@@ -159,19 +159,6 @@ class StatementErrorTest {
             "type \"STRNG\" does not exist",
             "did you mean STRING?"),
         wrong("CREATE TABLE t (a «quux»(3))", ErrorCode.TYPE_NOT_FOUND, "", ""),
-        wrong(
-            "CREATE TABLE t (a «ARRAY<INT>»)",
-            ErrorCode.TYPE_NOT_SUPPORTED,
-            "type ARRAY<INT> is not supported yet",
-            ""),
-        wrong("CREATE TABLE t (a «INT ARRAY», b INT)", ErrorCode.TYPE_NOT_SUPPORTED, "", ""),
-        wrong("CREATE TABLE t (a «MAP<STRING, ARRAY<INT>>»)", ErrorCode.TYPE_NOT_SUPPORTED, "", ""),
-        wrong(
-            "CREATE TABLE t (a «ROW(x INT, y DECIMAL(3, 2))»)",
-            ErrorCode.TYPE_NOT_SUPPORTED,
-            "",
-            ""),
-        wrong("CREATE TABLE t (a «STRUCT<x: INT>» NOT NULL)", ErrorCode.TYPE_NOT_SUPPORTED, "", ""),
         wrong("CREATE TABLE t (a «JSON»)", ErrorCode.TYPE_NOT_SUPPORTED, "", ""),
         wrong(
             "CREATE TABLE t (a «TIMESTAMP(9)»)",
