@@ -53,7 +53,7 @@ final class SubQueries {
                         CoreRules.JOIN_SUB_QUERY_TO_CORRELATE))
                 .build());
     planner.setRoot(rel);
-    RelNode correlated = ConstantGroups.hide(planner.findBestExp());
+    RelNode correlated = ConstantGroups.hide(OptionalSides.handOver(planner.findBestExp()));
     checkWindows(correlated);
     RelNode plain =
         ConstantGroups.show(
