@@ -15,7 +15,10 @@ import java.sql.Statement;
 import java.sql.Timestamp;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
 import java.util.StringJoiner;
+import java.util.stream.IntStream;
 
 /**
  * Another engine that says what is right: its rows, as text and hashed in another way than ours.
@@ -66,19 +69,28 @@ final class DuckDb implements AutoCloseable {
         closed ? "AND wend <= (SELECT MAX(dateTime) - INTERVAL 4 SECOND FROM bid)" : "";
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql.replace(CLOSED, condition))) {
+      List<Integer> columns = hashed(BenchmarkQuery.load(home, query), rows);
       long count = 0;
       long checksum = 0;
       while (rows.next()) {
         count++;
-        checksum += hash(text(rows));
+        checksum += hash(text(rows, columns));
       }
       return new Answer(count, checksum);
     }
   }
 
-  private static String text(ResultSet rows) throws SQLException {
+  /** The columns that count, from 1 on. */
+  private static List<Integer> hashed(BenchmarkQuery query, ResultSet rows) throws SQLException {
+    if (query.hashColumns().isEmpty()) {
+      return IntStream.rangeClosed(1, rows.getMetaData().getColumnCount()).boxed().toList();
+    }
+    return Arrays.stream(query.hashColumns().split(",")).map(c -> Integer.parseInt(c) + 1).toList();
+  }
+
+  private static String text(ResultSet rows, List<Integer> columns) throws SQLException {
     StringJoiner text = new StringJoiner("|");
-    for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+    for (int i : columns) {
       Object value = rows.getObject(i);
       if (value == null) {
         text.add("\\N");
