@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A keyed table of (group, value) → weight, whose slots are also linked by group: in a list if
  * nobody asks for extremes, else in a treap, a search tree kept shallow by the hashes of its
- * values. The operator's words of a slot: weight, links.
+ * values. The operator's words of a slot: weight, links. A list's links back are set from its
+ * second value on to where they are set already, when a value that is not its first is taken out.
  */
 final class MemoryMultisetTable implements MultisetTable, GroupedValues {
   private static final int STATE_WORDS = 2;
@@ -426,11 +427,22 @@ final class MemoryMultisetTable implements MultisetTable, GroupedValues {
       roots[group] = insert(root, slot) + 1;
       return;
     }
+    // the old head, which would be far off in memory, learns of this one when it has to
     links(slot, -1, root);
-    if (root >= 0) {
-      links(root, slot, right(root));
-    }
     roots[group] = slot + 1;
+  }
+
+  /**
+   * Lets the values of a list know which one is before them. The newest, which do not, come first.
+   */
+  private void linkBack(int group) {
+    int previous = roots[group] - 1;
+    int node = right(previous);
+    while (node >= 0 && left(node) < 0) {
+      links(node, previous, right(node));
+      previous = node;
+      node = right(node);
+    }
   }
 
   private void unlink(int group, int slot) {
@@ -439,13 +451,19 @@ final class MemoryMultisetTable implements MultisetTable, GroupedValues {
       roots[group] = removeFrom(root, slot) + 1;
       return;
     }
-    int previous = left(slot);
     int next = right(slot);
-    if (previous >= 0) {
-      links(previous, left(previous), next);
-    } else {
+    if (slot == root) {
       roots[group] = next + 1;
+      if (next >= 0) {
+        links(next, -1, right(next));
+      }
+      return;
     }
+    if (left(slot) < 0) {
+      linkBack(group);
+    }
+    int previous = left(slot);
+    links(previous, left(previous), next);
     if (next >= 0) {
       links(next, previous, right(next));
     }

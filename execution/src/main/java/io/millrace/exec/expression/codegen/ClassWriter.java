@@ -38,6 +38,7 @@ final class ClassWriter {
     "TextNumbers",
     "TextTimes",
     "Texts",
+    "TimePattern",
     "Times",
     "UserCode",
     "UserValues",

@@ -5,9 +5,9 @@ import io.millrace.api.error.MillraceException;
 import io.millrace.api.types.DataType;
 import io.millrace.api.types.Layout;
 import io.millrace.api.types.TypeKind;
+import io.millrace.exec.expression.runtime.TimePattern;
 import io.millrace.plan.expression.Expression;
 import io.millrace.plan.expression.Function;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 
@@ -331,11 +331,7 @@ final class TimeWriter {
   private String formatter(Expression.Call call) {
     String pattern = String.valueOf(((Expression.Literal) call.arguments().get(1)).value());
     try {
-      return writer
-          .owner()
-          .constant(
-              DateTimeFormatter.ofPattern(pattern, Locale.ROOT),
-              "java.time.format.DateTimeFormatter");
+      return writer.owner().constant(new TimePattern(pattern), "TimePattern");
     } catch (IllegalArgumentException bad) {
       throw MillraceException.error(
               ErrorCode.VALUE_INVALID,

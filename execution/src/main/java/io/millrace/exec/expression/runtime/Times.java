@@ -83,18 +83,23 @@ public final class Times {
     return out.low;
   }
 
-  public static void format(TextBuffer out, long local, DateTimeFormatter format, Site site) {
-    append(out, local(local), format, site);
+  public static void format(TextBuffer out, long local, TimePattern pattern, Site site) {
+    if (!pattern.write(out, local)) {
+      append(out, local(local), pattern.format(), site);
+    }
   }
 
   public static void formatInstant(
-      TextBuffer out, long instant, Zone zone, DateTimeFormatter format, Site site) {
+      TextBuffer out, long instant, Zone zone, TimePattern pattern, Site site) {
+    if (pattern.write(out, zone.toLocal(instant))) {
+      return;
+    }
     append(
         out,
         Instant.ofEpochSecond(
                 Math.floorDiv(instant, Dates.SECOND), Math.floorMod(instant, Dates.SECOND) * 1000)
             .atZone(zone.id()),
-        format,
+        pattern.format(),
         site);
   }
 
@@ -108,10 +113,11 @@ public final class Times {
   }
 
   /** A time by a pattern; a date alone is its midnight. */
-  public static long parse(byte[] data, int at, int length, DateTimeFormatter format, Site site) {
+  public static long parse(byte[] data, int at, int length, TimePattern pattern, Site site) {
     String text = Site.text(data, at, length);
     try {
-      TemporalAccessor parsed = format.parseBest(text, LocalDateTime::from, LocalDate::from);
+      TemporalAccessor parsed =
+          pattern.format().parseBest(text, LocalDateTime::from, LocalDate::from);
       LocalDateTime time =
           parsed instanceof LocalDateTime both ? both : ((LocalDate) parsed).atStartOfDay();
       return Math.addExact(
