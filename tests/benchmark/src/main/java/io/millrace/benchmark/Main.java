@@ -81,8 +81,11 @@ public final class Main {
       out.println();
     }
     out.println("bin/bench latency [option=value …]");
-    out.println("bin/bench tpch [option=value …]");
     out.println(
         "  Measures how long rows take from a socket to the sink; options: docs/reference/benchmark.md.");
+    out.println();
+    out.println("bin/bench tpch [option=value …]");
+    out.println(
+        "  Measures what keeping TPC-H's queries current costs; options: docs/reference/benchmark.md.");
   }
 }

@@ -64,7 +64,7 @@ class BenchTest {
     assertThat(printed("out.txt"))
         .filteredOn(line -> line.startsWith("bin/bench "))
         .extracting(line -> line.split(" ")[1])
-        .containsExactly("generate", "nexmark", "compare", "state", "recovery", "latency");
+        .containsExactly("generate", "nexmark", "compare", "state", "recovery", "latency", "tpch");
   }
 
   @Test
