@@ -191,6 +191,11 @@ record RandomQuery(String ours, String oracle, boolean hasKey) {
               "a.g NOT IN (SELECT g FROM s" + where() + ")",
               "a.g NOT IN (SELECT g FROM s WHERE g > 2)",
               "a.v " + comparison() + " " + scalar,
+              "EXISTS (SELECT 1 FROM s b WHERE "
+                  + inner
+                  + ") AND NOT EXISTS (SELECT 1 FROM s WHERE v > 15)",
+              "EXISTS (SELECT 1 FROM s b WHERE b.k = a.k AND NOT EXISTS"
+                  + " (SELECT 1 FROM s c WHERE c.g = b.g AND c.v > a.v))",
               "a.v >= ALL (SELECT v FROM s" + where() + ")",
               "a.v = ANY (SELECT g FROM s)");
       return switch (random.nextInt(3)) {
