@@ -6,6 +6,7 @@ import io.millrace.benchmark.command.Option;
 import io.millrace.benchmark.command.UsageException;
 import io.millrace.benchmark.compare.CompareCommand;
 import io.millrace.benchmark.data.GenerateCommand;
+import io.millrace.benchmark.flat.FlatCommand;
 import io.millrace.benchmark.nexmark.NexmarkCommand;
 import io.millrace.benchmark.nexmark.RunCommand;
 import io.millrace.benchmark.state.CountOnCommand;
@@ -32,7 +33,8 @@ public final class Main {
         new NexmarkCommand(System.out),
         new CompareCommand(System.out, System.getenv()),
         new StateCommand(System.out),
-        new RecoveryCommand(System.out));
+        new RecoveryCommand(System.out),
+        new FlatCommand(System.out));
   }
 
   /** What the commands above start in JVMs of their own. */

@@ -64,7 +64,8 @@ class BenchTest {
     assertThat(printed("out.txt"))
         .filteredOn(line -> line.startsWith("bin/bench "))
         .extracting(line -> line.split(" ")[1])
-        .containsExactly("generate", "nexmark", "compare", "state", "recovery", "latency", "tpch");
+        .containsExactly(
+            "generate", "nexmark", "compare", "state", "recovery", "flat", "latency", "tpch");
   }
 
   @Test
