@@ -1,1 +1,1 @@
-CREATE INDEX by_name ON totals (name);
+CREATE UNIQUE INDEX by_name ON totals (name);

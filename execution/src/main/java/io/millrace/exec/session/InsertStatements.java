@@ -226,8 +226,24 @@ final class InsertStatements {
     }
 
     private boolean needsComposing() {
-      return statement.writing().rows().stream()
-          .anyMatch(row -> row.cells().isEmpty() || hasDefault(row));
+      List<ValueRow> rows = statement.writing().rows();
+      return rows.stream().anyMatch(row -> row.cells().isEmpty() || hasDefault(row))
+          || (!rows.isEmpty() && !statement.byName() && hasTyped(rows));
+    }
+
+    private boolean hasTyped(List<ValueRow> rows) {
+      if (statement.columns().stream().anyMatch(c -> target.schema().indexOf(c.text()).isEmpty())) {
+        return false;
+      }
+      List<PhysicalColumn> columns = columns();
+      for (ValueRow row : rows) {
+        for (int i = 0; i < Math.min(columns.size(), row.cells().size()); i++) {
+          if (RowImages.isTyped(columns.get(i), row.cells().get(i))) {
+            return true;
+          }
+        }
+      }
+      return false;
     }
 
     /** VALUES with defaults written out. */

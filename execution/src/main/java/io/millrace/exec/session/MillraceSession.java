@@ -39,6 +39,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -184,6 +185,9 @@ public final class MillraceSession implements Millrace {
       return control.await(await);
     } else if (statement instanceof Statement.DropCheckpoint drop) {
       return control.drop(drop);
+    } else if (statement instanceof Statement.Idle idle) {
+      idle.table().ifPresent(context.catalog()::get);
+      return new StatementResult.Done(idle.words() + ": nothing to do", OptionalLong.empty());
     } else if (statement instanceof Statement.RepairCheckpoint repair) {
       return control.repair(repair);
     } else if (statement instanceof Statement.Show show) {

@@ -4,6 +4,7 @@ import static io.millrace.api.error.MillraceException.error;
 
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.SourcePosition;
+import io.millrace.api.types.TypeKind;
 import io.millrace.plan.PlanRequest;
 import io.millrace.plan.catalog.Relation.PhysicalColumn;
 import io.millrace.sql.statement.Assignment;
@@ -77,9 +78,27 @@ final class RowImages {
     return new PlanRequest.Target(target.images(), begin, List.of(), false, places);
   }
 
+  private static boolean isTime(PhysicalColumn column, Cell value) {
+    TypeKind kind = column.field().type().kind();
+    return value.kind() == Kind.TEXT
+        && (kind == TypeKind.DATE || kind == TypeKind.TIME || kind == TypeKind.TIMESTAMP);
+  }
+
+  /**
+   * Whether a text is the literal of a column of another type, as {@code '8'} is for BIGINT. Where
+   * all values are constants the planner itself knows those of dates and times.
+   */
+  static boolean isTyped(PhysicalColumn column, Cell value) {
+    TypeKind kind = column.field().type().kind();
+    return value.kind() == Kind.TEXT && (kind.isNumeric() || kind == TypeKind.BOOLEAN);
+  }
+
   /** Writes a value, or what stands for DEFAULT. */
   static void value(ComposedQuery query, PhysicalColumn column, Cell value) {
-    if (value.kind() != Kind.DEFAULT) {
+    if (isTyped(column, value) || isTime(column, value)) {
+      String type = column.field().type().sql();
+      query.from("CAST(" + value.sql() + " AS " + type + ")", value.position());
+    } else if (value.kind() != Kind.DEFAULT) {
       query.user(value);
     } else if (column.defaultValue().isPresent()) {
       query.from("(" + column.defaultValue().get().text().strip() + ")", value.position());

@@ -269,6 +269,12 @@ final class AggregateRewriter extends SqlShuttle {
           call = own(original, List.of(value.get()));
         }
       }
+      case "APPROX_PERCENTILE", "PERCENTILE_APPROX" ->
+          throw error(ErrorCode.NOT_SUPPORTED, name(original) + " with WITHIN GROUP")
+              .at(Positions.of(position))
+              .hint("write " + name(original) + "(value, fraction)")
+              .hint("or PERCENTILE_DISC(fraction) WITHIN GROUP (ORDER BY value)")
+              .build();
       default -> {
         SqlNode visited = Objects.requireNonNull(original.accept(this));
         return withinGroup(visited, order, position);

@@ -16,6 +16,9 @@ import java.util.Set;
  *   <li>{@code SELECT 1 WHERE x}, without FROM: one row to filter;
  *   <li>{@code SELECT * EXCEPT (a)}: {@code * EXCLUDE (a)};
  *   <li>{@code CAST(a AS DECIMAL)}, without digits: those of a column that is declared so;
+ *   <li>{@code a SEMI JOIN b}, in which SEMI would be another name of {@code a}: {@code a LEFT SEMI
+ *       JOIN b};
+ *   <li>{@code a AS 'x'}: {@code a AS "x"};
  *   <li>{@code a // b}, which the parser takes for a comment, and {@code a ^ b}, a power here and
  *       an exclusive OR there, are refused.
  * </ul>
@@ -39,6 +42,11 @@ final class DialectWords {
     selects.push(false);
     for (int i = 0; i < query.size(); i++) {
       String word = query.get(i).text().toUpperCase(Locale.ROOT);
+      if (word.equals("AS") && query.isText(i + 1)) {
+        query.replace(i + 1, '"' + query.get(i + 1).value().replace("\"", "\"\"") + '"');
+      } else if (isShortSemiJoin(query, i)) {
+        query.insertBefore(i, "LEFT ");
+      }
       if (word.equals("(")) {
         selects.push(false);
       } else if (word.equals(")") && selects.size() > 1) {
@@ -61,6 +69,16 @@ final class DialectWords {
         selects.push(false);
       }
     }
+  }
+
+  private static boolean isShortSemiJoin(QueryEdits query, int at) {
+    return (query.is(at, "SEMI") || query.is(at, "ANTI"))
+        && query.is(at + 1, "JOIN")
+        && at > 0
+        && !query.is(at - 1, "LEFT")
+        && !query.is(at - 1, "RIGHT")
+        && !query.is(at - 1, "NATURAL")
+        && !query.is(at - 1, "AS");
   }
 
   private static void star(QueryEdits query, int except) {

@@ -38,7 +38,9 @@ final class FunctionTemplates {
           entry("TIMESTAMP/1", "CAST(operand0 AS TIMESTAMP(6))"),
           entry(
               "MAKE_DATE/3",
-              "CAST(LPAD(CAST(operand0 AS VARCHAR), 4, '0') || '-' || CAST(operand1 AS VARCHAR)"
+              "CAST(LPAD(CAST(operand0 AS VARCHAR),"
+                  + " GREATEST(4, CHAR_LENGTH(CAST(operand0 AS VARCHAR))), '0')"
+                  + " || '-' || CAST(operand1 AS VARCHAR)"
                   + " || '-' || CAST(operand2 AS VARCHAR) AS DATE)"),
           entry(
               "MAKE_TIMESTAMP/6",

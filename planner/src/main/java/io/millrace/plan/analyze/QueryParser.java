@@ -50,6 +50,7 @@ final class QueryParser {
 
   private static SqlNode parsed(QueryEdits edits, Entry entry) {
     IntervalTexts.rewrite(edits);
+    TimeTexts.rewrite(edits);
     OrderedArguments.rewrite(edits);
     NestedWords.rewrite(edits);
     DialectWords.digits(edits);

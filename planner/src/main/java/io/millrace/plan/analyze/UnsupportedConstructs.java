@@ -5,10 +5,13 @@ import static io.millrace.api.error.MillraceException.error;
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.Suggestions;
+import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 import org.apache.calcite.sql.JoinType;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDataTypeSpec;
+import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
@@ -17,6 +20,7 @@ import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlUserDefinedTypeNameSpec;
 import org.apache.calcite.sql.SqlWith;
 import org.apache.calcite.sql.SqlWithItem;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 
 /**
@@ -55,6 +59,7 @@ final class UnsupportedConstructs extends SqlBasicVisitor<Void> {
       case WITHIN_DISTINCT -> throw refuse("WITHIN DISTINCT", call);
       case EXTEND -> throw refuse("EXTEND", call);
       case WITH -> checkWith((SqlWith) call);
+      case SOME, ALL -> checkQuantified(call);
       case SELECT -> checkSelect((SqlSelect) call);
       default -> {}
     }
@@ -126,8 +131,35 @@ final class UnsupportedConstructs extends SqlBasicVisitor<Void> {
         });
   }
 
+  /** Rows are compared part by part, which is right for IN and NOT IN alone. */
+  private static void checkQuantified(SqlCall call) {
+    boolean in =
+        call.getOperator() == SqlStdOperatorTable.SOME_EQ
+            || call.getOperator() == SqlStdOperatorTable.ALL_NE;
+    boolean rows =
+        call.operandCount() == 2
+            && (call.operand(0).getKind() == SqlKind.ROW || columns(call.operand(1)) > 1);
+    if (rows && !in) {
+      throw refuse("a row compared by " + call.getOperator().getName(), call)
+          .withHint("write it with EXISTS, and compare the columns there");
+    }
+  }
+
+  /** How many columns a query is seen to have; 0 if that is not seen. */
+  private static int columns(SqlNode query) {
+    return query instanceof SqlSelect select ? select.getSelectList().size() : 0;
+  }
+
   private static void checkWith(SqlWith with) {
+    Set<String> names = new HashSet<>();
     for (SqlNode item : with.withList) {
+      SqlIdentifier name = ((SqlWithItem) item).name;
+      if (!names.add(name.getSimple().toLowerCase(Locale.ROOT))) {
+        throw error(ErrorCode.QUERY_INVALID, "WITH gives the name " + name.getSimple() + " twice")
+            .at(Positions.of(name.getParserPosition()))
+            .hint("give one of the queries another name")
+            .build();
+      }
       if (((SqlWithItem) item).recursive.booleanValue()) {
         throw refuse("WITH RECURSIVE", item);
       }

@@ -11,6 +11,7 @@ import org.apache.calcite.plan.hep.HepProgram;
 import org.apache.calcite.rel.RelHomogeneousShuttle;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Correlate;
+import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.RelFactories;
 import org.apache.calcite.rel.core.TableFunctionScan;
@@ -18,10 +19,12 @@ import org.apache.calcite.rel.metadata.DefaultRelMetadataProvider;
 import org.apache.calcite.rel.metadata.ProxyingMetadataHandlerProvider;
 import org.apache.calcite.rel.metadata.RelMetadataQuery;
 import org.apache.calcite.rel.rules.CoreRules;
+import org.apache.calcite.rex.LogicVisitor;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexSubQuery;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql2rel.RelDecorrelator;
 
 /**
@@ -42,6 +45,7 @@ final class SubQueries {
             new RelMetadataQuery(
                 new ProxyingMetadataHandlerProvider(DefaultRelMetadataProvider.INSTANCE)));
     cluster.invalidateMetadataQuery();
+    checkRows(rel);
     HepPlanner planner =
         new HepPlanner(
             HepProgram.builder()
@@ -83,6 +87,44 @@ final class SubQueries {
         rel instanceof Project project && RexOver.containsOver(project.getProjects(), null);
     return windows && RelOptUtil.getVariablesUsed(rel).contains(correlate.getCorrelationId())
         || rel.getInputs().stream().anyMatch(input -> hasWindowOf(correlate, input));
+  }
+
+  /**
+   * Refuses rows of several columns in IN where it matters whether it is false or unknown, if a
+   * column may be NULL: (1, NULL) IN ((2, 3)) is false, and what is built takes it for unknown.
+   */
+  private static void checkRows(RelNode rel) {
+    rel.accept(
+        new RexShuttle() {
+          @Override
+          public RexNode visitSubQuery(RexSubQuery query) {
+            if (query.getKind() == SqlKind.IN
+                && query.getOperands().size() > 1
+                && mayBeNull(query)
+                && !isOnlyTrue(rel, query)) {
+              throw error(
+                      ErrorCode.NOT_SUPPORTED,
+                      "IN with rows of several columns that may be NULL, but as a condition that rows fulfil,")
+                  .hint("write it with EXISTS or NOT EXISTS")
+                  .build();
+            }
+            checkRows(query.rel);
+            return query;
+          }
+        });
+    rel.getInputs().forEach(SubQueries::checkRows);
+  }
+
+  private static boolean mayBeNull(RexSubQuery query) {
+    return query.getOperands().stream().anyMatch(operand -> operand.getType().isNullable())
+        || query.rel.getRowType().getFieldList().stream()
+            .anyMatch(field -> field.getType().isNullable());
+  }
+
+  private static boolean isOnlyTrue(RelNode rel, RexSubQuery query) {
+    return rel instanceof Filter filter
+        && LogicVisitor.find(RelOptUtil.Logic.TRUE, List.of(filter.getCondition()), query)
+            == RelOptUtil.Logic.TRUE;
   }
 
   private static void checkPlain(RelNode rel) {

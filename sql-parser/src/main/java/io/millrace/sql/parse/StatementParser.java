@@ -32,6 +32,10 @@ public final class StatementParser {
    */
   public static Statement parse(StatementText statement) {
     StatementTokens tokens = StatementTokens.of(statement);
+    Optional<Statement> idle = IdleStatements.read(tokens);
+    if (idle.isPresent()) {
+      return idle.get();
+    }
     UnsupportedStatements.refuse(tokens);
     UnsupportedStatements.refuseWithBefore(tokens);
     List<Token> folded = QueryFolder.fold(tokens.visible());

@@ -27,7 +27,7 @@ final class UnsupportedStatements {
           Known.of("CREATE CATALOG", "all names live in one catalog; leave it out"),
           Known.of("CREATE DATABASE", "all names live in one catalog; leave it out"),
           Known.of("CREATE SCHEMA", "all names live in one catalog; leave it out"),
-          Known.of("CREATE INDEX", ""),
+          Known.of("CREATE UNIQUE INDEX", "declare the columns UNIQUE in CREATE TABLE"),
           Known.of("CREATE EXTERNAL TABLE", "write CREATE TABLE … USING …"),
           Known.of("CREATE STREAM", "write CREATE SOURCE …"),
           Known.of("DROP MODEL", ""),

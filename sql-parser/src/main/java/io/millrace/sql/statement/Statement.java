@@ -155,6 +155,15 @@ public sealed interface Statement {
   record Select(SourcePosition position, QueryText query, QueryClauses clauses)
       implements Statement {}
 
+  /**
+   * A statement of other engines that has nothing to do here, such as {@code CREATE INDEX}.
+   *
+   * @param words its first words
+   * @param table that has to exist
+   */
+  record Idle(SourcePosition position, String words, Optional<Identifier> table)
+      implements Statement {}
+
   /** {@code SET name = value}; without a value it shows the settings that begin with the name. */
   record SetOption(SourcePosition position, Optional<Identifier> name, Optional<String> value)
       implements Statement {}
