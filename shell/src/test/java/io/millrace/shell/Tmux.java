@@ -202,7 +202,8 @@ public final class Tmux implements AutoCloseable {
   public boolean hasEnded() {
     // A pane is dead before it is known how; and a server that has missed the end of a child learns
     // of it with the end of another one.
-    tmux(List.of("run-shell", "true"));
+    // In the background: the server may miss the end of this child too, and the next call tells it.
+    tmux(List.of("run-shell", "-b", "true"));
     String how = tmux(List.of("display-message", "-p", "#{pane_dead_status}#{pane_dead_signal}"));
     return !how.isBlank();
   }
