@@ -39,6 +39,9 @@ class CrashMatrixTest {
     return all.stream();
   }
 
+  /** How often each query dies at random. */
+  private static final int RANDOM_RUNS = Integer.getInteger("millrace.randomDeaths", 4);
+
   static Stream<String> queries() {
     return SampleQueries.ALL.stream();
   }
@@ -61,7 +64,7 @@ class CrashMatrixTest {
   @MethodSource("queries")
   void deathAtRandomChangesNothing(String query) throws IOException {
     Map<Long, List<String>> expected = undisturbed(query);
-    for (int seed = 0; seed < 10; seed++) {
+    for (int seed = 0; seed < RANDOM_RUNS; seed++) {
       Random random = new Random(seed);
       Map<Long, List<String>> survived =
           run(query, (step, batch) -> random.nextInt(8) == 0, () -> 1 + random.nextInt(4));

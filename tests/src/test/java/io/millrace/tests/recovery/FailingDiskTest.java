@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FailingDiskTest {
-  private static final int RUNS = Integer.getInteger("millrace.crashes", 500);
+  private static final int RUNS = Integer.getInteger("millrace.crashes", 300);
   private static final long FIRST_SEED = Long.getLong("millrace.seed", 1);
   private static final int LIVES = 6;
   private static final int FILES = 6;
