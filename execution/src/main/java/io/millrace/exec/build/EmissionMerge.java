@@ -1,6 +1,5 @@
 package io.millrace.exec.build;
 
-import io.millrace.api.batch.BatchBuilder;
 import io.millrace.api.batch.ColumnBatch;
 import io.millrace.exec.operator.Emission;
 import java.util.ArrayList;
@@ -21,6 +20,9 @@ final class EmissionMerge implements Iterator<ColumnBatch> {
     private int piece;
     private int row;
 
+    /** The number of its piece in a gathering; −1 if it has none yet. */
+    private int source = -1;
+
     Cursor(List<Emission.Rows> pieces) {
       this.pieces = pieces;
     }
@@ -33,8 +35,8 @@ final class EmissionMerge implements Iterator<ColumnBatch> {
       return piece == pieces.size();
     }
 
-    void advance() {
-      row++;
+    void advance(int count) {
+      row += count;
       if (row == rows().batch().size()) {
         skipPiece();
       }
@@ -43,6 +45,7 @@ final class EmissionMerge implements Iterator<ColumnBatch> {
     void skipPiece() {
       piece++;
       row = 0;
+      source = -1;
     }
 
     /** How many rows of the piece have the numbers of the next one, itself among them. */
@@ -102,8 +105,8 @@ final class EmissionMerge implements Iterator<ColumnBatch> {
   }
 
   private ColumnBatch mergedBatch() {
-    BatchBuilder builder = new BatchBuilder(cursors.get(0).rows().batch().schema());
-    while (builder.size() < ColumnBatch.MAX_ROWS && cursors.size() > 1) {
+    RowGathering gathering = new RowGathering(cursors.get(0).rows().batch().schema());
+    while (gathering.size() < ColumnBatch.MAX_ROWS && cursors.size() > 1) {
       Cursor least = cursors.get(0);
       for (int i = 1; i < cursors.size(); i++) {
         if (cursors.get(i).isBefore(least)) {
@@ -111,25 +114,20 @@ final class EmissionMerge implements Iterator<ColumnBatch> {
         }
       }
       int together = least.rowsTogether();
-      if (builder.size() > 0 && builder.size() + together > ColumnBatch.MAX_ROWS) {
+      if (gathering.size() > 0 && gathering.size() + together > ColumnBatch.MAX_ROWS) {
         break;
       }
-      for (int i = 0; i < together; i++) {
-        append(least, builder);
+      if (least.source < 0) {
+        least.source = gathering.addSource(least.rows().batch());
       }
+      gathering.add(least.source, least.row, together);
+      least.advance(together);
       dropFinished(least);
     }
-    return builder.build();
-  }
-
-  private static void append(Cursor cursor, BatchBuilder builder) {
-    ColumnBatch batch = cursor.rows().batch();
-    int row = batch.row(cursor.row);
-    for (int column = 0; column < batch.columnCount(); column++) {
-      builder.column(column).appendFrom(batch.column(column), row);
+    for (Cursor cursor : cursors) {
+      cursor.source = -1;
     }
-    builder.endRow(batch.weight(row));
-    cursor.advance();
+    return gathering.build();
   }
 
   private void dropFinished(Cursor cursor) {
