@@ -9,7 +9,7 @@ SELECT window_start, count(*) FROM TABLE(TUMBLE(TABLE clicks, DESCRIPTOR(ts))) G
 SELECT window_start, count(*) FROM TABLE(TUMBLE(TABLE clicks, DESCRIPTOR(ts), INTERVAL '-1' MINUTE)) GROUP BY window_start;
 SELECT window_start, count(*) FROM TABLE(TUMBLE(TABLE clicks, DESCRIPTOR(ts), 10)) GROUP BY window_start;
 SELECT window_start, count(*) FROM TABLE(TUMBEL(TABLE clicks, DESCRIPTOR(ts), INTERVAL '1' MINUTE)) GROUP BY window_start;
-SELECT window_start, count(*) FROM TUMBLE(clicks, ts, INTERVAL '1' MINUTE) GROUP BY window_start;
+SELECT window_start, count(*) FROM TUMBLE(clicks, INTERVAL '1' MINUTE) GROUP BY window_start;
 SELECT TUMBLE_START(ts, INTERVAL '1' MINUTE), count(*) FROM clicks GROUP BY page;
 SELECT window_start FROM clicks;
 SELECT page FROM clicks EXCEPT SELECT page FROM visits EMIT APPEND;

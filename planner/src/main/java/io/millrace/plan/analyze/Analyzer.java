@@ -70,30 +70,43 @@ public final class Analyzer {
   /** A validated query. Errors carry the position, but not the script. */
   public Analyzed query(QueryText text) {
     try {
-      return query(text, false);
+      return query(text, Reading.STRICT);
     } catch (MillraceException unknown) {
-      if (unknown.code() != ErrorCode.TABLE_NOT_FOUND) {
+      Reading other;
+      if (unknown.code() == ErrorCode.TABLE_NOT_FOUND) {
+        other = Reading.FIELDS;
+      } else if (unknown.code() == ErrorCode.COLUMN_NOT_FOUND) {
+        other = Reading.ALIASES;
+      } else {
         throw unknown;
       }
-      // What was taken for a table may be a column whose values have fields.
       try {
-        return query(text, true);
+        return query(text, other);
       } catch (MillraceException stillUnknown) {
         throw unknown;
       }
     }
   }
 
-  private Analyzed query(QueryText text, boolean fields) {
+  /** How names are understood; what is not strict is tried where strictness finds nothing. */
+  private enum Reading {
+    STRICT,
+    /** What was taken for a table may be a column whose values have fields. */
+    FIELDS,
+    /** HAVING may name columns of the result. */
+    ALIASES
+  }
+
+  private Analyzed query(QueryText text, Reading reading) {
     SqlNode parsed =
         Objects.requireNonNull(QueryParser.query(text).accept(new PositionRepair(text)));
     parsed = Objects.requireNonNull(parsed.accept(new TableFunctions()));
-    if (fields) {
+    if (reading == Reading.FIELDS) {
       parsed = Objects.requireNonNull(parsed.accept(new FieldNames()));
     }
     UnsupportedConstructs.check(parsed);
     ColumnNamer.name(parsed, text);
-    return validate(rewrite(parsed));
+    return validate(rewrite(parsed), MillraceConformance.of(reading == Reading.ALIASES));
   }
 
   /** Scalar expressions over the columns of one relation of the catalog, as a validated SELECT. */
@@ -106,7 +119,7 @@ public final class Analyzer {
     }
     SqlNode from =
         relation.<SqlNode>map(name -> WindowRewriter.column(name, SqlParserPos.ZERO)).orElse(null);
-    return validate(
+    return validated(
         new SqlSelect(
             SqlParserPos.ZERO,
             null,
@@ -125,7 +138,7 @@ public final class Analyzer {
 
   /** Validates a function in SQL: its body over its parameters, and their defaults. */
   public void check(UserFunction.Macro macro) {
-    validate(rewritten(new MacroExpander(catalog).checked(macro)));
+    validated(rewritten(new MacroExpander(catalog).checked(macro)));
   }
 
   private SqlNode rewrite(SqlNode parsed) {
@@ -143,14 +156,18 @@ public final class Analyzer {
     return Objects.requireNonNull(functions.accept(new OverRewriter()));
   }
 
-  private Analyzed validate(SqlNode query) {
+  private Analyzed validated(SqlNode query) {
+    return validate(query, MillraceConformance.INSTANCE);
+  }
+
+  private Analyzed validate(SqlNode query, MillraceConformance conformance) {
     SqlValidator validator =
         new MillraceValidator(
             functions,
             reader,
             typeFactory,
             SqlValidator.Config.DEFAULT
-                .withConformance(MillraceConformance.INSTANCE)
+                .withConformance(conformance)
                 .withDefaultNullCollation(NullCollation.LOW)
                 .withIdentifierExpansion(true)
                 .withTypeCoercionFactory(Coercion::new));

@@ -10,6 +10,7 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.SqlTypeFamily;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
@@ -18,9 +19,10 @@ import org.apache.calcite.sql.validate.SqlValidatorScope;
 import org.apache.calcite.sql.validate.implicit.TypeCoercionImpl;
 
 /**
- * Which conversions happen by themselves: between numbers, and from a text literal to the date or
- * time it is compared with. Text never becomes a number, nor a number text: such a query is refused
- * and asked for a CAST, because what it means differs from engine to engine.
+ * Which conversions happen by themselves: between numbers, and from a text literal to the date,
+ * time, number or BOOLEAN it is compared with. Other text never becomes a number, nor a number
+ * text: such a query is refused and asked for a CAST, because what it means differs from engine to
+ * engine.
  */
 final class Coercion extends TypeCoercionImpl {
   Coercion(RelDataTypeFactory factory, SqlValidator validator) {
@@ -71,7 +73,7 @@ final class Coercion extends TypeCoercionImpl {
       return super.binaryComparisonCoercion(binding);
     }
     if (time == null) {
-      return false;
+      return literalOfOther(binding);
     }
     boolean coerced = false;
     for (int i = 0; i < binding.getOperandCount(); i++) {
@@ -83,6 +85,21 @@ final class Coercion extends TypeCoercionImpl {
       }
     }
     return coerced;
+  }
+
+  /** A text that is written out, beside a number or a BOOLEAN, is a literal of its type. */
+  private boolean literalOfOther(SqlCallBinding binding) {
+    if (binding.getOperandCount() != 2) {
+      return false;
+    }
+    int text = isText(binding.getOperandType(0)) ? 0 : 1;
+    RelDataType other = binding.getOperandType(1 - text);
+    boolean written =
+        binding.operand(text) instanceof SqlLiteral
+            && !(binding.operand(1 - text) instanceof SqlLiteral);
+    return written
+        && takesLiterals(other)
+        && coerceOperandType(binding.getScope(), binding.getCall(), text, other);
   }
 
   private static boolean isTextLiteral(SqlNode node) {
@@ -101,11 +118,38 @@ final class Coercion extends TypeCoercionImpl {
         }
         if (isText(type) != text
             && !(SqlTypeUtil.isDatetime(binding.getOperandType(0)) && isTextLiteral(item))) {
-          return false;
+          return literalsOfOther(binding, list);
         }
       }
     }
     return super.inOperationCoercion(binding);
+  }
+
+  /** Texts that are written out in the list behind a number or a BOOLEAN. */
+  private boolean literalsOfOther(SqlCallBinding binding, SqlNodeList list) {
+    RelDataType other = binding.getOperandType(0);
+    if (!takesLiterals(other) || binding.operand(0) instanceof SqlLiteral) {
+      return false;
+    }
+    for (SqlNode item : list) {
+      RelDataType type = binding.getValidator().deriveType(binding.getScope(), item);
+      if (!isText(type) || !(item instanceof SqlLiteral)) {
+        return false;
+      }
+    }
+    for (int i = 0; i < list.size(); i++) {
+      SqlNode item = list.get(i);
+      SqlNode cast =
+          SqlStdOperatorTable.CAST.createCall(
+              item.getParserPosition(), item, SqlTypeUtil.convertTypeToSpec(other));
+      list.set(i, cast);
+      binding.getValidator().deriveType(binding.getScope(), cast);
+    }
+    return true;
+  }
+
+  private static boolean takesLiterals(RelDataType type) {
+    return SqlTypeUtil.isNumeric(type) || type.getSqlTypeName() == SqlTypeName.BOOLEAN;
   }
 
   @Override

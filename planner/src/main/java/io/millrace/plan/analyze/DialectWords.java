@@ -29,7 +29,8 @@ final class DialectWords {
 
   private static final Set<String> DECIMALS = Set.of("DECIMAL", "NUMERIC", "DEC");
 
-  private static final String DIGITS =
+  /** Those of a DECIMAL that is written without any. */
+  static final String DIGITS =
       "(" + DataType.BARE_DECIMAL.precision() + ", " + DataType.BARE_DECIMAL.scale() + ")";
 
   /** One row, under a name that nobody writes. */

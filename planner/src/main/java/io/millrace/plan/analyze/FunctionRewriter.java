@@ -6,6 +6,7 @@ import io.millrace.api.error.ErrorCode;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.calcite.avatica.util.TimeUnit;
 import org.apache.calcite.sql.SqlBasicTypeNameSpec;
@@ -64,6 +65,10 @@ final class FunctionRewriter extends SqlShuttle {
   @SuppressWarnings("NullAway")
   public SqlNode visit(SqlCall original) {
     SqlCall call = (SqlCall) super.visit(original);
+    Optional<SqlNode> quantified = ArrayQuantifiers.rewrite(call);
+    if (quantified.isPresent()) {
+      return quantified.get();
+    }
     SqlParserPos position = call.getParserPosition();
     List<SqlNode> operands = call.getOperandList();
     if (call.getKind() == SqlKind.ARRAY_VALUE_CONSTRUCTOR && operands.isEmpty()) {

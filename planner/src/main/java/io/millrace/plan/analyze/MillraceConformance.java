@@ -5,10 +5,26 @@ import org.apache.calcite.sql.validate.SqlDelegatingConformance;
 
 /** Which of the dialects' freedoms we take. */
 final class MillraceConformance extends SqlDelegatingConformance {
-  static final MillraceConformance INSTANCE = new MillraceConformance();
+  static final MillraceConformance INSTANCE = new MillraceConformance(false);
+  private static final MillraceConformance WITH_ALIASES = new MillraceConformance(true);
 
-  private MillraceConformance() {
+  private final boolean aliases;
+
+  private MillraceConformance(boolean aliases) {
     super(SqlConformanceEnum.DEFAULT);
+    this.aliases = aliases;
+  }
+
+  /**
+   * @param aliases whether HAVING may name columns of the result
+   */
+  static MillraceConformance of(boolean aliases) {
+    return aliases ? WITH_ALIASES : INSTANCE;
+  }
+
+  @Override
+  public boolean isHavingAlias() {
+    return aliases;
   }
 
   @Override

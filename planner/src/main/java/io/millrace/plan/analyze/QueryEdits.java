@@ -15,7 +15,8 @@ import org.apache.calcite.sql.parser.SqlParserPos;
  */
 final class QueryEdits {
   /** A change of the text: so many characters of a line give way to others. */
-  private record Edit(int at, int line, int column, int length, String replacement) {}
+  private record Edit(
+      int at, int line, int column, int length, String replacement, boolean behind) {}
 
   /** A word, name, text or sign. */
   record Token(int start, int end, String text) {
@@ -98,23 +99,24 @@ final class QueryEdits {
   /** Puts something in the place of all from one token to another, which are on one line. */
   void replace(int first, int last, String replacement) {
     int start = tokens.get(first).start();
-    edit(start, tokens.get(last).end() - start, replacement);
+    edit(start, tokens.get(last).end() - start, replacement, false);
   }
 
   void insertBefore(int token, String text) {
-    edit(tokens.get(token).start(), 0, text);
+    edit(tokens.get(token).start(), 0, text, false);
   }
 
   void insertBehind(int token, String text) {
-    edit(tokens.get(token).end(), 0, text);
+    edit(tokens.get(token).end(), 0, text, true);
   }
 
-  private void edit(int at, int length, String replacement) {
+  private void edit(int at, int length, String replacement, boolean behind) {
     String before = original.text().substring(0, at);
     int line = 1 + (int) before.chars().filter(c -> c == '\n').count();
     int column = at - before.lastIndexOf('\n');
-    edits.add(new Edit(at, line, column, length, replacement));
-    edits.sort(Comparator.comparingInt(Edit::at));
+    edits.add(new Edit(at, line, column, length, replacement, behind));
+    // What belongs to the token before comes before what becomes of the next.
+    edits.sort(Comparator.comparingInt(Edit::at).thenComparing(edit -> !edit.behind()));
   }
 
   /** Where a token stands. */
@@ -171,7 +173,9 @@ final class QueryEdits {
         if (column >= start + edit.replacement().length()) {
           moved += grown;
         } else if (column >= start) {
-          return edit.column() + (last ? Math.max(0, edit.length() - 1) : 0);
+          return edit.behind()
+              ? edit.column() - 1
+              : edit.column() + (last ? Math.max(0, edit.length() - 1) : 0);
         }
       }
     }

@@ -30,6 +30,7 @@ final class QueryParser {
     LateralViews.rewrite(edits);
     DialectWords.rewrite(edits);
     RowLimits.rewrite(edits);
+    TableWords.rewrite(edits);
     return parsed(edits, SqlParser::parseQuery);
   }
 
@@ -50,6 +51,9 @@ final class QueryParser {
 
   private static SqlNode parsed(QueryEdits edits, Entry entry) {
     IntervalTexts.rewrite(edits);
+    TypedTexts.rewrite(edits);
+    PostgresWords.rewrite(edits);
+    BitOperators.rewrite(edits);
     TimeTexts.rewrite(edits);
     OrderedArguments.rewrite(edits);
     NestedWords.rewrite(edits);
