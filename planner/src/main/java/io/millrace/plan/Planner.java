@@ -39,12 +39,10 @@ import io.millrace.plan.expression.Expression;
 import io.millrace.plan.expression.Expressions;
 import io.millrace.plan.fluent.TreeWriter;
 import io.millrace.plan.incremental.PlanNode;
-import io.millrace.plan.incremental.pass.ColumnPruning;
 import io.millrace.plan.incremental.pass.Emissions;
-import io.millrace.plan.incremental.pass.FilterPushDown;
 import io.millrace.plan.incremental.pass.FollowedSources;
+import io.millrace.plan.incremental.pass.Improvements;
 import io.millrace.plan.incremental.pass.InsertConversion;
-import io.millrace.plan.incremental.pass.ProjectMerge;
 import io.millrace.plan.incremental.pass.QueryConversion;
 import io.millrace.plan.incremental.pass.RootConversion.Root;
 import io.millrace.plan.logical.LogicalNode;
@@ -213,7 +211,7 @@ public final class Planner {
       visible = node.output().size() - hidden;
     }
     return new ModeRequest(
-        ProjectMerge.apply(ColumnPruning.apply(FilterPushDown.apply(node))),
+        Improvements.of(node, request.settings().rules()),
         root.ordering(),
         visible,
         request.target().map(target -> sink(target, request)),
@@ -283,15 +281,14 @@ public final class Planner {
                   PlanNode node =
                       root(logical(inner), declarations(inner.script(), inner.settings()), inner)
                           .node();
-                  return ProjectMerge.apply(
-                      ColumnPruning.apply(FilterPushDown.apply(Emissions.atEnd(node))));
+                  return Improvements.of(Emissions.atEnd(node), inner.settings().rules());
                 }));
   }
 
   private static ModeChoice choose(PlanRequest request, ModeRequest modes) {
     ModeChoice choice = request.keeps() ? ViewCheck.choose(modes) : ModeCheck.choose(modes);
     return new ModeChoice(
-        ProjectMerge.apply(ColumnPruning.apply(choice.root())),
+        Improvements.again(choice.root(), request.settings().rules()),
         choice.mode(),
         choice.reason(),
         choice.ordering());

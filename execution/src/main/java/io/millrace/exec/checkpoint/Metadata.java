@@ -1,5 +1,6 @@
 package io.millrace.exec.checkpoint;
 
+import io.millrace.plan.physical.PlanRules;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -13,11 +14,21 @@ import java.util.UUID;
  * @param queryName the name under which it began, for people
  * @param created when, for people
  * @param settings those that results depend on, as they were when it was made; they win over others
+ * @param rules by which its plan is improved, in this run and in later ones
  */
 public record Metadata(
-    UUID queryId, String queryName, Instant created, Map<String, String> settings) {
+    UUID queryId,
+    String queryName,
+    Instant created,
+    Map<String, String> settings,
+    PlanRules rules) {
   public Metadata {
     settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+  }
+
+  /** What a query is of that begins now. */
+  public Metadata(UUID queryId, String queryName, Instant created, Map<String, String> settings) {
+    this(queryId, queryName, created, settings, PlanRules.NEWEST);
   }
 
   JsonTree toJson() {
@@ -26,7 +37,8 @@ public record Metadata(
         .put("query", queryId.toString())
         .put("name", queryName)
         .put("created", created.toString())
-        .putTexts("settings", settings);
+        .putTexts("settings", settings)
+        .put("rules", rules.name());
   }
 
   static Metadata fromJson(JsonTree tree) {
@@ -34,6 +46,13 @@ public record Metadata(
         UUID.fromString(tree.text("query")),
         tree.text("name"),
         Instant.parse(tree.text("created")),
-        tree.textFields("settings"));
+        tree.textFields("settings"),
+        // Checkpoints did not say it before there were others.
+        tree.optionalText("rules").map(Metadata::rules).orElse(PlanRules.FIRST));
+  }
+
+  private static PlanRules rules(String name) {
+    return PlanRules.of(name)
+        .orElseThrow(() -> new JsonTree.BadJsonException("unknown rules of plans: " + name));
   }
 }

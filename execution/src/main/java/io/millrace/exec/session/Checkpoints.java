@@ -7,6 +7,7 @@ import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.SourcePosition;
 import io.millrace.exec.checkpoint.CheckpointDirectory;
 import io.millrace.exec.checkpoint.Metadata;
+import io.millrace.plan.physical.PlanRules;
 import io.millrace.sql.statement.Identifier;
 import io.millrace.sql.statement.QueryClauses;
 import io.millrace.sql.statement.QueryClauses.Checkpoint;
@@ -48,6 +49,11 @@ final class Checkpoints {
       Place unknown = new Place(path, position, Optional.empty(), Optional.empty());
       return unknown.located(
           () -> new Place(path, position, CheckpointDirectory.find(path), Optional.empty()));
+    }
+
+    /** By which rules a query with this checkpoint is planned: those that it began with. */
+    PlanRules rules() {
+      return metadata.map(Metadata::rules).orElse(PlanRules.NEWEST);
     }
 
     /** The same for a query that stands in the same script. */

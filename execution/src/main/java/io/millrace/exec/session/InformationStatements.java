@@ -240,7 +240,9 @@ final class InformationStatements {
               select.clauses(),
               session.plannerSettings());
     } else if (statement.statement() instanceof Statement.Insert insert) {
-      request = QueryPlanning.request(session, insert, script);
+      PlanRequest insertion = QueryPlanning.request(session, insert, script);
+      request =
+          insertion.with(insertion.clauses(), QueryPlanning.settings(session, insertion.clauses()));
     } else {
       throw error(ErrorCode.NOT_SUPPORTED, "EXPLAIN of anything but SELECT and INSERT")
           .at(statement.position())

@@ -102,6 +102,10 @@ final class QueryOpener {
       return new Request(plan, name, true, places, settings, writing, follows, continuation);
     }
 
+    Request with(QueryPlan other) {
+      return new Request(other, name, anonymous, places, settings, writing, follows, continuation);
+    }
+
     Request with(Continuation other) {
       return new Request(plan, name, anonymous, places, settings, writing, follows, other);
     }

@@ -15,6 +15,7 @@ import io.millrace.plan.ViewPlan;
 import io.millrace.plan.catalog.CatalogObject;
 import io.millrace.plan.catalog.Relation;
 import io.millrace.plan.check.Guarantee;
+import io.millrace.plan.physical.PlanRules;
 import io.millrace.plan.physical.QueryPlan;
 import io.millrace.sql.statement.Identifier;
 import io.millrace.sql.statement.QueryClauses;
@@ -91,14 +92,22 @@ final class QueryPlanning {
   }
 
   /** The query with a checkpoint that its statement does not name, for tests. */
-  static Planned at(Planned planned, Optional<Path> checkpoint) {
+  Planned at(Planned planned, Optional<Path> checkpoint) {
     if (checkpoint.isEmpty()) {
       return planned;
     }
     Checkpoints.Place place = Checkpoints.Place.at(checkpoint.get(), Optional.empty());
-    return planned.with(
+    QueryOpener.Continuation continuation =
         new QueryOpener.Continuation(
-            Optional.of(place), planned.request().clauses().restart(), OptionalLong.empty()));
+            Optional.of(place), planned.request().clauses().restart(), OptionalLong.empty());
+    PlanRequest request = planned.request();
+    if (request.settings().rules() == place.rules()) {
+      return planned.with(continuation);
+    }
+    PlanRequest again = request.with(request.clauses(), request.settings().with(place.rules()));
+    QueryPlan plan = session.planner().plan(again);
+    return new Planned(
+        again, plan, planned.trigger(), planned.opening().with(plan).with(continuation));
   }
 
   Planned plan(Statement.Insert statement, SourceText script) {
@@ -233,7 +242,8 @@ final class QueryPlanning {
     Optional<Checkpoints.Place> checkpoint =
         asked.target().isPresent() ? Checkpoints.find(clauses) : Optional.empty();
     Settings settings = checkpoint.map(place -> place.settings(given, name)).orElse(given);
-    PlanRequest request = asked.with(clauses, new PlannerSettings(settings.zone()));
+    PlanRequest request =
+        asked.with(clauses, new PlannerSettings(settings.zone(), rules(checkpoint)));
     QueryPlan plan = session.planner().plan(request);
     Trigger trigger = trigger(clauses);
     warnOfIgnoredLimits(plan, trigger, name);
@@ -256,6 +266,15 @@ final class QueryPlanning {
             writing,
             false,
             continuation(request, checkpoint)));
+  }
+
+  private static PlanRules rules(Optional<Checkpoints.Place> checkpoint) {
+    return checkpoint.map(Checkpoints.Place::rules).orElse(PlanRules.NEWEST);
+  }
+
+  /** The settings for the plan of a query that may have a checkpoint. */
+  static PlannerSettings settings(SessionContext session, QueryClauses clauses) {
+    return session.plannerSettings().with(rules(Checkpoints.find(clauses)));
   }
 
   private static OptionalLong fromBatch(QueryClauses clauses, boolean hasCheckpoint) {

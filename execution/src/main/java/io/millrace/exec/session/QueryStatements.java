@@ -293,11 +293,11 @@ final class QueryStatements {
     QueryParts parts;
     OutputSpec output;
     if (statement instanceof Statement.Insert insert) {
-      planned = QueryPlanning.at(planning.plan(insert, script), stepping.checkpoint());
+      planned = planning.at(planning.plan(insert, script), stepping.checkpoint());
       output = opener.output(planned.opening());
       parts = opener.open(planned.opening());
     } else if (statement instanceof Statement.Select select) {
-      planned = QueryPlanning.at(planning.plan(select, script), stepping.checkpoint());
+      planned = planning.at(planning.plan(select, script), stepping.checkpoint());
       output = QueryOpener.resultOutput(planned.plan());
       parts = opener.open(planned.opening(), (writer, spec, schema) -> ResultSink.discarding());
     } else {

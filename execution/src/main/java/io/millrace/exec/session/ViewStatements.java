@@ -62,7 +62,10 @@ final class ViewStatements {
 
   /** Makes a view, or puts it into the place of one that nothing reads. */
   StatementResult create(Statement.CreateMaterializedView statement, SourceText script) {
-    ViewPlan plan = session.planner().declare(statement, script, session.plannerSettings());
+    ViewPlan plan =
+        session
+            .planner()
+            .declare(statement, script, QueryPlanning.settings(session, statement.clauses()));
     MaterializedView view = plan.view();
     List<Relation> inputs = inputs(plan);
     if (inputs.stream().anyMatch(input -> input.name().equalsIgnoreCase(view.name()))) {

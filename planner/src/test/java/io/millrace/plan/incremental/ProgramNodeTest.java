@@ -21,6 +21,7 @@ import io.millrace.plan.catalog.Relation;
 import io.millrace.plan.incremental.pass.ColumnPruning;
 import io.millrace.plan.incremental.pass.Emissions;
 import io.millrace.plan.physical.OperatorSpec.Emission;
+import io.millrace.plan.physical.PlanRules;
 import io.millrace.plan.physical.QueryPlan.ChangeKind;
 import io.millrace.sql.statement.Statement.RelationKind;
 import java.math.BigDecimal;
@@ -179,14 +180,16 @@ class ProgramNodeTest {
   @Test
   void onlyTheColumnsThatObjectsAreMadeOfAreRead() {
     PlanNode pruned =
-        ColumnPruning.apply(ProgramNode.of(clicks(false), names(Encoders.bean(Click.class))));
+        ColumnPruning.apply(
+            ProgramNode.of(clicks(false), names(Encoders.bean(Click.class))), PlanRules.NEWEST);
     assertThat(pruned.inputs().get(0).output().names()).containsExactly("Page", "views");
     assertThat(((ProgramNode) pruned).read()).containsExactly(0, 1);
     PlanNode grouped =
         ColumnPruning.apply(
             GroupStateNode.of(
                 withWatermark(clicks(false)),
-                groups(OutputMode.APPEND, GroupStateTimeout.EventTimeTimeout())));
+                groups(OutputMode.APPEND, GroupStateTimeout.EventTimeTimeout())),
+            PlanRules.NEWEST);
     assertThat(grouped.inputs().get(0).output().names())
         .as("with the key behind")
         .containsExactly("ts", "Page", "ts", "page");

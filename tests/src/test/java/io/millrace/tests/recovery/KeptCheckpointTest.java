@@ -93,7 +93,7 @@ class KeptCheckpointTest {
       copy(zip.getPath("/"), checkpoint);
     }
     assertThat(checkpoint.resolve("state/CURRENT")).exists();
-    Map<Long, List<String>> expected = undisturbed(query);
+    Map<Long, List<String>> expected = undisturbed(query, checkpoint.resolve("metadata"));
     clearInput();
     try (MillraceSession session = session();
         DyingQuery goesOn = start(session, query, checkpoint, (step, batch) -> false, 3)) {
@@ -108,11 +108,13 @@ class KeptCheckpointTest {
     }
   }
 
-  private Map<Long, List<String>> undisturbed(String query) throws IOException {
+  /** A run from the beginning, planned by the rules of the one that was kept. */
+  private Map<Long, List<String>> undisturbed(String query, Path metadata) throws IOException {
     clearInput();
+    Path begun = Files.createDirectories(directory.resolve("undisturbed"));
+    Files.copy(metadata, begun.resolve("metadata"));
     try (MillraceSession session = session();
-        DyingQuery living =
-            start(session, query, directory.resolve("undisturbed"), (step, batch) -> false, 2)) {
+        DyingQuery living = start(session, query, begun, (step, batch) -> false, 2)) {
       for (int file = 0; file < FILES.size(); file++) {
         addFiles(file, file + 1);
         living.runAll();

@@ -27,6 +27,7 @@ import io.millrace.plan.physical.AggregateCall;
 import io.millrace.plan.physical.JoinKey;
 import io.millrace.plan.physical.Ordering;
 import io.millrace.plan.physical.OverCall;
+import io.millrace.plan.physical.PlanRules;
 import io.millrace.plan.physical.QueryPlan.ChangeKind;
 import io.millrace.plan.physical.TopN;
 import io.millrace.plan.physical.TopN.Ties;
@@ -42,14 +43,21 @@ import java.util.List;
  * Project[a](Filter[b > 1](Source[a, b]))}.
  */
 public final class ColumnPruning {
-  private ColumnPruning() {}
+  private final PlanRules rules;
+
+  private ColumnPruning(PlanRules rules) {
+    this.rules = rules;
+  }
 
   /** The improved plan, with the same columns at its root. */
-  public static PlanNode apply(PlanNode root) {
+  public static PlanNode apply(PlanNode root, PlanRules rules) {
+    return new ColumnPruning(rules).whole(root);
+  }
+
+  private PlanNode whole(PlanNode root) {
     BitSet all = new BitSet();
     all.set(0, root.output().size());
-    Pruned pruned = prune(root, all);
-    return pruned.node();
+    return prune(root, all).node();
   }
 
   /**
@@ -59,7 +67,30 @@ public final class ColumnPruning {
    */
   private record Pruned(PlanNode node, int[] places) {}
 
-  private static Pruned prune(PlanNode node, BitSet required) {
+  /**
+   * A node that gives the required columns and no others, for one behind it that keeps rows: what a
+   * condition or a watermark alone has read goes before it is kept.
+   */
+  private Pruned exactly(PlanNode node, BitSet required) {
+    Pruned pruned = prune(node, required);
+    if (rules == PlanRules.FIRST) {
+      return pruned;
+    }
+    List<Integer> columns = new ArrayList<>();
+    int[] places = new int[pruned.places().length];
+    for (int i = 0; i < places.length; i++) {
+      places[i] = required.get(i) ? columns.size() : -1;
+      if (required.get(i)) {
+        columns.add(pruned.places()[i]);
+      }
+    }
+    // A row needs a column to be counted by.
+    return columns.isEmpty() || columns.size() == pruned.node().output().size()
+        ? pruned
+        : new Pruned(ProjectNode.columns(pruned.node(), columns), places);
+  }
+
+  private Pruned prune(PlanNode node, BitSet required) {
     if (node instanceof SourceNode source) {
       return source(source, required);
     }
@@ -110,7 +141,7 @@ public final class ColumnPruning {
     if (node instanceof SortNode sort) {
       BitSet needed = (BitSet) required.clone();
       sort.ordering().keys().forEach(key -> needed.set(key.column()));
-      Pruned input = prune(sort.input(), needed);
+      Pruned input = exactly(sort.input(), needed);
       List<Ordering.SortKey> keys = new ArrayList<>();
       for (Ordering.SortKey key : sort.ordering().keys()) {
         keys.add(
@@ -128,7 +159,7 @@ public final class ColumnPruning {
     }
     if (node instanceof SetNode set) {
       return new Pruned(
-          node.withInputs(List.of(apply(set.left()), apply(set.right()))),
+          node.withInputs(List.of(whole(set.left()), whole(set.right()))),
           identity(node.output().size()));
     }
     if (node instanceof OverNode over) {
@@ -137,7 +168,7 @@ public final class ColumnPruning {
     if (node instanceof DistinctNode distinct) {
       // Which rows are equal depends on every column.
       return new Pruned(
-          node.withInputs(List.of(apply(distinct.input()))), identity(node.output().size()));
+          node.withInputs(List.of(whole(distinct.input()))), identity(node.output().size()));
     }
     if (node instanceof DeduplicateNode first) {
       return deduplicate(first, required);
@@ -152,7 +183,7 @@ public final class ColumnPruning {
   }
 
   /** What a function makes of a row it makes whole; rows that it only passes on may be narrower. */
-  private static Pruned program(ProgramNode program, BitSet required) {
+  private Pruned program(ProgramNode program, BitSet required) {
     int width = program.input().output().size();
     BitSet needed = new BitSet();
     program.read().forEach(needed::set);
@@ -172,7 +203,7 @@ public final class ColumnPruning {
     return new Pruned(moved, places);
   }
 
-  private static Pruned deduplicate(DeduplicateNode first, BitSet required) {
+  private Pruned deduplicate(DeduplicateNode first, BitSet required) {
     BitSet needed = (BitSet) required.clone();
     first.keys().forEach(needed::set);
     first.horizon().ifPresent(horizon -> needed.set(horizon.column()));
@@ -180,18 +211,18 @@ public final class ColumnPruning {
     return new Pruned(first.over(input.node(), input.places()), input.places());
   }
 
-  private static Pruned groups(GroupStateNode groups) {
+  private Pruned groups(GroupStateNode groups) {
     BitSet needed = new BitSet();
     groups.read().forEach(needed::set);
     groups.keys().forEach(needed::set);
     groups.horizon().ifPresent(horizon -> needed.set(horizon.column()));
     Pruned input = prune(groups.input(), needed);
     return new Pruned(
-        groups.over(input.node(), input.places(), groups.initial().map(ColumnPruning::initial)),
+        groups.over(input.node(), input.places(), groups.initial().map(this::initial)),
         identity(groups.output().size()));
   }
 
-  private static GroupStateNode.InitialStates initial(GroupStateNode.InitialStates states) {
+  private GroupStateNode.InitialStates initial(GroupStateNode.InitialStates states) {
     BitSet needed = new BitSet();
     states.read().forEach(needed::set);
     states.keys().forEach(needed::set);
@@ -207,7 +238,7 @@ public final class ColumnPruning {
     return places;
   }
 
-  private static Pruned source(SourceNode source, BitSet required) {
+  private Pruned source(SourceNode source, BitSet required) {
     List<Integer> columns = new ArrayList<>();
     int[] places = new int[source.columns().size()];
     for (int i = 0; i < places.length; i++) {
@@ -222,7 +253,7 @@ public final class ColumnPruning {
     return new Pruned(source.withColumns(columns), places);
   }
 
-  private static Pruned project(ProjectNode project, BitSet required) {
+  private Pruned project(ProjectNode project, BitSet required) {
     List<Expression> kept = new ArrayList<>();
     List<String> names = new ArrayList<>();
     int[] places = new int[project.projections().size()];
@@ -243,7 +274,7 @@ public final class ColumnPruning {
     return new Pruned(ProjectNode.of(input.node(), renumbered, names), places);
   }
 
-  private static Pruned window(WindowNode window, BitSet required) {
+  private Pruned window(WindowNode window, BitSet required) {
     int width = window.input().output().size();
     BitSet needed = required.get(0, width);
     needed.set(window.timeColumn());
@@ -265,7 +296,7 @@ public final class ColumnPruning {
   }
 
   /** What the function gives is kept whole. */
-  private static Pruned lateral(LateralNode lateral, BitSet required) {
+  private Pruned lateral(LateralNode lateral, BitSet required) {
     int width = lateral.input().output().size();
     BitSet needed = required.get(0, width);
     lateral.arguments().forEach(needed::set);
@@ -281,7 +312,7 @@ public final class ColumnPruning {
     return new Pruned(lateral.over(input.node(), arguments), places);
   }
 
-  private static Pruned aggregate(AggregateNode aggregate, BitSet required) {
+  private Pruned aggregate(AggregateNode aggregate, BitSet required) {
     int keyCount = aggregate.keys().size();
     BitSet needed = new BitSet();
     aggregate.keys().forEach(needed::set);
@@ -315,7 +346,7 @@ public final class ColumnPruning {
   }
 
   /** Calls that nobody reads go, all but one: it is what makes rows those of a partition. */
-  private static Pruned over(OverNode over, BitSet required) {
+  private Pruned over(OverNode over, BitSet required) {
     int width = over.input().output().size();
     BitSet needed = required.get(0, width);
     over.partition().forEach(needed::set);
@@ -333,7 +364,7 @@ public final class ColumnPruning {
         over.calls().get(i).columns().forEach(needed::set);
       }
     }
-    Pruned input = prune(over.input(), needed);
+    Pruned input = exactly(over.input(), needed);
     int[] at = input.places();
     int newWidth = input.node().output().size();
     for (int i = 0; i < places.length; i++) {
@@ -355,7 +386,7 @@ public final class ColumnPruning {
   }
 
   /** Each side keeps what is read of it, by the join too. */
-  private static Pruned join(JoinNode join, BitSet required) {
+  private Pruned join(JoinNode join, BitSet required) {
     int width = join.left().output().size();
     BitSet needed = (BitSet) required.clone();
     join.condition().ifPresent(condition -> needed.or(Expressions.columns(condition)));
@@ -363,8 +394,8 @@ public final class ColumnPruning {
       needed.set(key.left());
       needed.set(width + key.right());
     }
-    Pruned left = prune(join.left(), needed.get(0, width));
-    Pruned right = prune(join.right(), needed.get(width, Math.max(width, needed.length())));
+    Pruned left = exactly(join.left(), needed.get(0, width));
+    Pruned right = exactly(join.right(), needed.get(width, Math.max(width, needed.length())));
     int newWidth = left.node().output().size();
     int[] pairs = new int[width + right.places().length];
     System.arraycopy(left.places(), 0, pairs, 0, width);
@@ -388,7 +419,7 @@ public final class ColumnPruning {
   }
 
   /** Where ties are broken by columns, or by which of equal rows came first, each one counts. */
-  private static Pruned topN(TopNNode topN, BitSet required) {
+  private Pruned topN(TopNNode topN, BitSet required) {
     TopN rule = topN.rule();
     int width = topN.input().output().size();
     BitSet needed = required.get(0, width);
@@ -399,7 +430,7 @@ public final class ColumnPruning {
     }
     rule.partition().forEach(needed::set);
     rule.ordering().keys().forEach(key -> needed.set(key.column()));
-    Pruned input = prune(topN.input(), needed);
+    Pruned input = exactly(topN.input(), needed);
     int[] at = input.places();
     List<Ordering.SortKey> keys = new ArrayList<>();
     for (Ordering.SortKey key : rule.ordering().keys()) {
@@ -420,7 +451,7 @@ public final class ColumnPruning {
   }
 
   /** All branches keep the same columns in the same order. */
-  private static Pruned union(UnionAllNode union, BitSet required) {
+  private Pruned union(UnionAllNode union, BitSet required) {
     BitSet kept = (BitSet) required.clone();
     if (kept.isEmpty()) {
       kept.set(0);
