@@ -265,6 +265,7 @@ final class ExpressionCompilerTest {
             "twice",
             "public static String twice(String text, Long count) {"
                 + " return text == null ? \"none\" : count == null ? null : text + text + count; }",
+            false,
             List.of(column(0, TEXT), column(1, BIG)),
             TEXT,
             Optional.of(PLACE));
@@ -279,6 +280,7 @@ final class ExpressionCompilerTest {
             "BOOM",
             "boom",
             "static Integer boom(Integer x) { throw new IllegalStateException(\"no \" + x); }",
+            false,
             List.of(column(0, INT)),
             INT,
             Optional.of(PLACE));

@@ -3,6 +3,7 @@ package io.millrace.plan.analyze;
 import static io.millrace.api.error.MillraceException.error;
 
 import io.millrace.api.error.ErrorCode;
+import io.millrace.api.error.MillraceException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -222,7 +223,7 @@ final class AggregateRewriter extends SqlShuttle {
     SqlParserPos position = call.getParserPosition();
     String upper = name.toUpperCase(Locale.ROOT);
     Optional<OwnAggregates.Operator> own = OwnAggregates.find(upper);
-    if (PLAIN.contains(upper) || own.filter(operator -> !operator.takesOrder()).isPresent()) {
+    if (PLAIN.contains(upper) || own.filter(operator -> operator.ignoresOrder()).isPresent()) {
       SqlFunction function =
           new SqlUnresolvedFunction(
               new SqlIdentifier(name, position),
@@ -239,14 +240,17 @@ final class AggregateRewriter extends SqlShuttle {
         switch (upper) {
           case "FIRST", "FIRST_VALUE" -> first("FIRST", call, operands);
           case "LAST", "LAST_VALUE" -> first("LAST", call, operands);
-          case "ANY_VALUE", "LISTAGG", "MODE", "LIST", "COLLECT_LIST" ->
-              call(upper, call, operands);
-          default ->
-              throw error(ErrorCode.NOT_SUPPORTED, "ORDER BY inside " + name)
-                  .at(Positions.of(position))
-                  .build();
+          case "ANY_VALUE", "LISTAGG", "LIST", "COLLECT_LIST" -> call(upper, call, operands);
+          default -> throw orderInside(name, position);
         };
     return withinGroup(written, order, position);
+  }
+
+  private static MillraceException orderInside(String name, SqlParserPos position) {
+    return error(ErrorCode.NOT_SUPPORTED, "ORDER BY inside " + name)
+        .at(Positions.of(position))
+        .hint("an order inside of FIRST, LAST, ARRAY_AGG and STRING_AGG says what comes first")
+        .build();
   }
 
   private static SqlNode withinGroup(SqlNode call, SqlNodeList order, SqlParserPos position) {
@@ -265,7 +269,10 @@ final class AggregateRewriter extends SqlShuttle {
         }
       }
       case "MODE" -> {
-        if (original.operandCount() == 0 && value.isPresent()) {
+        if (original.operandCount() > 0) {
+          throw orderInside("MODE", position);
+        }
+        if (value.isPresent()) {
           call = own(original, List.of(value.get()));
         }
       }

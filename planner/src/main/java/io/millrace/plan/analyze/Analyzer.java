@@ -146,7 +146,8 @@ public final class Analyzer {
   }
 
   private SqlNode rewritten(SqlNode expanded) {
-    SqlNode joined = Objects.requireNonNull(expanded.accept(new SemiJoins()));
+    SqlNode grouped = Objects.requireNonNull(expanded.accept(new RepeatedGroups()));
+    SqlNode joined = Objects.requireNonNull(grouped.accept(new SemiJoins()));
     SqlNode windowed =
         Objects.requireNonNull(joined.accept(new WindowRewriter(functions::isTableFunction)));
     SqlNode named = Objects.requireNonNull(windowed.accept(new MarkerRemover()));

@@ -7,6 +7,7 @@ import io.millrace.api.types.DataType;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -20,7 +21,7 @@ import java.util.Set;
  *       JOIN b};
  *   <li>{@code a AS 'x'}: {@code a AS "x"};
  *   <li>{@code a // b}, which the parser takes for a comment, and {@code a ^ b}, a power here and
- *       an exclusive OR there, are refused.
+ *       an exclusive OR there, are refused, and {@code EXTRACT(DOW …)}, which is 1 or 0 for Sunday.
  * </ul>
  */
 final class DialectWords {
@@ -115,6 +116,9 @@ final class DialectWords {
           .at(query.position(at))
           .hint("integers divided by / give an integer; else FLOOR(a / b). Comments begin with --")
           .build();
+    }
+    if (query.is(at, "EXTRACT") && query.is(at + 1, "(") && query.is(at + 2, "DOW")) {
+      throw ExactExtract.refuseDow(Optional.of(query.position(at + 2)));
     }
     if (query.is(at, "^")) {
       throw error(ErrorCode.NOT_SUPPORTED, "the operator ^, which has two meanings,")

@@ -80,13 +80,13 @@ final class FunctionRewriter extends SqlShuttle {
     return switch (WindowCall.name(call)) {
       case "TIMESTAMPDIFF", "DATEDIFF" ->
           operands.size() == 3 && operands.get(0) instanceof SqlIntervalQualifier unit
-              ? OWN.find("UNIT_DIFFERENCE")
+              ? OWN.find("$UNIT_DIFFERENCE")
                   .get(0)
                   .createCall(position, text(unit), operands.get(2), operands.get(1))
               : call;
       case "DATE_DIFF" ->
           operands.size() == 3
-              ? OWN.find("UNIT_DIFFERENCE")
+              ? OWN.find("$UNIT_DIFFERENCE")
                   .get(0)
                   .createCall(position, operands.get(0), operands.get(2), operands.get(1))
               : call;
@@ -112,6 +112,7 @@ final class FunctionRewriter extends SqlShuttle {
           operands.size() == 2 && isText(operands.get(1)) ? firstDay(position, operands) : call;
       case "STRUCT" -> NamedStruct.of(call);
       case "ENCODE", "DECODE" -> operands.size() == 2 ? bytes(call, operands) : call;
+      case "EXTRACT", "DATE_PART" -> operands.size() == 2 ? ExactExtract.of(call) : call;
       case "AGE" -> refuseAge(call);
       case "LOG" -> operands.size() == 1 ? refuseLog(call) : call;
       case "REGEXP_EXTRACT" -> operands.size() == 2 ? refuseExtract(call) : call;
@@ -143,8 +144,7 @@ final class FunctionRewriter extends SqlShuttle {
     boolean form =
         operands.get(1) instanceof SqlLiteral literal
             && FORMS_OF_BYTES.contains(String.valueOf(literal.toValue()).toLowerCase(Locale.ROOT));
-    String name =
-        encode ? (form ? "ENCODE" : "ENCODE_TEXT") : (form ? "DECODE_TEXT" : "DECODE_BYTES");
+    String name = encode ? (form ? "ENCODE" : "$ENCODE") : (form ? "$DECODE_FORM" : "$DECODE");
     return OWN.find(name).get(0).createCall(call.getParserPosition(), operands);
   }
 

@@ -25,8 +25,8 @@ final class FunctionTemplates {
           entry("LOCATE/3", "POSITION(operand0 IN operand1 FROM operand2)"),
           entry("PREFIX/2", "STARTS_WITH(operand0, operand1)"),
           entry("SUFFIX/2", "ENDS_WITH(operand0, operand1)"),
-          entry("REGEXP_LIKE/3", "REGEXP_LIKE_FLAGS(operand0, operand1, operand2)"),
-          entry("REGEXP_REPLACE/4", "REGEXP_REPLACE_FLAGS(operand0, operand1, operand2, operand3)"),
+          entry("REGEXP_LIKE/3", "\"$REGEXP_LIKE\"(operand0, operand1, operand2)"),
+          entry("REGEXP_REPLACE/4", "\"$REGEXP_REPLACE\"(operand0, operand1, operand2, operand3)"),
           entry("CHARINDEX/2", "POSITION(operand0 IN operand1)"),
           entry("CHARINDEX/3", "POSITION(operand0 IN operand1 FROM operand2)"),
           // Calendar
@@ -44,9 +44,9 @@ final class FunctionTemplates {
                   + " || '-' || CAST(operand2 AS VARCHAR) AS DATE)"),
           entry(
               "MAKE_TIMESTAMP/6",
-              "CAST(TIMESTAMP_TEXT(operand0, operand1, operand2, operand3, operand4, operand5)"
+              "CAST(\"$MAKE_TIMESTAMP\"(operand0, operand1, operand2, operand3, operand4, operand5)"
                   + " AS TIMESTAMP(6))"),
-          entry("MAKE_TIME/3", "CAST(TIME_TEXT(operand0, operand1, operand2) AS TIME(6))"),
+          entry("MAKE_TIME/3", "CAST(\"$MAKE_TIME\"(operand0, operand1, operand2) AS TIME(6))"),
           entry("TRANSACTION_TIMESTAMP/0", "NOW()"),
           entry("STATEMENT_TIMESTAMP/0", "NOW()"),
           entry("GETDATE/0", "NOW()"),

@@ -31,6 +31,8 @@ public final class LibraryFunction extends SqlFunction {
     LIKE_RESULT(SqlTypeFamily.INTEGER),
     DOUBLE(SqlTypeFamily.NUMERIC),
     DECIMAL(SqlTypeFamily.NUMERIC),
+    /** DOUBLE if one of these is, else DECIMAL with all of its digits. */
+    EXACT_OR_DOUBLE(SqlTypeFamily.NUMERIC),
     DATE(SqlTypeFamily.DATE),
     /** A date or a reading of the clock, in µs since 1970. */
     TIME(SqlTypeFamily.DATETIME),
@@ -99,6 +101,16 @@ public final class LibraryFunction extends SqlFunction {
   /** What the argument with that number is for. */
   public Parameter parameter(int index) {
     return parameters.get(Math.min(index, parameters.size() - 1));
+  }
+
+  /** Whether the argument with that number is one of several, which the method gets as an array. */
+  public boolean isArray(int index) {
+    return index > 0 && parameter(index) == Parameter.VALUES && parameter(0) != Parameter.VALUES;
+  }
+
+  /** Whether the method is given something to keep what it has made of constants. */
+  public boolean remembers() {
+    return method.startsWith("RegexLibrary.");
   }
 
   private static SqlOperandTypeChecker operands(int least, List<Parameter> parameters) {

@@ -5,6 +5,7 @@ import static io.millrace.plan.analyze.LibraryFunction.Parameter.BINARY;
 import static io.millrace.plan.analyze.LibraryFunction.Parameter.DATE;
 import static io.millrace.plan.analyze.LibraryFunction.Parameter.DECIMAL;
 import static io.millrace.plan.analyze.LibraryFunction.Parameter.DOUBLE;
+import static io.millrace.plan.analyze.LibraryFunction.Parameter.EXACT_OR_DOUBLE;
 import static io.millrace.plan.analyze.LibraryFunction.Parameter.INTEGER;
 import static io.millrace.plan.analyze.LibraryFunction.Parameter.LIKE_RESULT;
 import static io.millrace.plan.analyze.LibraryFunction.Parameter.TEXT;
@@ -51,9 +52,9 @@ final class LibraryFunctions {
         "WIDTH_BUCKET",
         "NumberLibrary.widthBucket",
         Result.INTEGER,
-        DECIMAL,
-        DECIMAL,
-        DECIMAL,
+        EXACT_OR_DOUBLE,
+        EXACT_OR_DOUBLE,
+        EXACT_OR_DOUBLE,
         INTEGER);
     add("TRY_ADD", "NumberLibrary.tryAdd", Result.WIDEST, LIKE_RESULT, LIKE_RESULT);
     add("TRY_SUBTRACT", "NumberLibrary.trySubtract", Result.WIDEST, LIKE_RESULT, LIKE_RESULT);
@@ -85,8 +86,8 @@ final class LibraryFunctions {
   private void regularExpressions() {
     add("REGEXP_COUNT", "RegexLibrary.count", Result.INTEGER, TEXT, TEXT);
     add("REGEXP_EXTRACT", "RegexLibrary.extract", Result.TEXT, TEXT, TEXT, INTEGER);
-    add("REGEXP_LIKE_FLAGS", "RegexLibrary.like", Result.BOOLEAN, TEXT, TEXT, TEXT);
-    add("REGEXP_REPLACE_FLAGS", "RegexLibrary.replace", Result.TEXT, TEXT, TEXT, TEXT, TEXT);
+    add("$REGEXP_LIKE", "RegexLibrary.like", Result.BOOLEAN, TEXT, TEXT, TEXT);
+    add("$REGEXP_REPLACE", "RegexLibrary.replace", Result.TEXT, TEXT, TEXT, TEXT, TEXT);
   }
 
   private void bytes() {
@@ -94,9 +95,9 @@ final class LibraryFunctions {
     add("SHA224", "TextLibrary.sha224", Result.TEXT, VALUES);
     add("SHA384", "TextLibrary.sha384", Result.TEXT, VALUES);
     add("ENCODE", "TextLibrary.encode", Result.TEXT, BINARY, TEXT);
-    add("ENCODE_TEXT", "TextLibrary.encodeText", Result.BINARY, TEXT, TEXT);
-    add("DECODE_BYTES", "TextLibrary.decode", Result.TEXT, BINARY, TEXT);
-    add("DECODE_TEXT", "TextLibrary.decodeText", Result.BINARY, TEXT, TEXT);
+    add("$ENCODE", "TextLibrary.encodeText", Result.BINARY, TEXT, TEXT);
+    add("$DECODE", "TextLibrary.decode", Result.TEXT, BINARY, TEXT);
+    add("$DECODE_FORM", "TextLibrary.decodeText", Result.BINARY, TEXT, TEXT);
   }
 
   private void time() {
@@ -104,7 +105,7 @@ final class LibraryFunctions {
     add("MONTHS_BETWEEN", "TimeLibrary.monthsBetween", Result.DOUBLE, TIME, TIME);
     add("NEXT_DAY", "TimeLibrary.nextDay", Result.DATE, DATE, TEXT);
     add(
-        "TIMESTAMP_TEXT",
+        "$MAKE_TIMESTAMP",
         "TimeLibrary.timestamp",
         Result.TEXT,
         BIGINT,
@@ -113,7 +114,7 @@ final class LibraryFunctions {
         BIGINT,
         BIGINT,
         DECIMAL);
-    add("TIME_TEXT", "TimeLibrary.time", Result.TEXT, BIGINT, BIGINT, DECIMAL);
+    add("$MAKE_TIME", "TimeLibrary.time", Result.TEXT, BIGINT, BIGINT, DECIMAL);
   }
 
   private void add(String name, String method, Result result, Parameter... parameters) {

@@ -8,6 +8,7 @@ import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlBasicTypeNameSpec;
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlIntervalQualifier;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
@@ -33,6 +34,7 @@ final class MixedOperands {
     SqlOperator operator = call.getOperator();
     return call.operandCount() == 2
         && (operator == SqlStdOperatorTable.CONCAT
+            || call.getKind() == SqlKind.MOD
             || operator == SqlStdOperatorTable.PLUS
             || operator == SqlStdOperatorTable.MINUS);
   }
@@ -46,6 +48,12 @@ final class MixedOperands {
         replace(call, 1, MixedOperands::asText);
       } else if (SqlTypeUtil.isCharacter(right) && hasOneText(left)) {
         replace(call, 0, MixedOperands::asText);
+      }
+    } else if (call.getKind() == SqlKind.MOD) {
+      boolean numbers = SqlTypeUtil.isNumeric(left) && SqlTypeUtil.isNumeric(right);
+      if (numbers
+          && (SqlTypeUtil.isApproximateNumeric(left) || SqlTypeUtil.isApproximateNumeric(right))) {
+        call.setOperator(OwnFunctions.FLOATING_REMAINDER);
       }
     } else if (isDate(left) && SqlTypeUtil.isIntType(right)) {
       replace(call, 1, MixedOperands::days);

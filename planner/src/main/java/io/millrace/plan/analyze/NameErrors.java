@@ -161,7 +161,9 @@ final class NameErrors {
     MillraceException.Builder result =
         error(
             ErrorCode.FUNCTION_NOT_FOUND,
-            exists ? name + TypeWords.arguments(signature.substring(name.length())) : name);
+            exists
+                ? name + TypeWords.arguments(signature.substring(signature.indexOf('(')))
+                : name);
     if (exists) {
       return result.hint(name + " exists, but not with arguments of these types: use CAST");
     }
@@ -181,7 +183,8 @@ final class NameErrors {
 
   private static String functionName(String signature) {
     int open = signature.indexOf('(');
-    return open < 0 ? signature : signature.substring(0, open);
+    String name = open < 0 ? signature : signature.substring(0, open);
+    return HiddenNames.isHidden(name) ? name.substring(1) : name;
   }
 
   private static Optional<String> nearest(String name, List<String> known) {

@@ -6,6 +6,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlIntervalQualifier;
 import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
@@ -74,6 +75,10 @@ final class NodeCopies {
     }
     if (node instanceof SqlCall call) {
       return call(call);
+    }
+    if (node instanceof SqlIntervalQualifier unit && unit.timeFrameName != null) {
+      // its own copy would be that of another unit
+      return new SqlIntervalQualifier(unit.timeFrameName, place(node));
     }
     return node.clone(place(node));
   }

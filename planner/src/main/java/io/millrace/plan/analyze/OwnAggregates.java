@@ -179,9 +179,14 @@ public final class OwnAggregates {
       };
     }
 
-    /** Whether it gives something else in another order. */
-    boolean takesOrder() {
-      return takesOrder(function);
+    /** Whether it gives the same in any order, by equal values among them too. */
+    boolean ignoresOrder() {
+      return switch (function) {
+        case FIRST, LAST, MODE, PERCENTILE_DISC, STRING_AGG, ARRAY_AGG, ARG_MIN, ARG_MAX -> false;
+        // of the others it is the order that says which value is asked for
+        case PERCENTILE_CONT -> getName().equals("MEDIAN");
+        default -> true;
+      };
     }
 
     public AggregateFunction function() {

@@ -46,6 +46,10 @@ final class OwnFunctions {
   private static final SqlTypeFamily N = SqlTypeFamily.NUMERIC;
   private static final SqlTypeFamily D = SqlTypeFamily.DATETIME;
 
+  /** What {@code %} is if a number is not exact; the standard's takes exact ones only. */
+  static final SqlFunction FLOATING_REMAINDER =
+      new FastFunction("$MOD", Function.MODULO, FLOATING, OperandTypes.NUMERIC_NUMERIC);
+
   private final Map<String, List<SqlFunction>> byName = new HashMap<>();
 
   OwnFunctions() {
@@ -54,6 +58,8 @@ final class OwnFunctions {
     time();
     LibraryFunctions.all().forEach(this::put);
     put(SinceEpoch.INSTANCE);
+    put(FLOATING_REMAINDER);
+    ExactExtract.ALL.forEach(this::put);
     put(NamedStruct.INSTANCE);
     new NestedOperators().all().forEach(this::nested);
   }
@@ -62,8 +68,12 @@ final class OwnFunctions {
     return byName.getOrDefault(name.toUpperCase(Locale.ROOT), List.of());
   }
 
+  /** Those that can be called. */
   List<SqlFunction> all() {
-    return byName.values().stream().flatMap(List::stream).toList();
+    return byName.values().stream()
+        .flatMap(List::stream)
+        .filter(function -> !HiddenNames.isHidden(function.getName()))
+        .toList();
   }
 
   private void text() {
@@ -152,7 +162,7 @@ final class OwnFunctions {
     plain("UNIX_MILLIS", LARGE, family(D));
     plain("UNIX_MICROS", LARGE, family(D));
     plain("TO_TIMESTAMP_LTZ", INSTANT, family(I, I));
-    plain("UNIT_DIFFERENCE", LARGE, family(T, D, D));
+    plain("$UNIT_DIFFERENCE", LARGE, family(T, D, D));
     plain("DATE_DIFF", LARGE, family(T, D, D));
     plain("DATEDIFF", LARGE, family(D, D));
     plain("DATE_ADD", DAY, family(SqlTypeFamily.DATE, I));

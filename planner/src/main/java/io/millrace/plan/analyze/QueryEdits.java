@@ -26,7 +26,7 @@ final class QueryEdits {
 
     boolean isName() {
       char first = text.charAt(0);
-      return first == '"' || first == '_' || Character.isLetter(first);
+      return first == '"' || first == '_' || Character.isLetter(first) && !isEscapedText();
     }
 
     boolean isNumber() {
@@ -35,6 +35,11 @@ final class QueryEdits {
 
     boolean isText() {
       return text.charAt(0) == '\'';
+    }
+
+    /** Whether it is a text with backslashes, {@code E'\n'}. */
+    boolean isEscapedText() {
+      return text.length() > 2 && text.charAt(1) == '\'';
     }
 
     /** What a text says; only of {@link #isText}. */
@@ -70,6 +75,11 @@ final class QueryEdits {
 
   boolean isText(int token) {
     return token >= 0 && token < tokens.size() && tokens.get(token).isText();
+  }
+
+  /** Whether nothing stands between a token and the next. */
+  boolean touch(int token) {
+    return token + 1 < tokens.size() && tokens.get(token).end() == tokens.get(token + 1).start();
   }
 
   /** The text from one token up to another. */
@@ -210,6 +220,9 @@ final class QueryEdits {
     if (c == '\'' || c == '"') {
       return behind(text, text.indexOf(c, at + 1), 1);
     }
+    if ((c == 'E' || c == 'e') && text.startsWith("'", at + 1)) {
+      return behindEscapes(text, at + 2);
+    }
     int end = at + 1;
     if (Character.isDigit(c) || Character.isJavaIdentifierStart(c)) {
       while (end < text.length()
@@ -219,6 +232,18 @@ final class QueryEdits {
       }
     }
     return end;
+  }
+
+  /** Behind a text in which a backslash takes what follows its meaning. */
+  private static int behindEscapes(String text, int from) {
+    for (int i = from; i < text.length(); i++) {
+      if (text.charAt(i) == '\\' || text.startsWith("''", i)) {
+        i++;
+      } else if (text.charAt(i) == '\'') {
+        return i + 1;
+      }
+    }
+    return text.length();
   }
 
   private static int behind(String text, int found, int length) {

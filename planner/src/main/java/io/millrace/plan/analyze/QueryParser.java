@@ -50,6 +50,7 @@ final class QueryParser {
   }
 
   private static SqlNode parsed(QueryEdits edits, Entry entry) {
+    EscapedTexts.rewrite(edits);
     IntervalTexts.rewrite(edits);
     TypedTexts.rewrite(edits);
     PostgresWords.rewrite(edits);
@@ -62,7 +63,7 @@ final class QueryParser {
     QueryText text = edits.text();
     SqlParser parser = SqlParser.create(GroupsFrames.hide(WindowWords.hide(text.text())), CONFIG);
     try {
-      SqlNode parsed = entry.parse(parser);
+      SqlNode parsed = EscapedTexts.show(entry.parse(parser), text.text());
       GroupsFrames.mark(parsed, text.text());
       return edits.placed(parsed);
     } catch (SqlParseException e) {

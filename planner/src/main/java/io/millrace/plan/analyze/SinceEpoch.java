@@ -12,7 +12,7 @@ import org.apache.calcite.sql.type.OperandTypes;
 public final class SinceEpoch {
   public static final SqlFunction INSTANCE =
       SqlBasicFunction.create(
-          "SINCE_EPOCH",
+          "$SINCE_EPOCH",
           call -> {
             RelDataTypeFactory types = call.getTypeFactory();
             return types.createTypeWithNullability(

@@ -61,6 +61,7 @@ final class UnsupportedConstructs extends SqlBasicVisitor<Void> {
       case WITH -> checkWith((SqlWith) call);
       case SOME, ALL -> checkQuantified(call);
       case SELECT -> checkSelect((SqlSelect) call);
+      case OTHER_FUNCTION -> HiddenNames.refuse(call);
       default -> {}
     }
     return super.visit(call);

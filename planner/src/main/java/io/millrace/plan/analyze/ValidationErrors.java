@@ -277,18 +277,20 @@ final class ValidationErrors {
             error(
                     ErrorCode.TYPE_MISMATCH,
                     "function "
-                        + found[0].toLowerCase(Locale.ROOT)
+                        + HiddenNames.shown(found[0])
                         + " takes "
                         + found[1]
                         + (found[1].equals("1") ? " argument" : " arguments"))
-                .hint("see   DESCRIBE FUNCTION " + found[0].toLowerCase(Locale.ROOT)));
+                .hint("see   DESCRIBE FUNCTION " + HiddenNames.shown(found[0])));
   }
 
   private static MillraceException.Builder cannotApply(String[] parts) {
     String operator = parts[0];
     List<String> types = TypeWords.operandTypes(parts[1]);
-    boolean symbol = !Character.isLetter(operator.charAt(0)) || WORDS.contains(operator);
-    String shown = symbol ? operator : operator.toLowerCase(Locale.ROOT);
+    boolean symbol =
+        !HiddenNames.isHidden(operator)
+            && (!Character.isLetter(operator.charAt(0)) || WORDS.contains(operator));
+    String shown = symbol ? operator : HiddenNames.shown(operator);
     MillraceException.Builder result =
         error(
             ErrorCode.TYPE_MISMATCH,

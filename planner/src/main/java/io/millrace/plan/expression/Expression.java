@@ -155,15 +155,20 @@ public sealed interface Expression {
    * @param methodSource Java source of a {@code static} method that takes one boxed argument for
    *     each of {@code arguments} ({@link Foreign#javaClass}; null for NULL) and returns its value
    *     likewise. It uses fully qualified names only. Anything it throws is the user's error
+   * @param remembers whether the method has a parameter of type {@link Foreign#MEMORY} before them
    */
   record Foreign(
       String name,
       String methodName,
       String methodSource,
+      boolean remembers,
       List<Expression> arguments,
       DataType type,
       Optional<SourcePosition> position)
       implements Expression {
+    /** The class in which a method keeps what it has made of its last arguments. */
+    public static final String MEMORY = "io.millrace.exec.expression.runtime.PatternMemory";
+
     public Foreign {
       requireNonNull(methodSource, "methodSource is null");
       arguments = List.copyOf(arguments);

@@ -72,6 +72,7 @@ public final class Expressions {
           foreign.name(),
           foreign.methodName(),
           foreign.methodSource(),
+          foreign.remembers(),
           map(foreign.arguments(), change),
           foreign.type(),
           foreign.position());
@@ -110,6 +111,7 @@ public final class Expressions {
           foreign.name(),
           foreign.methodName(),
           foreign.methodSource(),
+          foreign.remembers(),
           foreign.arguments(),
           foreign.type(),
           Optional.empty());

@@ -21,8 +21,8 @@ import org.apache.calcite.sql2rel.StandardConvertletTable;
 
 /**
  * How calls become relational expressions: as in Calcite, but for windows, whose time column is
- * turned into its position here: {@code (position, size, slide, offset)}, and for some aggregates
- * over windows.
+ * turned into its position here: {@code (position, size, slide, offset)}, for some aggregates over
+ * windows, and for structs that are compared with IS DISTINCT FROM.
  */
 final class Convertlets implements SqlRexConvertletTable {
   static final Convertlets INSTANCE = new Convertlets();
@@ -47,9 +47,24 @@ final class Convertlets implements SqlRexConvertletTable {
     if (call.getOperator() == WindowTableFunction.INSTANCE) {
       return Convertlets::window;
     }
+    if (call.getKind() == SqlKind.IS_DISTINCT_FROM
+        || call.getKind() == SqlKind.IS_NOT_DISTINCT_FROM) {
+      return Convertlets::distinct;
+    }
     return MADE_OF_SUMS.contains(call.getKind())
         ? Convertlets::aggregate
         : StandardConvertletTable.INSTANCE.get(call);
+  }
+
+  /** Structs as wholes: one whose fields are all NULL is not NULL itself. */
+  @SuppressWarnings("NullAway")
+  private static RexNode distinct(SqlRexContext context, SqlCall call) {
+    List<RexNode> operands =
+        call.getOperandList().stream().map(context::convertExpression).toList();
+    if (operands.stream().noneMatch(operand -> operand.getType().isStruct())) {
+      return StandardConvertletTable.INSTANCE.get(call).convertCall(context, call);
+    }
+    return context.getRexBuilder().makeCall(call.getParserPosition(), call.getOperator(), operands);
   }
 
   /** An aggregate over a window as it is: sums that are divided are not as exact. */

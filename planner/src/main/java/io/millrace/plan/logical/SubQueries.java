@@ -46,6 +46,7 @@ final class SubQueries {
                 new ProxyingMetadataHandlerProvider(DefaultRelMetadataProvider.INSTANCE)));
     cluster.invalidateMetadataQuery();
     checkRows(rel);
+    RelNode known = NullOperands.resolve(rel);
     HepPlanner planner =
         new HepPlanner(
             HepProgram.builder()
@@ -56,7 +57,7 @@ final class SubQueries {
                         CoreRules.PROJECT_SUB_QUERY_TO_CORRELATE,
                         CoreRules.JOIN_SUB_QUERY_TO_CORRELATE))
                 .build());
-    planner.setRoot(rel);
+    planner.setRoot(known);
     RelNode correlated = ConstantGroups.hide(OptionalSides.handOver(planner.findBestExp()));
     checkWindows(correlated);
     RelNode plain =

@@ -57,6 +57,11 @@ STRING_TEXT
   : '\'' (~'\'' | '\'\'')* '\''
   ;
 
+// PostgreSQL's, in which a backslash takes what follows its meaning.
+ESCAPED_TEXT
+  : [eE] '\'' ('\\' . | '\'\'' | ~['\\])* '\''
+  ;
+
 QUOTED_NAME
   : '"' (~'"' | '""')* '"'
   | '`' (~'`' | '``')* '`'

@@ -230,6 +230,7 @@ final class QueryFolder {
     }
     return Keywords.isName(type)
         || type == MillraceSqlParser.STRING_TEXT
+        || type == MillraceSqlParser.ESCAPED_TEXT
         || type == MillraceSqlParser.NUMBER_TEXT
         || token.getText().equals(")")
         || token.getText().equals("]");

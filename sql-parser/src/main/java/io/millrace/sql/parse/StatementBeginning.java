@@ -63,7 +63,7 @@ public final class StatementBeginning {
     }
     return switch (type) {
       case MillraceSqlParser.QUOTED_NAME -> Word.Kind.QUOTED_NAME;
-      case MillraceSqlParser.STRING_TEXT -> Word.Kind.TEXT;
+      case MillraceSqlParser.STRING_TEXT, MillraceSqlParser.ESCAPED_TEXT -> Word.Kind.TEXT;
       case MillraceSqlParser.NUMBER_TEXT -> Word.Kind.NUMBER;
       default -> Keywords.isName(type) ? Word.Kind.NAME : Word.Kind.SIGN;
     };

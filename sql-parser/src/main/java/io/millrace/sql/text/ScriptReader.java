@@ -91,7 +91,8 @@ public final class ScriptReader implements Iterator<StatementText> {
       } else if (commentBegins()) {
         skip(commentEnd(), "this comment has no end", "add */");
       } else if (c == '\'') {
-        take(quoteEnd(c), "this text has no closing '", "write '' for a ' inside a text");
+        int end = hasBackslashes() ? escapedEnd() : quoteEnd(c);
+        take(end, "this text has no closing '", "write '' for a ' inside a text");
       } else if (c == '"' || c == '`') {
         take(quoteEnd(c), "this name has no closing " + c, "write " + c + c + " for a " + c);
       } else {
@@ -178,6 +179,24 @@ public final class ScriptReader implements Iterator<StatementText> {
         i += 2;
       } else {
         i++;
+      }
+    }
+    return -1;
+  }
+
+  /** Whether the text that begins here is one of PostgreSQL's, {@code E'\''}. */
+  private boolean hasBackslashes() {
+    boolean marked = at > 0 && (script.charAt(at - 1) == 'E' || script.charAt(at - 1) == 'e');
+    return marked && (at == 1 || !Character.isJavaIdentifierPart(script.charAt(at - 2)));
+  }
+
+  /** Behind the text that begins here, in which a backslash takes what follows its meaning. */
+  private int escapedEnd() {
+    for (int i = at + 1; i < script.length(); i++) {
+      if (script.charAt(i) == '\\' || script.startsWith("''", i)) {
+        i++;
+      } else if (script.charAt(i) == '\'') {
+        return i + 1;
       }
     }
     return -1;

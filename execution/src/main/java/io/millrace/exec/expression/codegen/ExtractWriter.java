@@ -1,6 +1,7 @@
 package io.millrace.exec.expression.codegen;
 
 import io.millrace.api.types.DataType;
+import io.millrace.api.types.TypeKind;
 import io.millrace.plan.expression.Expression;
 
 /** EXTRACT: one number out of a date, a time or an interval. */
@@ -18,6 +19,9 @@ final class ExtractWriter {
     Value value = writer.write(argument);
     if (value.isAlways()) {
       return Value.nothing(call.type().layout());
+    }
+    if (call.type().kind() == TypeKind.DECIMAL) {
+      return writer.guarded(call.type(), value.isNull(), exact(call, unit, value.first(), from));
     }
     String isNull = value.isNull();
     String expression =
@@ -37,6 +41,22 @@ final class ExtractWriter {
         };
     Value number = writer.guarded(DataType.BIGINT, isNull, "(long) (" + expression + ")");
     return writer.casts().convert(number, DataType.BIGINT, call.type(), writer.site(call));
+  }
+
+  /** Microseconds, which are the digits of SECOND, MILLISECOND and EPOCH without their point. */
+  private String exact(Expression.Call call, String unit, String value, DataType from) {
+    if (from.kind() == TypeKind.DATE) {
+      return unit.equals("EPOCH") ? value + " * Dates.DAY" : "0L";
+    }
+    if (from.kind() == TypeKind.INTERVAL_MONTH) {
+      throw TimeWriter.unknownUnit(call, unit, from);
+    }
+    if (unit.equals("EPOCH")) {
+      return value;
+    }
+    return from.kind() == TypeKind.INTERVAL_DAY
+        ? value + " % Dates.MINUTE"
+        : "Math.floorMod(" + times.local(value, from) + ", Dates.MINUTE)";
   }
 
   private String timestamp(Expression.Call call, String unit, Value value, DataType from) {

@@ -2,6 +2,7 @@ package io.millrace.exec.expression.codegen;
 
 import io.millrace.api.types.DataType;
 import io.millrace.api.types.Layout;
+import io.millrace.exec.expression.runtime.PatternMemory;
 import io.millrace.plan.expression.Expression;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,9 @@ final class ForeignWriter {
 
   static Value write(ExpressionWriter writer, Expression.Foreign foreign) {
     List<String> arguments = new ArrayList<>();
+    if (foreign.remembers()) {
+      arguments.add(writer.owner().constant(new PatternMemory(), Expression.Foreign.MEMORY));
+    }
     for (Expression argument : foreign.arguments()) {
       Value value = writer.write(argument);
       arguments.add(

@@ -173,6 +173,29 @@ public final class NumberLibrary {
         + 1;
   }
 
+  /** The same in floating point. */
+  public static Integer widthBucket(Double value, Double low, Double high, Integer count) {
+    if (count <= 0) {
+      throw new ArithmeticException("the number of parts must be greater than zero");
+    }
+    if (value.isNaN() || !Double.isFinite(low) || !Double.isFinite(high)) {
+      throw new ArithmeticException("neither the value nor the bounds are numbers");
+    }
+    if (low.doubleValue() == high.doubleValue()) {
+      throw new ArithmeticException("the bounds are equal");
+    }
+    boolean rising = low < high;
+    if (rising ? value < low : value > low) {
+      return 0;
+    }
+    if (rising ? value >= high : value <= high) {
+      return toInt(BigInteger.valueOf(count + 1L));
+    }
+    // halves, because a difference may be more than a double holds
+    double part = (value / 2 - low / 2) / (high / 2 - low / 2);
+    return Math.min((int) (count * part), count - 1) + 1;
+  }
+
   public static @Nullable Integer tryAdd(Integer a, Integer b) {
     return narrow((long) a + b);
   }

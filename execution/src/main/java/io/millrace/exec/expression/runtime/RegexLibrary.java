@@ -8,8 +8,8 @@ public final class RegexLibrary {
   private RegexLibrary() {}
 
   /** How many times the expression is found, one behind the other. */
-  public static Integer count(String text, String expression) {
-    Matcher matcher = Pattern.compile(expression).matcher(text);
+  public static Integer count(PatternMemory memory, String text, String expression) {
+    Matcher matcher = memory.compiled(expression, 0).matcher(text);
     int count = 0;
     while (matcher.find()) {
       count++;
@@ -18,8 +18,9 @@ public final class RegexLibrary {
   }
 
   /** A group of the first that is found, from 1, or 0 for the whole; else the empty text. */
-  public static String extract(String text, String expression, Integer group) {
-    Matcher matcher = Pattern.compile(expression).matcher(text);
+  public static String extract(
+      PatternMemory memory, String text, String expression, Integer group) {
+    Matcher matcher = memory.compiled(expression, 0).matcher(text);
     if (group < 0 || group > matcher.groupCount()) {
       throw new IllegalArgumentException(
           "the expression has " + matcher.groupCount() + " groups, asked for is " + group);
@@ -31,13 +32,14 @@ public final class RegexLibrary {
     return found == null ? "" : found;
   }
 
-  public static Boolean like(String text, String expression, String flags) {
-    return Pattern.compile(expression, flags(flags)).matcher(text).find();
+  public static Boolean like(PatternMemory memory, String text, String expression, String flags) {
+    return memory.compiled(expression, flags(flags)).matcher(text).find();
   }
 
   /** The first that is found, or with the flag g all; {@code \1} is the first group. */
-  public static String replace(String text, String expression, String with, String flags) {
-    Matcher matcher = Pattern.compile(expression, flags(flags.replace("g", ""))).matcher(text);
+  public static String replace(
+      PatternMemory memory, String text, String expression, String with, String flags) {
+    Matcher matcher = memory.compiled(expression, flags(flags.replace("g", ""))).matcher(text);
     String replacement = replacement(with);
     return flags.contains("g")
         ? matcher.replaceAll(replacement)
@@ -46,7 +48,8 @@ public final class RegexLibrary {
 
   private static int flags(String text) {
     int flags = 0;
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       flags |=
           switch (c) {
             case 'i' -> Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;

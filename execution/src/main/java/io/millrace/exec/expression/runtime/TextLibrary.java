@@ -9,11 +9,20 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.calcite.avatica.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /** Functions of text and bytes outside of the fast path. */
 public final class TextLibrary {
+  private static final Pattern CONVERSION =
+      Pattern.compile("%(?:([0-9]{1,4})\\$)?(-)?([0-9]{1,4})?([sL%])");
+  private static final int NUMBER = 1;
+  private static final int LEFT = 2;
+  private static final int WIDTH = 3;
+  private static final int KIND = 4;
+
   private TextLibrary() {}
 
   public static String toHex(Integer value) {
@@ -171,44 +180,52 @@ public final class TextLibrary {
     return String.format(Locale.ROOT, pattern, values);
   }
 
-  /** PostgreSQL's: {@code %s}, {@code %L}, each also by number ({@code %1$s}), and {@code %%}. */
+  /**
+   * PostgreSQL's: {@code %s}, {@code %L}, each also by number ({@code %1$s}) and with a width
+   * ({@code %-5s}), and {@code %%}. NULL is no text at all, or the word where a literal is asked
+   * for.
+   */
   public static String format(String pattern, Object[] values) {
     StringBuilder result = new StringBuilder();
     int next = 0;
-    for (int i = 0; i < pattern.length(); i++) {
-      char c = pattern.charAt(i);
-      if (c != '%') {
-        result.append(c);
-        continue;
+    Matcher found = CONVERSION.matcher(pattern);
+    int at = 0;
+    for (int sign = pattern.indexOf('%'); sign >= 0; sign = pattern.indexOf('%', at)) {
+      result.append(pattern, at, sign);
+      if (!found.region(sign, pattern.length()).lookingAt()) {
+        throw new IllegalArgumentException(
+            "no conversion: " + pattern.substring(sign, Math.min(pattern.length(), sign + 2)));
       }
-      int from = i + 1;
-      int at = from;
-      while (at < pattern.length() && Character.isDigit(pattern.charAt(at))) {
-        at++;
-      }
-      if (at > from && at < pattern.length() && pattern.charAt(at) == '$') {
-        next = Integer.parseInt(pattern.substring(from, at)) - 1;
-        at++;
-      } else {
-        at = from;
-      }
-      char kind = at < pattern.length() ? pattern.charAt(at) : ' ';
-      i = at;
-      if (kind == '%') {
+      at = found.end();
+      if (found.group(KIND).equals("%")) {
         result.append('%');
         continue;
       }
-      if (next < 0 || next >= values.length) {
+      int chosen = found.group(NUMBER) == null ? next : Integer.parseInt(found.group(NUMBER)) - 1;
+      if (chosen < 0 || chosen >= values.length) {
         throw new IllegalArgumentException("too few arguments");
       }
-      String value = plain(values[next++]);
-      switch (kind) {
-        case 's' -> result.append(value);
-        case 'L' -> result.append(quoteLiteral(value));
-        default -> throw new IllegalArgumentException("no conversion: %" + kind);
-      }
+      next = chosen + 1;
+      pad(result, converted(found.group(KIND), values[chosen]), found);
     }
-    return result.toString();
+    return result.append(pattern, at, pattern.length()).toString();
+  }
+
+  private static String converted(String kind, @Nullable Object value) {
+    boolean literal = kind.equals("L");
+    if (value == null) {
+      return literal ? "NULL" : "";
+    }
+    return literal ? quoteLiteral(plain(value)) : plain(value);
+  }
+
+  private static void pad(StringBuilder result, String value, Matcher conversion) {
+    int width = conversion.group(WIDTH) == null ? 0 : Integer.parseInt(conversion.group(WIDTH));
+    int blanks = width - value.codePointCount(0, value.length());
+    boolean left = conversion.group(LEFT) != null;
+    result.append(left ? value : "");
+    result.append(" ".repeat(Math.max(0, blanks)));
+    result.append(left ? "" : value);
   }
 
   private static String plain(Object value) {

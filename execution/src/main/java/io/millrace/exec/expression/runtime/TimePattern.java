@@ -12,6 +12,7 @@ public final class TimePattern {
   private static final String DIGITS = "yuMdHms";
   private static final String SYNTAX = "'[]{}#";
   private static final byte[] NOT_PLAIN = {};
+  private static final int MOST_DIGITS = 9;
   private static final int LAST_YEAR = 9999;
 
   private final DateTimeFormatter format;
@@ -23,8 +24,21 @@ public final class TimePattern {
    * @throws IllegalArgumentException if the pattern is not valid
    */
   public TimePattern(String pattern) {
+    checkWidths(pattern);
     this.format = DateTimeFormatter.ofPattern(pattern, Locale.ROOT);
     this.parts = parts(pattern);
+  }
+
+  /** Of a wider field the JDK makes a format that fails when it is used. */
+  private static void checkWidths(String pattern) {
+    int width = 0;
+    for (int i = 0; i < pattern.length(); i++) {
+      boolean same = i > 0 && pattern.charAt(i) == pattern.charAt(i - 1);
+      width = same && Character.isLetter(pattern.charAt(i)) ? width + 1 : 1;
+      if (width > MOST_DIGITS) {
+        throw new IllegalArgumentException("more than " + MOST_DIGITS + " letters in a row");
+      }
+    }
   }
 
   private static byte[] parts(String pattern) {

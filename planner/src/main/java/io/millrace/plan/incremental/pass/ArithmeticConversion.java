@@ -58,11 +58,31 @@ final class ArithmeticConversion {
     if (type.kind().isInterval()) {
       return interval(function, first, second, type, position);
     }
+    if (function == Function.MODULO && type.kind().isInteger()) {
+      return remainder(first, second, type, position);
+    }
     return new Call(
         function,
         List.of(operand(first, type, position), operand(second, type, position)),
         type,
         position);
+  }
+
+  /** The result has the divisor's type, which the dividend may not fit into. */
+  private static Expression remainder(
+      Expression first, Expression second, DataType type, Optional<SourcePosition> position) {
+    DataType wide =
+        CommonType.of(first.type(), second.type())
+            .filter(common -> common.kind().isInteger())
+            .orElse(type)
+            .withNullable(type.nullable());
+    Call remainder =
+        new Call(
+            Function.MODULO,
+            List.of(Casts.to(first, wide, position), Casts.to(second, wide, position)),
+            wide,
+            position);
+    return Casts.to(remainder, type, position);
   }
 
   /** Operands of whole and floating arithmetic have the result's type, of DECIMAL their own. */

@@ -9,6 +9,7 @@ import io.millrace.api.types.DataType;
 import io.millrace.api.types.Schema;
 import io.millrace.api.types.TypeKind;
 import io.millrace.plan.analyze.ArgumentCast;
+import io.millrace.plan.analyze.ExactExtract;
 import io.millrace.plan.analyze.FastFunction;
 import io.millrace.plan.analyze.LibraryFunction;
 import io.millrace.plan.analyze.NamedStruct;
@@ -147,6 +148,9 @@ final class ExpressionConverter {
     }
     if (call.getOperator() instanceof LibraryFunction function) {
       return LibraryConversion.convert(this, call, function);
+    }
+    if (call.getOperator() instanceof ExactExtract extract) {
+      return TimeConversion.extract(this, call, extract.unit());
     }
     if (call.getOperator() == SinceEpoch.INSTANCE) {
       return TimeConversion.sinceEpoch(this, call);

@@ -31,8 +31,9 @@ import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexProgramBuilder;
-import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
+import org.apache.calcite.util.TimeString;
+import org.apache.calcite.util.TimestampString;
 
 /**
  * Functions without own code, in Calcite's implementation, as the source of one static method. The
@@ -40,6 +41,8 @@ import org.apache.calcite.sql.validate.SqlConformanceEnum;
  */
 final class ForeignFunctions {
   private static final Pattern USES_CONTEXT = Pattern.compile("\\broot\\b");
+
+  private static final int MILLISECONDS = 3;
 
   private ForeignFunctions() {}
 
@@ -71,6 +74,7 @@ final class ForeignFunctions {
         name(call),
         methodName(source),
         source,
+        false,
         converted,
         ExpressionConverter.type(call),
         ExpressionConverter.position(call));
@@ -93,7 +97,7 @@ final class ForeignFunctions {
     List<DataType> all = new ArrayList<>();
     all.add(result);
     for (RexNode operand : call.getOperands()) {
-      if (operand.getKind() == SqlKind.LITERAL || operand.isA(SqlKind.LITERAL)) {
+      if (operand instanceof RexLiteral literal && isWhole(literal)) {
         continue;
       }
       try {
@@ -113,6 +117,20 @@ final class ForeignFunctions {
             call, " on " + type.sql() + ", of which it would lose the microseconds");
       }
     }
+  }
+
+  /** Whether Calcite's functions see all of a constant: they know milliseconds, not less. */
+  private static boolean isWhole(RexLiteral literal) {
+    if (literal.isNull()) {
+      return true;
+    }
+    if (literal.getValue() instanceof TimeString time) {
+      return time.toString().equals(time.round(MILLISECONDS).toString());
+    }
+    if (literal.getValue() instanceof TimestampString timestamp) {
+      return timestamp.toString().equals(timestamp.round(MILLISECONDS).toString());
+    }
+    return true;
   }
 
   private static String source(

@@ -7,6 +7,7 @@ import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.SourcePosition;
 import io.millrace.api.types.DataType;
 import io.millrace.api.types.TypeKind;
+import io.millrace.plan.analyze.HiddenNames;
 import io.millrace.plan.expression.Expression;
 import io.millrace.plan.expression.Expression.Call;
 import io.millrace.plan.expression.Expression.Literal;
@@ -33,7 +34,7 @@ final class FunctionConversion {
     Optional<SourcePosition> position = ExpressionConverter.position(call);
     List<Expression> operands = new ArrayList<>(converter.operands(call));
     switch (function) {
-      case SQUARE_ROOT, POWER, EXPONENTIAL, LOGARITHM, LOGARITHM_10 ->
+      case SQUARE_ROOT, POWER, EXPONENTIAL, LOGARITHM, LOGARITHM_10, MODULO ->
           operands.replaceAll(operand -> Casts.to(operand, DataType.DOUBLE, position));
       case SUBSTRING, LEFT, RIGHT, LPAD, RPAD, REPEAT, SPLIT_PART ->
           operands.replaceAll(
@@ -264,9 +265,7 @@ final class FunctionConversion {
 
   static MillraceException notSupported(RexCall call, String why) {
     return error(
-            ErrorCode.FUNCTION_NOT_SUPPORTED,
-            call.getOperator().getName().toLowerCase(Locale.ROOT),
-            why)
+            ErrorCode.FUNCTION_NOT_SUPPORTED, HiddenNames.shown(call.getOperator().getName()), why)
         .at(ExpressionConverter.position(call))
         .build();
   }

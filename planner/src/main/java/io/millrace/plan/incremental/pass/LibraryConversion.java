@@ -3,6 +3,7 @@ package io.millrace.plan.incremental.pass;
 import io.millrace.api.error.SourcePosition;
 import io.millrace.api.types.DataType;
 import io.millrace.api.types.TypeKind;
+import io.millrace.plan.analyze.HiddenNames;
 import io.millrace.plan.analyze.LibraryFunction;
 import io.millrace.plan.expression.Expression;
 import io.millrace.plan.expression.Expression.Call;
@@ -11,7 +12,6 @@ import io.millrace.plan.expression.Expression.Literal;
 import io.millrace.plan.expression.Function;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.apache.calcite.rex.RexCall;
 
@@ -24,27 +24,51 @@ final class LibraryConversion {
 
   static Expression convert(ExpressionConverter converter, RexCall call, LibraryFunction function) {
     DataType type = ExpressionConverter.type(call);
-    List<Expression> operands = converter.operands(call);
+    List<Expression> operands = alike(function, call, converter.operands(call));
     List<Expression> arguments = new ArrayList<>();
     for (int i = 0; i < operands.size(); i++) {
-      arguments.add(argument(call, function.parameter(i), operands.get(i), type));
+      arguments.add(argument(call, function, i, operands.get(i), type));
     }
     String source = source(function, arguments, type);
     return new Foreign(
-        function.getName().toLowerCase(Locale.ROOT),
+        HiddenNames.shown(function.getName()),
         "library",
         source,
+        function.remembers(),
         arguments,
         type,
         ExpressionConverter.position(call));
   }
 
-  private static Expression argument(
-      RexCall call, LibraryFunction.Parameter parameter, Expression operand, DataType result) {
+  /** Those that are all DOUBLE or all DECIMAL. */
+  private static List<Expression> alike(
+      LibraryFunction function, RexCall call, List<Expression> operands) {
     Optional<SourcePosition> position = ExpressionConverter.position(call);
-    return switch (parameter) {
+    boolean floating = false;
+    for (int i = 0; i < operands.size(); i++) {
+      floating |=
+          function.parameter(i) == LibraryFunction.Parameter.EXACT_OR_DOUBLE
+              && operands.get(i).type().kind().isFloating();
+    }
+    List<Expression> result = new ArrayList<>();
+    for (int i = 0; i < operands.size(); i++) {
+      Expression operand = operands.get(i);
+      boolean chosen = function.parameter(i) == LibraryFunction.Parameter.EXACT_OR_DOUBLE;
+      boolean unknown = operand.type().kind() == TypeKind.NULL;
+      DataType exact = unknown ? EXACT : CommonType.asDecimal(operand.type());
+      DataType type = floating ? DataType.DOUBLE : exact;
+      result.add(chosen ? Casts.to(operand, type, position) : operand);
+    }
+    return result;
+  }
+
+  private static Expression argument(
+      RexCall call, LibraryFunction function, int index, Expression operand, DataType result) {
+    Optional<SourcePosition> position = ExpressionConverter.position(call);
+    boolean isArray = function.isArray(index);
+    return switch (function.parameter(index)) {
       case TEXT -> Casts.to(operand, DataType.STRING, position);
-      case BINARY -> operand;
+      case BINARY, EXACT_OR_DOUBLE -> operand;
       case INTEGER -> Casts.to(operand, DataType.INTEGER, position);
       case BIGINT -> Casts.to(operand, DataType.BIGINT, position);
       case WHOLE ->
@@ -56,7 +80,7 @@ final class LibraryConversion {
       case DECIMAL -> Casts.to(operand, EXACT, position);
       case DATE -> Casts.to(operand, DataType.DATE, position);
       case TIME -> micros(operand, position);
-      case VALUES -> plain(call, operand);
+      case VALUES -> plain(call, operand, isArray);
     };
   }
 
@@ -69,10 +93,11 @@ final class LibraryConversion {
         position);
   }
 
-  private static Expression plain(RexCall call, Expression operand) {
+  private static Expression plain(RexCall call, Expression operand, boolean orNull) {
     TypeKind kind = operand.type().kind();
     boolean plain =
         kind.isText()
+            || orNull && kind == TypeKind.NULL
             || kind.isInteger()
             || kind == TypeKind.BOOLEAN
             || kind == TypeKind.DECIMAL
@@ -84,22 +109,29 @@ final class LibraryConversion {
     return operand;
   }
 
-  /** The method that generated code calls: it gives NULL for NULL, else what the library gives. */
+  /**
+   * The method that generated code calls: it gives NULL for NULL, but for one among the values of
+   * an array, else what the library gives.
+   */
   private static String source(
       LibraryFunction function, List<Expression> arguments, DataType type) {
     List<String> parameters = new ArrayList<>();
     List<String> fixed = new ArrayList<>();
     List<String> several = new ArrayList<>();
     StringBuilder isNull = new StringBuilder("false");
+    if (function.remembers()) {
+      parameters.add(Foreign.MEMORY + " memory");
+      fixed.add("memory");
+    }
     for (int i = 0; i < arguments.size(); i++) {
       String name = "argument" + i;
       parameters.add(Foreign.javaClass(arguments.get(i).type()) + " " + name);
-      isNull.append(" || ").append(name).append(" == null");
-      boolean array = i > 0 && function.parameter(i) == LibraryFunction.Parameter.VALUES;
-      (array ? several : fixed).add(name);
+      if (!function.isArray(i)) {
+        isNull.append(" || ").append(name).append(" == null");
+      }
+      (function.isArray(i) ? several : fixed).add(name);
     }
-    if (function.parameter(Integer.MAX_VALUE) == LibraryFunction.Parameter.VALUES
-        && function.parameter(0) != LibraryFunction.Parameter.VALUES) {
+    if (function.isArray(Integer.MAX_VALUE)) {
       fixed.add("new Object[] {" + String.join(", ", several) + "}");
     }
     return String.format(

@@ -87,8 +87,9 @@ final class TimeConversion {
           Optional.of(batchTime(converter, call, BatchValue.CURRENT_DATE, DataType.DATE));
       case "LOCALTIME", "CURRENT_TIME" ->
           Optional.of(batchTime(converter, call, BatchValue.LOCAL_TIME, DataType.TIME));
-      case "UNIT_DIFFERENCE" -> Optional.of(difference(converter, call, type));
+      case "$UNIT_DIFFERENCE" -> Optional.of(difference(converter, call, type));
       case "DATEDIFF" -> Optional.of(dayDifference(converter, call, type));
+      case "UNIX_DATE" -> Optional.of(dayNumber(converter, call, type));
       case "DATE_ADD", "DATE_SUB" -> Optional.of(addDays(converter, call, name, type));
       case "TO_TIMESTAMP", "TO_DATE" ->
           Optional.of(new Expression.Cast(converter.operands(call).get(0), type, false, position));
@@ -143,6 +144,15 @@ final class TimeConversion {
         ExpressionConverter.position(call));
   }
 
+  /** With digits behind the point. */
+  static Expression extract(ExpressionConverter converter, RexCall call, String unit) {
+    return new Call(
+        Function.EXTRACT,
+        List.of(Literal.of(unit), converter.convert(call.getOperands().get(0))),
+        ExpressionConverter.type(call),
+        ExpressionConverter.position(call));
+  }
+
   /** The unit that a function cuts to. */
   static Literal truncateUnit(Expression unit, RexCall call) {
     return unit(unit, TRUNCATE_UNITS, call);
@@ -181,6 +191,8 @@ final class TimeConversion {
           case "SECONDS", "SS" -> "SECOND";
           case "MILLISECONDS", "MS" -> "MILLISECOND";
           case "MICROSECONDS", "US" -> "MICROSECOND";
+          case "DECADES" -> "DECADE";
+          case "CENTURIES" -> "CENTURY";
           default -> text;
         };
     if (!known.contains(name)) {
@@ -213,6 +225,17 @@ final class TimeConversion {
       arguments.add(Casts.to(operand, DataType.DATE, position));
     }
     return new Call(Function.UNIT_DIFFERENCE, arguments, type, position);
+  }
+
+  /** Days since 1970. */
+  private static Expression dayNumber(ExpressionConverter converter, RexCall call, DataType type) {
+    Optional<SourcePosition> position = ExpressionConverter.position(call);
+    Expression day = Casts.to(converter.operands(call).get(0), DataType.DATE, position);
+    return new Call(
+        Function.UNIT_DIFFERENCE,
+        List.of(Literal.of("DAY"), day, Literal.of(0L, DataType.DATE)),
+        type,
+        position);
   }
 
   private static Expression addDays(
