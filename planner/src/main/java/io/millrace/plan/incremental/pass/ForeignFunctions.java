@@ -1,6 +1,7 @@
 package io.millrace.plan.incremental.pass;
 
 import static io.millrace.api.error.MillraceException.error;
+import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
 import io.millrace.api.error.ErrorCode;
@@ -124,13 +125,17 @@ final class ForeignFunctions {
     if (literal.isNull()) {
       return true;
     }
-    if (literal.getValue() instanceof TimeString time) {
-      return time.toString().equals(time.round(MILLISECONDS).toString());
-    }
-    if (literal.getValue() instanceof TimestampString timestamp) {
-      return timestamp.toString().equals(timestamp.round(MILLISECONDS).toString());
-    }
-    return true;
+    return switch (literal.getType().getSqlTypeName()) {
+      case TIME -> {
+        TimeString time = requireNonNull(literal.getValueAs(TimeString.class));
+        yield time.equals(time.round(MILLISECONDS));
+      }
+      case TIMESTAMP, TIMESTAMP_WITH_LOCAL_TIME_ZONE -> {
+        TimestampString time = requireNonNull(literal.getValueAs(TimestampString.class));
+        yield time.equals(time.round(MILLISECONDS));
+      }
+      default -> true;
+    };
   }
 
   private static String source(
