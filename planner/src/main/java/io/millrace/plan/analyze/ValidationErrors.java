@@ -321,7 +321,8 @@ final class ValidationErrors {
     if (text.isEmpty()) {
       return "the query is not valid";
     }
-    return Character.toLowerCase(text.charAt(0)) + text.substring(1);
+    boolean word = text.length() > 1 && Character.isUpperCase(text.charAt(1));
+    return word ? text : Character.toLowerCase(text.charAt(0)) + text.substring(1);
   }
 
   private static Optional<String[]> match(String message, String pattern) {
