@@ -147,7 +147,8 @@ public final class Analyzer {
 
   private SqlNode rewritten(SqlNode expanded) {
     SqlNode grouped = Objects.requireNonNull(expanded.accept(new RepeatedGroups()));
-    SqlNode joined = Objects.requireNonNull(grouped.accept(new SemiJoins()));
+    SqlNode merged = Objects.requireNonNull(grouped.accept(new MergedColumns()));
+    SqlNode joined = Objects.requireNonNull(merged.accept(new SemiJoins()));
     SqlNode windowed =
         Objects.requireNonNull(joined.accept(new WindowRewriter(functions::isTableFunction)));
     SqlNode named = Objects.requireNonNull(windowed.accept(new MarkerRemover()));
@@ -177,6 +178,7 @@ public final class Analyzer {
         errors,
         () -> {
           SqlNode validated = validator.validate(query);
+          OuterAggregates.refuse(validated);
           return new Analyzed(
               validated, validator, reader, validator.getValidatedNodeType(validated));
         });

@@ -5,6 +5,7 @@ import static io.millrace.api.error.MillraceException.error;
 import io.millrace.api.error.ErrorCode;
 import java.util.Locale;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlUnresolvedFunction;
 
 /**
  * Names of functions that nobody calls: other functions become them, and lend them the name that
@@ -28,7 +29,8 @@ public final class HiddenNames {
   /** Refuses a call that was written so. */
   static void refuse(SqlCall call) {
     String name = call.getOperator().getName();
-    if (isHidden(name) && Character.isLetter((name + MARK).charAt(1))) {
+    boolean written = call.getOperator() instanceof SqlUnresolvedFunction;
+    if (written && isHidden(name) && Character.isLetter((name + MARK).charAt(1))) {
       throw error(ErrorCode.FUNCTION_NOT_FOUND, name)
           .at(Positions.of(call.getParserPosition()))
           .hint("SHOW FUNCTIONS lists those there are")

@@ -1,5 +1,8 @@
 package io.millrace.plan.analyze;
 
+import static io.millrace.api.error.MillraceException.error;
+
+import io.millrace.api.error.ErrorCode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -27,6 +30,7 @@ final class PostgresWords {
         case "ISNULL" -> postfix(query, i, "IS NULL");
         case "NOTNULL" -> postfix(query, i, "IS NOT NULL");
         case "~" -> like(query, i);
+        case "LIKE", "ILIKE" -> refuseBackslash(query, i + 1);
         case "USING" -> order(query, i);
         case "PUBLIC", "MAIN", "PG_CATALOG" -> schema(query, i);
         default -> {}
@@ -46,6 +50,19 @@ final class PostgresWords {
     return (Character.isJavaIdentifierPart(last) || ")]'\"".indexOf(last) >= 0)
         && !query.is(at, "AS")
         && !query.is(at, "SELECT");
+  }
+
+  /** In PostgreSQL and Spark it takes the next sign its meaning, in DuckDB and the standard not. */
+  private static void refuseBackslash(QueryEdits query, int pattern) {
+    if (query.isText(pattern)
+        && query.get(pattern).value().indexOf('\\') >= 0
+        && !query.is(pattern + 1, "ESCAPE")) {
+      throw error(ErrorCode.NOT_SUPPORTED, "LIKE with a backslash, which has two meanings,")
+          .at(query.position(pattern))
+          .hint("say what it is:   a LIKE '10\\%' ESCAPE '\\'")
+          .hint("or take another sign:   a LIKE '10!%' ESCAPE '!'")
+          .build();
+    }
   }
 
   private static void like(QueryEdits query, int first) {
@@ -86,10 +103,20 @@ final class PostgresWords {
 
   private static void schema(QueryEdits query, int at) {
     boolean prefix = query.is(at + 1, ".") && query.isName(at + 2) && !query.is(at - 1, ".");
-    if (prefix && !isAlias(query, query.get(at).text())) {
+    if (prefix && !isAlias(query, query.get(at).text()) && !isQuery(query, at + 2)) {
       query.replace(at, "");
       query.replace(at + 1, "");
     }
+  }
+
+  /** Whether a name is that of a query in WITH, which is in no schema. */
+  private static boolean isQuery(QueryEdits query, int name) {
+    for (int i = 0; i + 2 < query.size(); i++) {
+      if (query.is(i, query.get(name).text()) && query.is(i + 1, "AS") && query.is(i + 2, "(")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether a table or column has the name of a schema: it stands somewhere without a point. */

@@ -110,8 +110,24 @@ final class TableFunctions extends SqlShuttle {
         SqlLiteral.createBoolean(true, position));
   }
 
+  static SqlJoin crossJoin(SqlNode left, SqlNode right, SqlParserPos position) {
+    return new SqlJoin(
+        position,
+        left,
+        SqlLiteral.createBoolean(false, position),
+        JoinType.CROSS.symbol(position),
+        right,
+        JoinConditionType.NONE.symbol(position),
+        null);
+  }
+
   private static boolean isOuter(SqlNode item) {
     return call(stripped(item)).map(TableFunctions::name).orElse("").endsWith("_OUTER");
+  }
+
+  /** The function that makes rows of several arrays side by side. */
+  static UnnestFunction ofSeveral() {
+    return Objects.requireNonNull(BY_NAME.get("UNNEST"));
   }
 
   /** Without the alias and LATERAL and TABLE around a call. */
@@ -125,7 +141,7 @@ final class TableFunctions extends SqlShuttle {
     return node;
   }
 
-  private static String name(SqlCall call) {
+  static String name(SqlCall call) {
     if (call.getOperator() instanceof SqlUnnestOperator unnest) {
       return unnest.withOrdinality ? "UNNEST WITH ORDINALITY" : "UNNEST";
     }
@@ -177,6 +193,8 @@ final class TableFunctions extends SqlShuttle {
     List<SqlNode> arguments = call.getOperandList();
     if (name(call).equals("GENERATE_SERIES")) {
       arguments = List.of(series(call));
+    } else {
+      arguments = arguments.stream().map(TableFunctions::withSeries).toList();
     }
     return SqlStdOperatorTable.LATERAL.createCall(
         position,
@@ -184,13 +202,22 @@ final class TableFunctions extends SqlShuttle {
             position, function.createCall(position, arguments)));
   }
 
-  private static SqlNode series(SqlCall call) {
+  /** A series among the arrays whose elements become rows. */
+  private static SqlNode withSeries(SqlNode argument) {
+    return argument instanceof SqlCall call && name(call).equals("GENERATE_SERIES")
+        ? series(call)
+        : argument;
+  }
+
+  static SqlNode series(SqlCall call) {
     return NestedOperators.SERIES.createCall(call.getParserPosition(), call.getOperandList());
   }
 
   /** Functions in the list of what is selected move to FROM. */
   private SqlSelect selectListed(SqlSelect select) {
     SqlNodeList list = select.getSelectList();
+    SeveralRows.check(select, TableFunctions::call);
+    SeveralRows.zip(select, TableFunctions::call, ROWS + made);
     for (int i = 0; i < list.size(); i++) {
       SqlNode item = list.get(i);
       SqlNode value = item.getKind() == SqlKind.AS ? ((SqlCall) item).operand(0) : item;
@@ -210,15 +237,7 @@ final class TableFunctions extends SqlShuttle {
       } else if (outer) {
         select.setFrom(leftJoin(from, rows, position));
       } else {
-        select.setFrom(
-            new SqlJoin(
-                position,
-                from,
-                SqlLiteral.createBoolean(false, position),
-                JoinType.CROSS.symbol(position),
-                rows,
-                JoinConditionType.NONE.symbol(position),
-                null));
+        select.setFrom(crossJoin(from, rows, position));
       }
       list.set(i, selected(item, value, alias));
     }

@@ -48,7 +48,7 @@ final class TableWords {
   private static void series(QueryEdits query, int at) {
     int behind = query.behindParenthesis(at + 1);
     if (query.is(behind, "WITH") && query.is(behind + 1, "ORDINALITY")) {
-      query.replace(at, "UNNEST(\"" + NestedOperators.SERIES.getName() + "\"");
+      query.insertBefore(at, "UNNEST(");
       query.insertBehind(behind - 1, ")");
     }
   }

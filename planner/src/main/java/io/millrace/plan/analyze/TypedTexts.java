@@ -1,7 +1,11 @@
 package io.millrace.plan.analyze;
 
+import static io.millrace.api.error.MillraceException.error;
+
+import io.millrace.api.error.ErrorCode;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A type before a text, {@code bool 't'} or {@code float8 '1.5'}, as a cast. Dates, times and
@@ -33,10 +37,15 @@ final class TypedTexts {
           "BYTEA",
           "TIMESTAMPTZ");
 
+  private static final Pattern DIGITS = Pattern.compile("\\\\x([0-9a-fA-F]{2})*");
+
   private TypedTexts() {}
 
   static void rewrite(QueryEdits query) {
     for (int i = 0; i + 1 < query.size(); i++) {
+      if (query.isText(i + 1) && bytes(query, i + 1)) {
+        continue;
+      }
       int text = query.is(i, "DOUBLE") && query.is(i + 1, "PRECISION") ? i + 2 : i + 1;
       if (query.isText(text)
           && TYPES.contains(query.get(i).text().toUpperCase(Locale.ROOT))
@@ -50,6 +59,35 @@ final class TypedTexts {
         query.insertBehind(text, " AS " + type + (decimal ? DialectWords.DIGITS : "") + ")");
       }
     }
+  }
+
+  /**
+   * PostgreSQL's {@code '\\x0a'::bytea}: bytes by their digits, which to Spark's BINARY are text.
+   */
+  private static boolean bytes(QueryEdits query, int text) {
+    boolean behind =
+        query.is(text + 1, ":") && query.is(text + 2, ":") && query.is(text + 3, "BYTEA");
+    boolean cast =
+        query.is(text - 1, "(")
+            && query.is(text - 2, "CAST")
+            && query.is(text + 1, "AS")
+            && query.is(text + 2, "BYTEA");
+    boolean before = query.is(text - 1, "BYTEA");
+    String value = query.get(text).value();
+    if (!behind && !cast && !before || value.indexOf('\\') < 0) {
+      return false;
+    }
+    if (!DIGITS.matcher(value).matches()) {
+      throw error(ErrorCode.NOT_SUPPORTED, "a text with a backslash as bytes")
+          .at(query.position(text))
+          .hint("write the bytes by their digits:   X'0aff'   or   '\\x0aff'::bytea")
+          .build();
+    }
+    query.replace(text, "X'" + value.substring(2) + "'");
+    if (before) {
+      query.replace(text - 1, "");
+    }
+    return before;
   }
 
   /**
