@@ -223,6 +223,8 @@ public final class Planner {
     return QueryConversion.query(
         logical,
         request.settings().zone(),
+        request.settings().recursionLimits(),
+        request.settings().rules(),
         // They stand in the statement that has declared them.
         relation ->
             declarations.computedColumns(relation).stream()

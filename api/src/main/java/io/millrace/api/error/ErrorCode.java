@@ -130,6 +130,10 @@ public enum ErrorCode {
 
   // Running.
   QUERY_STOP_TIMEOUT("57014", ErrorKind.RESOURCE, "query {} did not stop within {}"),
+  RECURSION_ENDLESS(
+      "54001",
+      ErrorKind.RESOURCE,
+      "recursive query {} did not end within {}: endless recursion is not supported"),
   INTERRUPTED("57014", ErrorKind.USER, "interrupted"),
   SESSION_CLOSED("08003", ErrorKind.USER, "the session is closed"),
   ARROW_UNAVAILABLE("58000", ErrorKind.RESOURCE, "Arrow vectors need the JVM flag {}"),

@@ -21,6 +21,7 @@ import io.millrace.exec.operator.observe.ObserveOperator;
 import io.millrace.exec.operator.over.OverOperator;
 import io.millrace.exec.operator.program.GroupStateOperator;
 import io.millrace.exec.operator.program.ProgramOperator;
+import io.millrace.exec.operator.recursion.RecursionOperator;
 import io.millrace.exec.operator.set.SetOperator;
 import io.millrace.exec.operator.sort.SortOperator;
 import io.millrace.exec.operator.source.ConstantRows;
@@ -41,9 +42,11 @@ import io.millrace.plan.physical.OperatorSpec.GroupStateSpec;
 import io.millrace.plan.physical.OperatorSpec.JoinSpec;
 import io.millrace.plan.physical.OperatorSpec.LateralSpec;
 import io.millrace.plan.physical.OperatorSpec.LimitSpec;
+import io.millrace.plan.physical.OperatorSpec.LoopInputSpec;
 import io.millrace.plan.physical.OperatorSpec.ObserveSpec;
 import io.millrace.plan.physical.OperatorSpec.OverSpec;
 import io.millrace.plan.physical.OperatorSpec.ProgramSpec;
+import io.millrace.plan.physical.OperatorSpec.RecursionSpec;
 import io.millrace.plan.physical.OperatorSpec.SetSpec;
 import io.millrace.plan.physical.OperatorSpec.SortSpec;
 import io.millrace.plan.physical.OperatorSpec.SourceSpec;
@@ -91,11 +94,27 @@ public final class GraphBuilder {
   private boolean hasHorizon;
   private int watermarkCount;
 
-  private GraphBuilder(int parallelism, ZoneId zone, CalcCompiler compiler, StateStore store) {
+  /** Stands before the names of its operators in the store. */
+  private final String prefix;
+
+  private final Workers workers;
+
+  /** Inside of a recursion: where the rows of each of its inputs go. */
+  private final List<List<Route>> loopInputs = new ArrayList<>();
+
+  private GraphBuilder(
+      int parallelism,
+      ZoneId zone,
+      CalcCompiler compiler,
+      StateStore store,
+      String prefix,
+      Workers workers) {
     this.parallelism = parallelism;
     this.zone = zone;
     this.compiler = compiler;
     this.store = store;
+    this.prefix = prefix;
+    this.workers = workers;
   }
 
   /** The part of a route that is known so far: what comes behind, and where it ends. */
@@ -123,7 +142,8 @@ public final class GraphBuilder {
     if (parallelism < 1) {
       throw new IllegalArgumentException("bad parallelism " + parallelism);
     }
-    GraphBuilder builder = new GraphBuilder(parallelism, zone, compiler, store);
+    GraphBuilder builder =
+        new GraphBuilder(parallelism, zone, compiler, store, "", new Workers(parallelism));
     builder.add(root, new Behind(List.of(), new ResultTarget()));
     return new DataflowGraph(
         List.copyOf(builder.sources.values()),
@@ -133,7 +153,7 @@ public final class GraphBuilder {
         store,
         builder.hasHorizon,
         builder.watermarkCount,
-        new Workers(parallelism));
+        builder.workers);
   }
 
   private void add(OperatorSpec spec, Behind behind) {
@@ -195,6 +215,10 @@ public final class GraphBuilder {
           over.partition().isEmpty() ? 1 : parallelism,
           tables -> new OverOperator(over, tables),
           behind);
+    } else if (spec instanceof RecursionSpec recursion) {
+      addRecursion(recursion, behind);
+    } else if (spec instanceof LoopInputSpec input) {
+      loopInputs.get(input.index()).add(route(behind));
     } else if (spec instanceof LimitSpec limit) {
       addSingle("limit", limit, tables -> new LimitOperator(limit, tables), behind);
     } else if (spec instanceof SortSpec sort) {
@@ -307,6 +331,27 @@ public final class GraphBuilder {
         behind);
   }
 
+  /** All rows of a recursion are in one place; the operators of its step are dealt out as ever. */
+  private void addRecursion(RecursionSpec spec, Behind behind) {
+    List<int[]> keys = new ArrayList<>();
+    spec.inputs().forEach(input -> keys.add(NO_KEYS));
+    addStage(
+        "recursion",
+        spec,
+        keys,
+        1,
+        tables -> new RecursionOperator(spec, loop(spec, stateName("recursion", spec)), tables),
+        behind);
+  }
+
+  private LoopGraph loop(RecursionSpec spec, String name) {
+    GraphBuilder inner = new GraphBuilder(parallelism, zone, compiler, store, name + ".", workers);
+    spec.inputs().forEach(input -> inner.loopInputs.add(new ArrayList<>()));
+    inner.add(spec.step(), new Behind(List.of(), new ResultTarget()));
+    return new LoopGraph(
+        inner.loopInputs, inner.stages, workers, store.tables(name + ".loop", 0, 1));
+  }
+
   private static List<Expression> identity(Schema schema) {
     List<Expression> columns = new ArrayList<>();
     for (int i = 0; i < schema.size(); i++) {
@@ -365,7 +410,7 @@ public final class GraphBuilder {
       int partitionCount,
       OperatorFactory operators,
       Behind behind) {
-    String name = kind + "-" + (stages.size() + statefulBelow(spec));
+    String name = stateName(kind, spec);
     List<StatefulOperator> partitions = new ArrayList<>();
     for (int i = 0; i < partitionCount; i++) {
       partitions.add(operators.create(store.tables(name, i, partitionCount)));
@@ -376,6 +421,10 @@ public final class GraphBuilder {
       add(spec.inputs().get(i), new Behind(List.of(), new StageInput(stage, i, keys.get(i))));
     }
     stages.add(stage);
+  }
+
+  private String stateName(String kind, OperatorSpec spec) {
+    return prefix + kind + "-" + (stages.size() + statefulBelow(spec));
   }
 
   /** How many operators with memory lie below one. */
@@ -398,6 +447,7 @@ public final class GraphBuilder {
         || spec instanceof JoinSpec
         || spec instanceof SetSpec
         || spec instanceof OverSpec
+        || spec instanceof RecursionSpec
         || spec instanceof DistinctSpec
         || spec instanceof DeduplicateSpec
         || spec instanceof GroupStateSpec

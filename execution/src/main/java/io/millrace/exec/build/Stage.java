@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 
 /** A stateful operator in all its partitions, and the way its output takes. */
 final class Stage {
@@ -129,7 +130,14 @@ final class Stage {
   /** Ends the batch for this stage. */
   void finish(Workers workers) throws InterruptedException {
     boolean small = arrived - arrivedBefore <= INLINE_ROWS && rowsTotal() <= 8 * INLINE_ROWS;
-    run(partition -> partitions.get(partition).finish(), small, workers);
+    try {
+      run(partition -> partitions.get(partition).finish(), small, workers);
+    } catch (CancellationException cancelled) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException(cancelled.getMessage());
+      }
+      throw cancelled;
+    }
   }
 
   private long rowsTotal() {

@@ -28,6 +28,7 @@ import io.millrace.plan.physical.OperatorSpec.LimitSpec;
 import io.millrace.plan.physical.OperatorSpec.ObserveSpec;
 import io.millrace.plan.physical.OperatorSpec.OverSpec;
 import io.millrace.plan.physical.OperatorSpec.ProgramSpec;
+import io.millrace.plan.physical.OperatorSpec.RecursionSpec;
 import io.millrace.plan.physical.OperatorSpec.SetSpec;
 import io.millrace.plan.physical.OperatorSpec.Slicing;
 import io.millrace.plan.physical.OperatorSpec.SortSpec;
@@ -139,6 +140,8 @@ public final class Fingerprints {
       return aggregate.slicing().isEmpty() && aggregate.horizon().isEmpty();
     } else if (spec instanceof DistinctSpec distinct) {
       return distinct.horizon().isEmpty();
+    } else if (spec instanceof RecursionSpec) {
+      return true;
     }
     boolean passesOn =
         spec instanceof CalcSpec || spec instanceof UnionSpec || spec instanceof ObserveSpec;
@@ -175,6 +178,8 @@ public final class Fingerprints {
       add("set", set(set));
     } else if (spec instanceof TopNSpec topN) {
       add("topn", topN(topN));
+    } else if (spec instanceof RecursionSpec recursion) {
+      add("recursion", recursion(recursion));
     } else if (spec instanceof OverSpec over) {
       add("over", over(over));
     } else if (spec instanceof LimitSpec limit) {
@@ -316,6 +321,14 @@ public final class Fingerprints {
     signature.put("set operation", spec.operation().sql());
     signature.put("columns", columns(spec.output(), allColumns(spec.output())));
     twoInputs(signature, spec, spec.insertOnly(), spec.atEnd());
+    return signature;
+  }
+
+  private static Map<String, String> recursion(RecursionSpec spec) {
+    Map<String, String> signature = new LinkedHashMap<>();
+    signature.put("recursion", spec.distinct() ? "UNION" : "UNION ALL");
+    signature.put("columns", columns(spec.output(), allColumns(spec.output())));
+    signature.put("recursive part", spec.id().replaceFirst("-\\d+$", ""));
     return signature;
   }
 
@@ -483,6 +496,7 @@ public final class Fingerprints {
         || spec instanceof JoinSpec
         || spec instanceof SetSpec
         || spec instanceof OverSpec
+        || spec instanceof RecursionSpec
         || spec instanceof LimitSpec
         || spec instanceof TopNSpec
         || spec instanceof SortSpec;

@@ -243,7 +243,9 @@ final class QueryPlanning {
         asked.target().isPresent() ? Checkpoints.find(clauses) : Optional.empty();
     Settings settings = checkpoint.map(place -> place.settings(given, name)).orElse(given);
     PlanRequest request =
-        asked.with(clauses, new PlannerSettings(settings.zone(), rules(checkpoint)));
+        asked.with(
+            clauses,
+            new PlannerSettings(settings.zone(), settings.recursionLimits(), rules(checkpoint)));
     QueryPlan plan = session.planner().plan(request);
     Trigger trigger = trigger(clauses);
     warnOfIgnoredLimits(plan, trigger, name);

@@ -40,6 +40,6 @@ record SessionContext(
     PrintStream console) {
 
   PlannerSettings plannerSettings() {
-    return new PlannerSettings(settings.zone());
+    return new PlannerSettings(settings.zone(), settings.recursionLimits());
   }
 }

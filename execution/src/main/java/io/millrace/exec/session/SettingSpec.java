@@ -2,6 +2,7 @@ package io.millrace.exec.session;
 
 import io.millrace.api.connector.OptionSpec;
 import io.millrace.api.connector.OptionSpec.Kind;
+import io.millrace.plan.physical.RecursionLimits;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +22,8 @@ record SettingSpec(OptionSpec option, boolean onlyDefault, boolean perQuery) {
   static final String WATERMARK_POLICY = "watermark.policy";
   static final String WATERMARK_IDLE_TIMEOUT = "watermark.idle-timeout";
   static final String WATERMARK_MAX_AHEAD = "watermark.max-ahead";
+  static final String RECURSION_ROUNDS = "recursion.rounds";
+  static final String RECURSION_ROWS = "recursion.rows";
   static final String STATE_MEMORY = "state.memory";
   static final String STOP_TIMEOUT = "stop.timeout";
   static final String CHECKPOINT_LOCATION = "checkpoint.location";
@@ -72,6 +75,16 @@ record SettingSpec(OptionSpec option, boolean onlyDefault, boolean perQuery) {
               PARALLELISM,
               Integer.toString(Runtime.getRuntime().availableProcessors()),
               "partitions of a query, and threads that work on it"),
+          session(
+              Kind.INTEGER,
+              RECURSION_ROUNDS,
+              Long.toString(RecursionLimits.DEFAULT.rounds()),
+              "after how many rounds in one batch WITH RECURSIVE counts as endless"),
+          session(
+              Kind.INTEGER,
+              RECURSION_ROWS,
+              Long.toString(RecursionLimits.DEFAULT.rows()),
+              "after how many rows in one batch WITH RECURSIVE counts as endless"),
           session(Kind.TEXT, ZONE, "UTC", "time zone of TIMESTAMP_LTZ as text"),
           fixed(Kind.BOOLEAN, "sql.doubleQuotedStrings", "false", "\"x\" is text, not a name"),
           fixedChoice(

@@ -10,6 +10,7 @@ import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.SourcePosition;
 import io.millrace.api.error.Suggestions;
 import io.millrace.exec.watermark.WatermarkPolicy;
+import io.millrace.plan.physical.RecursionLimits;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -91,6 +92,9 @@ final class Settings {
       checkParallelism(value, position);
     } else if (spec.name().equals(SettingSpec.CHECKPOINT_RETENTION)) {
       checkRetention(value, position);
+    } else if (spec.name().equals(SettingSpec.RECURSION_ROUNDS)
+        || spec.name().equals(SettingSpec.RECURSION_ROWS)) {
+      checkPositive(spec, value, position);
     } else if (spec.name().equals(SettingSpec.ZONE)) {
       checkZone(value, position);
     }
@@ -120,6 +124,16 @@ final class Settings {
               "the newest batch at least must be kept")
           .at(position)
           .hint("SET " + SettingSpec.CHECKPOINT_RETENTION + " = 100")
+          .build();
+    }
+  }
+
+  private static void checkPositive(
+      SettingSpec spec, String value, Optional<SourcePosition> position) {
+    if (Long.parseLong(value) < 1) {
+      throw error(ErrorCode.SETTING_INVALID, spec.name(), "'" + value + "'", "it is less than 1")
+          .at(position)
+          .hint("SET " + spec.option().example())
           .build();
     }
   }
@@ -203,6 +217,13 @@ final class Settings {
 
   ZoneId zone() {
     return ZoneId.of(typed().requiredText(SettingSpec.ZONE)).normalized();
+  }
+
+  RecursionLimits recursionLimits() {
+    Options typed = typed();
+    return new RecursionLimits(
+        typed.integer(SettingSpec.RECURSION_ROUNDS).orElseThrow(),
+        typed.integer(SettingSpec.RECURSION_ROWS).orElseThrow());
   }
 
   boolean noDataBatches() {

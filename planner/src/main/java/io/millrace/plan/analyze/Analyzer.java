@@ -98,6 +98,26 @@ public final class Analyzer {
   }
 
   private Analyzed query(QueryText text, Reading reading) {
+    RecursiveTypes types = RecursiveTypes.unknown();
+    for (int time = 0; time < RecursiveTypes.MOST_TIMES; time++) {
+      SqlNode parsed = parsed(text, reading);
+      boolean isRecursive = RecursiveQueries.prepare(parsed);
+      types.apply(parsed);
+      Analyzed analyzed =
+          validate(rewrite(parsed), MillraceConformance.of(reading == Reading.ALIASES));
+      if (!isRecursive) {
+        return analyzed;
+      }
+      RecursiveTypes found = types.of(analyzed, typeFactory);
+      if (found.isSameAs(types)) {
+        return analyzed;
+      }
+      types = found;
+    }
+    throw RecursiveTypes.growing();
+  }
+
+  private static SqlNode parsed(QueryText text, Reading reading) {
     SqlNode parsed =
         Objects.requireNonNull(QueryParser.query(text).accept(new PositionRepair(text)));
     parsed = Objects.requireNonNull(parsed.accept(new TableFunctions()));
@@ -106,7 +126,7 @@ public final class Analyzer {
     }
     UnsupportedConstructs.check(parsed);
     ColumnNamer.name(parsed, text);
-    return validate(rewrite(parsed), MillraceConformance.of(reading == Reading.ALIASES));
+    return parsed;
   }
 
   /** Scalar expressions over the columns of one relation of the catalog, as a validated SELECT. */

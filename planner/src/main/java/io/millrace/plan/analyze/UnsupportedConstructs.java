@@ -161,9 +161,6 @@ final class UnsupportedConstructs extends SqlBasicVisitor<Void> {
             .hint("give one of the queries another name")
             .build();
       }
-      if (((SqlWithItem) item).recursive.booleanValue()) {
-        throw refuse("WITH RECURSIVE", item);
-      }
     }
   }
 

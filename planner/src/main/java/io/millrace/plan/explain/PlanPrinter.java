@@ -10,6 +10,7 @@ import io.millrace.plan.incremental.DistinctNode;
 import io.millrace.plan.incremental.JoinNode;
 import io.millrace.plan.incremental.OverNode;
 import io.millrace.plan.incremental.PlanNode;
+import io.millrace.plan.incremental.RecursionNode;
 import io.millrace.plan.incremental.SetNode;
 import io.millrace.plan.incremental.SourceNode;
 import io.millrace.plan.incremental.TopNNode;
@@ -168,8 +169,9 @@ public final class PlanPrinter {
               "",
               ""));
     }
-    for (int i = 0; i < node.inputs().size(); i++) {
-      add(node.inputs().get(i), below, i == node.inputs().size() - 1, lines);
+    List<PlanNode> shown = PlanText.shown(node);
+    for (int i = 0; i < shown.size(); i++) {
+      add(shown.get(i), below, i == shown.size() - 1, lines);
     }
   }
 
@@ -242,6 +244,9 @@ public final class PlanPrinter {
       if (node instanceof TopNNode topN && !topN.keepsAll() && topN.horizon().isEmpty()) {
         noteTopN(topN, notes);
       }
+      if (node instanceof RecursionNode) {
+        notes.add("Recursion keeps every row for ever.");
+      }
       if (node instanceof SetNode) {
         notes.add(PlanText.label(node) + " keeps every row for ever.");
       }
@@ -297,7 +302,7 @@ public final class PlanPrinter {
       text.append("  late     ").append(StateFacts.late(node)).append('\n');
     }
     int inside = place - statefulBelow(node);
-    for (PlanNode input : node.inputs()) {
+    for (PlanNode input : PlanText.shown(node)) {
       int below = statefulBelow(input);
       state(input, inside + below, text);
       inside += below + (StateFacts.isStateful(input) ? 1 : 0);
@@ -306,7 +311,7 @@ public final class PlanPrinter {
 
   private static int statefulBelow(PlanNode node) {
     int count = 0;
-    for (PlanNode input : node.inputs()) {
+    for (PlanNode input : PlanText.shown(node)) {
       count += statefulBelow(input) + (StateFacts.isStateful(input) ? 1 : 0);
     }
     return count;
@@ -350,7 +355,7 @@ public final class PlanPrinter {
         .append("   ")
         .append(key)
         .append('\n');
-    node.inputs().forEach(input -> changelog(input, indent + "  ", text));
+    PlanText.shown(node).forEach(input -> changelog(input, indent + "  ", text));
   }
 
   private static String kinds(PlanNode node) {

@@ -13,11 +13,13 @@ import io.millrace.plan.incremental.GroupStateNode;
 import io.millrace.plan.incremental.JoinNode;
 import io.millrace.plan.incremental.LateralNode;
 import io.millrace.plan.incremental.LimitNode;
+import io.millrace.plan.incremental.LoopInputNode;
 import io.millrace.plan.incremental.ObserveNode;
 import io.millrace.plan.incremental.OverNode;
 import io.millrace.plan.incremental.PlanNode;
 import io.millrace.plan.incremental.ProgramNode;
 import io.millrace.plan.incremental.ProjectNode;
+import io.millrace.plan.incremental.RecursionNode;
 import io.millrace.plan.incremental.SetNode;
 import io.millrace.plan.incremental.SortNode;
 import io.millrace.plan.incremental.SourceNode;
@@ -102,6 +104,14 @@ final class PlanText {
     }
     if (node instanceof JoinNode join) {
       return join(join);
+    }
+    if (node instanceof RecursionNode recursion) {
+      return "Recursion "
+          + recursion.name()
+          + (recursion.distinct() ? " until nothing is new" : " until nothing comes");
+    }
+    if (node instanceof LoopInputNode) {
+      return "Round before";
     }
     if (node instanceof SetNode set) {
       return switch (set.operation()) {
@@ -299,6 +309,13 @@ final class PlanText {
     };
   }
 
+  /** What is shown below a node: of a recursion the step as a whole. */
+  static List<PlanNode> shown(PlanNode node) {
+    return node instanceof RecursionNode recursion
+        ? List.of(recursion.inputs().get(0), recursion.wholeStep())
+        : node.inputs();
+  }
+
   /**
    * What it keeps.
    *
@@ -322,6 +339,9 @@ final class PlanText {
     }
     if (node instanceof JoinNode) {
       return "rows of both sides" + (node.traits().ends() ? "" : ", UNBOUNDED");
+    }
+    if (node instanceof RecursionNode) {
+      return "1 row per value and round" + (node.traits().ends() ? "" : ", UNBOUNDED");
     }
     if (node instanceof SetNode) {
       return "1 row per value" + (node.traits().ends() ? "" : ", UNBOUNDED");

@@ -2,6 +2,8 @@ package io.millrace.plan.explain;
 
 import io.millrace.plan.expression.ExpressionText;
 import io.millrace.plan.physical.OperatorSpec;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -18,7 +20,17 @@ public final class SpecPrinter {
 
   private static void add(OperatorSpec spec, String indent, StringBuilder text) {
     text.append(indent).append(spec.id()).append("  ").append(describe(spec)).append('\n');
-    spec.inputs().forEach(input -> add(input, indent + "  ", text));
+    shown(spec).forEach(input -> add(input, indent + "  ", text));
+  }
+
+  /** What is shown below an operator: of a recursion its step too, as the last. */
+  static List<OperatorSpec> shown(OperatorSpec spec) {
+    if (!(spec instanceof OperatorSpec.RecursionSpec recursion)) {
+      return spec.inputs();
+    }
+    List<OperatorSpec> shown = new ArrayList<>(spec.inputs());
+    shown.add(recursion.step());
+    return shown;
   }
 
   /** The tree for programs. */
@@ -94,6 +106,15 @@ public final class SpecPrinter {
     }
     if (spec instanceof OperatorSpec.ObserveSpec observe) {
       return observe.name() + "  gives " + observe.metrics().output();
+    }
+    if (spec instanceof OperatorSpec.RecursionSpec recursion) {
+      return recursion.output()
+          + (recursion.distinct() ? "  of rows once" : "")
+          + (recursion.atEnd() ? "  gives final rows" : "  gives changes")
+          + ", step last";
+    }
+    if (spec instanceof OperatorSpec.LoopInputSpec input) {
+      return input.index() == 0 ? "the round before" : "input " + input.index();
     }
     if (spec instanceof OperatorSpec.DeduplicateSpec first) {
       return first.keys().stream()

@@ -8,6 +8,7 @@ import io.millrace.plan.incremental.JoinNode;
 import io.millrace.plan.incremental.LimitNode;
 import io.millrace.plan.incremental.OverNode;
 import io.millrace.plan.incremental.PlanNode;
+import io.millrace.plan.incremental.RecursionNode;
 import io.millrace.plan.incremental.SetNode;
 import io.millrace.plan.incremental.SortNode;
 import io.millrace.plan.incremental.TopNNode;
@@ -29,6 +30,7 @@ final class StateFacts {
         || node instanceof JoinNode
         || node instanceof SetNode
         || node instanceof OverNode
+        || node instanceof RecursionNode
         || node instanceof SortNode
         || node instanceof TopNNode
         || node instanceof LimitNode;
@@ -98,6 +100,11 @@ final class StateFacts {
     }
     if (node instanceof SetNode set) {
       return set.atEnd() ? "each row once, at the end of the input" : "changes, batch by batch";
+    }
+    if (node instanceof RecursionNode recursion) {
+      return recursion.atEnd()
+          ? "each row once, at the end of the input"
+          : "changes, batch by batch; a batch costs what it changes, in every round";
     }
     if (node instanceof OverNode over) {
       return over.atEnd() ? "each row once, at the end of the input" : "changes, batch by batch";

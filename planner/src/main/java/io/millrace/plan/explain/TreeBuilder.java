@@ -62,7 +62,7 @@ final class TreeBuilder {
         node.kindName(),
         PlanText.label(node),
         facts,
-        node.inputs().stream().map(this::of).toList());
+        PlanText.shown(node).stream().map(this::of).toList());
   }
 
   private static Map<String, Object> numbers(OperatorNumbers numbers) {
@@ -94,6 +94,6 @@ final class TreeBuilder {
         spec.id().replaceFirst("-.*", ""),
         SpecPrinter.describe(spec),
         facts,
-        spec.inputs().stream().map(TreeBuilder::of).toList());
+        SpecPrinter.shown(spec).stream().map(TreeBuilder::of).toList());
   }
 }

@@ -29,6 +29,8 @@ public sealed interface PlanNode
         JoinNode,
         SetNode,
         OverNode,
+        RecursionNode,
+        LoopInputNode,
         SortNode,
         TopNNode,
         LimitNode {
@@ -75,6 +77,7 @@ public sealed interface PlanNode
         || this instanceof JoinNode
         || this instanceof SetNode
         || this instanceof OverNode
+        || this instanceof RecursionNode
         || this instanceof LimitNode
         || this instanceof SortNode
         || this instanceof TopNNode

@@ -19,11 +19,13 @@ import io.millrace.plan.incremental.GroupStateNode;
 import io.millrace.plan.incremental.JoinNode;
 import io.millrace.plan.incremental.LateralNode;
 import io.millrace.plan.incremental.LimitNode;
+import io.millrace.plan.incremental.LoopInputNode;
 import io.millrace.plan.incremental.ObserveNode;
 import io.millrace.plan.incremental.OverNode;
 import io.millrace.plan.incremental.PlanNode;
 import io.millrace.plan.incremental.ProgramNode;
 import io.millrace.plan.incremental.ProjectNode;
+import io.millrace.plan.incremental.RecursionNode;
 import io.millrace.plan.incremental.SetNode;
 import io.millrace.plan.incremental.SortNode;
 import io.millrace.plan.incremental.SourceNode;
@@ -245,6 +247,20 @@ public final class Lowering {
           over.atEnd(),
           isInsertOnly(over.input()),
           over.output());
+    }
+    if (node instanceof RecursionNode recursion) {
+      return new OperatorSpec.RecursionSpec(
+          id(node),
+          recursion.name(),
+          recursion.inputs().stream().map(this::spec).toList(),
+          spec(recursion.step()),
+          recursion.distinct(),
+          recursion.atEnd(),
+          recursion.limits(),
+          recursion.output());
+    }
+    if (node instanceof LoopInputNode input) {
+      return new OperatorSpec.LoopInputSpec(id(node), input.index(), input.output());
     }
     if (node instanceof TopNNode topN) {
       return new OperatorSpec.TopNSpec(

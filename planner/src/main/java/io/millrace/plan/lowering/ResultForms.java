@@ -7,6 +7,7 @@ import io.millrace.plan.incremental.DistinctNode;
 import io.millrace.plan.incremental.FilterNode;
 import io.millrace.plan.incremental.PlanNode;
 import io.millrace.plan.incremental.ProjectNode;
+import io.millrace.plan.incremental.RecursionNode;
 import io.millrace.plan.incremental.SetNode;
 import io.millrace.plan.incremental.TopNNode;
 import io.millrace.plan.incremental.WatermarkNode;
@@ -59,6 +60,7 @@ public final class ResultForms {
       return aggregate(aggregate);
     }
     if (node instanceof DistinctNode
+        || node instanceof RecursionNode recursion && recursion.distinct()
         || node instanceof SetNode set && set.operation().isDistinct()) {
       return ResultForm.PAIRS;
     }

@@ -616,6 +616,47 @@ public sealed interface OperatorSpec {
     }
   }
 
+  /**
+   * Rows to begin with, and what a step makes of them, round by round, until nothing is new.
+   *
+   * @param name of the query, for messages
+   * @param inputs rows to begin with, and what the step reads besides; the former with the round,
+   *     0, as one more column
+   * @param step operators over {@link LoopInputSpec}s that make of rows of one round those of the
+   *     next; gives the output's columns and the round
+   * @param distinct whether a row that an earlier round has is not new
+   * @param atEnd whether rows are given once, at the end of bounded input
+   */
+  record RecursionSpec(
+      String id,
+      String name,
+      List<OperatorSpec> inputs,
+      OperatorSpec step,
+      boolean distinct,
+      boolean atEnd,
+      RecursionLimits limits,
+      Schema output)
+      implements OperatorSpec {
+    public RecursionSpec {
+      inputs = List.copyOf(inputs);
+      if (step.output().size() != output.size() + 1) {
+        throw new IllegalArgumentException("a step without the round");
+      }
+    }
+  }
+
+  /**
+   * What the step of a recursion reads.
+   *
+   * @param index the input of the recursion; 0 for the rows of the round before
+   */
+  record LoopInputSpec(String id, int index, Schema output) implements OperatorSpec {
+    @Override
+    public List<OperatorSpec> inputs() {
+      return List.of();
+    }
+  }
+
   /** Bounded input, sorted and cut, given at its end. */
   record SortSpec(String id, OperatorSpec input, Ordering ordering) implements OperatorSpec {
     @Override

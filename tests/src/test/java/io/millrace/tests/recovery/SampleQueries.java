@@ -72,7 +72,10 @@ final class SampleQueries {
           "SELECT k, v, SUM(x) OVER (PARTITION BY k ORDER BY v ROWS 1 PRECEDING) AS near,"
               + " SUM(x) OVER (PARTITION BY k ORDER BY v) AS soFar, COUNT(*) OVER () AS n,"
               + " DENSE_RANK() OVER (ORDER BY k) AS r, LAG(k) OVER (ORDER BY v, k) AS l FROM s"
-              + " EMIT CHANGELOG");
+              + " EMIT CHANGELOG",
+          "WITH RECURSIVE n AS (SELECT k, COUNT(*) AS n FROM s GROUP BY k), r(x, d) AS"
+              + " (SELECT n, 0 FROM n UNION SELECT t.v, d + 1 FROM r JOIN t ON t.v = r.x + 1"
+              + " WHERE d < 5) SELECT x, MIN(d) AS d FROM r GROUP BY x EMIT CHANGELOG");
 
   /** What is inserted, step by step. */
   static final List<String> INPUTS =

@@ -10,11 +10,13 @@ import io.millrace.plan.incremental.GroupStateNode;
 import io.millrace.plan.incremental.JoinNode;
 import io.millrace.plan.incremental.LateralNode;
 import io.millrace.plan.incremental.LimitNode;
+import io.millrace.plan.incremental.LoopInputNode;
 import io.millrace.plan.incremental.ObserveNode;
 import io.millrace.plan.incremental.OverNode;
 import io.millrace.plan.incremental.PlanNode;
 import io.millrace.plan.incremental.ProgramNode;
 import io.millrace.plan.incremental.ProjectNode;
+import io.millrace.plan.incremental.RecursionNode;
 import io.millrace.plan.incremental.SetNode;
 import io.millrace.plan.incremental.SortNode;
 import io.millrace.plan.incremental.SourceNode;
@@ -160,6 +162,12 @@ public final class ColumnPruning {
     if (node instanceof SetNode set) {
       return new Pruned(
           node.withInputs(List.of(whole(set.left()), whole(set.right()))),
+          identity(node.output().size()));
+    }
+    if (node instanceof RecursionNode || node instanceof LoopInputNode) {
+      // Which rows are new depends on every column; the step has been pruned where it was made.
+      return new Pruned(
+          node.withInputs(node.inputs().stream().map(this::whole).toList()),
           identity(node.output().size()));
     }
     if (node instanceof OverNode over) {

@@ -4,6 +4,8 @@ import io.millrace.plan.catalog.Derived;
 import io.millrace.plan.catalog.Relation;
 import io.millrace.plan.expression.Expression;
 import io.millrace.plan.incremental.PlanNode;
+import io.millrace.plan.physical.PlanRules;
+import io.millrace.plan.physical.RecursionLimits;
 import java.time.ZoneId;
 import java.util.List;
 import org.apache.calcite.rex.RexBuilder;
@@ -14,9 +16,16 @@ import org.apache.calcite.rex.RexBuilder;
  * @param zone the session's
  * @param computedColumns gives the expressions of a relation's computed columns
  * @param steps plans what is a leaf for Calcite
+ * @param recursionLimits when a recursion counts as endless
+ * @param rules by which plans are improved
  */
 public record ConversionContext(
-    RexBuilder rexBuilder, ZoneId zone, ComputedColumns computedColumns, Steps steps) {
+    RexBuilder rexBuilder,
+    ZoneId zone,
+    ComputedColumns computedColumns,
+    Steps steps,
+    RecursionLimits recursionLimits,
+    PlanRules rules) {
 
   /** Plans steps that SQL has no words for. */
   @FunctionalInterface

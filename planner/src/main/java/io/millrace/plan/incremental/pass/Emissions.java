@@ -11,10 +11,12 @@ import io.millrace.plan.incremental.OverNode;
 import io.millrace.plan.incremental.PlanNode;
 import io.millrace.plan.incremental.ProgramNode;
 import io.millrace.plan.incremental.ProjectNode;
+import io.millrace.plan.incremental.RecursionNode;
 import io.millrace.plan.incremental.SetNode;
 import io.millrace.plan.incremental.TopNNode;
 import io.millrace.plan.incremental.WatermarkNode;
 import io.millrace.plan.physical.OperatorSpec.Emission;
+import io.millrace.plan.physical.QueryPlan.ChangeKind;
 import java.util.List;
 import java.util.Optional;
 
@@ -51,6 +53,10 @@ public final class Emissions {
     }
     if (rebuilt instanceof SetNode set) {
       return set.withAtEnd();
+    }
+    if (rebuilt instanceof RecursionNode recursion
+        && recursion.traits().kind() != ChangeKind.INSERT) {
+      return recursion.withAtEnd();
     }
     if (rebuilt instanceof OverNode over) {
       return over.withAtEnd();

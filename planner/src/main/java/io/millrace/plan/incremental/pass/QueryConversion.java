@@ -8,6 +8,8 @@ import io.millrace.plan.incremental.pass.ConversionContext.ComputedColumns;
 import io.millrace.plan.incremental.pass.ConversionContext.Steps;
 import io.millrace.plan.incremental.pass.RootConversion.Root;
 import io.millrace.plan.logical.LogicalPlanner.LogicalPlan;
+import io.millrace.plan.physical.PlanRules;
+import io.millrace.plan.physical.RecursionLimits;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,9 +20,15 @@ public final class QueryConversion {
 
   /** A whole query. */
   public static Root query(
-      LogicalPlan plan, ZoneId zone, ComputedColumns computedColumns, Steps steps) {
+      LogicalPlan plan,
+      ZoneId zone,
+      RecursionLimits recursionLimits,
+      PlanRules rules,
+      ComputedColumns computedColumns,
+      Steps steps) {
     ConversionContext context =
-        new ConversionContext(plan.rexBuilder(), zone, computedColumns, steps);
+        new ConversionContext(
+            plan.rexBuilder(), zone, computedColumns, steps, recursionLimits, rules);
     return RootConversion.convert(new RelConverter(context), plan.root());
   }
 
@@ -33,7 +41,9 @@ public final class QueryConversion {
             relation -> List.of(),
             derived -> {
               throw new IllegalStateException("a step in an expression");
-            });
+            },
+            RecursionLimits.DEFAULT,
+            PlanRules.NEWEST);
     PlanNode node = new RelConverter(context).convert(plan.root().rel);
     if (node instanceof ProjectNode project) {
       return project.projections();
