@@ -6,6 +6,7 @@ import io.millrace.api.error.ErrorCode;
 import io.millrace.api.types.DataType;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -42,6 +43,8 @@ final class DialectWords {
   static void rewrite(QueryEdits query) {
     Deque<Boolean> selects = new ArrayDeque<>();
     selects.push(false);
+    // The depths of queries that begin with FROM, and have their SELECT behind it.
+    Set<Integer> fromFirst = new HashSet<>();
     for (int i = 0; i < query.size(); i++) {
       String word = query.get(i).text().toUpperCase(Locale.ROOT);
       if (word.equals("AS") && query.isText(i + 1)) {
@@ -49,13 +52,18 @@ final class DialectWords {
       } else if (isShortSemiJoin(query, i)) {
         query.insertBefore(i, "LEFT ");
       }
+      if (word.equals("FROM") && DuckWords.beginsQuery(query, i)) {
+        fromFirst.add(selects.size());
+      }
       if (word.equals("(")) {
         selects.push(false);
+        fromFirst.remove(selects.size());
       } else if (word.equals(")") && selects.size() > 1) {
         selects.pop();
       } else if (word.equals("SELECT")) {
+        boolean read = fromFirst.contains(selects.size());
         selects.pop();
-        selects.push(true);
+        selects.push(!read);
       } else if (word.equals("FROM") || word.equals(";")) {
         selects.pop();
         selects.push(false);

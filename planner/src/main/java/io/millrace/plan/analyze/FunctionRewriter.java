@@ -111,6 +111,11 @@ final class FunctionRewriter extends SqlShuttle {
       case "TRUNC" ->
           operands.size() == 2 && isText(operands.get(1)) ? firstDay(position, operands) : call;
       case "STRUCT" -> NamedStruct.of(call);
+      case "RANGE" -> call.getOperator() instanceof UnnestFunction ? call : Series.of(call, true);
+      case "LIST_VALUE", "ARRAY_VALUE", "LIST_PACK" ->
+          operands.isEmpty()
+              ? SqlLibraryOperators.ARRAY.createCall(position)
+              : SqlStdOperatorTable.ARRAY_VALUE_CONSTRUCTOR.createCall(position, operands);
       case "ENCODE", "DECODE" -> operands.size() == 2 ? bytes(call, operands) : call;
       case "EXTRACT", "DATE_PART" -> operands.size() == 2 ? ExactExtract.of(call) : call;
       case "AGE" -> refuseAge(call);

@@ -27,6 +27,7 @@ final class QueryParser {
   /** A query: SELECT, VALUES, WITH, TABLE or a set operation. */
   static SqlNode query(QueryText written) {
     QueryEdits edits = new QueryEdits(written);
+    DuckWords.rewrite(edits);
     LateralViews.rewrite(edits);
     DialectWords.rewrite(edits);
     RowLimits.rewrite(edits);

@@ -116,7 +116,7 @@ final class SeveralRows {
   }
 
   private static SqlNode array(SqlCall call) {
-    boolean series = TableFunctions.name(call).equals("GENERATE_SERIES");
+    boolean series = TableFunctions.isSeries(call);
     if (!series && !(TableFunctions.name(call).equals("UNNEST") && call.operandCount() == 1)) {
       throw error(ErrorCode.NOT_SUPPORTED, "several functions that give rows in one SELECT")
           .at(Positions.of(call.getParserPosition()))

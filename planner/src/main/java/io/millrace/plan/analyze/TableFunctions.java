@@ -48,7 +48,8 @@ final class TableFunctions extends SqlShuttle {
           "UNNEST WITH ORDINALITY",
               new UnnestFunction("UNNEST WITH ORDINALITY", "unnest", true, Numbering.ORDINALITY),
           "GENERATE_SERIES",
-              new UnnestFunction("GENERATE_SERIES", "generate_series", false, Numbering.NONE));
+              new UnnestFunction("GENERATE_SERIES", "generate_series", false, Numbering.NONE),
+          "RANGE", new UnnestFunction("RANGE", "range", false, Numbering.NONE));
 
   private static UnnestFunction of(String name, boolean spreads, Numbering numbering) {
     return new UnnestFunction(name, "col", spreads, numbering);
@@ -156,6 +157,11 @@ final class TableFunctions extends SqlShuttle {
         : Optional.empty();
   }
 
+  /** A function that gives rows where a value stands; RANGE is an array there. */
+  private static Optional<SqlCall> listed(SqlNode value) {
+    return call(value).filter(found -> !name(found).equals("RANGE"));
+  }
+
   /** An item of FROM; the same if it is no function of ours. */
   private static SqlNode item(SqlNode item, boolean joined) {
     Optional<SqlCall> found = call(stripped(item));
@@ -191,7 +197,7 @@ final class TableFunctions extends SqlShuttle {
       function = function.withColumn(alias.get());
     }
     List<SqlNode> arguments = call.getOperandList();
-    if (name(call).equals("GENERATE_SERIES")) {
+    if (isSeries(call)) {
       arguments = List.of(series(call));
     } else {
       arguments = arguments.stream().map(TableFunctions::withSeries).toList();
@@ -204,24 +210,26 @@ final class TableFunctions extends SqlShuttle {
 
   /** A series among the arrays whose elements become rows. */
   private static SqlNode withSeries(SqlNode argument) {
-    return argument instanceof SqlCall call && name(call).equals("GENERATE_SERIES")
-        ? series(call)
-        : argument;
+    return argument instanceof SqlCall call && isSeries(call) ? series(call) : argument;
+  }
+
+  static boolean isSeries(SqlCall call) {
+    return name(call).equals("GENERATE_SERIES") || name(call).equals("RANGE");
   }
 
   static SqlNode series(SqlCall call) {
-    return NestedOperators.SERIES.createCall(call.getParserPosition(), call.getOperandList());
+    return Series.of(call, name(call).equals("RANGE"));
   }
 
   /** Functions in the list of what is selected move to FROM. */
   private SqlSelect selectListed(SqlSelect select) {
     SqlNodeList list = select.getSelectList();
-    SeveralRows.check(select, TableFunctions::call);
-    SeveralRows.zip(select, TableFunctions::call, ROWS + made);
+    SeveralRows.check(select, TableFunctions::listed);
+    SeveralRows.zip(select, TableFunctions::listed, ROWS + made);
     for (int i = 0; i < list.size(); i++) {
       SqlNode item = list.get(i);
       SqlNode value = item.getKind() == SqlKind.AS ? ((SqlCall) item).operand(0) : item;
-      Optional<SqlCall> found = call(value);
+      Optional<SqlCall> found = listed(value);
       if (found.isEmpty() || select.getGroup() != null) {
         continue;
       }

@@ -197,6 +197,10 @@ final class QueryFolder {
   }
 
   private boolean beginsQuery(int index) {
+    // DuckDB's, whose SELECT comes behind or not at all
+    if (is(index, MillraceSqlParser.FROM) && (index == 0 || is(index - 1, MillraceSqlParser.AS))) {
+      return true;
+    }
     int at = index;
     while (is(at, MillraceSqlParser.LEFT_PAREN)) {
       at++;
