@@ -9,8 +9,10 @@
 #   query    numbers with commas, or all               all
 #   jvm      options of the JVM                        -Xmx4g -XX:+UseSerialGC
 #
-# "all ms" is the time that the view adds to all batches, "first" to the first of them, "median" to
-# the others; "ratio" is all by DuckDB's best of three.
+# "rows" are those of the result, "state" those that are kept for it. "all ms" is the processor time
+# that the view adds to all batches, "first" to the first of them, "median" to the others, each batch
+# the best of three; "ratio" is all by DuckDB's best of three. Compilation and garbage collection are
+# not counted.
 set -euo pipefail
 export LC_ALL=C
 

@@ -167,6 +167,21 @@ final class RowStore {
     }
   }
 
+  /**
+   * The rows from some id on that are alive, in the order of ids. A segment that is there as a
+   * whole is not copied.
+   */
+  List<ColumnBatch> aliveFrom(long id) {
+    List<ColumnBatch> found = new ArrayList<>();
+    for (int i = segments.isEmpty() ? 0 : indexOf(id); i < segments.size(); i++) {
+      ColumnBatch rows = segments.get(i).aliveFrom(id);
+      if (!rows.isEmpty()) {
+        found.add(rows);
+      }
+    }
+    return found;
+  }
+
   /** The rows of ascending ids, alive or dead. */
   List<Piece> rows(long[] ids) {
     List<Piece> pieces = new ArrayList<>();

@@ -159,6 +159,22 @@ final class Segment {
     return live.get();
   }
 
+  /** The rows from some id on that are alive; they stay what they are when the segment changes. */
+  ColumnBatch aliveFrom(long id) {
+    int first = firstRow(id);
+    if (first == 0) {
+      return live().rows();
+    }
+    int[] selection = new int[size - first];
+    int count = 0;
+    for (int row = first; row < size; row++) {
+      if (isAlive(row)) {
+        selection[count++] = row;
+      }
+    }
+    return select(selection, count);
+  }
+
   private RowIds runningIds() {
     return ids.length == 0 ? RowIds.from(firstId) : new RowIds(firstId, ids);
   }

@@ -109,9 +109,7 @@ final class TableContent {
       Arrays.fill(weights, -1);
       delta.add(piece.rows().withWeights(weights));
     }
-    LongList added = new LongList();
-    rows.eachAlive(pending.first(), added::add);
-    rows.rows(added.toArray()).forEach(piece -> delta.add(piece.rows()));
+    delta.addAll(rows.aliveFrom(pending.first()));
     return delta;
   }
 

@@ -41,6 +41,10 @@ final class FirstRowsTopN implements StatefulOperator {
   private final GivenRows given;
   private final Emission emission = new Emission();
   private final int[] columns;
+
+  /** Those of the columns, the first ones, that tell where a row that comes belongs. */
+  private final int[] placing;
+
   private final Schema widened;
   private final GroupRows found = new GroupRows();
   private BatchTime time = new BatchTime(0, Long.MIN_VALUE, Long.MIN_VALUE, false);
@@ -96,6 +100,9 @@ final class FirstRowsTopN implements StatefulOperator {
     for (int i = 0; i < columns.length; i++) {
       columns[i] = columns[i] < 0 ? schema.size() : columns[i];
     }
+    int sorted = spec.rule().ordering().keys().size();
+    // no two rows have one number of arrival
+    this.placing = countsArrivals ? Arrays.copyOf(columns, sorted + 1) : columns;
     List<Field> fields = new ArrayList<>(schema.fields());
     fields.add(new Field("$arrival", DataType.BIGINT.notNull()));
     this.widened = new Schema(fields);
@@ -180,7 +187,7 @@ final class FirstRowsTopN implements StatefulOperator {
   /** The rows that are not behind n others already. */
   private int candidates(InputRows input, ColumnBatch batch, int[] slots) {
     if (looksFirst) {
-      kept.rows().search(slots, batch, columns, input.rows(), true, input.count(), from);
+      kept.rows().search(slots, batch, placing, input.rows(), true, input.count(), from);
     }
     int count = 0;
     for (int i = 0; i < input.count(); i++) {

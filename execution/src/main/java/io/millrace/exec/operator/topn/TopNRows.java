@@ -6,6 +6,7 @@ import io.millrace.api.types.Schema;
 import io.millrace.exec.operator.BatchTime;
 import io.millrace.exec.operator.InputRows;
 import io.millrace.exec.operator.LateRows;
+import io.millrace.exec.operator.SlotsByHash;
 import io.millrace.plan.physical.OperatorSpec.TopNSpec;
 import io.millrace.plan.physical.Ordering.SortKey;
 import io.millrace.plan.physical.TopN;
@@ -19,7 +20,6 @@ import io.millrace.state.StateField;
 import io.millrace.state.StateTables;
 import io.millrace.state.StateTables.KeyHorizon;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
-import it.unimi.dsi.fastutil.ints.IntArrays;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -227,8 +227,7 @@ final class TopNRows {
 
   /** Sorts partitions into an order that is the same in every run. */
   void sortByHash(int[] some) {
-    IntArrays.mergeSort(
-        some, (left, right) -> Long.compare(partitions.hash(left), partitions.hash(right)));
+    SlotsByHash.sort(partitions, some);
   }
 
   /** The column of the table that has a column of the input; −1 if it is one of the partition's. */
