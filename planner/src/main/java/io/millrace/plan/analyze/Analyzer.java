@@ -117,7 +117,7 @@ public final class Analyzer {
     throw RecursiveTypes.growing();
   }
 
-  private static SqlNode parsed(QueryText text, Reading reading) {
+  private SqlNode parsed(QueryText text, Reading reading) {
     SqlNode parsed =
         Objects.requireNonNull(QueryParser.query(text).accept(new PositionRepair(text)));
     parsed = Objects.requireNonNull(parsed.accept(new AllColumns(catalog)));
