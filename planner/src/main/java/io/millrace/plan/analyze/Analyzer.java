@@ -126,6 +126,7 @@ public final class Analyzer {
       parsed = Objects.requireNonNull(parsed.accept(new FieldNames()));
     }
     UnsupportedConstructs.check(parsed);
+    PivotNames.apply(parsed);
     ColumnNamer.name(parsed, text);
     return parsed;
   }

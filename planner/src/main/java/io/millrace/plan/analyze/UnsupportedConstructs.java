@@ -48,8 +48,6 @@ final class UnsupportedConstructs extends SqlBasicVisitor<Void> {
     switch (call.getKind()) {
       case JOIN -> checkJoin((SqlJoin) call);
       case OVER -> checkOver(call);
-      case PIVOT -> throw refuse("PIVOT", call);
-      case UNPIVOT -> throw refuse("UNPIVOT", call);
       case TABLESAMPLE -> throw refuse("TABLESAMPLE", call);
       case MATCH_RECOGNIZE -> throw refuse("MATCH_RECOGNIZE", call);
       case SNAPSHOT -> throw refuse("FOR SYSTEM_TIME AS OF", call);

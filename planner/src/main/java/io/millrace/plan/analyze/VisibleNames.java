@@ -164,6 +164,10 @@ final class VisibleNames {
               && function.getOperator() instanceof UserOperators.Table;
       return new Columns("", users ? ofFunction((SqlCall) from) : List.of());
     }
+    if (from.getKind() == SqlKind.PIVOT || from.getKind() == SqlKind.UNPIVOT) {
+      // one that is wrong has no type to ask for
+      return new Columns("", columns(((SqlCall) from).operand(0)).names());
+    }
     return new Columns("", known(from));
   }
 
