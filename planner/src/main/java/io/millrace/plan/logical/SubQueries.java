@@ -58,7 +58,8 @@ final class SubQueries {
                         CoreRules.JOIN_SUB_QUERY_TO_CORRELATE))
                 .build());
     planner.setRoot(known);
-    RelNode correlated = ConstantGroups.hide(OptionalSides.handOver(planner.findBestExp()));
+    RelNode correlated =
+        ConstantGroups.hide(OptionalSides.handOver(EmptyGroups.count(planner.findBestExp())));
     checkWindows(correlated);
     RelNode plain =
         ConstantGroups.show(

@@ -76,6 +76,10 @@ final class CastWriter {
   /** Converts a value; failures are reported at the site. */
   Value convert(Value value, DataType from, DataType to, String site) {
     TypeKind target = to.kind();
+    if (from.kind() == TypeKind.NULL) {
+      // a value that nobody knows, whatever its type is to be
+      return Value.nothing(to.layout());
+    }
     if (from.kind().isText()) {
       return fromText(value, to, site);
     }

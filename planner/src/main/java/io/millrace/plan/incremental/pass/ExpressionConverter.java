@@ -232,7 +232,7 @@ final class ExpressionConverter {
   private Expression comparison(RexCall call, Function function) {
     Expression left = convert(call.getOperands().get(0));
     Expression right = convert(call.getOperands().get(1));
-    List<Expression> aligned = aligned(List.of(left, right), position(call));
+    List<Expression> aligned = aligned(Padding.without(List.of(left, right)), position(call));
     NestedConversion.demandComparable(aligned.get(0).type(), "a comparison", position(call));
     return new Call(function, aligned, type(call), position(call));
   }

@@ -40,7 +40,8 @@ final class InLists {
     List<Expression> all = new ArrayList<>();
     all.add(converter.convert(value));
     constants.forEach(constant -> all.add(converter.convert(constant)));
-    List<Expression> aligned = converter.aligned(all, ExpressionConverter.position(or));
+    List<Expression> aligned =
+        converter.aligned(Padding.without(all), ExpressionConverter.position(or));
     List<Literal> literals = new ArrayList<>();
     for (Expression constant : aligned.subList(1, aligned.size())) {
       if (!(constant instanceof Literal literal)) {

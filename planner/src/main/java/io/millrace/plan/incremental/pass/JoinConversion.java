@@ -102,8 +102,10 @@ final class JoinConversion {
 
   /** Takes an equality of one side with the other; false if it is none. */
   private boolean takeKey(RexCall call, boolean safe) {
-    Expression first = convert(call.getOperands().get(0));
-    Expression second = convert(call.getOperands().get(1));
+    List<Expression> operands =
+        Padding.without(call.getOperands().stream().map(this::convert).toList());
+    Expression first = operands.get(0);
+    Expression second = operands.get(1);
     boolean straight = !reads(first, 1) && reads(first, 0) && !reads(second, 0) && reads(second, 1);
     boolean crossed = !reads(first, 0) && reads(first, 1) && !reads(second, 1) && reads(second, 0);
     Optional<DataType> common = keyType(first.type(), second.type());
