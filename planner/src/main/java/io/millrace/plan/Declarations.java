@@ -27,6 +27,7 @@ import io.millrace.plan.catalog.UserFunction;
 import io.millrace.plan.expression.Expression;
 import io.millrace.plan.expression.Expressions;
 import io.millrace.plan.incremental.pass.Casts;
+import io.millrace.plan.incremental.pass.NestedConversion;
 import io.millrace.plan.incremental.pass.QueryConversion;
 import io.millrace.plan.logical.LogicalPlanner;
 import io.millrace.plan.logical.LogicalPlanner.LogicalPlan;
@@ -451,6 +452,8 @@ final class Declarations {
         }
         for (Identifier name : declared.columns()) {
           int column = column(statement, name, schema);
+          NestedConversion.demandSortable(
+              schema.type(column), "a PRIMARY KEY", Optional.of(name.position()));
           if (key.contains(column)) {
             throw error(ErrorCode.COLUMN_DUPLICATE, name.text())
                 .at(name.position())

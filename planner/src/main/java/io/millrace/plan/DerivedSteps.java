@@ -17,6 +17,7 @@ import io.millrace.plan.incremental.PlanNode;
 import io.millrace.plan.incremental.ProgramNode;
 import io.millrace.plan.incremental.ProjectNode;
 import io.millrace.plan.incremental.WatermarkNode;
+import io.millrace.plan.incremental.pass.NestedConversion;
 import io.millrace.plan.incremental.pass.RootConversion.Root;
 import io.millrace.plan.incremental.pass.TopNConversion;
 import io.millrace.plan.physical.Ordering;
@@ -138,6 +139,10 @@ final class DerivedSteps {
     Schema schema = input.output();
     List<String> names = step.columns().isEmpty() ? schema.names() : step.columns();
     List<Integer> keys = names.stream().map(name -> column(schema, name)).distinct().toList();
+    for (int key : keys) {
+      NestedConversion.demandSortable(
+          schema.type(key), "the key of dropDuplicates", Optional.empty());
+    }
     OptionalLong within = OptionalLong.empty();
     if (step.withinWatermark()) {
       Optional<WatermarkNode> watermark = earlier(input);

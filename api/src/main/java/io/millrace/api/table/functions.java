@@ -15,6 +15,7 @@ import io.millrace.api.udf.UDF8;
 import io.millrace.api.udf.UDF9;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -1242,6 +1243,88 @@ public final class functions {
   /** The value at a path in JSON, as text. */
   public static Column get_json_object(Column column, String path) {
     return call("GET_JSON_OBJECT", column, path);
+  }
+
+  /**
+   * JSON in text as a row, array or map, NULL where it does not fit.
+   *
+   * @param schema {@code a INT, b ARRAY<STRING>}, or one type such as {@code ARRAY<INT>}
+   */
+  public static Column from_json(Column column, String schema) {
+    return call("FROM_JSON", column, schema);
+  }
+
+  /**
+   * As {@link #from_json(Column, String)}.
+   *
+   * @param options {@code mode}: PERMISSIVE, or FAILFAST for an error where it does not fit
+   */
+  public static Column from_json(Column column, String schema, Map<String, String> options) {
+    if (options.isEmpty()) {
+      return from_json(column, schema);
+    }
+    List<Column> entries = new ArrayList<>();
+    options.forEach(
+        (name, value) -> {
+          entries.add(lit(name));
+          entries.add(lit(value));
+        });
+    return call("FROM_JSON", column, schema, map(entries.toArray(Column[]::new)));
+  }
+
+  /** The schema of JSON in text, as {@link #from_json(Column, String)} takes it. */
+  public static Column schema_of_json(String json) {
+    return schema_of_json(lit(json));
+  }
+
+  /** As {@link #schema_of_json(String)}. */
+  public static Column schema_of_json(Column json) {
+    return call("SCHEMA_OF_JSON", json);
+  }
+
+  /** How many elements an array of JSON in text has; NULL if it is none. */
+  public static Column json_array_length(Column column) {
+    return call("JSON_ARRAY_LENGTH", column);
+  }
+
+  /** The names of an object of JSON in text as an array; NULL if it is none. */
+  public static Column json_object_keys(Column column) {
+    return call("JSON_OBJECT_KEYS", column);
+  }
+
+  /** JSON in text as a VARIANT; an error if it is none. */
+  public static Column parse_json(Column column) {
+    return call("PARSE_JSON", column);
+  }
+
+  /** JSON in text as a VARIANT; NULL if it is none. */
+  public static Column try_parse_json(Column column) {
+    return call("TRY_PARSE_JSON", column);
+  }
+
+  /**
+   * The value at a path in a VARIANT, NULL if there is none; an error if it is not of the type.
+   *
+   * @param path {@code $.a.b[0]}
+   * @param type a type of SQL, such as {@code int}
+   */
+  public static Column variant_get(Column column, String path, String type) {
+    return call("VARIANT_GET", column, path, type);
+  }
+
+  /** As {@link #variant_get}, but NULL if it is not of the type. */
+  public static Column try_variant_get(Column column, String path, String type) {
+    return call("TRY_VARIANT_GET", column, path, type);
+  }
+
+  /** Whether a VARIANT is the null of JSON. */
+  public static Column is_variant_null(Column column) {
+    return call("IS_VARIANT_NULL", column);
+  }
+
+  /** A value as a VARIANT. */
+  public static Column to_variant_object(Column column) {
+    return call("TO_VARIANT_OBJECT", column);
   }
 
   // Aggregates.

@@ -44,6 +44,9 @@ public record DataType(
   public static final DataType TIMESTAMP_LTZ = new DataType(TypeKind.TIMESTAMP_LTZ, 6, 0, true);
   public static final DataType INTERVAL_DAY = of(TypeKind.INTERVAL_DAY);
   public static final DataType INTERVAL_MONTH = of(TypeKind.INTERVAL_MONTH);
+  public static final DataType JSON = of(TypeKind.JSON);
+  public static final DataType JSONB = of(TypeKind.JSONB);
+  public static final DataType VARIANT = of(TypeKind.VARIANT);
   public static final DataType NULL = of(TypeKind.NULL);
 
   /**
@@ -156,6 +159,9 @@ public record DataType(
           DATE,
           INTERVAL_DAY,
           INTERVAL_MONTH,
+          JSON,
+          JSONB,
+          VARIANT,
           NULL ->
           kind.sqlName();
     };

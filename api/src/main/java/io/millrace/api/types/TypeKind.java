@@ -37,6 +37,12 @@ public enum TypeKind {
   MAP(Layout.BYTES, "map"),
   /** Named values, each of its own type: ROW or STRUCT; the children are its fields. */
   ROW(Layout.BYTES, "row"),
+  /** JSON as it was written: a text, never compared. */
+  JSON(Layout.BYTES, "json"),
+  /** JSON in the one text that equal values have, but for zeros behind the point of numbers. */
+  JSONB(Layout.BYTES, "jsonb"),
+  /** JSON in short text with sorted names; what is cast to it is its value, text included. */
+  VARIANT(Layout.BYTES, "variant"),
   /** The type of a bare NULL. */
   NULL(Layout.BOOLEAN, "null");
 
@@ -86,6 +92,11 @@ public enum TypeKind {
   /** Whether values have values inside: {@link #ARRAY}, {@link #MAP} or {@link #ROW}. */
   public boolean isNested() {
     return this == ARRAY || this == MAP || this == ROW;
+  }
+
+  /** Whether values are JSON: {@link #JSON}, {@link #JSONB} or {@link #VARIANT}, in UTF-8. */
+  public boolean isJson() {
+    return this == JSON || this == JSONB || this == VARIANT;
   }
 
   public boolean isInterval() {

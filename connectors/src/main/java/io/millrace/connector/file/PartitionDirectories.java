@@ -72,7 +72,7 @@ final class PartitionDirectories {
       Field field = schema.field(column);
       boolean readable =
           switch (field.type().kind()) {
-            case BINARY, INTERVAL_DAY, INTERVAL_MONTH, NULL -> false;
+            case BINARY, INTERVAL_DAY, INTERVAL_MONTH, JSON, JSONB, VARIANT, NULL -> false;
             default -> true;
           };
       if (!readable) {

@@ -28,6 +28,11 @@ public final class ColumnTarget {
   private long[] validity = Validity.NONE;
   private int capacity;
 
+  /** The values of nested types and of JSON, which are not ranges of the input. */
+  private byte[] own = {};
+
+  private int ownSize;
+
   public ColumnTarget(DataType type) {
     this.type = type;
   }
@@ -44,6 +49,8 @@ public final class ColumnTarget {
   void begin(int rows, RowMemory memory) {
     capacity = rows;
     validity = Validity.NONE;
+    own = new byte[0];
+    ownSize = 0;
     switch (type.layout()) {
       case BOOLEAN -> booleans = memory.bytes(rows);
       case INT -> ints = memory.ints(rows);
@@ -131,6 +138,33 @@ public final class ColumnTarget {
     lengths[row] = length;
   }
 
+  /** Whether values are given by {@link #setBytes}. */
+  public boolean hasOwnBytes() {
+    return type.kind().isNested() || type.kind().isJson();
+  }
+
+  /** A nested value in its encoded form, or JSON; copied. */
+  public void setBytes(int row, byte[] value) {
+    int needed = Math.addExact(ownSize, value.length);
+    if (needed > own.length) {
+      own =
+          Arrays.copyOf(own, (int) Math.min(Integer.MAX_VALUE - 8, Math.max(needed, 2L * ownSize)));
+    }
+    System.arraycopy(value, 0, own, ownSize, value.length);
+    setRange(row, ownSize, value.length);
+    ownSize = needed;
+  }
+
+  /** Starts over for one value. */
+  public void beginOne() {
+    begin(1, RowMemory.FRESH);
+  }
+
+  /** The column of one value; a range refers to {@code data}. */
+  public Column buildOne(byte[] data) {
+    return build(1, data);
+  }
+
   /** Whether text of that range has at most as many characters as the type allows. */
   public boolean fits(byte[] data, int start, int length) {
     int limit = type.precision();
@@ -151,7 +185,7 @@ public final class ColumnTarget {
       case BYTES ->
           type.kind() == TypeKind.CHAR
               ? padded(rows, data)
-              : new BytesColumn(type, rows, data, ints, lengths, validity);
+              : new BytesColumn(type, rows, hasOwnBytes() ? own : data, ints, lengths, validity);
     };
   }
 

@@ -57,7 +57,7 @@ public final class FieldParser {
       case BINARY -> binary(target, row, data, from, to);
       case DATE -> date(target, row, data, from, to);
       case TIME, TIMESTAMP, TIMESTAMP_LTZ -> time(target, row, data, from, to);
-      case INTERVAL_DAY, INTERVAL_MONTH, ARRAY, MAP, ROW, NULL -> false;
+      case INTERVAL_DAY, INTERVAL_MONTH, ARRAY, MAP, ROW, JSON, JSONB, VARIANT, NULL -> false;
     };
   }
 

@@ -53,7 +53,7 @@ final class ArrowTypes {
       case DECIMAL -> new ArrowType.Decimal(type.precision(), type.scale(), 128);
       case REAL -> new ArrowType.FloatingPoint(FloatingPointPrecision.SINGLE);
       case DOUBLE -> new ArrowType.FloatingPoint(FloatingPointPrecision.DOUBLE);
-      case CHAR, VARCHAR -> new ArrowType.Utf8();
+      case CHAR, VARCHAR, JSON, JSONB, VARIANT -> new ArrowType.Utf8();
       case BINARY -> new ArrowType.Binary();
       case DATE -> new ArrowType.Date(DateUnit.DAY);
       case TIME -> new ArrowType.Time(TimeUnit.MICROSECOND, 64);
@@ -80,7 +80,8 @@ final class ArrowTypes {
     }
     boolean same = kind.equals(plain.kind().name());
     boolean character = kind.equals(TypeKind.CHAR.name()) && plain.kind() == TypeKind.VARCHAR;
-    if (!same && !character) {
+    boolean json = TypeKind.valueOf(kind).isJson() && plain.kind() == TypeKind.VARCHAR;
+    if (!same && !character && !json) {
       return plain;
     }
     return new DataType(TypeKind.valueOf(kind), Integer.parseInt(precision), 0, field.isNullable());

@@ -146,7 +146,7 @@ final class ScalarCodecs {
       case DECIMAL -> BigDecimal.class;
       case REAL -> Float.class;
       case DOUBLE -> Double.class;
-      case CHAR, VARCHAR -> String.class;
+      case CHAR, VARCHAR, JSON, JSONB, VARIANT -> String.class;
       case ARRAY -> List.class;
       case MAP -> Map.class;
       case ROW -> StructValue.class;

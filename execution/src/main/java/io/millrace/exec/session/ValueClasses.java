@@ -22,7 +22,7 @@ final class ValueClasses {
       case DECIMAL -> value instanceof BigDecimal;
       case REAL -> value instanceof Float;
       case DOUBLE -> value instanceof Double;
-      case CHAR, VARCHAR -> value instanceof String;
+      case CHAR, VARCHAR, JSON, JSONB, VARIANT -> value instanceof String;
       case BINARY -> value instanceof byte[];
       case DATE -> value instanceof LocalDate;
       case TIME -> value instanceof LocalTime;

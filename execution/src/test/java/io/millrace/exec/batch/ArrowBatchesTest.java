@@ -58,6 +58,9 @@ final class ArrowBatchesTest {
           DataType.INTERVAL_DAY,
           DataType.INTERVAL_MONTH,
           DataType.NULL,
+          DataType.JSON,
+          DataType.JSONB,
+          DataType.VARIANT,
           DataType.array(DataType.INTEGER),
           DataType.map(DataType.STRING, DataType.array(DataType.DOUBLE)),
           DataType.row(
@@ -118,6 +121,7 @@ final class ArrowBatchesTest {
         type.children().forEach(child -> values.add(value(child.type(), random)));
         yield new StructValue(type.children().stream().map(Field::name).toList(), values);
       }
+      case JSON, JSONB, VARIANT -> "[" + random.nextInt() + "]";
       case NULL -> null;
     };
   }

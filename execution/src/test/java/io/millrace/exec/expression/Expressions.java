@@ -69,7 +69,8 @@ final class Expressions {
           case TIME -> ((LocalTime) value).toNanoOfDay() / 1000;
           case TIMESTAMP -> micros(((LocalDateTime) value).toInstant(ZoneOffset.UTC));
           case TIMESTAMP_LTZ -> micros((Instant) value);
-          case ARRAY, MAP, ROW -> throw new AssertionError("no literal of " + type);
+          case ARRAY, MAP, ROW, JSON, JSONB, VARIANT ->
+              throw new AssertionError("no literal of " + type);
           case NULL -> null;
         };
     return new Expression.Literal(held, type.notNull());

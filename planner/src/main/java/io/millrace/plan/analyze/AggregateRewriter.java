@@ -44,6 +44,10 @@ final class AggregateRewriter extends SqlShuttle {
   @Override
   @SuppressWarnings("NullAway")
   public SqlNode visit(SqlCall original) {
+    Optional<SqlNode> json = JsonAggregates.expand(original);
+    if (json.isPresent()) {
+      return Objects.requireNonNull(json.get().accept(this));
+    }
     if (original.getKind() == SqlKind.OVER) {
       return SqlStdOperatorTable.OVER.createCall(
           original.getParserPosition(),
@@ -206,7 +210,7 @@ final class AggregateRewriter extends SqlShuttle {
   }
 
   /** The name that {@link OrderedArguments} has left. */
-  private static Optional<String> marked(SqlNode argument) {
+  static Optional<String> marked(SqlNode argument) {
     boolean text =
         argument instanceof SqlLiteral literal
             && SqlTypeName.CHAR_TYPES.contains(literal.getTypeName());

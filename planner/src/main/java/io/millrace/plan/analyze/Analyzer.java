@@ -5,6 +5,7 @@ import static io.millrace.api.error.MillraceException.error;
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.SourceText;
+import io.millrace.api.types.TypeKind;
 import io.millrace.plan.catalog.Catalog;
 import io.millrace.plan.catalog.Derived;
 import io.millrace.plan.catalog.UserFunction;
@@ -34,6 +35,7 @@ import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeMappingRule;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.apache.calcite.sql.validate.SqlValidator;
 
@@ -300,13 +302,57 @@ public final class Analyzer {
       return StandardCharsets.UTF_8;
     }
 
-    /** Of a number and a time there is none, though the time may be computed with. */
+    @Override
+    public RelDataType createSqlType(SqlTypeName name) {
+      return name == SqlTypeName.VARIANT
+          ? canonize(new JsonSqlType(TypeKind.VARIANT, false))
+          : super.createSqlType(name);
+    }
+
+    @Override
+    public RelDataType createTypeWithNullability(RelDataType type, boolean nullable) {
+      return type instanceof JsonSqlType json
+          ? canonize(json.withNullability(nullable))
+          : super.createTypeWithNullability(type, nullable);
+    }
+
+    @Override
+    public RelDataType enforceTypeWithNullability(RelDataType type, boolean nullable) {
+      return type instanceof JsonSqlType
+          ? createTypeWithNullability(type, nullable)
+          : super.enforceTypeWithNullability(type, nullable);
+    }
+
+    /**
+     * Of a number and a time there is none, though the time may be computed with. Beside JSON, text
+     * is read as such.
+     */
     @Override
     @SuppressWarnings("NullAway")
     public RelDataType leastRestrictive(List<RelDataType> types, SqlTypeMappingRule rule) {
+      if (types.stream().anyMatch(JsonSqlType::is)) {
+        return json(types);
+      }
       boolean numbers = types.stream().anyMatch(SqlTypeUtil::isNumeric);
       boolean times = types.stream().anyMatch(SqlTypeUtil::isDatetime);
       return numbers && times ? null : super.leastRestrictive(types, rule);
+    }
+
+    @SuppressWarnings("NullAway")
+    private RelDataType json(List<RelDataType> types) {
+      JsonSqlType found =
+          (JsonSqlType) types.stream().filter(JsonSqlType::is).findFirst().orElseThrow();
+      boolean nullable = false;
+      for (RelDataType type : types) {
+        boolean isNull = type.getSqlTypeName() == SqlTypeName.NULL;
+        boolean same = type instanceof JsonSqlType json && json.kind() == found.kind();
+        boolean text = SqlTypeUtil.inCharFamily(type) && found.kind() != TypeKind.VARIANT;
+        if (!isNull && !same && !text) {
+          return null;
+        }
+        nullable |= isNull || type.isNullable();
+      }
+      return createTypeWithNullability(found, nullable);
     }
   }
 }

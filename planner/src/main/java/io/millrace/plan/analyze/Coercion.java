@@ -1,5 +1,6 @@
 package io.millrace.plan.analyze;
 
+import io.millrace.api.types.TypeKind;
 import java.util.List;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
@@ -46,6 +47,7 @@ final class Coercion extends TypeCoercionImpl {
     boolean booleans = false;
     boolean numbers = false;
     RelDataType time = null;
+    RelDataType json = null;
     for (int i = 0; i < binding.getOperandCount(); i++) {
       RelDataType type = binding.getOperandType(i);
       if (type.getSqlTypeName() == SqlTypeName.NULL) {
@@ -61,6 +63,12 @@ final class Coercion extends TypeCoercionImpl {
       if (SqlTypeUtil.isDatetime(type)) {
         time = type;
       }
+      if (JsonSqlType.is(type)) {
+        json = type;
+      }
+    }
+    if (json != null && json(binding, json)) {
+      return true;
     }
     if (booleans && numbers) {
       return false;
@@ -100,6 +108,27 @@ final class Coercion extends TypeCoercionImpl {
     return written
         && takesLiterals(other)
         && coerceOperandType(binding.getScope(), binding.getCall(), text, other);
+  }
+
+  /** Text beside JSON is read as such; but a VARIANT may hold a text itself. */
+  private static boolean json(SqlCallBinding binding, RelDataType json) {
+    boolean coerced = false;
+    if (((JsonSqlType) json).kind() == TypeKind.VARIANT) {
+      return false;
+    }
+    for (int i = 0; i < binding.getOperandCount(); i++) {
+      if (isText(binding.getOperandType(i)) && isTextLiteral(binding.operand(i))) {
+        SqlNode read =
+            FunctionRewriter.OWN
+                .find("$AS_" + ((JsonSqlType) json).kind())
+                .get(0)
+                .createCall(binding.operand(i).getParserPosition(), binding.operand(i));
+        binding.getCall().setOperand(i, read);
+        binding.getValidator().deriveType(binding.getScope(), read);
+        coerced = true;
+      }
+    }
+    return coerced;
   }
 
   private static boolean isTextLiteral(SqlNode node) {

@@ -31,7 +31,7 @@ import org.apache.calcite.sql.util.SqlShuttle;
  * {@code IF(a, b, c)} a CASE, {@code NVL(a, b)} a COALESCE.
  */
 final class FunctionRewriter extends SqlShuttle {
-  private static final OwnFunctions OWN = new OwnFunctions();
+  static final OwnFunctions OWN = new OwnFunctions();
   private static final Set<String> FORMS_OF_BYTES = Set.of("hex", "base64", "escape");
 
   @Override
@@ -110,6 +110,7 @@ final class FunctionRewriter extends SqlShuttle {
           operands.isEmpty() ? OWN.find("NOW").get(0).createCall(position) : call;
       case "TRUNC" ->
           operands.size() == 2 && isText(operands.get(1)) ? firstDay(position, operands) : call;
+      case "VARIANT_GET", "TRY_VARIANT_GET" -> operands.size() == 3 ? variantGet(call) : call;
       case "STRUCT" -> NamedStruct.of(call);
       case "RANGE" -> call.getOperator() instanceof UnnestFunction ? call : Series.of(call, true);
       case "LIST_VALUE", "ARRAY_VALUE", "LIST_PACK" ->
@@ -151,6 +152,20 @@ final class FunctionRewriter extends SqlShuttle {
             && FORMS_OF_BYTES.contains(String.valueOf(literal.toValue()).toLowerCase(Locale.ROOT));
     String name = encode ? (form ? "ENCODE" : "$ENCODE") : (form ? "$DECODE_FORM" : "$DECODE");
     return OWN.find(name).get(0).createCall(call.getParserPosition(), operands);
+  }
+
+  /** {@code VARIANT_GET(v, path, 'type')}: a cast of what is there. */
+  private static SqlNode variantGet(SqlCall call) {
+    if (!isText(call.operand(2))) {
+      throw error(ErrorCode.NOT_SUPPORTED, "VARIANT_GET with a type that is not constant")
+          .at(Positions.of(call.getParserPosition()))
+          .hint("write   VARIANT_GET(v, '$.a', 'int')")
+          .build();
+    }
+    String type = ((SqlLiteral) call.operand(2)).getValueAs(String.class);
+    String cast = WindowCall.name(call).startsWith("TRY") ? "TRY_CAST" : "CAST";
+    return FunctionTemplates.expanded(
+        cast + "(VARIANT_GET(operand0, operand1) AS " + type + ")", call);
   }
 
   /** Years, months and days at once, which no interval holds. */

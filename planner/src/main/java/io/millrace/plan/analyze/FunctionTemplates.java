@@ -56,6 +56,7 @@ final class FunctionTemplates {
           entry("TO_UNIX_TIMESTAMP/1", "UNIX_TIMESTAMP(operand0)"),
           entry("TO_UNIX_TIMESTAMP/2", "UNIX_TIMESTAMP(TO_TIMESTAMP(operand0, operand1))"),
           entry("UNIX_SECONDS/1", "UNIX_TIMESTAMP(operand0)"),
+          entry("JSON_VALID/1", "operand0 IS JSON"),
           // Numbers and NULL
           entry("E/0", "EXP(1)"),
           entry("SIGNUM/1", "SIGN(operand0)"),
@@ -86,15 +87,20 @@ final class FunctionTemplates {
     if (template == null) {
       return Optional.empty();
     }
+    return Optional.of(expanded(template, call));
+  }
+
+  /** A template with the operands of a call. */
+  static SqlNode expanded(String template, SqlCall call) {
+    List<SqlNode> operands = call.getOperandList();
     SqlNode parsed =
         QueryParser.expression(new QueryText(template, template, SourcePosition.of(1, 1)));
-    return Optional.of(
-        NodeCopies.at(
-            call.getParserPosition(),
-            parsed,
-            name ->
-                name.isSimple() && name.getSimple().startsWith(OPERAND)
-                    ? operands.get(Integer.parseInt(name.getSimple().substring(OPERAND.length())))
-                    : null));
+    return NodeCopies.at(
+        call.getParserPosition(),
+        parsed,
+        name ->
+            name.isSimple() && name.getSimple().startsWith(OPERAND)
+                ? operands.get(Integer.parseInt(name.getSimple().substring(OPERAND.length())))
+                : null);
   }
 }

@@ -13,6 +13,12 @@ final class LateralViews {
       if (query.is(i, "LATERAL") && query.is(i + 1, "VIEW")) {
         rewrite(query, i);
       }
+      boolean nested = query.is(i + 1, "(") && query.isName(i + 2) && query.is(i + 3, "(");
+      if (nested && TableFunctions.isName(query.get(i).text())) {
+        // a call as first argument, which the parser would take for the type of a column
+        query.insertBefore(i + 2, "(");
+        query.insertBehind(query.behindParenthesis(i + 3) - 1, ")");
+      }
     }
   }
 

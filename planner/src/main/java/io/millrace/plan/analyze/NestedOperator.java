@@ -90,7 +90,8 @@ public final class NestedOperator extends SqlFunction {
 
   @Override
   public RelDataType inferReturnType(SqlOperatorBinding binding) {
-    Optional<SqlFunction> other = otherwise(binding.getOperandType(0));
+    Optional<SqlFunction> other =
+        binding.getOperandCount() == 0 ? Optional.empty() : otherwise(binding.getOperandType(0));
     if (other.isPresent()) {
       return other.get().inferReturnType(binding);
     }

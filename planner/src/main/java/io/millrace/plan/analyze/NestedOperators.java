@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The functions over nested values by name, with their forms. E, K, V, … stand for any type, N for
@@ -38,6 +40,18 @@ final class NestedOperators {
     texts();
     lambdas();
     json();
+  }
+
+  private static final Set<String> WITH_LAMBDA =
+      new NestedOperators()
+          .byName.entrySet().stream()
+              .filter(entry -> entry.getValue().stream().anyMatch(NestedSignature::hasLambda))
+              .map(Map.Entry::getKey)
+              .collect(Collectors.toUnmodifiableSet());
+
+  /** Whether a function of that name, in upper case, is called back. */
+  static boolean takesLambda(String name) {
+    return WITH_LAMBDA.contains(name);
   }
 
   /** All of them. */
@@ -150,9 +164,86 @@ final class NestedOperators {
 
   private void json() {
     add(NestedFunction.TO_JSON, "E -> TEXT", "TO_JSON");
+    add(NestedFunction.KNOWN_TO_JSON, "E[] -> TEXT", "$KNOWN_TO_JSON");
     add(NestedFunction.GET_JSON_OBJECT, "TEXT, TEXT -> TEXT", "GET_JSON_OBJECT");
     add(NestedFunction.JSON_ARRAY_LENGTH, "TEXT -> INT", "JSON_ARRAY_LENGTH");
     add(NestedFunction.JSON_OBJECT_KEYS, "TEXT -> TEXT[]", "JSON_OBJECT_KEYS");
+    add(NestedFunction.SCHEMA_OF_JSON, "TEXT -> TEXT", "SCHEMA_OF_JSON");
+    add(NestedFunction.PARSE_JSON, "TEXT -> VARIANT", "PARSE_JSON");
+    add(NestedFunction.PARSE_JSON, "TEXT -> JSON", "$AS_JSON");
+    add(NestedFunction.PARSE_JSON, "TEXT -> JSONB", "$AS_JSONB");
+    add(NestedFunction.TRY_PARSE_JSON, "TEXT -> VARIANT", "TRY_PARSE_JSON");
+    add(NestedFunction.TO_JSON_VALUE, "E -> JSONB", "TO_JSONB");
+    add(NestedFunction.TO_JSON_VALUE, "E -> JSON", "$TO_JSON");
+    add(NestedFunction.TO_JSON_VALUE, "E -> VARIANT", "TO_VARIANT_OBJECT");
+    add(NestedFunction.IS_JSON_NULL, "J -> BOOL", "IS_VARIANT_NULL");
+    add(NestedFunction.VARIANT_GET, "J, TEXT -> J", "VARIANT_GET", "TRY_VARIANT_GET", "$:");
+    add(NestedFunction.GET_JSON_OBJECT, "TEXT, TEXT -> TEXT", "$:");
+    access("->", "#>", NestedFunction.JSON_GET, "J", "JSON");
+    access("->>", "#>>", NestedFunction.JSON_GET_TEXT, "TEXT", "TEXT");
+    jsonParts();
+    jsonTests();
+    add(NestedFunction.JSON_BUILD_OBJECT, "ANY* -> JSONB", "JSONB_BUILD_OBJECT");
+    add(NestedFunction.JSON_BUILD_OBJECT, " -> JSONB", "JSONB_BUILD_OBJECT");
+    add(NestedFunction.JSON_BUILD_OBJECT, "ANY* -> JSON", "JSON_BUILD_OBJECT");
+    add(NestedFunction.JSON_BUILD_OBJECT, " -> JSON", "JSON_BUILD_OBJECT");
+    add(NestedFunction.JSON_BUILD_ARRAY, "ANY* -> JSONB", "JSONB_BUILD_ARRAY");
+    add(NestedFunction.JSON_BUILD_ARRAY, " -> JSONB", "JSONB_BUILD_ARRAY");
+    add(NestedFunction.JSON_BUILD_ARRAY, "ANY* -> JSON", "JSON_BUILD_ARRAY");
+    add(NestedFunction.JSON_BUILD_ARRAY, " -> JSON", "JSON_BUILD_ARRAY");
+    add(NestedFunction.JSON_MERGE_ARRAY, "J[] -> J", "$MERGE_ARRAY");
+    add(NestedFunction.JSON_MERGE_OBJECT, "<TEXT,J>[] -> J", "$MERGE_OBJECT");
+    add(NestedFunction.JSON_MERGE_OBJECT, "<TEXT,J>[], BOOL -> TEXT", "$MERGE_OBJECT");
+  }
+
+  /** By a name, a position or a path; text that is JSON is taken too. */
+  private void access(
+      String sign, String pathSign, NestedFunction one, String result, String ofText) {
+    boolean text = one == NestedFunction.JSON_GET_TEXT;
+    String end = text ? "_TEXT" : "";
+    NestedFunction path = text ? NestedFunction.JSON_GET_PATH_TEXT : NestedFunction.JSON_GET_PATH;
+    String[] fields = {"$" + sign, "JSONB_OBJECT_FIELD" + end, "JSON_OBJECT_FIELD" + end};
+    String[] elements = {"$" + sign, "JSONB_ARRAY_ELEMENT" + end, "JSON_ARRAY_ELEMENT" + end};
+    String[] paths = {"JSONB_EXTRACT_PATH" + end, "JSON_EXTRACT_PATH" + end};
+    String binary = text ? "TEXT" : "JSONB";
+    add(one, "J, TEXT -> " + result, fields);
+    add(one, "J, INT -> " + result, elements);
+    add(one, "JSON, TEXT -> " + ofText, fields);
+    add(one, "JSON, INT -> " + ofText, elements);
+    add(path, "J, TEXT[] -> " + result, "$" + pathSign);
+    add(path, "JSON, TEXT[] -> " + ofText, "$" + pathSign);
+    add(path, "J, TEXT* -> " + result, paths);
+    add(path, "JSONB, TEXT* -> " + binary, paths[0]);
+    add(path, "JSON, TEXT* -> " + ofText, paths[1]);
+  }
+
+  private void jsonParts() {
+    for (String kind : List.of("JSON", "JSONB")) {
+      for (String input : List.of("J", kind)) {
+        add(NestedFunction.JSON_KEYS, input + " -> TEXT[]", "$" + kind + "_KEYS");
+        add(NestedFunction.JSON_ELEMENTS, input + " -> " + input + "[]", "$" + kind + "_ELEMENTS");
+        add(NestedFunction.JSON_ELEMENTS_TEXT, input + " -> TEXT[]", "$" + kind + "_ELEMENTS_TEXT");
+        add(NestedFunction.JSON_EACH, input + " -> <TEXT," + input + ">[]", "$" + kind + "_EACH");
+        add(NestedFunction.JSON_EACH_TEXT, input + " -> <TEXT,TEXT>[]", "$" + kind + "_EACH_TEXT");
+        add(NestedFunction.JSON_TYPEOF, input + " -> TEXT", kind + "_TYPEOF");
+      }
+    }
+    add(NestedFunction.JSON_LENGTH, "J -> INT", "JSON_ARRAY_LENGTH", "JSONB_ARRAY_LENGTH");
+    add(NestedFunction.JSON_LENGTH, "JSON -> INT", "JSONB_ARRAY_LENGTH");
+    add(NestedFunction.JSON_CONCAT, "JSONB, JSONB -> JSONB", "JSONB_CONCAT");
+    add(NestedFunction.JSON_DELETE, "JSONB, TEXT -> JSONB", "JSONB_DELETE");
+    add(NestedFunction.JSON_STRIP_NULLS, "JSONB -> JSONB", "JSONB_STRIP_NULLS");
+  }
+
+  private void jsonTests() {
+    add(NestedFunction.JSON_CONTAINS, "J, J -> BOOL", "JSONB_CONTAINS");
+    add(NestedFunction.JSON_CONTAINS, "J, JSON -> BOOL", "JSONB_CONTAINS");
+    add(NestedFunction.JSON_CONTAINS, "~J, J -> BOOL", "JSONB_CONTAINED");
+    add(NestedFunction.JSON_CONTAINS, "~JSON, J -> BOOL", "JSONB_CONTAINED");
+    add(NestedFunction.JSON_CONTAINS, "~J, JSON -> BOOL", "JSONB_CONTAINED");
+    add(NestedFunction.JSON_HAS, "J, TEXT -> BOOL", "JSONB_EXISTS");
+    add(NestedFunction.JSON_HAS_ANY, "J, TEXT[] -> BOOL", "JSONB_EXISTS_ANY");
+    add(NestedFunction.JSON_HAS_ALL, "J, TEXT[] -> BOOL", "JSONB_EXISTS_ALL");
   }
 
   private void add(NestedFunction function, String signature, String... names) {

@@ -1,5 +1,6 @@
 package io.millrace.plan.analyze;
 
+import io.millrace.api.types.TypeKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,10 +16,13 @@ import org.apache.calcite.sql.type.SqlTypeUtil;
 /** What an argument's type must look like: {@code E[]}, {@code {K:V}}, {@code TEXT}. */
 public sealed interface NestedPattern {
 
-  /** Any type, the same wherever the name stands; N is a whole number. */
+  /** Any type, the same wherever the name stands; N is a whole number's, J one of JSON. */
   record Variable(String name) implements NestedPattern {}
 
-  /** One of TEXT, INT, BIGINT, BOOL; or STR, what can be made text. */
+  /**
+   * One of TEXT, INT, BIGINT, BOOL; STR, what can be made text; JSON or JSONB, text that is; or
+   * ANY.
+   */
   record Plain(String name) implements NestedPattern {}
 
   record Array(NestedPattern element) implements NestedPattern {}
@@ -41,6 +45,9 @@ public sealed interface NestedPattern {
     }
     if (pattern instanceof Variable variable) {
       if (variable.name().equals("N") && !SqlTypeName.INT_TYPES.contains(type.getSqlTypeName())) {
+        return false;
+      }
+      if (variable.name().equals("J") && !JsonSqlType.is(type)) {
         return false;
       }
       RelDataType before = bound.get(variable.name());
@@ -91,7 +98,11 @@ public sealed interface NestedPattern {
 
   private static boolean fits(Plain plain, RelDataType type) {
     return switch (plain.name()) {
-      case "TEXT" -> SqlTypeUtil.inCharFamily(type);
+      case "TEXT", "JSON" -> SqlTypeUtil.inCharFamily(type);
+      case "ANY" -> true;
+      case "JSONB" ->
+          SqlTypeUtil.inCharFamily(type)
+              || type instanceof JsonSqlType json && json.kind() == TypeKind.JSONB;
       case "INT", "BIGINT" -> SqlTypeName.INT_TYPES.contains(type.getSqlTypeName());
       case "BOOL" -> type.getSqlTypeName() == SqlTypeName.BOOLEAN;
       default -> !type.isStruct() && type.getComponentType() == null && type.getKeyType() == null;
@@ -111,6 +122,8 @@ public sealed interface NestedPattern {
             case "INT" -> factory.createSqlType(SqlTypeName.INTEGER);
             case "BIGINT" -> factory.createSqlType(SqlTypeName.BIGINT);
             case "BOOL" -> factory.createSqlType(SqlTypeName.BOOLEAN);
+            case "JSON", "JSONB", "VARIANT" ->
+                new JsonSqlType(TypeKind.valueOf(plain.name()), false);
             default -> factory.createSqlType(SqlTypeName.VARCHAR);
           };
     } else if (pattern instanceof Array array) {

@@ -46,6 +46,11 @@ public record NestedSignature(
     return parameters.get(Math.min(index, parameters.size() - 1));
   }
 
+  /** Whether an argument is taken as it is. */
+  public boolean takesAny(int index) {
+    return parameter(index) instanceof NestedPattern.Plain plain && plain.name().equals("ANY");
+  }
+
   /** Whether it takes that many arguments, captured values of lambdas not counted. */
   boolean takes(int count) {
     return variadic ? count >= parameters.size() : count == parameters.size();

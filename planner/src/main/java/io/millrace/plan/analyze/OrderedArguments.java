@@ -69,9 +69,9 @@ final class OrderedArguments {
         String first = "'" + MARKER + name + "', ";
         query.replace(i, "STRING_AGG");
         if (query.is(i + 2, "DISTINCT") || query.is(i + 2, "ALL")) {
-          query.insertBehind(i + 2, " " + first);
+          query.replace(i + 2, query.get(i + 2).text() + " " + first);
         } else {
-          query.insertBefore(i + 2, first);
+          query.replace(i + 1, "(" + first);
         }
       }
     }

@@ -61,6 +61,8 @@ final class OwnFunctions {
     put(FLOATING_REMAINDER);
     ExactExtract.ALL.forEach(this::put);
     put(NamedStruct.INSTANCE);
+    put(FromJson.INSTANCE);
+    put(JsonTuple.INSTANCE);
     new NestedOperators().all().forEach(this::nested);
   }
 

@@ -116,17 +116,31 @@ final class QueryEdits {
     edit(tokens.get(token).start(), 0, text, false);
   }
 
+  /** Inserts before a token, and before all that was inserted there. */
+  void insertAround(int token, String text) {
+    Edit edit = edit(tokens.get(token).start(), 0, text, false);
+    int first = 0;
+    while (edits.get(first).at() < edit.at()
+        || edits.get(first).at() == edit.at() && edits.get(first).behind()) {
+      first++;
+    }
+    edits.remove(edit);
+    edits.add(first, edit);
+  }
+
   void insertBehind(int token, String text) {
     edit(tokens.get(token).end(), 0, text, true);
   }
 
-  private void edit(int at, int length, String replacement, boolean behind) {
+  private Edit edit(int at, int length, String replacement, boolean behind) {
     String before = original.text().substring(0, at);
     int line = 1 + (int) before.chars().filter(c -> c == '\n').count();
     int column = at - before.lastIndexOf('\n');
-    edits.add(new Edit(at, line, column, length, replacement, behind));
+    Edit edit = new Edit(at, line, column, length, replacement, behind);
+    edits.add(edit);
     // What belongs to the token before comes before what becomes of the next.
-    edits.sort(Comparator.comparingInt(Edit::at).thenComparing(edit -> !edit.behind()));
+    edits.sort(Comparator.comparingInt(Edit::at).thenComparing(one -> !one.behind()));
+    return edit;
   }
 
   /** Where a token stands. */

@@ -58,6 +58,7 @@ final class QueryParser {
     BitOperators.rewrite(edits);
     TimeTexts.rewrite(edits);
     OrderedArguments.rewrite(edits);
+    JsonOperators.rewrite(edits);
     NestedWords.rewrite(edits);
     DialectWords.digits(edits);
     DialectWords.refuse(edits);

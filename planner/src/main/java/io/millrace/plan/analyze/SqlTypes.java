@@ -45,7 +45,10 @@ public final class SqlTypes {
           "TIME",
           "TIMESTAMP",
           "TIMESTAMP_LTZ",
-          "TIMESTAMP_NTZ");
+          "TIMESTAMP_NTZ",
+          "JSON",
+          "JSONB",
+          "VARIANT");
 
   private SqlTypes() {}
 
@@ -84,6 +87,7 @@ public final class SqlTypes {
               INTERVAL_MINUTE_SECOND,
               INTERVAL_SECOND ->
               DataType.INTERVAL_DAY;
+          case VARIANT -> type instanceof JsonSqlType json ? json.dataType() : DataType.VARIANT;
           case ARRAY -> DataType.array(child(type.getComponentType()));
           case MAP -> DataType.map(child(type.getKeyType()), child(type.getValueType()));
           case ROW, STRUCTURED ->
@@ -155,6 +159,7 @@ public final class SqlTypes {
                   StructKind.FULLY_QUALIFIED,
                   type.children().stream().map(f -> toCalcite(f.type(), factory)).toList(),
                   type.children().stream().map(Field::name).toList());
+          case JSON, JSONB, VARIANT -> new JsonSqlType(type.kind(), false);
           case NULL -> factory.createSqlType(SqlTypeName.NULL);
         };
     return factory.createTypeWithNullability(result, type.nullable());
@@ -195,6 +200,9 @@ public final class SqlTypes {
           case "BYTES", "BYTEA" -> DataType.BINARY;
           case "TIMESTAMP_LTZ", "TIMESTAMPTZ" -> DataType.TIMESTAMP_LTZ;
           case "TIMESTAMP_NTZ", "DATETIME" -> DataType.TIMESTAMP;
+          case "JSON" -> DataType.JSON;
+          case "JSONB" -> DataType.JSONB;
+          case "VARIANT" -> DataType.VARIANT;
           case "BOOL" -> DataType.BOOLEAN;
           case "BYTE", "INT1" -> DataType.TINYINT;
           case "SHORT", "INT2" -> DataType.SMALLINT;

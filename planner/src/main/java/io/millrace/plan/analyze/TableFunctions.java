@@ -1,7 +1,11 @@
 package io.millrace.plan.analyze;
 
+import static io.millrace.api.error.MillraceException.error;
+
+import io.millrace.api.error.ErrorCode;
 import io.millrace.plan.expression.UnnestCode.Numbering;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -10,6 +14,7 @@ import java.util.Optional;
 import org.apache.calcite.sql.JoinConditionType;
 import org.apache.calcite.sql.JoinType;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
@@ -36,20 +41,52 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * </pre>
  */
 final class TableFunctions extends SqlShuttle {
-  private static final Map<String, UnnestFunction> BY_NAME =
-      Map.of(
-          "EXPLODE", of("EXPLODE", false, Numbering.NONE),
-          "EXPLODE_OUTER", of("EXPLODE_OUTER", false, Numbering.NONE),
-          "POSEXPLODE", of("POSEXPLODE", false, Numbering.POSITION),
-          "POSEXPLODE_OUTER", of("POSEXPLODE_OUTER", false, Numbering.POSITION),
-          "INLINE", of("INLINE", true, Numbering.NONE),
-          "INLINE_OUTER", of("INLINE_OUTER", true, Numbering.NONE),
-          "UNNEST", new UnnestFunction("UNNEST", "unnest", true, Numbering.NONE),
-          "UNNEST WITH ORDINALITY",
-              new UnnestFunction("UNNEST WITH ORDINALITY", "unnest", true, Numbering.ORDINALITY),
-          "GENERATE_SERIES",
-              new UnnestFunction("GENERATE_SERIES", "generate_series", false, Numbering.NONE),
-          "RANGE", new UnnestFunction("RANGE", "range", false, Numbering.NONE));
+  /** What makes a list of the arguments of functions that do not take one. */
+  private static final Map<String, SqlFunction> LISTS = lists();
+
+  private static final Map<String, UnnestFunction> BY_NAME = byName();
+
+  private static Map<String, SqlFunction> lists() {
+    OwnFunctions own = FunctionRewriter.OWN;
+    Map<String, SqlFunction> lists = new HashMap<>();
+    lists.put("JSON_TUPLE", JsonTuple.INSTANCE);
+    for (String json : List.of("JSON_", "JSONB_")) {
+      for (String what : List.of("ELEMENTS", "ELEMENTS_TEXT", "EACH", "EACH_TEXT", "KEYS")) {
+        String before =
+            what.startsWith("ELEMENTS") ? "ARRAY_" : what.equals("KEYS") ? "OBJECT_" : "";
+        lists.put(json + before + what, own.find("$" + json + what).get(0));
+      }
+    }
+    return Map.copyOf(lists);
+  }
+
+  private static Map<String, UnnestFunction> byName() {
+    Map<String, UnnestFunction> found = new HashMap<>();
+    for (boolean outer : new boolean[] {false, true}) {
+      String end = outer ? "_OUTER" : "";
+      found.put("EXPLODE" + end, of("EXPLODE" + end, false, Numbering.NONE));
+      found.put("POSEXPLODE" + end, of("POSEXPLODE" + end, false, Numbering.POSITION));
+      found.put("INLINE" + end, of("INLINE" + end, true, Numbering.NONE));
+    }
+    found.put("UNNEST", named("UNNEST", "unnest", true, Numbering.NONE));
+    found.put(
+        "UNNEST WITH ORDINALITY",
+        named("UNNEST WITH ORDINALITY", "unnest", true, Numbering.ORDINALITY));
+    for (String name : List.of("GENERATE_SERIES", "RANGE")) {
+      found.put(name, named(name, name.toLowerCase(Locale.ROOT), false, Numbering.NONE));
+    }
+    for (String name : LISTS.keySet()) {
+      boolean spreads = name.contains("_EACH") || name.equals("JSON_TUPLE");
+      String column = name.contains("_ELEMENTS") ? "value" : name.toLowerCase(Locale.ROOT);
+      found.put(name, named(name, spreads ? "col" : column, spreads, Numbering.NONE));
+    }
+    return Map.copyOf(found);
+  }
+
+  private static UnnestFunction named(
+      String name, String column, boolean spreads, Numbering numbering) {
+    return new UnnestFunction(name, column, spreads, numbering);
+  }
 
   private static UnnestFunction of(String name, boolean spreads, Numbering numbering) {
     return new UnnestFunction(name, "col", spreads, numbering);
@@ -57,10 +94,21 @@ final class TableFunctions extends SqlShuttle {
 
   private static final String ROWS = "$rows";
 
+  /** A function that is another one outside of FROM. */
+  private static final String SCALAR_TOO = "JSON_OBJECT_KEYS";
+
   private int made;
+
+  /** Whether a name, in any case, is that of one of these functions. */
+  static boolean isName(String name) {
+    return BY_NAME.containsKey(name.toUpperCase(Locale.ROOT));
+  }
 
   /** The function of a name that calls have after this. */
   static Optional<UnnestFunction> find(String name) {
+    if (name.equals(SCALAR_TOO)) {
+      return Optional.empty();
+    }
     int as = name.indexOf(UnnestFunction.AS);
     UnnestFunction plain = BY_NAME.get(as < 0 ? name : name.substring(0, as));
     return Optional.ofNullable(plain)
@@ -159,7 +207,16 @@ final class TableFunctions extends SqlShuttle {
 
   /** A function that gives rows where a value stands; RANGE is an array there. */
   private static Optional<SqlCall> listed(SqlNode value) {
-    return call(value).filter(found -> !name(found).equals("RANGE"));
+    // of RANGE and JSON_OBJECT_KEYS there are others, which give a list
+    Optional<SqlCall> found =
+        call(value).filter(one -> !name(one).equals("RANGE") && !name(one).equals(SCALAR_TOO));
+    if (found.isPresent() && name(found.get()).contains("_EACH")) {
+      throw error(ErrorCode.NOT_SUPPORTED, name(found.get()) + " outside of FROM")
+          .at(Positions.of(value.getParserPosition()))
+          .hint("in FROM:   SELECT key, value FROM t, jsonb_each(t.j)")
+          .build();
+    }
+    return found;
   }
 
   /** An item of FROM; the same if it is no function of ours. */
@@ -197,8 +254,11 @@ final class TableFunctions extends SqlShuttle {
       function = function.withColumn(alias.get());
     }
     List<SqlNode> arguments = call.getOperandList();
+    SqlFunction list = LISTS.get(name(call));
     if (isSeries(call)) {
       arguments = List.of(series(call));
+    } else if (list != null) {
+      arguments = List.of(list.createCall(position, arguments));
     } else {
       arguments = arguments.stream().map(TableFunctions::withSeries).toList();
     }

@@ -94,7 +94,7 @@ public final class UnnestFunction extends SqlFunction implements SqlTableFunctio
 
   /** Whether an alias for its rows names the column of the elements too, as in PostgreSQL. */
   boolean takesAlias() {
-    return !columnName.equals("col");
+    return !columnName.equals("col") && !columnName.equals("value");
   }
 
   UnnestFunction withColumn(String newName) {

@@ -193,7 +193,8 @@ public sealed interface Expression {
         case DOUBLE -> "Double";
         case CHAR, VARCHAR -> "String";
         case BINARY -> "org.apache.calcite.avatica.util.ByteString";
-        case ARRAY, MAP, ROW -> throw new IllegalArgumentException("foreign " + type.sql());
+        case ARRAY, MAP, ROW, JSON, JSONB, VARIANT ->
+            throw new IllegalArgumentException("foreign " + type.sql());
         case NULL -> "Object";
       };
     }

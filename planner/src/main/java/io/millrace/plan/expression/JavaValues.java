@@ -50,6 +50,7 @@ public final class JavaValues {
       case ARRAY -> List.class;
       case MAP -> Map.class;
       case ROW -> StructValue.class;
+      case JSON, JSONB, VARIANT -> String.class;
       case NULL -> Object.class;
     };
   }
@@ -71,7 +72,19 @@ public final class JavaValues {
           Instant.ofEpochSecond(Math.floorDiv(value, MICROS_PER_SECOND), nanos(value));
       case INTERVAL_DAY -> Duration.of(value, ChronoUnit.MICROS);
       case INTERVAL_MONTH -> Period.ofMonths((int) value);
-      case BOOLEAN, REAL, DOUBLE, CHAR, VARCHAR, BINARY, ARRAY, MAP, ROW, NULL ->
+      case BOOLEAN,
+          REAL,
+          DOUBLE,
+          CHAR,
+          VARCHAR,
+          BINARY,
+          ARRAY,
+          MAP,
+          ROW,
+          JSON,
+          JSONB,
+          VARIANT,
+          NULL ->
           throw new IllegalArgumentException("no whole number is " + type);
     };
   }
@@ -91,7 +104,19 @@ public final class JavaValues {
       case TIMESTAMP_LTZ -> micros((Instant) value);
       case INTERVAL_DAY -> micros(Instant.EPOCH.plus((Duration) value));
       case INTERVAL_MONTH -> months((Period) value);
-      case BOOLEAN, REAL, DOUBLE, CHAR, VARCHAR, BINARY, ARRAY, MAP, ROW, NULL ->
+      case BOOLEAN,
+          REAL,
+          DOUBLE,
+          CHAR,
+          VARCHAR,
+          BINARY,
+          ARRAY,
+          MAP,
+          ROW,
+          JSON,
+          JSONB,
+          VARIANT,
+          NULL ->
           throw new IllegalArgumentException("no whole number is " + type);
     };
   }
@@ -135,7 +160,7 @@ public final class JavaValues {
       return null;
     }
     return switch (literal.type().kind()) {
-      case BOOLEAN, DOUBLE, CHAR, VARCHAR, ARRAY, MAP, ROW, NULL -> value;
+      case BOOLEAN, DOUBLE, CHAR, VARCHAR, ARRAY, MAP, ROW, JSON, JSONB, VARIANT, NULL -> value;
       case REAL -> ((Number) value).floatValue();
       case BINARY -> bytes((Expression.Binary) value);
       case DECIMAL -> decimal(literal.type(), value);
@@ -165,7 +190,7 @@ public final class JavaValues {
       case DOUBLE -> new Expression.Literal(((Number) value).doubleValue(), type);
       case DECIMAL -> new Expression.Literal(decimal(type, value), type);
       case BINARY -> new Expression.Literal(binary((byte[]) value), type);
-      case ARRAY, MAP, ROW, NULL ->
+      case ARRAY, MAP, ROW, JSON, JSONB, VARIANT, NULL ->
           throw new IllegalArgumentException("no constant of type " + type.sql());
       case TINYINT,
           SMALLINT,

@@ -95,12 +95,77 @@ public enum NestedFunction {
   TRANSFORM_KEYS,
   TRANSFORM_VALUES,
 
-  // JSON, as text.
+  /** (value): text. */
   TO_JSON,
+  /** (ARRAY): text, without elements that are NULL. */
+  KNOWN_TO_JSON,
+
+  // JSON in text; what is no JSON gives NULL.
+  /** (text, BOOLEAN whether what does not fit is an error): the type of the call. */
   FROM_JSON,
+  /** (text, path): text. */
   GET_JSON_OBJECT,
   JSON_ARRAY_LENGTH,
-  JSON_OBJECT_KEYS;
+  JSON_OBJECT_KEYS,
+  /** (text): the type as text. */
+  SCHEMA_OF_JSON,
+  /** (text, name …): a ROW of text. */
+  JSON_TUPLE,
+  /** (text, one of VALUE, OBJECT, ARRAY and SCALAR): BOOLEAN. */
+  IS_JSON,
+
+  // The standard's, over text and types of JSON.
+  /** (JSON, path, INTEGER: 1 for an error on empty, 2 for one on error, 3 for both): text. */
+  JSON_VALUE,
+  /** (JSON, path): INTEGER 0 if there is one value, 1 if there is none, else 2. */
+  JSON_VALUE_STATE,
+  /** (JSON, path, INTEGER wrapper, INTEGER on empty, INTEGER on error): text. */
+  JSON_QUERY,
+  /** (JSON, path, INTEGER on error): BOOLEAN. */
+  JSON_EXISTS,
+
+  // Values of the types of JSON, of which the call has one.
+  PARSE_JSON,
+  TRY_PARSE_JSON,
+  /** (value): that value. */
+  TO_JSON_VALUE,
+  /** (JSON): text, without quotes if it is one. */
+  JSON_TO_TEXT,
+  /** (JSON, BOOLEAN whether NULL if it does not fit): a value of the type of the call. */
+  JSON_SCALAR,
+  /** (JSONB): that of equal values which has no zeros behind the point of numbers. */
+  JSON_COMPARABLE,
+  /** (JSON, name or position from 0, or from the end if negative): JSON. */
+  JSON_GET,
+  JSON_GET_TEXT,
+  /** (JSON, ARRAY of names and positions): JSON. */
+  JSON_GET_PATH,
+  JSON_GET_PATH_TEXT,
+  /** (JSON, path): JSON. */
+  VARIANT_GET,
+  JSON_CONTAINS,
+  JSON_HAS,
+  JSON_HAS_ANY,
+  JSON_HAS_ALL,
+  JSON_TYPEOF,
+  IS_JSON_NULL(true),
+  JSON_LENGTH,
+  JSON_KEYS,
+  JSON_ELEMENTS,
+  JSON_ELEMENTS_TEXT,
+  JSON_EACH,
+  JSON_EACH_TEXT,
+  JSON_CONCAT,
+  JSON_DELETE,
+  JSON_STRIP_NULLS,
+  /** (name, value, …): an object. */
+  JSON_BUILD_OBJECT(true),
+  /** (value …): an array. */
+  JSON_BUILD_ARRAY(true),
+  /** (ARRAY of ROWs of a name and JSON[, BOOLEAN whether without NULLs]): an object. */
+  JSON_MERGE_OBJECT,
+  /** (ARRAY of JSON): an array. */
+  JSON_MERGE_ARRAY;
 
   private final boolean takesNull;
 
@@ -115,5 +180,10 @@ public enum NestedFunction {
   /** Whether it is called where an argument is NULL. */
   public boolean takesNull() {
     return takesNull;
+  }
+
+  /** Whether it is about JSON, but for {@link #TO_JSON}. */
+  public boolean isJson() {
+    return compareTo(FROM_JSON) >= 0;
   }
 }

@@ -25,7 +25,11 @@ final class Expressions {
           "MAX",
           "FIRST_VALUE",
           "LAST_VALUE",
-          "APPROX_COUNT_DISTINCT");
+          "APPROX_COUNT_DISTINCT",
+          "JSON_AGG",
+          "JSONB_AGG",
+          "JSON_OBJECT_AGG",
+          "JSONB_OBJECT_AGG");
 
   private Expressions() {}
 

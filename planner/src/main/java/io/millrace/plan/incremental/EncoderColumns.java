@@ -178,6 +178,7 @@ public final class EncoderColumns {
       case TIMESTAMP -> type == LocalDateTime.class || type == Timestamp.class;
       case TIMESTAMP_LTZ -> type == Instant.class || type == Timestamp.class;
       case INTERVAL_DAY -> type == Duration.class;
+      case JSON, JSONB, VARIANT -> type == String.class;
       case INTERVAL_MONTH, ARRAY, MAP, ROW, NULL -> false;
     };
   }

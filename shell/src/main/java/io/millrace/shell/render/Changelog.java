@@ -47,7 +47,7 @@ final class Changelog {
       case TIME -> 8;
       case BIGINT, INTEGER, DECIMAL, DOUBLE, REAL -> 6;
       case CHAR, VARCHAR, BINARY -> 8;
-      case ARRAY, MAP, ROW -> 12;
+      case ARRAY, MAP, ROW, JSON, JSONB, VARIANT -> 12;
       case BOOLEAN, TINYINT, SMALLINT, INTERVAL_DAY, INTERVAL_MONTH, NULL -> 5;
     };
   }

@@ -177,6 +177,11 @@ final class JsonPrinter implements ResultPrinter {
         json.writeString(text.toString());
       }
       case ARRAY, MAP, ROW -> nested(json, (BytesColumn) column, row, zone);
+      case JSON, JSONB, VARIANT -> {
+        BytesColumn bytes = (BytesColumn) column;
+        // between the values of JSON a line end means no more than a blank
+        json.writeRawValue(bytes.text(row).replace('\n', ' ').replace('\r', ' '));
+      }
       case NULL -> json.writeNull();
     }
   }

@@ -58,9 +58,6 @@ final class TypeReader {
           "ROW",
           "STRUCT",
           "MULTISET",
-          "JSON",
-          "JSONB",
-          "VARIANT",
           "UUID",
           "UNSIGNED",
           "UINT",
@@ -113,6 +110,9 @@ final class TypeReader {
     name(types, DataType.TIMESTAMP_LTZ, "TIMESTAMP_LTZ");
     name(types, DataType.BARE_DECIMAL, "DECIMAL", "NUMERIC", "DEC");
     name(types, DataType.character(1), "CHAR", "CHARACTER");
+    name(types, DataType.JSON, "JSON");
+    name(types, DataType.JSONB, "JSONB");
+    name(types, DataType.VARIANT, "VARIANT");
     return Map.copyOf(types);
   }
 
@@ -279,6 +279,9 @@ final class TypeReader {
           ARRAY,
           MAP,
           ROW,
+          JSON,
+          JSONB,
+          VARIANT,
           INTERVAL_DAY,
           INTERVAL_MONTH,
           NULL ->

@@ -159,7 +159,7 @@ class StatementErrorTest {
             "type \"STRNG\" does not exist",
             "did you mean STRING?"),
         wrong("CREATE TABLE t (a «quux»(3))", ErrorCode.TYPE_NOT_FOUND, "", ""),
-        wrong("CREATE TABLE t (a «JSON»)", ErrorCode.TYPE_NOT_SUPPORTED, "", ""),
+        wrong("CREATE TABLE t (a «UUID»)", ErrorCode.TYPE_NOT_SUPPORTED, "", ""),
         wrong(
             "CREATE TABLE t (a «TIMESTAMP(9)»)",
             ErrorCode.TYPE_NOT_SUPPORTED,

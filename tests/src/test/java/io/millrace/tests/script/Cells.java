@@ -82,7 +82,7 @@ final class Cells {
       return cell;
     }
     return switch (type.kind()) {
-      case CHAR, VARCHAR -> write(unquoted(cell));
+      case CHAR, VARCHAR, JSON, JSONB, VARIANT -> write(unquoted(cell));
       case ARRAY, MAP, ROW -> unquoted(cell).replace("NULL", "null");
       case DECIMAL -> new BigDecimal(cell).setScale(type.scale()).toPlainString();
       case REAL -> write(Float.valueOf(cell));
@@ -109,11 +109,12 @@ final class Cells {
       return "CAST(NULL AS " + type.sql() + ")";
     }
     return switch (type.kind()) {
-      case CHAR, VARCHAR -> "'" + unquoted(cell).replace("'", "''") + "'";
+      case CHAR, VARCHAR, JSON, JSONB -> "'" + unquoted(cell).replace("'", "''") + "'";
       case TIMESTAMP -> "TIMESTAMP '" + sqlTime(cell) + "'";
       case TIMESTAMP_LTZ -> "CAST(TIMESTAMP '" + sqlTime(cell) + "' AS TIMESTAMP_LTZ)";
       case DATE -> "DATE '" + cell + "'";
       case TIME -> "TIME '" + cell + "'";
+      case VARIANT -> "PARSE_JSON('" + unquoted(cell).replace("'", "''") + "')";
       case BINARY -> "X'" + cell + "'";
       case REAL, DOUBLE ->
           cell.matches("[-+0-9.eE]+")

@@ -34,6 +34,7 @@ import io.millrace.api.StatementResult;
 import io.millrace.api.table.Dataset;
 import io.millrace.api.table.Table;
 import io.millrace.api.table.Window;
+import io.millrace.api.table.functions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,6 +76,31 @@ class FluentPlansTest {
 
   private static void sorted(String name, Function<Table, Dataset<?>> table, String sql) {
     PAIRS.add(new Pair(name, session -> table.apply(session.table("visits")), sql, true));
+  }
+
+  static {
+    nested(
+        "functionsOfJson",
+        clicks ->
+            clicks.select(
+                functions.from_json(col("page"), "a INT, b ARRAY<STRING>").alias("r"),
+                functions.from_json(col("page"), "a INT", Map.of("mode", "FAILFAST")).alias("f"),
+                functions
+                    .variant_get(functions.parse_json(col("page")), "$.a[0]", "int")
+                    .alias("g"),
+                functions
+                    .try_variant_get(functions.try_parse_json(col("page")), "$.a", "string")
+                    .alias("t"),
+                functions.is_variant_null(functions.to_variant_object(col("views"))).alias("n"),
+                functions.schema_of_json(col("page")).alias("s"),
+                functions.json_array_length(col("page")).alias("l"),
+                functions.json_object_keys(col("page")).alias("k")),
+        "SELECT from_json(page, 'a INT, b ARRAY<STRING>') AS r,"
+            + " from_json(page, 'a INT', MAP['mode', 'FAILFAST']) AS f,"
+            + " variant_get(parse_json(page), '$.a[0]', 'int') AS g,"
+            + " try_variant_get(try_parse_json(page), '$.a', 'string') AS t,"
+            + " is_variant_null(to_variant_object(views)) AS n, schema_of_json(page) AS s,"
+            + " json_array_length(page) AS l, json_object_keys(page) AS k FROM clicks");
   }
 
   private static void nested(String name, Function<Table, Dataset<?>> table, String sql) {

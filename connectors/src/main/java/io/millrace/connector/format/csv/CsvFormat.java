@@ -123,6 +123,11 @@ public final class CsvFormat implements RecordFormat {
   public Decoders bind(RecordPlan plan, byte[] header) {
     for (int column : plan.dataColumns()) {
       DataType type = plan.schema().type(column);
+      if (type.kind().isJson()) {
+        throw error(ErrorCode.TYPE_NOT_SUPPORTED, type.sql(), " in CSV input")
+            .hint("read the column as text, and CAST it to " + type.sql())
+            .build();
+      }
       if (type.kind().isNested()) {
         throw error(ErrorCode.TYPE_NOT_SUPPORTED, type.sql(), " in CSV input")
             .hint("read the column as text, and CAST it to an array")

@@ -66,10 +66,25 @@ public final class JsonFormat implements RecordFormat {
   public Decoders bind(RecordPlan plan, byte[] header) {
     for (int column : plan.dataColumns()) {
       DataType type = plan.schema().type(column);
-      if (type.kind().isInterval() || type.kind().isNested()) {
-        throw error(ErrorCode.TYPE_NOT_SUPPORTED, type.sql(), " in JSON input").build();
+      if (!isReadable(type)) {
+        throw error(ErrorCode.TYPE_NOT_SUPPORTED, type.sql(), " in JSON input")
+            .hint(
+                type.kind().isJson()
+                    ? "declare the column JSON, and CAST it"
+                    : "read it as text, and CAST it")
+            .build();
       }
     }
     return new JsonDecoders(plan, paths);
+  }
+
+  private static boolean isReadable(DataType type) {
+    boolean readable =
+        switch (type.kind()) {
+          case INTERVAL_DAY, INTERVAL_MONTH, JSONB, VARIANT -> false;
+          case MAP -> !type.child(0).kind().isNested() && !type.child(0).kind().isJson();
+          default -> true;
+        };
+    return readable && type.children().stream().allMatch(child -> isReadable(child.type()));
   }
 }

@@ -111,7 +111,18 @@ final class JsonKeys {
       case DECIMAL, REAL, DOUBLE -> JsonKey.Action.NUMBER;
       case BOOLEAN -> JsonKey.Action.BOOLEAN;
       case TIMESTAMP, TIMESTAMP_LTZ -> JsonKey.Action.TIMESTAMP;
-      case BINARY, DATE, TIME, INTERVAL_DAY, INTERVAL_MONTH, ARRAY, MAP, ROW, NULL ->
+      case BINARY,
+          DATE,
+          TIME,
+          INTERVAL_DAY,
+          INTERVAL_MONTH,
+          ARRAY,
+          MAP,
+          ROW,
+          JSON,
+          JSONB,
+          VARIANT,
+          NULL ->
           JsonKey.Action.QUOTED;
     };
   }

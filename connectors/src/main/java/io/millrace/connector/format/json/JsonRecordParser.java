@@ -3,6 +3,9 @@ package io.millrace.connector.format.json;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.millrace.api.types.DataType;
+import io.millrace.api.types.TypeKind;
 import io.millrace.connector.format.Bytes;
 import io.millrace.connector.format.ColumnTarget;
 import io.millrace.connector.format.FieldParser;
@@ -31,12 +34,14 @@ final class JsonRecordParser {
   private final JsonKeys keys;
   private final RowFiller rows;
   private final FieldParser fields;
+  private final JsonNested nested;
   private byte[] data = {};
 
   /** For each column its value as found last. */
   private final Found[] found;
 
-  private enum Shape {
+  /** How a value is written. */
+  enum Shape {
     STRING,
     NUMBER,
     WORD,
@@ -57,6 +62,7 @@ final class JsonRecordParser {
     this.keys = keys;
     this.rows = rows;
     this.fields = fields;
+    this.nested = new JsonNested(paths, fields);
     this.found = new Found[rows.targetCount()];
     Arrays.setAll(found, i -> new Found());
   }
@@ -194,8 +200,12 @@ final class JsonRecordParser {
         rows.wrongValue(i, from, value.problem);
         continue;
       }
+      if (target.hasOwnBytes()) {
+        setOwn(i, target, value, from);
+        continue;
+      }
       int end = write + value.text.length;
-      if (!isRightShape(target, value) || end > data.length) {
+      if (!isRightShape(target.type(), value.shape, value.text, paths) || end > data.length) {
         rows.wrongValue(i, from, misfit(value, target));
         continue;
       }
@@ -208,20 +218,42 @@ final class JsonRecordParser {
     }
   }
 
-  /** Whether JSON writes values of the column's type so at all. */
-  private boolean isRightShape(ColumnTarget target, Found value) {
-    return switch (target.type().kind()) {
+  /** A nested value, or JSON, which is longer than its text at times. */
+  private void setOwn(int column, ColumnTarget target, Found value, int from) {
+    boolean json = target.type().kind() == TypeKind.JSON;
+    byte[] bytes =
+        json
+            ? value.shape == Shape.STRING ? quoted(value.text) : value.text
+            : value.shape == Shape.NESTED ? nested.read(target.type(), value.text) : null;
+    if (bytes == null) {
+      rows.wrongValue(column, from, misfit(value, target));
+    } else {
+      target.setBytes(rows.row(), bytes);
+    }
+  }
+
+  private static byte[] quoted(byte[] text) {
+    String inside = new String(text, StandardCharsets.UTF_8);
+    byte[] escaped = JsonStringEncoder.getInstance().quoteAsUTF8(inside);
+    byte[] quoted = new byte[escaped.length + 2];
+    quoted[0] = '"';
+    System.arraycopy(escaped, 0, quoted, 1, escaped.length);
+    quoted[quoted.length - 1] = '"';
+    return quoted;
+  }
+
+  /** Whether JSON writes values of that type so at all. */
+  static boolean isRightShape(DataType type, Shape shape, byte[] text, JsonPaths paths) {
+    return switch (type.kind()) {
       case CHAR, VARCHAR -> true;
-      case BOOLEAN -> value.shape == Shape.WORD;
-      case TINYINT, SMALLINT, INTEGER, BIGINT, DECIMAL -> value.shape == Shape.NUMBER;
-      case REAL, DOUBLE ->
-          value.shape == Shape.NUMBER || (value.shape == Shape.STRING && isNotANumber(value.text));
+      case BOOLEAN -> shape == Shape.WORD;
+      case TINYINT, SMALLINT, INTEGER, BIGINT, DECIMAL -> shape == Shape.NUMBER;
+      case REAL, DOUBLE -> shape == Shape.NUMBER || (shape == Shape.STRING && isNotANumber(text));
       case TIMESTAMP, TIMESTAMP_LTZ ->
-          value.shape == Shape.STRING
-              || (value.shape == Shape.NUMBER && paths.timestampsAreNumbers());
-      case BINARY, DATE, TIME -> value.shape == Shape.STRING;
-      case ARRAY, MAP, ROW -> value.shape == Shape.NESTED;
-      case INTERVAL_DAY, INTERVAL_MONTH, NULL -> false;
+          shape == Shape.STRING || (shape == Shape.NUMBER && paths.timestampsAreNumbers());
+      case BINARY, DATE, TIME -> shape == Shape.STRING;
+      case ARRAY, MAP, ROW -> shape == Shape.NESTED;
+      case INTERVAL_DAY, INTERVAL_MONTH, JSON, JSONB, VARIANT, NULL -> false;
     };
   }
 

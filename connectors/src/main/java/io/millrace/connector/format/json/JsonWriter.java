@@ -92,6 +92,10 @@ public final class JsonWriter implements RecordWriter {
       nested(bytes, row, out);
       return;
     }
+    if (column instanceof BytesColumn bytes && bytes.type().kind().isJson()) {
+      json(bytes.data(), bytes.starts()[row], bytes.lengths()[row], out);
+      return;
+    }
     if (column instanceof BytesColumn bytes && bytes.type().kind() != TypeKind.BINARY) {
       text(bytes.data(), bytes.starts()[row], bytes.lengths()[row], out);
       return;
@@ -141,6 +145,13 @@ public final class JsonWriter implements RecordWriter {
       }
     }
     out.append(array ? ']' : '}');
+  }
+
+  /** JSON as it is; between its values a line end means no more than a blank. */
+  private static void json(byte[] data, int from, int length, Utf8Buffer out) {
+    for (int i = from; i < from + length; i++) {
+      out.append(data[i] == '\n' || data[i] == '\r' ? (byte) ' ' : data[i]);
+    }
   }
 
   private static boolean isFinite(double value) {

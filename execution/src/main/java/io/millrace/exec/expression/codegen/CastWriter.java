@@ -275,7 +275,8 @@ final class CastWriter {
           precise(readTime(to, isNull, "instant", text + ", " + writer.owner().zone(), site), to);
       case INTERVAL_DAY -> readTime(to, isNull, "dayInterval", text, site);
       case INTERVAL_MONTH -> readTime(to, isNull, "monthInterval", text, site);
-      case ARRAY, MAP, ROW -> throw new IllegalArgumentException("no cast to " + to);
+      case ARRAY, MAP, ROW, JSON, JSONB, VARIANT ->
+          throw new IllegalArgumentException("no cast to " + to);
       case NULL -> Value.nothing(to.layout());
     };
   }
@@ -287,6 +288,9 @@ final class CastWriter {
 
   private Value toText(Value value, DataType from, DataType to, String site) {
     String isNull = value.isNull();
+    if (from.kind().isJson()) {
+      return fromText(value, to, site);
+    }
     if (from.kind() == TypeKind.BINARY) {
       Value checked =
           writer.range(isNull, value, "Utf8.check(" + value.range() + ", " + site + ")");

@@ -52,7 +52,8 @@ final class ForeignWriter {
       case DOUBLE -> "ofDouble(" + isNull + value.first() + ")";
       case CHAR, VARCHAR -> "ofText(" + isNull + value.range() + ")";
       case BINARY -> "ofBinary(" + isNull + value.range() + ")";
-      case ARRAY, MAP, ROW -> throw new IllegalArgumentException("foreign " + type);
+      case ARRAY, MAP, ROW, JSON, JSONB, VARIANT ->
+          throw new IllegalArgumentException("foreign " + type);
       case NULL -> "ofNothing()";
     };
   }
@@ -83,7 +84,8 @@ final class ForeignWriter {
       }
       case CHAR, VARCHAR, BINARY ->
           writer.newText(isNull, "Boxes.append(" + writer.buffer() + ", " + object + ");");
-      case ARRAY, MAP, ROW -> throw new IllegalArgumentException("foreign " + type);
+      case ARRAY, MAP, ROW, JSON, JSONB, VARIANT ->
+          throw new IllegalArgumentException("foreign " + type);
       case NULL -> Value.nothing(layout);
     };
   }

@@ -60,7 +60,7 @@ final class UserCallWriter {
               + ")";
       case REAL -> "ofFloat(" + isNull + value.first() + ")";
       case DOUBLE -> "ofDouble(" + isNull + value.first() + ")";
-      case CHAR, VARCHAR -> "ofText(" + isNull + value.range() + ")";
+      case CHAR, VARCHAR, JSON, JSONB, VARIANT -> "ofText(" + isNull + value.range() + ")";
       case BINARY -> "ofBinary(" + isNull + value.range() + ")";
       case ARRAY, MAP, ROW ->
           "ofNested(" + isNull + value.range() + ", " + constant(writer, type) + ")";
@@ -100,7 +100,7 @@ final class UserCallWriter {
             ? wide
             : Value.of(wide.isNull(), wide.first());
       }
-      case CHAR, VARCHAR, BINARY ->
+      case CHAR, VARCHAR, BINARY, JSON, JSONB, VARIANT ->
           writer.newText(
               isNull, caught("UserValues.append(" + writer.buffer() + ", " + object + ")", site));
       case ARRAY, MAP, ROW ->

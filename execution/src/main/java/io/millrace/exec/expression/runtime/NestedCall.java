@@ -3,6 +3,7 @@ package io.millrace.exec.expression.runtime;
 import io.millrace.api.batch.NestedReader;
 import io.millrace.api.error.SourcePosition;
 import io.millrace.api.types.DataType;
+import io.millrace.api.types.TypeKind;
 import io.millrace.plan.expression.NestedFunction;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
@@ -24,6 +25,7 @@ public final class NestedCall implements InstanceConstant {
   private final MapFunctions maps;
   private final LambdaFunctions lambdaCalls;
   private final NestedTexts texts;
+  private final Optional<JsonCalls> json;
 
   /**
    * @param types of the arguments; of a lambda what it gives
@@ -47,6 +49,10 @@ public final class NestedCall implements InstanceConstant {
     this.maps = new MapFunctions(site);
     this.lambdaCalls = new LambdaFunctions(arrays, maps, this.types, result, this.lambdas);
     this.texts = new NestedTexts(new Zone(zone));
+    this.json =
+        function.isJson()
+            ? Optional.of(new JsonCalls(this.types, result, site, texts, new Zone(zone)))
+            : Optional.empty();
   }
 
   @Override
@@ -69,6 +75,9 @@ public final class NestedCall implements InstanceConstant {
   }
 
   private byte @Nullable [] compute(Kernels kernels, int row, byte @Nullable [][] given) {
+    if (json.isPresent()) {
+      return json.get().call(function, given);
+    }
     return switch (function) {
       case ARRAY -> arrays.of(types, result, given);
       case MAP -> maps.of(result, given);
@@ -84,8 +93,11 @@ public final class NestedCall implements InstanceConstant {
       case ARRAY_FROM_TEXT -> texts.array(result, text(given, 0), site);
       case ARRAY_JOIN -> join(given);
       case SPLIT, STRING_TO_ARRAY, STR_TO_MAP -> split(given);
-      case TO_JSON -> utf8(texts.json(types.get(0), value(given, 0)));
-      case GET_JSON_OBJECT, JSON_ARRAY_LENGTH, JSON_OBJECT_KEYS, FROM_JSON -> json(given);
+      case TO_JSON -> utf8(texts.json(types.get(0), value(given, 0), TypeKind.VARCHAR));
+      case KNOWN_TO_JSON ->
+          utf8(
+              texts.json(
+                  types.get(0), arrays.compact(types.get(0), value(given, 0)), TypeKind.VARCHAR));
       case MAP_KEYS,
           MAP_VALUES,
           MAP_ENTRIES,
@@ -190,15 +202,6 @@ public final class NestedCall implements InstanceConstant {
               text(given, 0),
               given.length > 1 ? text(given, 1) : ",",
               given.length > 2 ? text(given, 2) : ":");
-    };
-  }
-
-  private byte @Nullable [] json(byte @Nullable [][] given) {
-    return switch (function) {
-      case GET_JSON_OBJECT -> JsonFunctions.get(text(given, 0), text(given, 1));
-      case JSON_ARRAY_LENGTH -> JsonFunctions.arrayLength(text(given, 0));
-      case JSON_OBJECT_KEYS -> JsonFunctions.objectKeys(text(given, 0));
-      default -> throw new IllegalStateException("no function of JSON: " + function);
     };
   }
 

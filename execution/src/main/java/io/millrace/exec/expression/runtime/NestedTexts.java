@@ -14,11 +14,15 @@ import io.millrace.api.batch.NestedText;
 import io.millrace.api.batch.NestedWriter;
 import io.millrace.api.batch.Validity;
 import io.millrace.api.types.DataType;
+import io.millrace.api.types.Field;
 import io.millrace.api.types.TypeKind;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -71,6 +75,8 @@ final class NestedTexts {
       TextFormats.ofBoolean(buffer, booleans.values()[row] != 0);
     } else if (column instanceof Int128Column wide) {
       TextFormats.ofDecimal(buffer, wide.words()[2 * row], wide.words()[2 * row + 1], type.scale());
+    } else if (column instanceof BytesColumn json && type.kind().isJson()) {
+      out.append(json.text(row));
     } else if (column instanceof BytesColumn bytes) {
       out.append("\\x").append(HexFormat.of().formatHex((byte[]) bytes.value(row)));
     }
@@ -88,26 +94,28 @@ final class NestedTexts {
     }
   }
 
-  /** As JSON; a NULL field of a row is left out. */
-  String json(DataType type, byte[] payload) {
+  /**
+   * As JSON.
+   *
+   * @param target what it becomes: text, in which a NULL field of a row is left out, or a type of
+   *     JSON, in which it is null
+   */
+  String json(DataType type, byte[] payload, TypeKind target) {
     NestedWriter element = new NestedWriter();
     element.addPayload(type, payload);
     Column column =
-        NestedColumns.of(
-                DataType.row(List.of(new io.millrace.api.types.Field("value", type))),
-                element.data(),
-                0)
-            .get(0);
+        NestedColumns.of(DataType.row(List.of(new Field("value", type))), element.data(), 0).get(0);
     StringWriter text = new StringWriter();
     try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
-      json(json, column, 0);
+      json(json, column, 0, target);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return text.toString();
   }
 
-  private void json(JsonGenerator json, Column column, int row) throws IOException {
+  private void json(JsonGenerator json, Column column, int row, TypeKind target)
+      throws IOException {
     if (column.isNull(row)) {
       json.writeNull();
       return;
@@ -117,7 +125,7 @@ final class NestedTexts {
         Column elements = NestedColumns.of((BytesColumn) column, row).get(0);
         json.writeStartArray();
         for (int i = 0; i < elements.rowCount(); i++) {
-          json(json, elements, i);
+          json(json, elements, i, target);
         }
         json.writeEndArray();
       }
@@ -126,7 +134,7 @@ final class NestedTexts {
         json.writeStartObject();
         for (int i = 0; i < entries.get(0).rowCount(); i++) {
           json.writeFieldName(plain(entries.get(0), i));
-          json(json, entries.get(1), i);
+          json(json, entries.get(1), i, target);
         }
         json.writeEndObject();
       }
@@ -134,9 +142,9 @@ final class NestedTexts {
         List<Column> fields = NestedColumns.of((BytesColumn) column, row);
         json.writeStartObject();
         for (int i = 0; i < fields.size(); i++) {
-          if (!fields.get(i).isNull(0)) {
+          if (target != TypeKind.VARCHAR || !fields.get(i).isNull(0)) {
             json.writeFieldName(column.type().children().get(i).name());
-            json(json, fields.get(i), 0);
+            json(json, fields.get(i), 0, target);
           }
         }
         json.writeEndObject();
@@ -146,18 +154,44 @@ final class NestedTexts {
         String number = plain(column, row);
         if (number.endsWith("N") || number.endsWith("y")) {
           json.writeString(number);
+        } else if (column.type().kind().isFloating()
+            && (target == TypeKind.JSONB || target == TypeKind.JSON)) {
+          json.writeNumber(new BigDecimal(number).stripTrailingZeros().toPlainString());
         } else {
           json.writeNumber(number);
         }
       }
       case BINARY ->
           json.writeString(Base64.getEncoder().encodeToString((byte[]) column.value(row)));
+      case TIMESTAMP -> json.writeString(plain(column, row).replace(' ', 'T'));
+      case TIMESTAMP_LTZ -> json.writeString(instant(((LongColumn) column).values()[row]));
+      case JSON, JSONB, VARIANT -> json.writeRawValue(plain(column, row));
       default -> json.writeString(plain(column, row));
     }
   }
 
+  /** The wall clock of the session with its offset. */
+  private String instant(long micros) {
+    buffer.clear();
+    TextFormats.ofTimestamp(buffer, zone.toLocal(micros));
+    String local = new String(buffer.data, 0, buffer.end, StandardCharsets.UTF_8);
+    ZoneOffset offset =
+        zone.id().getRules().getOffset(Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000L)));
+    return local.replace(' ', 'T') + offset.getId();
+  }
+
+  /** A value that is not nested as text. */
+  String text(DataType type, byte[] payload) {
+    NestedWriter element = new NestedWriter();
+    element.addPayload(type, payload);
+    return plain(
+        NestedColumns.of(DataType.row(List.of(new Field("value", type))), element.data(), 0).get(0),
+        0);
+  }
+
   private String plain(Column column, int row) {
-    if (column instanceof BytesColumn bytes && column.type().kind().isText()) {
+    if (column instanceof BytesColumn bytes
+        && (column.type().kind().isText() || column.type().kind().isJson())) {
       return bytes.text(row);
     }
     StringBuilder text = new StringBuilder();

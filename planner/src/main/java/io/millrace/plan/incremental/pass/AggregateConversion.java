@@ -91,10 +91,10 @@ final class AggregateConversion {
       Aggregate aggregate, ImmutableBitSet set, PlanNode input, ZoneId zone) {
     this.aggregate = aggregate;
     this.set = set;
-    this.input = input;
     this.keys = set.asList();
     NestedConversion.demandKeys(input.output(), keys, "a group by");
-    this.arguments = new ArgumentColumns(input);
+    this.input = JsonConversion.withKeys(input, keys);
+    this.arguments = new ArgumentColumns(this.input);
     for (int i = 0; i < aggregate.getAggCallList().size(); i++) {
       String name = aggregate.getRowType().getFieldNames().get(aggregate.getGroupCount() + i);
       add(aggregate.getAggCallList().get(i), name, zone);
@@ -255,6 +255,12 @@ final class AggregateConversion {
                 function + " of " + input.output().type(call.getArgList().get(0)).sql())
             .at(position)
             .build();
+      }
+    }
+    for (int column : call.getArgList()) {
+      DataType argument = input.output().type(column);
+      if (function != AggregateFunction.COUNT || call.isDistinct()) {
+        NestedConversion.demandSortable(argument, "the aggregate " + function, position);
       }
     }
     boolean distinct =

@@ -33,6 +33,9 @@ public final class Casts {
         return folded.get();
       }
     }
+    if (from.kind().isJson() || target.kind().isJson()) {
+      return JsonConversion.cast(expression, target, position);
+    }
     if (from.kind().isNested() || target.kind().isNested()) {
       return NestedConversion.cast(expression, target, position);
     }

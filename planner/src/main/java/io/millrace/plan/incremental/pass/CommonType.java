@@ -29,6 +29,11 @@ final class CommonType {
     if (b == TypeKind.NULL) {
       return Optional.of(left);
     }
+    if (a == b && a.isJson() || a.isText() && b.isJson() || a.isJson() && b.isText()) {
+      return a == TypeKind.VARIANT && b != a || b == TypeKind.VARIANT && a != b
+          ? Optional.empty()
+          : Optional.of(a.isJson() ? left : right);
+    }
     if (a.isText() && b.isText()) {
       return Optional.of(DataType.STRING);
     }

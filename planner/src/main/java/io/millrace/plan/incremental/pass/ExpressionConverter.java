@@ -11,6 +11,8 @@ import io.millrace.api.types.TypeKind;
 import io.millrace.plan.analyze.ArgumentCast;
 import io.millrace.plan.analyze.ExactExtract;
 import io.millrace.plan.analyze.FastFunction;
+import io.millrace.plan.analyze.FromJson;
+import io.millrace.plan.analyze.JsonTuple;
 import io.millrace.plan.analyze.LibraryFunction;
 import io.millrace.plan.analyze.NamedStruct;
 import io.millrace.plan.analyze.NestedOperator;
@@ -163,6 +165,15 @@ final class ExpressionConverter {
     if (call.getOperator() instanceof NestedOperator nested) {
       return NestedConversion.function(this, call, nested);
     }
+    if (call.getOperator() instanceof FromJson) {
+      return JsonConversion.fromJson(this, call);
+    }
+    if (call.getOperator() instanceof JsonTuple) {
+      return JsonConversion.tuple(this, call);
+    }
+    if (JsonStandard.isCall(call)) {
+      return JsonStandard.convert(this, call);
+    }
     if (call.getOperator() instanceof UserOperators.Scalar scalar) {
       return UserFunctions.convert(this, call, scalar, overState);
     }
@@ -234,6 +245,9 @@ final class ExpressionConverter {
     Expression right = convert(call.getOperands().get(1));
     List<Expression> aligned = aligned(Padding.without(List.of(left, right)), position(call));
     NestedConversion.demandComparable(aligned.get(0).type(), "a comparison", position(call));
+    if (aligned.get(0).type().kind() == TypeKind.JSONB) {
+      aligned = JsonConversion.comparable(aligned, function, position(call));
+    }
     return new Call(function, aligned, type(call), position(call));
   }
 
@@ -322,11 +336,23 @@ final class ExpressionConverter {
     if (operand instanceof Literal literal && literal.value() == null) {
       return Literal.nullOf(type);
     }
-    if (nullOnFailure && (type.kind().isNested() || operand.type().kind().isNested())) {
+    if (nullOnFailure && type.kind().isJson() && operand.type().kind().isText()) {
+      return JsonConversion.tryParse(operand, type, position(call));
+    }
+    boolean json = type.kind().isJson() || operand.type().kind().isJson();
+    if (nullOnFailure && operand.type().kind().isJson() && !json(type)) {
+      return JsonConversion.scalar(operand, type, true, position(call));
+    }
+    boolean nested = type.kind().isNested() || operand.type().kind().isNested();
+    if (nullOnFailure && (nested || json && !type.kind().isText())) {
       throw error(ErrorCode.NOT_SUPPORTED, "TRY_CAST to " + type.sql()).build();
     }
-    if (nullOnFailure) {
+    if (nullOnFailure && !json) {
       return new Expression.Cast(operand, type.withNullable(true), true, position(call));
+    }
+    if (json) {
+      return JsonConversion.cast(
+          operand, type.withNullable(operand.type().nullable()), position(call));
     }
     if (type.kind().isNested() || operand.type().kind().isNested()) {
       return NestedConversion.cast(
@@ -338,6 +364,11 @@ final class ExpressionConverter {
     }
     return new Expression.Cast(
         operand, type.withNullable(operand.type().nullable()), false, position(call));
+  }
+
+  /** Whether JSON becomes that type without a look at it. */
+  private static boolean json(DataType type) {
+    return type.kind().isJson() || type.kind().isText();
   }
 
   /** Refuses "now" over state. */

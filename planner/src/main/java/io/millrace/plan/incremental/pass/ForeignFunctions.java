@@ -86,6 +86,13 @@ final class ForeignFunctions {
   }
 
   private static void check(RexCall call) {
+    switch (call.getOperator().getName()) {
+      case "JSON_INSERT", "JSON_SET", "JSON_REPLACE" ->
+          throw FunctionConversion.notSupported(call, ": numbers and JSON would go in as text");
+      case "JSON_REMOVE", "JSON_KEYS", "JSON_TYPE" ->
+          throw FunctionConversion.notSupported(call, ": it differs from engine to engine");
+      default -> {}
+    }
     if (!call.getOperator().isDeterministic() || call.getOperator().isDynamicFunction()) {
       throw FunctionConversion.notSupported(call, "");
     }
@@ -108,7 +115,7 @@ final class ForeignFunctions {
       }
     }
     for (DataType type : all) {
-      if (type.kind().isNested()) {
+      if (type.kind().isNested() || type.kind().isJson()) {
         throw FunctionConversion.notSupported(call, " on " + type.sql());
       }
       if (type.kind() == TypeKind.TIME
@@ -217,7 +224,8 @@ final class ForeignFunctions {
       case DOUBLE -> Double.class;
       case CHAR, VARCHAR -> String.class;
       case BINARY -> ByteString.class;
-      case ARRAY, MAP, ROW -> throw new IllegalArgumentException("foreign " + type);
+      case ARRAY, MAP, ROW, JSON, JSONB, VARIANT ->
+          throw new IllegalArgumentException("foreign " + type);
       case NULL -> Object.class;
     };
   }

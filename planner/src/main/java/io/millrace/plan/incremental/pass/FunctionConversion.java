@@ -49,6 +49,7 @@ final class FunctionConversion {
                       ? operand
                       : Casts.to(operand, DataType.STRING, position));
       case GREATEST, LEAST -> {
+        NestedConversion.demandSortable(type, "an order", position);
         operands.replaceAll(operand -> Casts.to(operand, type, position));
         operands = withoutNulls(operands, type);
       }

@@ -268,6 +268,9 @@ public final class InsertConversion {
   private static boolean isAssignable(DataType from, DataType to) {
     TypeKind a = from.kind();
     TypeKind b = to.kind();
+    if (a.isText() && (b == TypeKind.JSON || b == TypeKind.JSONB)) {
+      return true;
+    }
     if (a == b || (a.isNumeric() && b.isNumeric()) || (a.isText() && b.isText())) {
       return true;
     }

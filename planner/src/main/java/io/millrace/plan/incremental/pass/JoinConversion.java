@@ -114,10 +114,16 @@ final class JoinConversion {
     }
     Expression ofLeft = straight ? first : second;
     Expression ofRight = straight ? second : first;
-    leftKeys.add(Casts.to(ofLeft, common.get(), Optional.empty()));
-    rightKeys.add(toRight(Casts.to(ofRight, common.get(), Optional.empty())));
+    NestedConversion.demandComparable(
+        common.get(), "a join by a value", ExpressionConverter.position(call));
+    leftKeys.add(key(ofLeft, common.get()));
+    rightKeys.add(toRight(key(ofRight, common.get())));
     nullSafe.add(safe);
     return true;
+  }
+
+  private static Expression key(Expression value, DataType common) {
+    return JsonConversion.comparable(Casts.to(value, common, Optional.empty()), Optional.empty());
   }
 
   /**

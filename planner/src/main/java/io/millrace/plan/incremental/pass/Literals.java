@@ -53,7 +53,8 @@ final class Literals {
               number(literal).multiply(BigDecimal.valueOf(MICROS_PER_MILLI)).longValueExact(),
               type);
       case INTERVAL_MONTH -> Literal.of(number(literal).longValueExact(), type);
-      case ARRAY, MAP, ROW -> throw new IllegalArgumentException("a constant of " + type);
+      case ARRAY, MAP, ROW, JSON, JSONB, VARIANT ->
+          throw new IllegalArgumentException("a constant of " + type);
       case NULL -> Literal.nullOf(type);
     };
   }

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexFieldAccess;
@@ -32,7 +33,7 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlFunction;
 
 /** What makes nested values and looks into them. */
-final class NestedConversion {
+public final class NestedConversion {
   /** Lambdas of conversions are numbered by the depth of the type, away from those people write. */
   private static final int CONVERSIONS = 1_000_000;
 
@@ -87,6 +88,15 @@ final class NestedConversion {
               collection,
               as(index, type.child(0), position));
       case ROW -> field(collection, fieldNumber(type, index, call), position);
+      case VARIANT ->
+          nested(
+              NestedFunction.JSON_GET,
+              type,
+              position,
+              collection,
+              index.type().kind().isText()
+                  ? Casts.to(index, DataType.STRING, position)
+                  : Casts.to(index, DataType.INTEGER, position));
       default -> throw FunctionConversion.notSupported(call, " on " + type.sql());
     };
   }
@@ -132,7 +142,10 @@ final class NestedConversion {
 
   /** A function of the registry. */
   static Expression function(ExpressionConverter converter, RexCall call, NestedOperator operator) {
-    Optional<SqlFunction> other = operator.otherwise(call.getOperands().get(0).getType());
+    Optional<SqlFunction> other =
+        call.getOperands().isEmpty()
+            ? Optional.empty()
+            : operator.otherwise(call.getOperands().get(0).getType());
     if (other.isPresent()) {
       return other.get() instanceof FastFunction fast
           ? FunctionConversion.fast(converter, call, fast.function())
@@ -152,12 +165,19 @@ final class NestedConversion {
             .form(types, arities, converter.typeFactory())
             .orElseThrow(() -> FunctionConversion.notSupported(call, " on these arguments"));
     Optional<SourcePosition> position = ExpressionConverter.position(call);
+    if (compares(form.signature().function())) {
+      demandElements(converter, call, position);
+    }
     List<Expression> captures = new ArrayList<>();
     for (RexNode operand : call.getOperands().subList(count, call.getOperands().size())) {
       captures.add(converter.convert(operand));
     }
     List<Expression> arguments = new ArrayList<>();
     for (int i = 0; i < count; i++) {
+      if (form.signature().takesAny(i)) {
+        arguments.add(converter.convert(call.getOperands().get(i)));
+        continue;
+      }
       DataType wanted = operator.parameterType(form, i, converter.typeFactory());
       arguments.add(
           call.getOperands().get(i) instanceof RexLambda lambda
@@ -170,11 +190,69 @@ final class NestedConversion {
                   position)
               : as(converter.convert(call.getOperands().get(i)), wanted, position));
     }
+    refusePathsAsNames(call, form.signature().function(), arguments, position);
     if (form.signature().swapped()) {
       Collections.reverse(arguments);
     }
     DataType result = ExpressionConverter.type(call).withNullable(true);
     return new Nested(form.signature().function(), arguments, result, position);
+  }
+
+  /** A name that begins as a path is one in DuckDB, and none in PostgreSQL. */
+  private static void refusePathsAsNames(
+      RexCall call,
+      NestedFunction function,
+      List<Expression> arguments,
+      Optional<SourcePosition> position) {
+    switch (function) {
+      case JSON_GET, JSON_GET_TEXT, JSON_GET_PATH, JSON_GET_PATH_TEXT -> {
+        for (Expression argument : arguments.subList(1, arguments.size())) {
+          boolean path =
+              argument instanceof Literal literal
+                  && literal.value() instanceof String name
+                  && (name.startsWith("$") || name.startsWith("/"));
+          if (path) {
+            throw error(ErrorCode.NOT_SUPPORTED, "a path where a name is wanted")
+                .at(position)
+                .detail("To PostgreSQL it is the name of a member, to DuckDB a path.")
+                .hint("along a path:   GET_JSON_OBJECT(text, '$.a.b')   or   j #> '{a,b}'")
+                .build();
+          }
+        }
+      }
+      default -> {}
+    }
+  }
+
+  /** Whether it asks which elements of an array are equal, or in what order they are. */
+  private static boolean compares(NestedFunction function) {
+    return switch (function) {
+      case ARRAY_CONTAINS,
+          ARRAY_POSITION,
+          ARRAY_DISTINCT,
+          ARRAY_UNION,
+          ARRAY_INTERSECT,
+          ARRAY_EXCEPT,
+          ARRAY_REMOVE,
+          ARRAY_REPLACE,
+          ARRAYS_OVERLAP,
+          ARRAY_CONTAINS_ALL,
+          ARRAY_MAX,
+          ARRAY_MIN,
+          SORT_ARRAY,
+          ARRAY_SORT ->
+          true;
+      default -> false;
+    };
+  }
+
+  private static void demandElements(
+      ExpressionConverter converter, RexCall call, Optional<SourcePosition> position) {
+    for (Expression operand : converter.operands(call)) {
+      if (operand.type().kind() == TypeKind.ARRAY) {
+        demandSortable(operand.type().child(0), "a comparison of elements", position);
+      }
+    }
   }
 
   /** {@code a || b}. */
@@ -229,6 +307,9 @@ final class NestedConversion {
   /** A conversion from or to a nested type; its children are converted one by one. */
   static Expression cast(Expression from, DataType to, Optional<SourcePosition> position) {
     DataType type = from.type();
+    if (type.kind().isJson() || to.kind().isJson()) {
+      return JsonConversion.cast(from, to, position);
+    }
     if (to.kind().isText() && type.kind().isNested()) {
       Expression text = nested(NestedFunction.TO_TEXT, DataType.STRING, position, from);
       return Casts.to(text, to, position);
@@ -320,13 +401,35 @@ final class NestedConversion {
         List.of(isNull), List.of(Literal.nullOf(to)), made, to.withNullable(true));
   }
 
-  /** Refuses a MAP where values are compared: two of the same entries may differ in their order. */
+  /**
+   * Refuses a MAP where values are compared, since two of the same entries may differ in their
+   * order; likewise JSON but for a JSONB alone, of which equal values may differ in their zeros.
+   */
   static void demandComparable(DataType type, String what, Optional<SourcePosition> position) {
-    if (hasMap(type)) {
+    if (has(type, kind -> kind == TypeKind.MAP)) {
       throw error(ErrorCode.NOT_SUPPORTED, what + " of type " + type.sql())
           .at(position)
           .detail("A MAP has no order among its entries, so it is not compared.")
           .hint("compare sort_array(map_entries(…)) instead")
+          .build();
+    }
+    if (type.kind() != TypeKind.JSONB && has(type, TypeKind::isJson)) {
+      throw error(ErrorCode.NOT_SUPPORTED, what + " of type " + type.sql())
+          .at(position)
+          .hint("a JSONB can be compared:   CAST(… AS JSONB)")
+          .hint("or take what is compared out of it:   … ->> 'name'")
+          .build();
+    }
+  }
+
+  /** As {@link #demandComparable}, where values are sorted, which those of JSONB are not. */
+  public static void demandSortable(DataType type, String what, Optional<SourcePosition> position) {
+    demandComparable(type, what, position);
+    if (type.kind().isJson()) {
+      throw error(ErrorCode.NOT_SUPPORTED, what + " of type " + type.sql())
+          .at(position)
+          .hint("sort by what is in it:   … ->> 'name'")
+          .hint("or by its text:   CAST(… AS VARCHAR)")
           .build();
     }
   }
@@ -338,8 +441,8 @@ final class NestedConversion {
     }
   }
 
-  private static boolean hasMap(DataType type) {
-    return type.kind() == TypeKind.MAP
-        || type.children().stream().anyMatch(child -> hasMap(child.type()));
+  private static boolean has(DataType type, Predicate<TypeKind> kind) {
+    return kind.test(type.kind())
+        || type.children().stream().anyMatch(child -> has(child.type(), kind));
   }
 }

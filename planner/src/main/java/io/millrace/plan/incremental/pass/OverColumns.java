@@ -76,6 +76,13 @@ final class OverColumns {
     return add(expression);
   }
 
+  /** As {@link #add}, a value by which rows are parted. */
+  int partition(RexNode node) {
+    Expression expression = expressions.convert(node);
+    NestedConversion.demandComparable(expression.type(), "a partition by", Optional.empty());
+    return add(JsonConversion.comparable(expression, Optional.empty()));
+  }
+
   private int add(Expression expression) {
     int at = projections.indexOf(expression);
     if (at < 0) {
@@ -94,7 +101,7 @@ final class OverColumns {
       if (expression instanceof Literal) {
         continue;
       }
-      NestedConversion.demandComparable(expression.type(), "an order", Optional.empty());
+      NestedConversion.demandSortable(expression.type(), "an order", Optional.empty());
       int column = add(expression);
       boolean descending = key.getDirection().isDescending();
       boolean nullsFirst =

@@ -102,7 +102,7 @@ final class OverConversion {
     for (RexNode key : over.getWindow().partitionKeys) {
       // what is the same in all rows parts none of them
       if (!(key instanceof RexLiteral)) {
-        int column = columns.add(key);
+        int column = columns.partition(key);
         if (!partition.contains(column)) {
           partition.add(column);
         }

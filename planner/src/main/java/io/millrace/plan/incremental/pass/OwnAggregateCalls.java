@@ -189,7 +189,22 @@ final class OwnAggregateCalls {
     return input.output().type(given.get(argument)).withNullable(true);
   }
 
+  /** Refuses values of JSON where they are compared with each other. */
+  private void demandSortable(int column) {
+    NestedConversion.demandSortable(
+        input.output().type(column), "an order in " + name.toLowerCase(Locale.ROOT), position);
+  }
+
   private AggregateCall made(List<Integer> arguments, DataType type, Detail detail) {
+    boolean compares =
+        switch (function) {
+          case ARG_MIN, ARG_MAX, MODE -> true;
+          default -> call.isDistinct();
+        };
+    if (compares) {
+      given.forEach(this::demandSortable);
+    }
+    detail.order().forEach(key -> demandSortable(key.column()));
     boolean sameOfDistinct =
         switch (function) {
           case MIN, MAX, BIT_AND, BIT_OR, ARG_MIN, ARG_MAX -> true;

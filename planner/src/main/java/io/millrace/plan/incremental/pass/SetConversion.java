@@ -16,12 +16,16 @@ final class SetConversion {
     List<PlanNode> inputs = rel.getInputs().stream().map(converter::convert).toList();
     Schema schema = UnionConversion.schema(rel, inputs);
     NestedConversion.demandKeys(schema, UnionConversion.allColumns(schema), "distinct values of");
-    PlanNode result = UnionConversion.align(inputs.get(0), schema);
+    PlanNode result = keyed(inputs.get(0), schema);
     for (PlanNode input : inputs.subList(1, inputs.size())) {
-      result =
-          SetNode.of(result, UnionConversion.align(input, schema), operation(rel), false, schema);
+      result = SetNode.of(result, keyed(input, schema), operation(rel), false, schema);
     }
     return result;
+  }
+
+  private static PlanNode keyed(PlanNode input, Schema schema) {
+    return JsonConversion.withKeys(
+        UnionConversion.align(input, schema), UnionConversion.allColumns(schema));
   }
 
   private static SetOperation operation(SetOp rel) {

@@ -88,7 +88,7 @@ final class SortConversion {
         .map(
             field -> {
               int index = field.getFieldIndex();
-              NestedConversion.demandComparable(
+              NestedConversion.demandSortable(
                   SqlTypes.toDataType(sort.getRowType().getFieldList().get(index).getType()),
                   "an order",
                   Optional.empty());

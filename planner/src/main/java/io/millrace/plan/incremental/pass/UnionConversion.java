@@ -45,7 +45,7 @@ final class UnionConversion {
       return all;
     }
     NestedConversion.demandKeys(schema, allColumns(schema), "distinct values of");
-    return DistinctNode.of(all, false);
+    return DistinctNode.of(JsonConversion.withKeys(all, allColumns(schema)), false);
   }
 
   /** Columns that hold the values of all inputs. */
