@@ -30,6 +30,7 @@ final class FunctionTemplates {
           entry("CHARINDEX/2", "POSITION(operand0 IN operand1)"),
           entry("CHARINDEX/3", "POSITION(operand0 IN operand1 FROM operand2)"),
           // Calendar
+          entry("DATE/1", "CAST(operand0 AS DATE)"),
           entry("DAY/1", "EXTRACT(DAY FROM operand0)"),
           entry("WEEKOFYEAR/1", "EXTRACT(WEEK FROM operand0)"),
           entry("WEEKDAY/1", "EXTRACT(ISODOW FROM operand0) - 1"),
