@@ -6,7 +6,7 @@ SELECT FROM orders;
 SELECT id FROM;
 SELECT * FROM orders WHERE;
 SELECT * FROM orders WHERE id = ;
-SELECT * FROM orders WHERE id == 1;
+SELECT * FROM orders WHERE id === 1;
 SELECT * FROM orders WERE id = 1;
 SELECT * FROM orders GROUP id;
 SELECT * FROM orders ORDER id;

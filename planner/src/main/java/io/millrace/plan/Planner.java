@@ -443,6 +443,8 @@ public final class Planner {
       }
     } catch (MillraceException e) {
       throw e.source().isPresent() ? e : e.at(statement.query().position()).in(script);
+    } catch (StackOverflowError e) {
+      throw unplanned(e).at(statement.query().position()).in(script);
     }
     return view;
   }

@@ -3,7 +3,6 @@ package io.millrace.plan.analyze;
 import static io.millrace.api.error.MillraceException.error;
 
 import io.millrace.api.error.ErrorCode;
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -36,35 +35,15 @@ final class FunctionRewriter extends SqlShuttle {
 
   @Override
   public SqlNode visit(SqlLiteral literal) {
-    if (literal instanceof SqlIntervalLiteral interval
-        && interval.getValue() instanceof SqlIntervalLiteral.IntervalValue value
-        && value.getIntervalQualifier().getEndUnit() == null
-        && value.getIntervalQualifier().getStartUnit() == TimeUnit.SECOND) {
-      checkMillis(interval, value);
-    }
-    return literal;
-  }
-
-  private static void checkMillis(
-      SqlIntervalLiteral literal, SqlIntervalLiteral.IntervalValue value) {
-    BigDecimal seconds;
-    try {
-      seconds = new BigDecimal(value.getIntervalLiteral().trim());
-    } catch (NumberFormatException e) {
-      // The validator says what is wrong with it.
-      return;
-    }
-    if (seconds.stripTrailingZeros().scale() > 3) {
-      throw error(ErrorCode.NOT_SUPPORTED, "an interval finer than a millisecond")
-          .at(Positions.of(literal.getParserPosition()))
-          .build();
-    }
+    return literal instanceof SqlIntervalLiteral interval
+        ? MicrosInterval.exact(interval)
+        : literal;
   }
 
   @Override
   @SuppressWarnings("NullAway")
   public SqlNode visit(SqlCall original) {
-    SqlCall call = (SqlCall) super.visit(original);
+    SqlCall call = TimeArguments.cast((SqlCall) super.visit(original));
     Optional<SqlNode> quantified = ArrayQuantifiers.rewrite(call);
     if (quantified.isPresent()) {
       return quantified.get();
@@ -76,6 +55,10 @@ final class FunctionRewriter extends SqlShuttle {
     }
     if (call.getKind() == SqlKind.MAP_VALUE_CONSTRUCTOR && operands.isEmpty()) {
       return SqlLibraryOperators.MAP.createCall(position);
+    }
+    Optional<SqlNode> operator = WordOperators.expand(call);
+    if (operator.isPresent()) {
+      return operator.get();
     }
     return switch (WindowCall.name(call)) {
       case "TIMESTAMPDIFF", "DATEDIFF" ->
@@ -89,13 +72,13 @@ final class FunctionRewriter extends SqlShuttle {
               ? OWN.find("$UNIT_DIFFERENCE")
                   .get(0)
                   .createCall(position, operands.get(0), operands.get(2), operands.get(1))
-              : call;
+              : FunctionTemplates.expand("DATE_DIFF", call).orElse(call);
       case "TIMESTAMPADD", "DATEADD" ->
           operands.size() == 3 && operands.get(0) instanceof SqlIntervalQualifier unit
               ? SqlStdOperatorTable.PLUS.createCall(
                   position, operands.get(2), multiple(unit, operands.get(1), position))
               : call;
-      case "IF", "IFF" ->
+      case "IF", "IFF", "IIF" ->
           operands.size() == 3
               ? new SqlCase(
                   position,
@@ -117,6 +100,7 @@ final class FunctionRewriter extends SqlShuttle {
           operands.isEmpty()
               ? SqlLibraryOperators.ARRAY.createCall(position)
               : SqlStdOperatorTable.ARRAY_VALUE_CONSTRUCTOR.createCall(position, operands);
+      case "ELT" -> element(call, operands);
       case "ENCODE", "DECODE" -> operands.size() == 2 ? bytes(call, operands) : call;
       case "EXTRACT", "DATE_PART" -> operands.size() == 2 ? ExactExtract.of(call) : call;
       case "AGE" -> refuseAge(call);
@@ -127,9 +111,35 @@ final class FunctionRewriter extends SqlShuttle {
     };
   }
 
+  /** A call of a function of ours. */
+  static SqlCall own(String name, SqlParserPos position, SqlNode... operands) {
+    return OWN.find(name).get(0).createCall(position, operands);
+  }
+
   private static boolean isText(SqlNode node) {
     return node instanceof SqlLiteral literal
         && SqlTypeName.CHAR_TYPES.contains(literal.getTypeName());
+  }
+
+  /** {@code ELT(n, a, b)}: the nth of the others. */
+  private static SqlNode element(SqlCall call, List<SqlNode> operands) {
+    if (operands.size() < 2) {
+      return call;
+    }
+    SqlParserPos position = call.getParserPosition();
+    SqlNode others =
+        SqlStdOperatorTable.ARRAY_VALUE_CONSTRUCTOR.createCall(
+            position,
+            operands.subList(1, operands.size()).stream().map(FunctionRewriter::asText).toList());
+    return own("ELEMENT_AT", position, others, operands.get(0));
+  }
+
+  private static SqlNode asText(SqlNode value) {
+    SqlParserPos position = value.getParserPosition();
+    return SqlStdOperatorTable.CAST.createCall(
+        position,
+        value,
+        new SqlDataTypeSpec(new SqlBasicTypeNameSpec(SqlTypeName.VARCHAR, position), position));
   }
 
   /** Spark's {@code TRUNC(date, unit)}: the first day of the unit. */

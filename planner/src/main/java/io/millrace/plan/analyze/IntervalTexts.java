@@ -77,7 +77,11 @@ final class IntervalTexts {
   /** Rewrites all that there are. */
   static void rewrite(QueryEdits query) {
     for (int i = 0; i + 1 < query.size(); i++) {
-      if (query.is(i, "INTERVAL") && query.isText(i + 1) && !endsWithUnit(query, i + 2)) {
+      int last = query.is(i, "INTERVAL") ? endOfParts(query, i + 1) : 0;
+      if (last > i + 3) {
+        rewrite(query, i, last - 1, i, parts(query, i + 1, last));
+        i = last - 1;
+      } else if (query.is(i, "INTERVAL") && query.isText(i + 1) && !endsWithUnit(query, i + 2)) {
         boolean fine = isFine(query, i + 2);
         String text = query.get(i + 1).value() + (fine ? " " + query.get(i + 2).text() : "");
         rewrite(query, i, fine ? i + 2 : i + 1, i + 1, text);
@@ -85,6 +89,33 @@ final class IntervalTexts {
         rewrite(query, i, i + 3, i, query.get(i).value());
       }
     }
+  }
+
+  /** Behind {@code 1 day -2 hours '3' minutes}; the first token if there are no such parts. */
+  private static int endOfParts(QueryEdits query, int from) {
+    int at = from;
+    int count = 0;
+    while (at < query.size()) {
+      int number = query.is(at, "-") || query.is(at, "+") ? at + 1 : at;
+      boolean value =
+          number + 1 < query.size() && (query.isText(number) || query.get(number).isNumber());
+      if (!value || !endsWithUnit(query, number + 1) && !isFine(query, number + 1)) {
+        break;
+      }
+      at = number + 2;
+      count++;
+    }
+    return count > 1 ? at : from;
+  }
+
+  private static String parts(QueryEdits query, int from, int to) {
+    StringBuilder text = new StringBuilder();
+    for (int i = from; i < to; i++) {
+      boolean sign = query.is(i, "-") || query.is(i, "+");
+      text.append(query.isText(i) ? query.get(i).value() : query.get(i).text());
+      text.append(sign ? "" : " ");
+    }
+    return text.toString().strip().replace("--", "").replace("+-", "-");
   }
 
   private static boolean endsWithUnit(QueryEdits query, int token) {
@@ -111,7 +142,10 @@ final class IntervalTexts {
     if (lines.size() > 1) {
       return;
     }
-    query.replace(first, last, standard(text, place));
+    String standard = standard(text, place);
+    for (int i = first; i <= last; i++) {
+      query.replace(i, i == first ? standard : "");
+    }
   }
 
   private static String standard(String text, SourcePosition place) {

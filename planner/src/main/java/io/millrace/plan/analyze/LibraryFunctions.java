@@ -25,10 +25,12 @@ final class LibraryFunctions {
 
   private LibraryFunctions() {
     numbers();
+    bases();
     bits();
     text();
     regularExpressions();
     bytes();
+    urls();
     time();
   }
 
@@ -62,6 +64,21 @@ final class LibraryFunctions {
     add("TRY_MOD", "NumberLibrary.tryMod", Result.WIDEST, LIKE_RESULT, LIKE_RESULT);
   }
 
+  private void bases() {
+    add("$CONV", "NumberLibrary.convert", Result.TEXT, TEXT, INTEGER, INTEGER);
+    add("$BROUND", "NumberLibrary.bround", Result.DOUBLE, DOUBLE, INTEGER);
+  }
+
+  private void urls() {
+    add("URL_ENCODE", "UrlLibrary.encode", Result.TEXT, TEXT);
+    add("URL_DECODE", "UrlLibrary.decode", Result.TEXT, TEXT);
+    add("TRY_URL_DECODE", "UrlLibrary.tryDecode", Result.TEXT, TEXT);
+    add("$PARSE_URL", "UrlLibrary.part", Result.TEXT, TEXT, TEXT);
+    add("$TRY_PARSE_URL", "UrlLibrary.tryPart", Result.TEXT, TEXT, TEXT);
+    add("$PARSE_URL_KEY", "UrlLibrary.value", Result.TEXT, TEXT, TEXT, TEXT);
+    add("$TRY_PARSE_URL_KEY", "UrlLibrary.tryValue", Result.TEXT, TEXT, TEXT, TEXT);
+  }
+
   private void bits() {
     add("SHIFTLEFT", "NumberLibrary.shiftLeft", Result.FIRST, WHOLE, INTEGER);
     add("SHIFTRIGHT", "NumberLibrary.shiftRight", Result.FIRST, WHOLE, INTEGER);
@@ -75,6 +92,9 @@ final class LibraryFunctions {
     add("HAMMING", "TextLibrary.hamming", Result.BIGINT, TEXT, TEXT);
     add("LUHN_CHECK", "TextLibrary.luhnCheck", Result.BOOLEAN, TEXT);
     add("MASK", "TextLibrary.mask", Result.TEXT, TEXT);
+    add("$MASK", "TextLibrary.mask", Result.TEXT, TEXT, TEXT, TEXT, TEXT, TEXT);
+    add("FIND_IN_SET", "TextLibrary.findInSet", Result.INTEGER, TEXT, TEXT);
+    add("RAISE_ERROR", "TextLibrary.raiseError", Result.TEXT, TEXT);
     for (String name : List.of("FORMAT_STRING", "PRINTF")) {
       all.add(
           new LibraryFunction(name, "TextLibrary.print", Result.TEXT, 1, List.of(TEXT, VALUES)));
@@ -92,6 +112,8 @@ final class LibraryFunctions {
 
   private void bytes() {
     add("UNHEX", "TextLibrary.unhex", Result.BINARY, TEXT);
+    add("TO_BINARY", "BytesLibrary.toBinary", Result.BINARY, TEXT, TEXT);
+    add("TRY_TO_BINARY", "BytesLibrary.tryToBinary", Result.BINARY, TEXT, TEXT);
     add("SHA224", "TextLibrary.sha224", Result.TEXT, VALUES);
     add("SHA384", "TextLibrary.sha384", Result.TEXT, VALUES);
     add("ENCODE", "TextLibrary.encode", Result.TEXT, BINARY, TEXT);
@@ -103,6 +125,8 @@ final class LibraryFunctions {
   private void time() {
     add("TO_CHAR", "TimeLibrary.toChar", Result.TEXT, TIME, TEXT);
     add("MONTHS_BETWEEN", "TimeLibrary.monthsBetween", Result.DOUBLE, TIME, TIME);
+    add("$FROM_UTC_TIMESTAMP", "TimeLibrary.fromUtc", Result.TEXT, TIME, TEXT);
+    add("$TO_UTC_TIMESTAMP", "TimeLibrary.toUtc", Result.TEXT, TIME, TEXT);
     add("NEXT_DAY", "TimeLibrary.nextDay", Result.DATE, DATE, TEXT);
     add(
         "$MAKE_TIMESTAMP",

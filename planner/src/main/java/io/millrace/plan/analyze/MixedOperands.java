@@ -1,6 +1,7 @@
 package io.millrace.plan.analyze;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.apache.calcite.avatica.util.TimeUnit;
 import org.apache.calcite.rel.type.RelDataType;
@@ -10,6 +11,7 @@ import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlIntervalQualifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNumericLiteral;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
@@ -23,6 +25,9 @@ import org.apache.calcite.sql.type.SqlTypeUtil;
  * a number of days and {@code timestamp - timestamp} an interval.
  */
 final class MixedOperands {
+  private static final int DIGITS_OF_INTEGER = 10;
+  private static final int MOST_DIGITS = 38;
+
   private MixedOperands() {}
 
   /** How the type of an operand is found. */
@@ -35,6 +40,7 @@ final class MixedOperands {
     return call.operandCount() == 2
         && (operator == SqlStdOperatorTable.CONCAT
             || call.getKind() == SqlKind.MOD
+            || operator == SqlStdOperatorTable.MULTIPLY
             || operator == SqlStdOperatorTable.PLUS
             || operator == SqlStdOperatorTable.MINUS);
   }
@@ -55,12 +61,22 @@ final class MixedOperands {
           && (SqlTypeUtil.isApproximateNumeric(left) || SqlTypeUtil.isApproximateNumeric(right))) {
         call.setOperator(OwnFunctions.FLOATING_REMAINDER);
       }
+    } else if (operator == SqlStdOperatorTable.MULTIPLY) {
+      if (isWide(left) && isWholeLiteral(call.operand(1))) {
+        replace(call, 1, MixedOperands::digits);
+      } else if (isWide(right) && isWholeLiteral(call.operand(0))) {
+        replace(call, 0, MixedOperands::digits);
+      }
     } else if (isDate(left) && SqlTypeUtil.isIntType(right)) {
       replace(call, 1, MixedOperands::days);
     } else if (operator == SqlStdOperatorTable.PLUS
         && SqlTypeUtil.isIntType(left)
         && isDate(right)) {
       replace(call, 0, MixedOperands::days);
+    } else if (isDate(left) && isPartOfDay(right)) {
+      replace(call, 0, MixedOperands::midnight);
+    } else if (operator == SqlStdOperatorTable.PLUS && isPartOfDay(left) && isDate(right)) {
+      replace(call, 1, MixedOperands::midnight);
     } else if (operator == SqlStdOperatorTable.MINUS && isDate(left) && isDate(right)) {
       for (int i = 0; i < 2; i++) {
         replace(call, i, MixedOperands::dayNumber);
@@ -88,6 +104,46 @@ final class MixedOperands {
 
   private static boolean isDate(RelDataType type) {
     return type.getSqlTypeName() == SqlTypeName.DATE;
+  }
+
+  /** Whether a product with ten more digits would have to lose some behind the point. */
+  private static boolean isWide(RelDataType type) {
+    return SqlTypeUtil.isDecimal(type)
+        && type.getScale() > 0
+        && type.getPrecision() + DIGITS_OF_INTEGER >= MOST_DIGITS;
+  }
+
+  private static boolean isWholeLiteral(SqlNode operand) {
+    return operand instanceof SqlNumericLiteral literal && literal.isInteger();
+  }
+
+  /** The number as a DECIMAL of no more digits than it has. */
+  private static SqlNode digits(SqlNode number) {
+    SqlParserPos position = number.getParserPosition();
+    int digits = Objects.requireNonNull(((SqlNumericLiteral) number).bigDecimalValue()).precision();
+    return SqlStdOperatorTable.CAST.createCall(
+        position,
+        number,
+        new SqlDataTypeSpec(
+            new SqlBasicTypeNameSpec(SqlTypeName.DECIMAL, digits, 0, position), position));
+  }
+
+  /** An interval that may end within a day: a date and such a one are a time. */
+  private static boolean isPartOfDay(RelDataType type) {
+    SqlIntervalQualifier qualifier = type.getIntervalQualifier();
+    return qualifier != null
+        && !qualifier.isYearMonth()
+        && qualifier.getUnit() != TimeUnit.DAY
+        && qualifier.getUnit() != TimeUnit.WEEK;
+  }
+
+  private static SqlNode midnight(SqlNode date) {
+    SqlParserPos position = date.getParserPosition();
+    return SqlStdOperatorTable.CAST.createCall(
+        position,
+        date,
+        new SqlDataTypeSpec(
+            new SqlBasicTypeNameSpec(SqlTypeName.TIMESTAMP, 6, position), position));
   }
 
   private static boolean isTimestamp(RelDataType type) {

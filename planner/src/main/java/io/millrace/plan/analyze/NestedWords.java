@@ -155,8 +155,12 @@ final class NestedWords {
     }
   }
 
-  /** Whether a value begins behind a token. */
   private boolean beginsValue(int token) {
+    return beginsValue(query, token);
+  }
+
+  /** Whether a value begins behind a token. */
+  static boolean beginsValue(QueryEdits query, int token) {
     String before = query.get(token).text().toUpperCase(Locale.ROOT);
     char last = before.charAt(before.length() - 1);
     boolean operand =

@@ -36,6 +36,8 @@ public final class OwnAggregates {
       ReturnTypes.explicit(SqlTypeName.DOUBLE).andThen(SqlTypeTransforms.FORCE_NULLABLE);
   private static final SqlReturnTypeInference TEXT =
       ReturnTypes.explicit(SqlTypeName.VARCHAR).andThen(SqlTypeTransforms.FORCE_NULLABLE);
+  private static final SqlReturnTypeInference TRUTH =
+      ReturnTypes.BOOLEAN.andThen(SqlTypeTransforms.FORCE_NULLABLE);
   private static final SqlReturnTypeInference LIST_OR_NULL =
       ReturnTypes.TO_ARRAY.andThen(SqlTypeTransforms.FORCE_NULLABLE);
   private static final SqlReturnTypeInference FIRST_ARGUMENT =
@@ -69,10 +71,10 @@ public final class OwnAggregates {
     }
     SYNONYMS.forEach((name, function) -> put(table, name, function, FLOATING, NUMBER));
     for (String name : List.of("EVERY", "BOOL_AND", "LOGICAL_AND")) {
-      put(table, name, AggregateFunction.MIN, FIRST_ARGUMENT, OperandTypes.BOOLEAN);
+      put(table, name, AggregateFunction.MIN, TRUTH, OperandTypes.BOOLEAN);
     }
     for (String name : List.of("SOME", "ANY", "BOOL_OR", "LOGICAL_OR")) {
-      put(table, name, AggregateFunction.MAX, FIRST_ARGUMENT, OperandTypes.BOOLEAN);
+      put(table, name, AggregateFunction.MAX, TRUTH, OperandTypes.BOOLEAN);
     }
     ordered(table);
     return table;

@@ -60,6 +60,7 @@ final class OwnFunctions {
     put(SinceEpoch.INSTANCE);
     put(FLOATING_REMAINDER);
     ExactExtract.ALL.forEach(this::put);
+    put(MicrosInterval.INSTANCE);
     put(NamedStruct.INSTANCE);
     put(FromJson.INSTANCE);
     put(JsonTuple.INSTANCE);

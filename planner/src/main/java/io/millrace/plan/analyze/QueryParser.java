@@ -29,6 +29,7 @@ final class QueryParser {
     QueryEdits edits = new QueryEdits(written);
     DuckWords.rewrite(edits);
     LateralViews.rewrite(edits);
+    ValuesLists.rewrite(edits);
     DialectWords.rewrite(edits);
     RowLimits.rewrite(edits);
     TableWords.rewrite(edits);
@@ -52,6 +53,8 @@ final class QueryParser {
 
   private static SqlNode parsed(QueryEdits edits, Entry entry) {
     EscapedTexts.rewrite(edits);
+    WordOperators.rewrite(edits);
+    TypedNumbers.rewrite(edits);
     IntervalTexts.rewrite(edits);
     TypedTexts.rewrite(edits);
     PostgresWords.rewrite(edits);

@@ -129,9 +129,33 @@ final class TableFunctions extends SqlShuttle {
   private SqlNode select(SqlSelect select) {
     SqlNode from = select.getFrom();
     if (from != null) {
-      select.setFrom(item(from, false));
+      SqlNode rows = item(from, false);
+      select.setFrom(isOuter(from) && rows != from ? alone(rows, from.getParserPosition()) : rows);
     }
     return select;
+  }
+
+  /** The rows of a function that gives one of NULLs if it has none, beside nothing else. */
+  private static SqlNode alone(SqlNode rows, SqlParserPos position) {
+    List<SqlNode> alias = ((SqlCall) rows).getOperandList();
+    String name = ((SqlIdentifier) alias.get(1)).getSimple();
+    SqlNode star = SqlIdentifier.star(List.of(name, ""), position, List.of(position, position));
+    SqlNode query =
+        new SqlSelect(
+            position,
+            null,
+            SqlNodeList.of(star),
+            leftJoin(oneRow(position), rows, position),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null);
+    return SqlStdOperatorTable.AS.createCall(position, query, alias.get(1));
   }
 
   private SqlNode join(SqlJoin join) {
@@ -300,8 +324,10 @@ final class TableFunctions extends SqlShuttle {
               position, lateral(found.get()), new SqlIdentifier(alias, position));
       boolean outer = isOuter(found.get());
       SqlNode from = select.getFrom();
-      if (from == null) {
+      if (from == null && !outer) {
         select.setFrom(rows);
+      } else if (from == null) {
+        select.setFrom(leftJoin(oneRow(position), rows, position));
       } else if (outer) {
         select.setFrom(leftJoin(from, rows, position));
       } else {
@@ -310,6 +336,15 @@ final class TableFunctions extends SqlShuttle {
       list.set(i, selected(item, value, alias));
     }
     return select;
+  }
+
+  /** For a query without FROM, whose row stays where a function has none. */
+  private static SqlNode oneRow(SqlParserPos position) {
+    SqlNode row =
+        SqlStdOperatorTable.ROW.createCall(position, SqlLiteral.createExactNumeric("0", position));
+    SqlNode values = SqlStdOperatorTable.VALUES.createCall(position, row);
+    return SqlStdOperatorTable.AS.createCall(
+        position, values, new SqlIdentifier("$row", position), new SqlIdentifier("$0", position));
   }
 
   /** All columns of the rows, or the one under the name that it is given. */

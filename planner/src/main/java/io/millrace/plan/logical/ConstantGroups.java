@@ -11,6 +11,7 @@ import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.Correlate;
 import org.apache.calcite.rel.core.CorrelationId;
 import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
@@ -51,6 +52,11 @@ final class ConstantGroups {
             return super.visit(other).accept(new Shower());
           }
         });
+  }
+
+  /** The value as a call that no rule looks into, until it is shown again. */
+  static RexNode hidden(RexBuilder rex, RexNode value) {
+    return rex.makeCall(HIDDEN, value);
   }
 
   private static final class Shower extends RexShuttle {

@@ -25,6 +25,7 @@ import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexSubQuery;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql2rel.CorrelateProjectExtractor;
 import org.apache.calcite.sql2rel.RelDecorrelator;
 
 /**
@@ -58,8 +59,10 @@ final class SubQueries {
                         CoreRules.JOIN_SUB_QUERY_TO_CORRELATE))
                 .build());
     planner.setRoot(known);
-    RelNode correlated =
-        ConstantGroups.hide(OptionalSides.handOver(EmptyGroups.count(planner.findBestExp())));
+    RelNode around =
+        OptionalSides.handOver(EmptyGroups.count(planner.findBestExp()))
+            .accept(new CorrelateProjectExtractor(RelFactories.LOGICAL_BUILDER));
+    RelNode correlated = ConstantGroups.hide(ColumnsFromAround.once(around));
     checkWindows(correlated);
     RelNode plain =
         ConstantGroups.show(

@@ -17,12 +17,16 @@ import io.millrace.sql.statement.Statement.RelationKind;
 import io.millrace.sql.statement.TableElement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads CREATE SOURCE, TABLE and SINK. */
 final class CreateReader {
   private static final String CONNECTOR = "connector";
   private static final String FORMAT = "format";
+  private static final Set<String> STORAGE =
+      Set.of("parquet", "orc", "delta", "iceberg", "hive", "avro", "json", "csv", "text");
 
   private final StatementTokens tokens;
   private final OptionReader optionReader;
@@ -47,10 +51,14 @@ final class CreateReader {
         create.tableElements() == null
             ? List.of()
             : new ElementReader(tokens, name).read(create.tableElements());
+    List<RelationClauseContext> clauses =
+        kind == RelationKind.TABLE
+            ? withoutStorage(create.relationClause())
+            : create.relationClause();
     if (create.AS() != null) {
-      return tableAs(create, kind, name);
+      return tableAs(create, kind, name, clauses);
     }
-    create.relationClause().forEach(this::clause);
+    clauses.forEach(this::clause);
     pull();
     return new CreateRelation(
         tokens.statement().position(),
@@ -68,8 +76,29 @@ final class CreateReader {
         bounded);
   }
 
+  /**
+   * Without the form of the files that another engine would keep the table in, {@code USING
+   * parquet}: tables are kept in one way here. With options it is about files that there are.
+   */
+  private List<RelationClauseContext> withoutStorage(List<RelationClauseContext> clauses) {
+    boolean plain =
+        clauses.stream().allMatch(one -> one.USING() != null || one.PARTITIONED() != null);
+    return plain
+        ? clauses.stream()
+            .filter(
+                one ->
+                    one.USING() == null
+                        || !STORAGE.contains(
+                            optionReader.name(one.optionName()).text().toLowerCase(Locale.ROOT)))
+            .toList()
+        : clauses;
+  }
+
   private CreateTableAs tableAs(
-      CreateRelationStatementContext create, RelationKind kind, Identifier name) {
+      CreateRelationStatementContext create,
+      RelationKind kind,
+      Identifier name,
+      List<RelationClauseContext> clauses) {
     if (kind != RelationKind.TABLE) {
       throw error(
               ErrorCode.SYNTAX_ERROR, "a " + kind.name().toLowerCase() + " is not made by a query")
@@ -82,9 +111,8 @@ final class CreateReader {
       throw refused(
           "CREATE TABLE with columns and a query", tokens.position(create.tableElements()));
     }
-    if (!create.relationClause().isEmpty()) {
-      throw refused(
-          "CREATE TABLE with a connector and a query", tokens.position(create.relationClause(0)));
+    if (!clauses.isEmpty()) {
+      throw refused("CREATE TABLE with a connector and a query", tokens.position(clauses.get(0)));
     }
     new ClauseReader(tokens).refuse(create.queryClause(), "CREATE TABLE");
     return new CreateTableAs(

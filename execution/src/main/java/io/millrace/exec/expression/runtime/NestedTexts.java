@@ -205,7 +205,11 @@ final class NestedTexts {
 
   /** The parts of a text around a regular expression. */
   byte[] split(String text, String separator, int limit) {
-    return texts(List.of(Pattern.compile(separator).split(text, limit <= 0 ? -1 : limit)));
+    List<String> parts = List.of(Pattern.compile(separator).split(text, limit <= 0 ? -1 : limit));
+    int last = parts.size() - 1;
+    // between characters there is nothing; behind the last one that is no part
+    boolean end = separator.isEmpty() && last > 0 && parts.get(last).isEmpty();
+    return texts(end ? parts.subList(0, last) : parts);
   }
 
   /** The parts of a text between separators; each character without one. */

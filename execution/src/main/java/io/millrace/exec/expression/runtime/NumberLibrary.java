@@ -6,6 +6,7 @@ import io.millrace.api.error.ErrorCode;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Functions of numbers outside of the fast path. */
@@ -258,5 +259,54 @@ public final class NumberLibrary {
 
   public static Long shiftRightUnsigned(Long value, Integer bits) {
     return value >>> bits;
+  }
+
+  /**
+   * A number of one base in another, both from 2 to 36, as far as it has digits of the first; NULL
+   * without digits. To a negative base the number has a sign, else it is one of 64 bits without.
+   */
+  public static @Nullable String convert(String number, Integer from, Integer to) {
+    int base = Math.abs(to);
+    String digits = number.strip();
+    if (digits.isEmpty() || from < 2 || from > 36 || base < 2 || base > 36) {
+      return null;
+    }
+    boolean negative = digits.startsWith("-");
+    BigInteger value = BigInteger.ZERO;
+    for (int i = negative ? 1 : 0; i < digits.length(); i++) {
+      int digit = digits.charAt(i) < 128 ? Character.digit(digits.charAt(i), from) : -1;
+      if (digit < 0) {
+        break;
+      }
+      value = value.multiply(BigInteger.valueOf(from)).add(BigInteger.valueOf(digit));
+      if (value.bitLength() > Long.SIZE) {
+        throw error(ErrorCode.ARITHMETIC_OVERFLOW, number, "bigint").build();
+      }
+    }
+    long bits = value.longValue();
+    if (negative) {
+      bits = bits < 0 ? -1 : -bits;
+    }
+    String result = to < 0 ? Long.toString(bits, base) : Long.toUnsignedString(bits, base);
+    return result.toUpperCase(Locale.ROOT);
+  }
+
+  /** Half to even. */
+  public static Double bround(Double value, Integer digits) {
+    return Double.isFinite(value)
+        ? BigDecimal.valueOf(value).setScale(digits, RoundingMode.HALF_EVEN).doubleValue()
+        : value;
+  }
+
+  public static Long bround(Long value, Integer digits) {
+    return digits >= 0 ? value : toLong(roundedEven(value, digits));
+  }
+
+  public static Integer bround(Integer value, Integer digits) {
+    return digits >= 0 ? value : toInt(roundedEven(value, digits));
+  }
+
+  private static BigInteger roundedEven(long value, int digits) {
+    return BigDecimal.valueOf(value).setScale(digits, RoundingMode.HALF_EVEN).toBigInteger();
   }
 }

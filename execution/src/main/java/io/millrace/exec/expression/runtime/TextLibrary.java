@@ -236,4 +236,54 @@ public final class TextLibrary {
         ? decimal.toPlainString()
         : value instanceof Boolean truth ? (truth ? "t" : "f") : value.toString();
   }
+
+  /**
+   * Upper case, lower case, digits and all else become the text for them, of one character; what
+   * the text "NULL" stands for stays.
+   */
+  public static String mask(String value, String upper, String lower, String digit, String other) {
+    StringBuilder result = new StringBuilder(value.length());
+    int[] codes = {code(upper), code(lower), code(digit), code(other)};
+    value
+        .codePoints()
+        .map(
+            c -> {
+              int kind =
+                  Character.isUpperCase(c)
+                      ? 0
+                      : Character.isLowerCase(c) ? 1 : Character.isDigit(c) ? 2 : 3;
+              return codes[kind] < 0 ? c : codes[kind];
+            })
+        .forEach(result::appendCodePoint);
+    return result.toString();
+  }
+
+  private static int code(String text) {
+    if (text.equals("NULL")) {
+      return -1;
+    }
+    if (text.codePointCount(0, text.length()) != 1) {
+      throw new IllegalArgumentException("not one character: " + Site.quote(text));
+    }
+    return text.codePointAt(0);
+  }
+
+  /** The number of the item of a list with commas that is the text; 0 if there is none. */
+  public static Integer findInSet(String text, String list) {
+    if (text.indexOf(',') >= 0) {
+      return 0;
+    }
+    String[] items = list.split(",", -1);
+    for (int i = 0; i < items.length; i++) {
+      if (items[i].equals(text)) {
+        return i + 1;
+      }
+    }
+    return 0;
+  }
+
+  /** Fails with that message. */
+  public static String raiseError(String message) {
+    throw new IllegalArgumentException(message);
+  }
 }

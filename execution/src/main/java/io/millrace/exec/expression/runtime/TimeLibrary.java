@@ -2,10 +2,14 @@ package io.millrace.exec.expression.runtime;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoField;
 import java.time.temporal.IsoFields;
 import java.time.temporal.TemporalAdjusters;
@@ -14,6 +18,9 @@ import java.util.Locale;
 
 /** Functions of dates and times outside of the fast path. */
 public final class TimeLibrary {
+  private static final DateTimeFormatter TEXT =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT);
+
   private static final long SECOND = 1_000_000L;
 
   /** Longer ones before those that they begin with. */
@@ -187,5 +194,27 @@ public final class TimeLibrary {
     String text = micros.toPlainString();
     return String.format(
         Locale.ROOT, "%02d:%02d:%s%s", hour, minute, text.length() < 9 ? "0" : "", text);
+  }
+
+  /** What clocks of a zone show when those of UTC show a time, as text. */
+  public static String fromUtc(Long micros, String zone) {
+    return text(time(micros).atZone(ZoneOffset.UTC).withZoneSameInstant(zone(zone)));
+  }
+
+  /** What clocks of UTC show when those of a zone show a time, as text. */
+  public static String toUtc(Long micros, String zone) {
+    return text(time(micros).atZone(zone(zone)).withZoneSameInstant(ZoneOffset.UTC));
+  }
+
+  private static ZoneId zone(String name) {
+    try {
+      return ZoneId.of(name, ZoneId.SHORT_IDS);
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException("no time zone: " + Site.quote(name), e);
+    }
+  }
+
+  private static String text(ZonedDateTime time) {
+    return TEXT.format(time);
   }
 }

@@ -14,6 +14,7 @@ import io.millrace.plan.analyze.FastFunction;
 import io.millrace.plan.analyze.FromJson;
 import io.millrace.plan.analyze.JsonTuple;
 import io.millrace.plan.analyze.LibraryFunction;
+import io.millrace.plan.analyze.MicrosInterval;
 import io.millrace.plan.analyze.NamedStruct;
 import io.millrace.plan.analyze.NestedOperator;
 import io.millrace.plan.analyze.Positions;
@@ -153,6 +154,10 @@ final class ExpressionConverter {
     }
     if (call.getOperator() instanceof ExactExtract extract) {
       return TimeConversion.extract(this, call, extract.unit());
+    }
+    if (call.getOperator() == MicrosInterval.INSTANCE) {
+      return Literal.of(
+          RexLiteral.longValue(call.getOperands().get(0)), DataType.INTERVAL_DAY.notNull());
     }
     if (call.getOperator() == SinceEpoch.INSTANCE) {
       return TimeConversion.sinceEpoch(this, call);

@@ -322,8 +322,9 @@ final class OverColumns {
 
   private Frame frame(RexWindow window, List<SortKey> order) {
     boolean groups =
-        GroupsFrames.isMarked(window.getLowerBound())
-            || GroupsFrames.isMarked(window.getUpperBound());
+        window.isRows()
+            && (GroupsFrames.isMarked(window.getLowerBound())
+                || GroupsFrames.isMarked(window.getUpperBound()));
     Unit unit = groups ? Unit.GROUPS : window.isRows() ? Unit.ROWS : Unit.RANGE;
     Bound lower = bound(window.getLowerBound(), unit, order);
     Bound upper = bound(window.getUpperBound(), unit, order);

@@ -72,6 +72,12 @@ final class OwnAggregateCalls {
       case PERCENTILE_CONT, PERCENTILE_DISC -> percentile();
       case STRING_AGG -> texts();
       case ARRAY_AGG -> list();
+      // of conditions; a NULL alone has no type of its own
+      case MIN, MAX ->
+          made(
+              List.of(columns.as(given.get(0), DataType.BOOLEAN, position)),
+              DataType.BOOLEAN,
+              Detail.NONE.withOrder(order()));
       default -> made(given, typeOf(0), Detail.NONE.withOrder(order()));
     };
   }

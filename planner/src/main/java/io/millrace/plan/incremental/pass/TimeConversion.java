@@ -249,7 +249,8 @@ final class TimeConversion {
             List.of(Literal.of(day, DataType.INTERVAL_DAY), operands.get(1)),
             DataType.INTERVAL_DAY.withNullable(operands.get(1).type().nullable()),
             position);
-    return new Call(Function.ADD_INTERVAL, List.of(operands.get(0), interval), type, position);
+    Expression date = Casts.to(operands.get(0), DataType.DATE, position);
+    return new Call(Function.ADD_INTERVAL, List.of(date, interval), type, position);
   }
 
   private static Expression fromUnixTime(
