@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /**
  * UPDATE, DELETE and TRUNCATE: a query over the rows as they are finds the ids of those to change
@@ -34,6 +35,13 @@ final class ChangeStatements {
   }
 
   StatementResult update(Update statement, SourceText script) {
+    return update(statement, script, rows -> {});
+  }
+
+  /**
+   * @param changed gets the rows as they become
+   */
+  StatementResult update(Update statement, SourceText script, Consumer<List<ColumnBatch>> changed) {
     TableTarget target = TableTarget.find(queries.session(), statement.target().table(), "UPDATE");
     Identifier alias = statement.target().alias();
     RowImages images = new RowImages(target, alias, statement.assignments());
@@ -61,13 +69,23 @@ final class ChangeStatements {
     }
     checks.check(target, changes.news());
     apply(target, changes);
+    changed.accept(changes.news());
     return done(count, "updated");
   }
 
   StatementResult delete(Statement.Delete statement, SourceText script) {
+    return delete(statement, script, rows -> {});
+  }
+
+  /**
+   * @param changed gets the rows that go
+   */
+  StatementResult delete(
+      Statement.Delete statement, SourceText script, Consumer<List<ColumnBatch>> changed) {
     TableTarget target = TableTarget.find(queries.session(), statement.target().table(), "DELETE");
     if (statement.where().isEmpty() && statement.using().isEmpty()) {
       transactions.touch(target.table());
+      changed.accept(target.table().snapshot().batches());
       return done(target.table().clear(), "deleted");
     }
     Identifier alias = statement.target().alias();
@@ -91,6 +109,7 @@ final class ChangeStatements {
               queries.run(
                   query, Optional.empty(), List.of(rows), script, target.name().position()));
     }
+    changed.accept(changes.olds());
     apply(target, changes);
     return done(count, "deleted");
   }

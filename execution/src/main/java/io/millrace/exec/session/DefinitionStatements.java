@@ -161,6 +161,7 @@ final class DefinitionStatements {
    * @throws MillraceException if it is there and must neither stay nor be replaced
    */
   private boolean isThere(Identifier name, String kind, boolean orReplace, boolean ifNotExists) {
+    SchemaStatements.expect(session.catalog(), name);
     Optional<CatalogObject> found = session.catalog().find(name.text());
     if (found.isEmpty()) {
       return false;

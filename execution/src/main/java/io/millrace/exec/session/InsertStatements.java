@@ -37,6 +37,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** INSERT into tables and sources in memory: the rows of a query that ends, as one version. */
 final class InsertStatements {
@@ -59,6 +60,14 @@ final class InsertStatements {
   }
 
   StatementResult insert(Statement.Insert statement, SourceText script) {
+    return insert(statement, script, rows -> {});
+  }
+
+  /**
+   * @param changed gets the rows that are inserted, or updated because they are there
+   */
+  StatementResult insert(
+      Statement.Insert statement, SourceText script, Consumer<List<ColumnBatch>> changed) {
     Optional<TableTarget> target = target(statement);
     if (target.isEmpty()) {
       refuseSpecial(statement);
@@ -77,7 +86,7 @@ final class InsertStatements {
           .hint("end the transaction first:  COMMIT  or  ROLLBACK")
           .build();
     }
-    return new Insertion(target.get(), statement, script).run();
+    return new Insertion(target.get(), statement, script, changed).run();
   }
 
   /** The table, if a statement changes it, and no query that runs by itself. */
@@ -121,11 +130,17 @@ final class InsertStatements {
     private final TableTarget target;
     private final Statement.Insert statement;
     private final SourceText script;
+    private final Consumer<List<ColumnBatch>> changed;
 
-    Insertion(TableTarget target, Statement.Insert statement, SourceText script) {
+    Insertion(
+        TableTarget target,
+        Statement.Insert statement,
+        SourceText script,
+        Consumer<List<ColumnBatch>> changed) {
       this.target = target;
       this.statement = statement;
       this.script = script;
+      this.changed = changed;
     }
 
     StatementResult run() {
@@ -293,7 +308,9 @@ final class InsertStatements {
         long[] removed = statement.writing().manner() == Manner.OVERWRITE ? allIds() : new long[0];
         Conflicts conflicts =
             statement.writing().manner() == Manner.REPLACE ? Conflicts.REPLACE : Conflicts.REFUSE;
-        return target.table().change(removed, rows, conflicts).added();
+        long added = target.table().change(removed, rows, conflicts).added();
+        changed.accept(rows);
+        return added;
       } catch (MillraceException e) {
         throw e.at(placeOf(e, rows));
       }
@@ -331,6 +348,7 @@ final class InsertStatements {
       count += changes.insert(fresh);
       transactions.touch(target.table());
       changes.apply(Conflicts.REFUSE);
+      changed.accept(changes.news());
       return count;
     }
 

@@ -159,6 +159,8 @@ public final class MillraceSession implements Millrace {
       return definitions.create(create, script);
     } else if (statement instanceof Statement.CreateMaterializedView create) {
       return definitions.create(create, script);
+    } else if (SchemaStatements.areOfSchemas(statement)) {
+      return new SchemaStatements(context, definitions).execute(statement);
     } else if (statement instanceof Statement.RefreshView refresh) {
       return definitions.refresh(refresh);
     } else if (statement instanceof Statement.Drop drop) {

@@ -20,7 +20,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 
 /** The names of one session. Thread-safe; whoever changes it holds the session's lock. */
 final class SessionCatalog implements Catalog {
@@ -29,6 +31,13 @@ final class SessionCatalog implements Catalog {
 
   private final Map<String, UserFunction> functions =
       new ConcurrentSkipListMap<>(String.CASE_INSENSITIVE_ORDER);
+
+  private final Set<String> schemas = new ConcurrentSkipListSet<>(String.CASE_INSENSITIVE_ORDER);
+
+  /** The schemas that have been created. */
+  Set<String> schemas() {
+    return schemas;
+  }
 
   @Override
   public Optional<CatalogObject> find(String name) {

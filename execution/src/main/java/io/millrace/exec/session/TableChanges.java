@@ -142,6 +142,13 @@ final class TableChanges {
     return all;
   }
 
+  /** The rows that will go, as they are. */
+  List<ColumnBatch> olds() {
+    long[] ids = Arrays.copyOf(removed, count);
+    Arrays.sort(ids);
+    return target.table().rows(ids).batches();
+  }
+
   /** Makes the change. */
   Changed apply(Conflicts conflicts) {
     return target.table().change(Arrays.copyOf(removed, count), news(), conflicts);

@@ -74,6 +74,17 @@ final class TableQueries {
     }
   }
 
+  /** The rows of a query that a statement is made into, for its reader. */
+  StatementResult.Rows rows(
+      ComposedQuery query, List<CatalogObject> leaves, SourceText statement, SourcePosition place) {
+    UnaryOperator<MillraceException> places = query.places(statement, place);
+    try {
+      return queries.rows(plan(query, Optional.empty(), leaves, places, place).anonymous());
+    } catch (MillraceException e) {
+      throw withoutIds(places.apply(e));
+    }
+  }
+
   /** Checks a query that is not run. */
   void check(
       ComposedQuery query, List<CatalogObject> leaves, SourceText statement, SourcePosition place) {

@@ -9,6 +9,7 @@ final class TableStatements {
   private final Transactions transactions;
   private final InsertStatements inserts;
   private final ChangeStatements changes;
+  private final ReturningStatements returning;
   private final MergeStatements merges;
   private final AlterStatements alterations;
 
@@ -19,6 +20,7 @@ final class TableStatements {
     this.transactions = new Transactions(session.catalog(), session.views());
     this.inserts = new InsertStatements(queries, statements, transactions, checks);
     this.changes = new ChangeStatements(queries, transactions, checks);
+    this.returning = new ReturningStatements(queries, inserts, changes);
     this.merges = new MergeStatements(queries, transactions, checks);
     this.alterations = new AlterStatements(queries, definitions);
   }
@@ -29,6 +31,7 @@ final class TableStatements {
 
   static boolean areOfTables(Statement statement) {
     return statement instanceof Statement.Insert
+        || statement instanceof Statement.Returning
         || statement instanceof Statement.Update
         || statement instanceof Statement.Delete
         || statement instanceof Statement.Merge
@@ -40,6 +43,8 @@ final class TableStatements {
   StatementResult execute(Statement statement, SourceText script) {
     if (statement instanceof Statement.Insert insert) {
       return inserts.insert(insert, script);
+    } else if (statement instanceof Statement.Returning returning) {
+      return this.returning.execute(returning, script);
     } else if (statement instanceof Statement.Update update) {
       return changes.update(update, script);
     } else if (statement instanceof Statement.Delete delete) {

@@ -174,6 +174,21 @@ record TableTarget(Relation relation, VersionedTable table, Identifier name) {
     return made;
   }
 
+  /** Rows that were changed, in a table of their own. */
+  Relation changed(SessionContext session, List<ColumnBatch> rows) {
+    Relation made =
+        relation.with(
+            relation.name() + LEAF,
+            relation.columns(),
+            Optional.empty(),
+            List.of(),
+            Relation.Constraints.NONE,
+            new Attachment());
+    VersionedTable content = table(session, made).orElseThrow();
+    rows.forEach(content::insert);
+    return made;
+  }
+
   /** A batch of one column of ids, with the columns of another batch behind it. */
   static ColumnBatch beside(ColumnBatch ids, ColumnBatch batch) {
     List<Field> fields = new ArrayList<>(ids.schema().fields());

@@ -148,6 +148,7 @@ final class Transactions {
     return createdBy(statement).isPresent()
         || statement instanceof Statement.Select
         || statement instanceof Statement.Insert
+        || statement instanceof Statement.Returning
         || statement instanceof Statement.Update
         || statement instanceof Statement.Delete
         || statement instanceof Statement.Merge

@@ -122,6 +122,7 @@ public final class Analyzer {
   private SqlNode parsed(QueryText text, Reading reading) {
     SqlNode parsed =
         Objects.requireNonNull(QueryParser.query(text).accept(new PositionRepair(text)));
+    parsed = Objects.requireNonNull(parsed.accept(new SchemaNames(catalog)));
     parsed = Objects.requireNonNull(parsed.accept(new AllColumns(catalog)));
     parsed = Objects.requireNonNull(parsed.accept(new TableFunctions()));
     if (reading == Reading.FIELDS) {

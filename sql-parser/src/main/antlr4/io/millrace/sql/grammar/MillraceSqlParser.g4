@@ -46,6 +46,8 @@ statement
   | ALTER TABLE tableName RENAME COLUMN? name TO name                   # renameColumnStatement
   | ALTER TABLE tableName ADD COLUMN? name dataType columnPart*         # addColumnStatement
   | ALTER TABLE tableName DROP COLUMN? name                             # dropColumnStatement
+  | CREATE SCHEMA (IF NOT EXISTS)? name                                 # createSchemaStatement
+  | DROP SCHEMA (IF EXISTS)? name (COMMA name)* dropBehavior?           # dropSchemaStatement
   | DROP dropKind (IF EXISTS)? tableName (COMMA tableName)*
       dropBehavior?                                             # dropStatement
   | REFRESH MATERIALIZED VIEW CONCURRENTLY? tableName withData?         # refreshStatement
@@ -425,6 +427,6 @@ nonReserved
   | FUNCTION | RETURN | RETURNS | AGGREGATE | JAR | LANGUAGE | DETERMINISTIC | COMMENT | USER | SYSTEM
   | DELETE | MERGE | MATCHED | TARGET | CONFLICT | NOTHING | DO | OVERWRITE | TRUNCATE
   | BEGIN | COMMIT | ROLLBACK | TRANSACTION | WORK | ALTER | ADD | COLUMN | RENAME
-  | UNIQUE | CHECK | CONSTRAINT | FOREIGN | REFERENCES
+  | SCHEMA | UNIQUE | CHECK | CONSTRAINT | FOREIGN | REFERENCES
   | TIME_UNIT
   ;

@@ -76,7 +76,8 @@ final class ChangeReader {
 
   private Target target(TableNameContext table, NameContext alias) {
     Identifier name = Names.relation(tokens, table);
-    return new Target(name, alias == null ? name : tokens.identifier(alias));
+    NameContext last = table.name(table.name().size() - 1);
+    return new Target(name, tokens.identifier(alias == null ? last : alias));
   }
 
   private Optional<QueryText> where(WhereContext where) {

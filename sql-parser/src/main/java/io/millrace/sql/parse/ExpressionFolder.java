@@ -1,8 +1,5 @@
 package io.millrace.sql.parse;
 
-import static io.millrace.api.error.MillraceException.error;
-
-import io.millrace.api.error.ErrorCode;
 import io.millrace.sql.grammar.MillraceSqlParser;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,19 +53,17 @@ final class ExpressionFolder {
           "UNION",
           "WINDOW");
 
-  private final StatementTokens statement;
   private final List<Token> tokens;
   private final List<Token> folded = new ArrayList<>();
   private int at;
 
-  private ExpressionFolder(StatementTokens statement, List<Token> tokens) {
-    this.statement = statement;
+  private ExpressionFolder(List<Token> tokens) {
     this.tokens = tokens;
   }
 
   /** The tokens, expressions folded if the statement is one that has them. */
-  static List<Token> fold(StatementTokens statement, List<Token> tokens) {
-    ExpressionFolder folder = new ExpressionFolder(statement, tokens);
+  static List<Token> fold(List<Token> tokens) {
+    ExpressionFolder folder = new ExpressionFolder(tokens);
     if (tokens.isEmpty()) {
       return tokens;
     }
@@ -175,12 +170,6 @@ final class ExpressionFolder {
   }
 
   private boolean isEnd(Token token, Set<Integer> ends, boolean endsAtComma) {
-    if (token.getText().equalsIgnoreCase("RETURNING")) {
-      throw error(ErrorCode.NOT_SUPPORTED, "RETURNING")
-          .at(statement.position(token))
-          .hint("select the rows in a statement of its own")
-          .build();
-    }
     if (token.getType() == MillraceSqlParser.COMMA) {
       return endsAtComma;
     }

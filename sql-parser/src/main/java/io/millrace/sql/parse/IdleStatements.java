@@ -2,6 +2,7 @@ package io.millrace.sql.parse;
 
 import io.millrace.sql.grammar.MillraceSqlParser;
 import io.millrace.sql.statement.Identifier;
+import io.millrace.sql.statement.Schemas;
 import io.millrace.sql.statement.Statement;
 import java.util.List;
 import java.util.Optional;
@@ -50,8 +51,14 @@ final class IdleStatements {
     for (int i = 2; i + 1 < words.size(); i++) {
       if (words.get(i).getType() == MillraceSqlParser.ON) {
         Token name = words.get(i + 1);
-        return Optional.of(
-            new Identifier(StatementTokens.unquoted(name.getText()), tokens.position(name)));
+        String text = StatementTokens.unquoted(name.getText());
+        if (is(words, i + 2, ".") && i + 3 < words.size()) {
+          String schema = text;
+          name = words.get(i + 3);
+          text = StatementTokens.unquoted(name.getText());
+          text = Schemas.isDefault(schema) ? text : Schemas.join(schema, text);
+        }
+        return Optional.of(new Identifier(text, tokens.position(name)));
       }
     }
     return Optional.empty();

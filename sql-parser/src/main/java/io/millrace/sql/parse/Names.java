@@ -6,6 +6,7 @@ import io.millrace.api.error.ErrorCode;
 import io.millrace.sql.grammar.MillraceSqlParser.NameListContext;
 import io.millrace.sql.grammar.MillraceSqlParser.TableNameContext;
 import io.millrace.sql.statement.Identifier;
+import io.millrace.sql.statement.Schemas;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -17,18 +18,30 @@ import org.antlr.v4.runtime.ParserRuleContext;
 final class Names {
   private Names() {}
 
-  /** The name of a source, table, sink or view: one word. */
+  /**
+   * The name of a source, table, sink or view: one word, or that of a schema before it. The schemas
+   * that everything is in anyway are left out.
+   */
   static Identifier relation(StatementTokens tokens, TableNameContext name) {
-    if (name.name().size() > 1) {
-      throw error(ErrorCode.NOT_SUPPORTED, "a name with a catalog or schema before it")
+    int parts = name.name().size();
+    if (parts > 2) {
+      throw error(ErrorCode.NOT_SUPPORTED, "a name with a catalog before it")
           .at(tokens.position(name))
           .hint(
-              "all names live in one catalog; write "
-                  + name.name(name.name().size() - 1).getText()
-                  + ", or put a name that has a point in it in double quotes")
+              "there is one catalog; write "
+                  + name.name(parts - 2).getText()
+                  + "."
+                  + name.name(parts - 1).getText())
           .build();
     }
-    return tokens.identifier(name.name(0));
+    Identifier last = tokens.identifier(name.name(parts - 1));
+    if (parts == 1) {
+      return last;
+    }
+    String schema = tokens.identifier(name.name(0)).text();
+    return new Identifier(
+        Schemas.isDefault(schema) ? last.text() : Schemas.join(schema, last.text()),
+        tokens.position(name));
   }
 
   /** The names of columns in parentheses, all different. */

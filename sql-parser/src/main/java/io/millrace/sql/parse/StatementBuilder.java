@@ -11,6 +11,7 @@ import io.millrace.sql.grammar.MillraceSqlParser.CommitStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.CreateFunctionStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.CreateMaterializedViewStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.CreateRelationStatementContext;
+import io.millrace.sql.grammar.MillraceSqlParser.CreateSchemaStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.CreateViewStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.DeleteStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.DescribeFunctionStatementContext;
@@ -20,6 +21,7 @@ import io.millrace.sql.grammar.MillraceSqlParser.DropCheckpointStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.DropColumnStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.DropFunctionStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.DropQueryStatementContext;
+import io.millrace.sql.grammar.MillraceSqlParser.DropSchemaStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.DropStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.ExplainStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.InsertContext;
@@ -46,12 +48,14 @@ import io.millrace.sql.grammar.MillraceSqlParser.UpdateStatementContext;
 import io.millrace.sql.grammar.MillraceSqlParser.WithDataContext;
 import io.millrace.sql.grammar.MillraceSqlParserBaseVisitor;
 import io.millrace.sql.statement.Identifier;
+import io.millrace.sql.statement.Schemas;
 import io.millrace.sql.statement.Statement;
 import io.millrace.sql.statement.Statement.AddColumn;
 import io.millrace.sql.statement.Statement.AlterTable;
 import io.millrace.sql.statement.Statement.AwaitQuery;
 import io.millrace.sql.statement.Statement.Boundary;
 import io.millrace.sql.statement.Statement.CreateMaterializedView;
+import io.millrace.sql.statement.Statement.CreateSchema;
 import io.millrace.sql.statement.Statement.CreateView;
 import io.millrace.sql.statement.Statement.Describe;
 import io.millrace.sql.statement.Statement.DescribeFunction;
@@ -61,6 +65,7 @@ import io.millrace.sql.statement.Statement.DropCheckpoint;
 import io.millrace.sql.statement.Statement.DropColumn;
 import io.millrace.sql.statement.Statement.DropFunction;
 import io.millrace.sql.statement.Statement.DropKind;
+import io.millrace.sql.statement.Statement.DropSchema;
 import io.millrace.sql.statement.Statement.FunctionScope;
 import io.millrace.sql.statement.Statement.Insert;
 import io.millrace.sql.statement.Statement.QueryAspect;
@@ -205,9 +210,18 @@ final class StatementBuilder extends MillraceSqlParserBaseVisitor<Statement> {
   @Override
   public Statement visitRenameTableStatement(RenameTableStatementContext rename) {
     return new AlterTable(
-        position,
-        Names.relation(tokens, rename.tableName(0)),
-        new RenameTable(Names.relation(tokens, rename.tableName(1))));
+        position, Names.relation(tokens, rename.tableName(0)), new RenameTable(renamed(rename)));
+  }
+
+  /** The new name, in the schema of the old one. */
+  private Identifier renamed(RenameTableStatementContext rename) {
+    Identifier old = Names.relation(tokens, rename.tableName(0));
+    Identifier name = Names.relation(tokens, rename.tableName(1));
+    boolean stays = rename.tableName(0).name().size() > 1 && rename.tableName(1).name().size() == 1;
+    String schema = old.text().substring(0, Math.max(0, old.text().lastIndexOf('.')));
+    return stays && !schema.isEmpty()
+        ? new Identifier(Schemas.join(schema, name.text()), name.position())
+        : name;
   }
 
   @Override
@@ -242,6 +256,20 @@ final class StatementBuilder extends MillraceSqlParserBaseVisitor<Statement> {
   @Override
   public Statement visitCreateRelationStatement(CreateRelationStatementContext create) {
     return new CreateReader(tokens).read(create);
+  }
+
+  @Override
+  public Statement visitCreateSchemaStatement(CreateSchemaStatementContext create) {
+    return new CreateSchema(position, create.EXISTS() != null, tokens.identifier(create.name()));
+  }
+
+  @Override
+  public Statement visitDropSchemaStatement(DropSchemaStatementContext drop) {
+    return new DropSchema(
+        position,
+        drop.EXISTS() != null,
+        drop.name().stream().map(tokens::identifier).toList(),
+        drop.dropBehavior() != null && drop.dropBehavior().CASCADE() != null);
   }
 
   @Override

@@ -32,6 +32,10 @@ public final class StatementParser {
    */
   public static Statement parse(StatementText statement) {
     StatementTokens tokens = StatementTokens.of(statement);
+    return ReturningReader.read(tokens, StatementParser::parse).orElseGet(() -> parse(tokens));
+  }
+
+  private static Statement parse(StatementTokens tokens) {
     Optional<Statement> idle = IdleStatements.read(tokens);
     if (idle.isPresent()) {
       return idle.get();
@@ -43,14 +47,15 @@ public final class StatementParser {
       // The commonest statement of all has nothing left to parse; loading the parser takes longer
       // than parsing.
       return new Select(
-          statement.position(), new QueryTexts(tokens).of(folded.get(0)), QueryClauses.NONE);
+          tokens.statement().position(),
+          new QueryTexts(tokens).of(folded.get(0)),
+          QueryClauses.NONE);
     }
     Optional<Statement> insert = LiteralInsert.read(tokens);
     if (insert.isPresent()) {
       return insert.get();
     }
-    SingleStatementContext tree =
-        new Parsing(tokens, ExpressionFolder.fold(tokens, folded)).parse();
+    SingleStatementContext tree = new Parsing(tokens, ExpressionFolder.fold(folded)).parse();
     return new StatementBuilder(tokens).visit(tree.statement());
   }
 

@@ -51,6 +51,16 @@ final class StatementTokens {
         statement, all, visible, starts.stream().mapToInt(Integer::intValue).toArray());
   }
 
+  /** The same statement, as if its tokens ended before one of the visible. */
+  StatementTokens before(int end) {
+    int stop = visible.get(end).getStartIndex();
+    return new StatementTokens(
+        statement,
+        all.stream().filter(token -> token.getStartIndex() < stop).toList(),
+        visible.subList(0, end),
+        lineStarts);
+  }
+
   StatementText statement() {
     return statement;
   }

@@ -51,6 +51,15 @@ public sealed interface Statement {
       QueryText query)
       implements Statement {}
 
+  /** {@code CREATE SCHEMA [IF NOT EXISTS] s}. */
+  record CreateSchema(SourcePosition position, boolean ifNotExists, Identifier name)
+      implements Statement {}
+
+  /** {@code DROP SCHEMA [IF EXISTS] s, … [CASCADE | RESTRICT]}. */
+  record DropSchema(
+      SourcePosition position, boolean ifExists, List<Identifier> names, boolean cascade)
+      implements Statement {}
+
   /** {@code CREATE VIEW v [(columns)] AS query}. */
   record CreateView(
       SourcePosition position,
@@ -117,6 +126,15 @@ public sealed interface Statement {
       QueryText source,
       QueryText condition,
       List<MergeClause> clauses)
+      implements Statement {}
+
+  /**
+   * {@code INSERT | UPDATE | DELETE … RETURNING list}.
+   *
+   * @param change what changes rows
+   * @param list what is selected of the rows as they are then, or were before they were deleted
+   */
+  record Returning(SourcePosition position, Statement change, QueryText list)
       implements Statement {}
 
   /** {@code TRUNCATE [TABLE] a, b}. */

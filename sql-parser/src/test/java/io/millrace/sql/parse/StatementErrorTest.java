@@ -185,7 +185,11 @@ class StatementErrorTest {
             ErrorCode.TYPE_NOT_SUPPORTED,
             "",
             "write BINARY without a length"),
-        wrong("CREATE TABLE «a.b.c» (a INT)", ErrorCode.NOT_SUPPORTED, "", "write c"),
+        wrong(
+            "CREATE TABLE «a.b.c» (a INT)",
+            ErrorCode.NOT_SUPPORTED,
+            "",
+            "there is one catalog; write b.c"),
         wrong(
             "CREATE TABLE t «(a INT)» AS SELECT 1",
             ErrorCode.NOT_SUPPORTED,
@@ -244,9 +248,9 @@ class StatementErrorTest {
             "CREATE MODEL is not supported yet",
             ""),
         wrong(
-            "«create schema» m",
+            "«create database» m",
             ErrorCode.STATEMENT_UNSUPPORTED,
-            "CREATE SCHEMA is not supported yet",
+            "CREATE DATABASE is not supported yet",
             "all names live in one catalog"));
   }
 
