@@ -101,7 +101,11 @@ final class UnsupportedConstructs extends SqlBasicVisitor<Void> {
     if (made && !plain) {
       throw error(ErrorCode.NOT_SUPPORTED, "a condition between a table function and its input")
           .at(Positions.of(condition.getParserPosition()))
-          .hint("write ON TRUE, and the condition into WHERE")
+          .hint(
+              // in WHERE it would take away what has no row on the other side
+              join.getJoinType() == JoinType.LEFT
+                  ? "put it into a query:   LEFT JOIN LATERAL (SELECT … WHERE …) AS q ON TRUE"
+                  : "write ON TRUE, and the condition into WHERE")
           .build();
     }
     switch (join.getJoinType()) {
