@@ -119,7 +119,6 @@ final class FunctionTemplates {
               "CASE WHEN operand0 THEN NULL ELSE RAISE_ERROR('it is not true') END"),
           entry("ASSERT_TRUE/2", "CASE WHEN operand0 THEN NULL ELSE RAISE_ERROR(operand1) END"),
           // Calendar
-          entry("DATE/1", "CAST(operand0 AS DATE)"),
           entry("DAY/1", "EXTRACT(DAY FROM operand0)"),
           entry("WEEKOFYEAR/1", "EXTRACT(WEEK FROM operand0)"),
           entry("WEEKDAY/1", "EXTRACT(ISODOW FROM operand0) - 1"),
