@@ -40,6 +40,20 @@ SELECT MAP(SELECT customer, id FROM orders);
 -- An array is all that a column can hold of several values.
 SELECT MULTISET[1, 2];
 
+# Recursion
+-- Which rows of the other side are meant differs between engines: all there are, or those of the round before.
+WITH RECURSIVE t (n) AS (SELECT 1 UNION SELECT a.n + b.n FROM t a, t b WHERE a.n < 100) SELECT n FROM t;
+-- What is not in a query yet may be in it later, and should not have been given.
+WITH RECURSIVE t (n) AS (SELECT 1 UNION SELECT id FROM orders WHERE id NOT IN (SELECT n FROM t)) SELECT n FROM t;
+-- The same for rows that have no match in it yet.
+WITH RECURSIVE t (n) AS (SELECT 1 UNION SELECT id FROM orders LEFT JOIN t ON n = id) SELECT n FROM t;
+-- It has a row even in a round without rows, so that there would be no last round.
+WITH RECURSIVE t (n) AS (SELECT 1 UNION ALL SELECT MAX(n) + 1 FROM t) SELECT n FROM t;
+-- What is cut off would depend on how it is computed.
+WITH RECURSIVE t (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t LIMIT 9) SELECT n FROM t;
+-- One query with a column that tells the parts apart does the same.
+WITH RECURSIVE a (n) AS (SELECT 1 UNION SELECT n FROM b), b (n) AS (SELECT n + 1 FROM a) SELECT n FROM a;
+
 # Aggregates
 -- Engines differ in whether the order decides between values that come as often as each other.
 SELECT MODE(amount ORDER BY id) FROM orders;

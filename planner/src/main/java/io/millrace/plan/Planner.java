@@ -28,6 +28,7 @@ import io.millrace.plan.check.Guarantee;
 import io.millrace.plan.check.ModeCheck;
 import io.millrace.plan.check.ModeChoice;
 import io.millrace.plan.check.ModeRequest;
+import io.millrace.plan.check.RecursionCheck;
 import io.millrace.plan.check.ViewCheck;
 import io.millrace.plan.check.Visibility;
 import io.millrace.plan.explain.LiveNumbers;
@@ -288,6 +289,7 @@ public final class Planner {
   }
 
   private static ModeChoice choose(PlanRequest request, ModeRequest modes) {
+    RecursionCheck.check(modes.root());
     ModeChoice choice = request.keeps() ? ViewCheck.choose(modes) : ModeCheck.choose(modes);
     return new ModeChoice(
         Improvements.again(choice.root(), request.settings().rules()),

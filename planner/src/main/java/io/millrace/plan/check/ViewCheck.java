@@ -67,7 +67,8 @@ public final class ViewCheck {
     node.inputs().forEach(ViewCheck::check);
   }
 
-  private static List<Expression> expressions(PlanNode node) {
+  /** The expressions that a node computes of its rows. */
+  static List<Expression> expressions(PlanNode node) {
     if (node instanceof FilterNode filter) {
       return List.of(filter.condition());
     } else if (node instanceof ProjectNode project) {

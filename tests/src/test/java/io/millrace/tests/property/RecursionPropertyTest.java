@@ -68,9 +68,21 @@ class RecursionPropertyTest {
           "WITH RECURSIVE r(x, d, n) AS (SELECT a, 0, 1 FROM s UNION ALL"
               + " SELECT e.b, MAX(d) + 1, COUNT(*) FROM r JOIN e ON e.a = r.x WHERE d < 3"
               + " GROUP BY e.b) SELECT x, d, n FROM r",
+          "WITH RECURSIVE r(x, d) AS (SELECT a, 0 FROM s UNION ALL SELECT b, d + 1 FROM (SELECT"
+              + " e.b, r.d, ROW_NUMBER() OVER (PARTITION BY r.x ORDER BY e.b NULLS FIRST, e.w) AS n"
+              + " FROM r JOIN e ON e.a = r.x WHERE d < 3) q WHERE n <= 2) SELECT x, d FROM r",
+          "WITH RECURSIVE r(x, d) AS (SELECT a, 0 FROM s UNION"
+              + " SELECT e.b, r.d + 1 FROM e RIGHT JOIN r ON e.a = r.x AND e.w = 1 WHERE r.d < 4)"
+              + " SELECT x, d FROM r",
           "WITH RECURSIVE r(x, d) AS (SELECT a, 0 FROM s UNION ALL"
-              + " SELECT b, d + 1 FROM (SELECT e.b, r.d, ROW_NUMBER() OVER (PARTITION BY r.x"
-              + " ORDER BY e.b NULLS FIRST, e.w) AS n FROM r JOIN e ON e.a = r.x WHERE d < 3) q WHERE n <= 2)"
+              + " SELECT x + (SELECT COUNT(*) FROM e WHERE e.a = r.x), d + 1 FROM r WHERE d < 4)"
+              + " SELECT x, d FROM r",
+          "WITH RECURSIVE r(x) AS (SELECT a FROM s UNION SELECT e.b FROM r JOIN e ON e.a = r.x"
+              + " WHERE e.b NOT IN (SELECT a FROM s WHERE a > 1)) SELECT x FROM r",
+          "WITH RECURSIVE r(x, n) AS (SELECT a, 0 FROM s UNION SELECT e.b, COUNT(*) FROM r"
+              + " JOIN e ON e.a = r.x WHERE n < 3 GROUP BY e.b) SELECT x, n FROM r WHERE n < 3",
+          "WITH RECURSIVE r(x, d) AS (SELECT a, 0 FROM s UNION SELECT l.b, d + 1 FROM r,"
+              + " LATERAL (SELECT MAX(e.b) AS b FROM e WHERE e.a < r.x) l WHERE d < 4)"
               + " SELECT x, d FROM r",
           "SELECT * FROM s JOIN LATERAL (SELECT 1) o(one) ON TRUE WHERE a IN"
               + " (WITH RECURSIVE r(x) AS (SELECT 1 UNION SELECT e.b FROM r JOIN e ON e.a = r.x)"
