@@ -39,6 +39,7 @@ import io.millrace.plan.explain.SpecPrinter;
 import io.millrace.plan.expression.Expression;
 import io.millrace.plan.expression.Expressions;
 import io.millrace.plan.fluent.TreeWriter;
+import io.millrace.plan.incremental.CommonParts;
 import io.millrace.plan.incremental.PlanNode;
 import io.millrace.plan.incremental.pass.Emissions;
 import io.millrace.plan.incremental.pass.FollowedSources;
@@ -52,6 +53,7 @@ import io.millrace.plan.logical.LogicalPlanner.LogicalPlan;
 import io.millrace.plan.lowering.Lowering;
 import io.millrace.plan.lowering.ResultForms;
 import io.millrace.plan.physical.OperatorSpec;
+import io.millrace.plan.physical.PlanRules;
 import io.millrace.plan.physical.QueryPlan;
 import io.millrace.plan.physical.ResultForm;
 import io.millrace.sql.statement.QueryClauses;
@@ -133,7 +135,7 @@ public final class Planner {
       ModeChoice choice = choose(request, modes);
       PlanPrinter printer = printer(request, choice, live);
       return switch (stage) {
-        case PHYSICAL -> SpecPrinter.print(Lowering.lower(choice.root(), form(request, choice)));
+        case PHYSICAL -> SpecPrinter.print(lowered(request, choice));
         case STATE -> printer.printState(ModeCheck.refusals(modes));
         case CHANGELOG -> printer.printChangelog(ModeCheck.refusals(modes));
         case LOGICAL, INCREMENTAL, ANALYZE, SPARK -> printer.print();
@@ -148,7 +150,7 @@ public final class Planner {
       ModeRequest modes = modes(request, logical);
       ModeChoice choice = choose(request, modes);
       return stage == PlanStage.PHYSICAL
-          ? SpecPrinter.document(Lowering.lower(choice.root(), form(request, choice)))
+          ? SpecPrinter.document(lowered(request, choice))
           : printer(request, choice, live).document(stage.name(), ModeCheck.refusals(modes));
     }
   }
@@ -183,7 +185,9 @@ public final class Planner {
   }
 
   private LogicalPlan logical(PlanRequest request) {
-    return new LogicalPlanner(catalog(request.leaves()), request.script()).query(request.query());
+    return new LogicalPlanner(
+            catalog(request.leaves()), request.script(), request.settings().rules())
+        .query(request.query());
   }
 
   private Catalog catalog(List<CatalogObject> leaves) {
@@ -360,6 +364,7 @@ public final class Planner {
   private PlanPrinter printer(PlanRequest request, ModeChoice choice, LiveNumbers live) {
     return new PlanPrinter(
         choice.root(),
+        common(request, choice),
         choice.mode(),
         choice.reason(),
         request.target().map(PlanRequest.Target::relation),
@@ -373,9 +378,19 @@ public final class Planner {
         this::replays);
   }
 
+  private static OperatorSpec lowered(PlanRequest request, ModeChoice choice) {
+    return Lowering.lower(choice.root(), form(request, choice), common(request, choice));
+  }
+
+  private static CommonParts common(PlanRequest request, ModeChoice choice) {
+    return request.settings().rules() == PlanRules.FIRST
+        ? CommonParts.NONE
+        : CommonParts.of(choice.root());
+  }
+
   private QueryPlan physical(PlanRequest request, ModeChoice choice) {
     ResultForm form = form(request, choice);
-    OperatorSpec root = Lowering.lower(choice.root(), form);
+    OperatorSpec root = lowered(request, choice);
     return new QueryPlan(
         root,
         request.target().map(PlanRequest.Target::relation),

@@ -131,9 +131,9 @@ final class DataflowGraph implements RunningGraph {
     if (allDue) {
       allDue = false;
       for (Stage stage : stages) {
-        if (stage.output().target() instanceof ResultTarget) {
+        if (stage.givesResult()) {
           stage.giveAll();
-          delivery.passEmissions(stage);
+          delivery.passToResult(stage);
         }
       }
     }
@@ -151,7 +151,7 @@ final class DataflowGraph implements RunningGraph {
     }
     for (Stage stage : stages) {
       stage.finish(workers);
-      delivery.passEmissions(stage);
+      delivery.passLast(stage);
     }
     for (int i = 0; i < stages.size(); i++) {
       arrivals.set(i, stages.get(i).arrived());

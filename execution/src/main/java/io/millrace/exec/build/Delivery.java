@@ -81,6 +81,40 @@ final class Delivery {
   }
 
   void passEmissions(Stage stage) throws InterruptedException {
-    pass(new EmissionMerge(stage.takeEmissions()), stage.output());
+    Iterator<ColumnBatch> rows = new EmissionMerge(stage.takeEmissions());
+    if (stage.outputs().size() == 1) {
+      pass(rows, stage.outputs().get(0));
+      return;
+    }
+    stage.waiting().add(rows);
+    while (stage.waiting().isFull()) {
+      passWaiting(stage);
+    }
+  }
+
+  /** Passes on all that a stage has given in its batch. */
+  void passLast(Stage stage) throws InterruptedException {
+    passEmissions(stage);
+    if (stage.outputs().size() > 1) {
+      passWaiting(stage);
+    }
+  }
+
+  private void passWaiting(Stage stage) throws InterruptedException {
+    List<ColumnBatch> batches = stage.waiting().take();
+    for (Route route : stage.outputs()) {
+      pass(batches.iterator(), route);
+    }
+  }
+
+  /** Passes what a stage has given on to the result alone. */
+  void passToResult(Stage stage) throws InterruptedException {
+    List<ColumnBatch> batches = new ArrayList<>();
+    new EmissionMerge(stage.takeEmissions()).forEachRemaining(batches::add);
+    for (Route route : stage.outputs()) {
+      if (route.target() instanceof ResultTarget) {
+        pass(batches.iterator(), route);
+      }
+    }
   }
 }

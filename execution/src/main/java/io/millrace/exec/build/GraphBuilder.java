@@ -60,7 +60,9 @@ import io.millrace.state.StateTables;
 import io.millrace.state.memory.MemoryStateTables;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +89,9 @@ public final class GraphBuilder {
   private final Map<String, SourceNode> sources = new LinkedHashMap<>();
   private final List<ConstantNode> constants = new ArrayList<>();
   private final List<Stage> stages = new ArrayList<>();
+
+  /** The stage of each operator with memory: one that stands in several places has one. */
+  private final Map<OperatorSpec, Stage> built = new IdentityHashMap<>();
 
   /** The sources that give no rows behind the first batch. */
   private final Set<String> inFirstBatch = new HashSet<>();
@@ -157,7 +162,10 @@ public final class GraphBuilder {
   }
 
   private void add(OperatorSpec spec, Behind behind) {
-    if (spec instanceof SourceSpec source) {
+    Stage known = built.get(spec);
+    if (known != null) {
+      known.addOutput(route(behind));
+    } else if (spec instanceof SourceSpec source) {
       addSource(source, behind);
     } else if (spec instanceof ValuesSpec values) {
       constants.add(new ConstantNode(ConstantRows.batches(values), route(behind)));
@@ -417,6 +425,7 @@ public final class GraphBuilder {
     }
     boolean reported = !(spec instanceof LimitSpec);
     Stage stage = new Stage(spec.id(), name, reported, partitions, route(behind));
+    built.put(spec, stage);
     for (int i = 0; i < spec.inputs().size(); i++) {
       add(spec.inputs().get(i), new Behind(List.of(), new StageInput(stage, i, keys.get(i))));
     }
@@ -424,16 +433,22 @@ public final class GraphBuilder {
   }
 
   private String stateName(String kind, OperatorSpec spec) {
-    return prefix + kind + "-" + (stages.size() + statefulBelow(spec));
+    return prefix + kind + "-" + (stages.size() + statefulBelow(spec, newSet()));
   }
 
-  /** How many operators with memory lie below one. */
-  private static int statefulBelow(OperatorSpec spec) {
+  /** How many operators with memory lie below one that have no stage yet. */
+  private int statefulBelow(OperatorSpec spec, Set<OperatorSpec> seen) {
     int count = 0;
     for (OperatorSpec input : spec.inputs()) {
-      count += (isStateful(input) ? 1 : 0) + statefulBelow(input);
+      if (!built.containsKey(input) && seen.add(input)) {
+        count += (isStateful(input) ? 1 : 0) + statefulBelow(input, seen);
+      }
     }
     return count;
+  }
+
+  private static Set<OperatorSpec> newSet() {
+    return Collections.newSetFromMap(new IdentityHashMap<>());
   }
 
   private static LinearOperator lateral(LateralSpec spec) {

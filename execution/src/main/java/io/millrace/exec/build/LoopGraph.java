@@ -68,7 +68,7 @@ final class LoopGraph implements RecursionStep {
     for (int i = 0; i < stages.size(); i++) {
       Stage stage = stages.get(i);
       stage.finish(workers);
-      delivery.passEmissions(stage);
+      delivery.passLast(stage);
       arrivals.set(i, stage.arrived());
       count = count.plus(stage.count());
     }

@@ -22,13 +22,15 @@ final class Stage {
   private final String stateName;
   private final boolean reported;
   private final List<StatefulOperator> partitions;
-  private final Route output;
+  private final List<Route> outputs = new ArrayList<>();
+  private final SharedOutput waiting = new SharedOutput();
   private long arrived;
   private long arrivedBefore;
 
   /**
    * @param stateName what the store calls its operator
    * @param reported whether it keeps rows, so that its state is worth reporting
+   * @param output the first way that its rows take
    */
   Stage(
       String operatorId,
@@ -40,7 +42,7 @@ final class Stage {
     this.stateName = stateName;
     this.reported = reported;
     this.partitions = List.copyOf(partitions);
-    this.output = output;
+    this.outputs.add(output);
   }
 
   String operatorId() {
@@ -59,8 +61,23 @@ final class Stage {
     return reported;
   }
 
-  Route output() {
-    return output;
+  /** The ways its rows take: all of them take each. */
+  List<Route> outputs() {
+    return outputs;
+  }
+
+  boolean givesResult() {
+    return outputs.stream().anyMatch(output -> output.target() instanceof ResultTarget);
+  }
+
+  /** Adds a way, before the first batch. */
+  void addOutput(Route route) {
+    outputs.add(route);
+  }
+
+  /** What it has given that has not gone on yet; for one whose rows take several ways. */
+  SharedOutput waiting() {
+    return waiting;
   }
 
   boolean keepsInput() {
@@ -83,7 +100,7 @@ final class Stage {
   void begin(BatchTime time, long rows) {
     arrived = rows;
     arrivedBefore = rows;
-    output.begin(time);
+    outputs.forEach(output -> output.begin(time));
     for (StatefulOperator partition : partitions) {
       partition.begin(time);
     }

@@ -35,7 +35,7 @@ final class StepReports {
     constants.forEach(constant -> routes.add(constant.route()));
     List<OperatorCount> operators = new ArrayList<>();
     for (Stage stage : stages) {
-      routes.add(stage.output());
+      routes.addAll(stage.outputs());
       if (stage.isReported()) {
         operators.add(operator(stage, store));
       }

@@ -43,6 +43,7 @@ import io.millrace.plan.physical.TopN;
 import io.millrace.state.TypeWidening;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -66,6 +67,9 @@ public final class Fingerprints {
   private final Map<String, SourceEntry> sources = new LinkedHashMap<>();
   private final Map<Integer, String> declarations = new TreeMap<>();
   private final List<Operator> operators = new ArrayList<>();
+
+  /** The names of operators with state: one that stands in several places has one. */
+  private final Map<OperatorSpec, String> names = new IdentityHashMap<>();
 
   private Fingerprints(Function<SourceSpec, Identity> identities) {
     this.identities = identities;
@@ -150,7 +154,38 @@ public final class Fingerprints {
 
   /** Inputs first, so that operators have the names that their tables have. */
   private void add(OperatorSpec spec) {
-    spec.inputs().forEach(this::add);
+    if (names.containsKey(spec)) {
+      return;
+    }
+    List<String> shared = new ArrayList<>();
+    for (OperatorSpec input : spec.inputs()) {
+      if (isStateful(spec)) {
+        shared.addAll(known(input));
+      }
+      add(input);
+    }
+    int before = operators.size();
+    addOwn(spec);
+    if (operators.size() > before) {
+      Operator added = operators.get(before);
+      names.put(spec, added.name());
+      if (!shared.isEmpty()) {
+        Map<String, String> signature = new LinkedHashMap<>(added.signature());
+        signature.put("shared input", String.join(", ", shared));
+        operators.set(before, new Operator(added.name(), signature));
+      }
+    }
+  }
+
+  /** The operators with state that rows come from and that give them elsewhere too. */
+  private List<String> known(OperatorSpec spec) {
+    if (isStateful(spec)) {
+      return Optional.ofNullable(names.get(spec)).stream().toList();
+    }
+    return spec.inputs().stream().flatMap(input -> known(input).stream()).toList();
+  }
+
+  private void addOwn(OperatorSpec spec) {
     if (spec instanceof SourceSpec source) {
       sources.computeIfAbsent(
           source.id(),

@@ -5,6 +5,7 @@ import io.millrace.plan.catalog.Relation;
 import io.millrace.plan.explain.LiveNumbers.OperatorNumbers;
 import io.millrace.plan.expression.ExpressionText;
 import io.millrace.plan.incremental.AggregateNode;
+import io.millrace.plan.incremental.CommonParts;
 import io.millrace.plan.incremental.DeduplicateNode;
 import io.millrace.plan.incremental.DistinctNode;
 import io.millrace.plan.incremental.JoinNode;
@@ -37,6 +38,7 @@ public final class PlanPrinter {
   private static final int MAX_LABEL = 100;
 
   private final PlanNode root;
+  private final SharedNodes shared;
   private final OutputMode mode;
   private final String reason;
   private final Optional<Relation> target;
@@ -48,6 +50,7 @@ public final class PlanPrinter {
 
   public PlanPrinter(
       PlanNode root,
+      CommonParts common,
       OutputMode mode,
       String reason,
       Optional<Relation> target,
@@ -58,6 +61,7 @@ public final class PlanPrinter {
       Predicate<Relation> replays) {
     this.replays = replays;
     this.root = root;
+    this.shared = new SharedNodes(root, common);
     this.mode = mode;
     this.reason = reason;
     this.target = target;
@@ -74,7 +78,7 @@ public final class PlanPrinter {
   public String print() {
     List<Line> lines = new ArrayList<>();
     lines.add(new Line(sink(), PlanText.changes(root), "-"));
-    add(root, "", true, lines);
+    add(root, "", true, lines, shared.walk());
     int labelWidth = 0;
     int changesWidth = "changes".length();
     for (Line line : lines) {
@@ -144,8 +148,10 @@ public final class PlanPrinter {
     node.inputs().forEach(input -> collectWatermarks(input, watermarks));
   }
 
-  private void add(PlanNode node, String indent, boolean last, List<Line> lines) {
-    String label = PlanText.label(node);
+  private void add(
+      PlanNode node, String indent, boolean last, List<Line> lines, SharedNodes.Walk walk) {
+    boolean isRepeated = walk.isRepeated(node);
+    String label = shared.label(node, isRepeated);
     if (label.length() > MAX_LABEL) {
       label = label.substring(0, MAX_LABEL - 1) + "…";
     }
@@ -154,6 +160,9 @@ public final class PlanPrinter {
             indent + (last ? "└─ " : "├─ ") + label,
             PlanText.changes(node),
             PlanText.state(node, replays) + now(node)));
+    if (isRepeated) {
+      return;
+    }
     String below = indent + (last ? "   " : "│  ");
     if (node instanceof SourceNode source) {
       lines.add(
@@ -169,9 +178,9 @@ public final class PlanPrinter {
               "",
               ""));
     }
-    List<PlanNode> shown = PlanText.shown(node);
+    List<PlanNode> shown = shared.shown(node);
     for (int i = 0; i < shown.size(); i++) {
-      add(shown.get(i), below, i == shown.size() - 1, lines);
+      add(shown.get(i), below, i == shown.size() - 1, lines, walk);
     }
   }
 
@@ -276,7 +285,7 @@ public final class PlanPrinter {
   public String printState(Map<OutputMode, String> refusals) {
     StringBuilder text = new StringBuilder("State   mode " + mode + "\n");
     int before = text.length();
-    state(root, statefulBelow(root), text);
+    state(root, text, shared.walk());
     if (text.length() == before) {
       text.append("no state: every row is computed from one row of input\n");
     }
@@ -285,36 +294,18 @@ public final class PlanPrinter {
     return text.toString().stripTrailing();
   }
 
-  /**
-   * @param place of the node among those with state, from the inside: with its kind it is the name
-   *     that progress, errors and checkpoints have for it
-   */
-  private void state(PlanNode node, int place, StringBuilder text) {
+  /** With the names that progress, errors and checkpoints have for the nodes. */
+  private void state(PlanNode node, StringBuilder text, SharedNodes.Walk walk) {
+    if (walk.isRepeated(node)) {
+      return;
+    }
     if (StateFacts.isStateful(node)) {
-      text.append(PlanText.label(node))
-          .append("  (")
-          .append(node.kindName())
-          .append('-')
-          .append(place)
-          .append(")\n");
+      text.append(shared.label(node, false)).append("  (").append(shared.name(node)).append(")\n");
       text.append("  keeps    ").append(PlanText.state(node, replays)).append('\n');
       text.append("  gives    ").append(StateFacts.gives(node)).append('\n');
       text.append("  late     ").append(StateFacts.late(node)).append('\n');
     }
-    int inside = place - statefulBelow(node);
-    for (PlanNode input : PlanText.shown(node)) {
-      int below = statefulBelow(input);
-      state(input, inside + below, text);
-      inside += below + (StateFacts.isStateful(input) ? 1 : 0);
-    }
-  }
-
-  private static int statefulBelow(PlanNode node) {
-    int count = 0;
-    for (PlanNode input : PlanText.shown(node)) {
-      count += statefulBelow(input) + (StateFacts.isStateful(input) ? 1 : 0);
-    }
-    return count;
+    shared.shown(node).forEach(input -> state(input, text, walk));
   }
 
   /** Each mode: possible, or why not. */
@@ -331,12 +322,13 @@ public final class PlanPrinter {
   /** How changes leave each node. */
   public String printChangelog(Map<OutputMode, String> refusals) {
     StringBuilder text = new StringBuilder(header()).append('\n');
-    changelog(root, "", text);
+    changelog(root, "", text, shared.walk());
     modes(refusals, text);
     return text.toString().stripTrailing();
   }
 
-  private static void changelog(PlanNode node, String indent, StringBuilder text) {
+  private void changelog(PlanNode node, String indent, StringBuilder text, SharedNodes.Walk walk) {
+    boolean isRepeated = walk.isRepeated(node);
     String key =
         node.traits()
             .key()
@@ -349,13 +341,15 @@ public final class PlanPrinter {
                                 ", ", columns.stream().map(c -> node.output().name(c)).toList()))
             .orElse("no key");
     text.append(indent)
-        .append(PlanText.label(node))
+        .append(shared.label(node, isRepeated))
         .append("   ")
         .append(kinds(node))
         .append("   ")
         .append(key)
         .append('\n');
-    PlanText.shown(node).forEach(input -> changelog(input, indent + "  ", text));
+    if (!isRepeated) {
+      shared.shown(node).forEach(input -> changelog(input, indent + "  ", text, walk));
+    }
   }
 
   private static String kinds(PlanNode node) {
@@ -398,6 +392,6 @@ public final class PlanPrinter {
             target.isPresent() ? "sink" : "result",
             sink(),
             sink,
-            List.of(new TreeBuilder(live, replays).of(root))));
+            List.of(new TreeBuilder(live, replays, shared).of(root))));
   }
 }

@@ -17,17 +17,23 @@ import java.util.function.Predicate;
 final class TreeBuilder {
   private final LiveNumbers live;
   private final Predicate<Relation> replays;
+  private final SharedNodes shared;
+  private final SharedNodes.Walk walk;
 
-  TreeBuilder(LiveNumbers live, Predicate<Relation> replays) {
+  TreeBuilder(LiveNumbers live, Predicate<Relation> replays, SharedNodes shared) {
+    this.shared = shared;
+    this.walk = shared.walk();
     this.live = live;
     this.replays = replays;
   }
 
   /** The plan over changes, each node with what EXPLAIN STATE and CHANGELOG tell of it. */
   PlanTree of(PlanNode node) {
+    boolean isRepeated = walk.isRepeated(node);
     Map<String, Object> facts = new LinkedHashMap<>();
     String id = node.kindName() + "-" + node.digest();
     facts.put("id", id);
+    shared.number(node).ifPresent(number -> facts.put("shared", number));
     facts.put("kind", node.traits().kind().name().toLowerCase(Locale.ROOT));
     facts.put("changes", PlanText.changes(node));
     node.traits()
@@ -60,9 +66,9 @@ final class TreeBuilder {
             .toList());
     return new PlanTree(
         node.kindName(),
-        PlanText.label(node),
+        shared.label(node, isRepeated),
         facts,
-        PlanText.shown(node).stream().map(this::of).toList());
+        isRepeated ? List.of() : shared.shown(node).stream().map(this::of).toList());
   }
 
   private static Map<String, Object> numbers(OperatorNumbers numbers) {

@@ -6,6 +6,7 @@ import io.millrace.plan.analyze.Analyzed;
 import io.millrace.plan.analyze.Analyzer;
 import io.millrace.plan.catalog.Catalog;
 import io.millrace.plan.catalog.UserFunction;
+import io.millrace.plan.physical.PlanRules;
 import io.millrace.sql.statement.QueryText;
 import java.util.List;
 import java.util.Optional;
@@ -26,8 +27,15 @@ import org.apache.calcite.sql2rel.SqlToRelConverter;
 public final class LogicalPlanner {
   private final Analyzer analyzer;
   private final RelOptCluster cluster;
+  private final PlanRules rules;
 
+  /** Plans by the newest rules. */
   public LogicalPlanner(Catalog catalog, SourceText script) {
+    this(catalog, script, PlanRules.NEWEST);
+  }
+
+  public LogicalPlanner(Catalog catalog, SourceText script, PlanRules rules) {
+    this.rules = rules;
     this.analyzer =
         new Analyzer(
             catalog,
@@ -87,7 +95,7 @@ public final class LogicalPlanner {
     return plan(analyzer.expressions(expressions, relation));
   }
 
-  private static RelRoot convert(Analyzed analyzed, RelOptCluster cluster) {
+  private RelRoot convert(Analyzed analyzed, RelOptCluster cluster) {
     SqlToRelConverter converter =
         new SqlToRelConverter(
             (rowType, text, schemaPath, viewPath) -> {
@@ -114,6 +122,6 @@ public final class LogicalPlanner {
                             .withPushJoinCondition(false)
                             .withBloat(-1)));
     RelRoot root = converter.convertQuery(analyzed.query(), false, true);
-    return root.withRel(SubQueries.unnest(root.rel, cluster));
+    return root.withRel(SubQueries.unnest(root.rel, cluster, rules));
   }
 }

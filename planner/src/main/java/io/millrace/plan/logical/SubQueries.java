@@ -3,6 +3,7 @@ package io.millrace.plan.logical;
 import static io.millrace.api.error.MillraceException.error;
 
 import io.millrace.api.error.ErrorCode;
+import io.millrace.plan.physical.PlanRules;
 import java.util.List;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.RelOptUtil;
@@ -36,9 +37,9 @@ final class SubQueries {
   private SubQueries() {}
 
   /** The same plan without queries in expressions; the plan itself if it has none. */
-  static RelNode unnest(RelNode rel, RelOptCluster cluster) {
-    if (!new Finder().isIn(rel)) {
-      return rel;
+  static RelNode unnest(RelNode written, RelOptCluster cluster, PlanRules rules) {
+    if (!new Finder().isIn(written)) {
+      return written;
     }
     // Generating and compiling code for metadata takes longer than planning.
     cluster.setMetadataQuerySupplier(
@@ -46,8 +47,12 @@ final class SubQueries {
             new RelMetadataQuery(
                 new ProxyingMetadataHandlerProvider(DefaultRelMetadataProvider.INSTANCE)));
     cluster.invalidateMetadataQuery();
-    checkRows(rel);
-    RelNode known = NullOperands.resolve(rel);
+    checkRows(written);
+    RelNode resolved = NullOperands.resolve(written);
+    RelNode known = rules == PlanRules.FIRST ? resolved : ExistsJoins.of(resolved);
+    if (!new Finder().isIn(known)) {
+      return known;
+    }
     HepPlanner planner =
         new HepPlanner(
             HepProgram.builder()
@@ -109,7 +114,8 @@ final class SubQueries {
                 && !isOnlyTrue(rel, query)) {
               throw error(
                       ErrorCode.NOT_SUPPORTED,
-                      "IN with rows of several columns that may be NULL, but as a condition that rows fulfil,")
+                      "IN with rows of several columns that may be NULL, but as a condition that"
+                          + " rows fulfil,")
                   .hint("write it with EXISTS or NOT EXISTS")
                   .build();
             }

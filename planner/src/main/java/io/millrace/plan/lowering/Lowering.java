@@ -12,6 +12,7 @@ import io.millrace.plan.expression.Expression.ColumnReference;
 import io.millrace.plan.expression.Expressions;
 import io.millrace.plan.expression.Function;
 import io.millrace.plan.incremental.AggregateNode;
+import io.millrace.plan.incremental.CommonParts;
 import io.millrace.plan.incremental.DeduplicateNode;
 import io.millrace.plan.incremental.DistinctNode;
 import io.millrace.plan.incremental.FilterNode;
@@ -56,14 +57,19 @@ public final class Lowering {
   private final Map<String, Integer> idsGiven = new HashMap<>();
   private final Map<Relation, OperatorSpec.SourceSpec> sources = new IdentityHashMap<>();
   private final Optional<AggregateNode> upserting;
+  private final CommonParts common;
+
+  /** What runs once for each place in which it stands. */
+  private final Map<Integer, OperatorSpec> parts = new HashMap<>();
 
   /** What is observed under each name. */
   private final Map<String, String> observed = new HashMap<>();
 
   private int watermarks;
 
-  private Lowering(Optional<AggregateNode> upserting) {
+  private Lowering(Optional<AggregateNode> upserting, CommonParts common) {
     this.upserting = upserting;
+    this.common = common;
   }
 
   /**
@@ -72,11 +78,22 @@ public final class Lowering {
    * @param form in which the changes of the result are to come, as {@link ResultForms} says
    */
   public static OperatorSpec lower(PlanNode root, ResultForm form) {
+    return lower(root, form, CommonParts.of(root));
+  }
+
+  /**
+   * The specs of a whole plan.
+   *
+   * @param form in which the changes of the result are to come, as {@link ResultForms} says
+   * @param common the parts that run once: their spec is the same object in each place
+   */
+  public static OperatorSpec lower(PlanNode root, ResultForm form, CommonParts common) {
     Lowering lowering =
         new Lowering(
             form == ResultForm.UPSERTS
                 ? Optional.of(ResultForms.lastAggregate(root))
-                : Optional.empty());
+                : Optional.empty(),
+            common);
     lowering.shareSources(root);
     return lowering.spec(root);
   }
@@ -125,6 +142,19 @@ public final class Lowering {
   }
 
   private OperatorSpec spec(PlanNode node) {
+    Optional<Integer> part = common.part(node);
+    if (part.isEmpty()) {
+      return own(node);
+    }
+    OperatorSpec known = parts.get(part.get());
+    if (known == null) {
+      known = own(node);
+      parts.put(part.get(), known);
+    }
+    return known;
+  }
+
+  private OperatorSpec own(PlanNode node) {
     if (node instanceof SourceNode source) {
       return source(source);
     }

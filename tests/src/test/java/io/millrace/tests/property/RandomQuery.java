@@ -26,7 +26,7 @@ record RandomQuery(String ours, String oracle, boolean hasKey) {
     }
 
     RandomQuery query() {
-      return switch (random.nextInt(25)) {
+      return switch (random.nextInt(28)) {
         case 0 -> same("SELECT " + list(this::scalar, 1, 4) + " FROM s" + where(), false);
         case 1 -> same("SELECT DISTINCT " + list(this::keyColumn, 1, 3) + " FROM s" + where());
         case 2 -> same("SELECT " + list(this::anyAggregate, 1, 5) + " FROM s" + where());
@@ -41,6 +41,7 @@ record RandomQuery(String ours, String oracle, boolean hasKey) {
         case 14, 15, 16, 17 -> new RandomTopN(random).query();
         case 18, 19 -> nested();
         case 20, 21, 22 -> new RandomOver(random).query(side());
+        case 23, 24, 25 -> new RandomParts(random).query();
         default -> grouped();
       };
     }

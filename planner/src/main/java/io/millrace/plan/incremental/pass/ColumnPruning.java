@@ -3,6 +3,7 @@ package io.millrace.plan.incremental.pass;
 import io.millrace.plan.expression.Expression;
 import io.millrace.plan.expression.Expressions;
 import io.millrace.plan.incremental.AggregateNode;
+import io.millrace.plan.incremental.CommonParts;
 import io.millrace.plan.incremental.DeduplicateNode;
 import io.millrace.plan.incremental.DistinctNode;
 import io.millrace.plan.incremental.FilterNode;
@@ -36,7 +37,10 @@ import io.millrace.plan.physical.TopN.Ties;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Drops columns that nobody reads, down to the sources.
@@ -46,14 +50,34 @@ import java.util.List;
  */
 public final class ColumnPruning {
   private final PlanRules rules;
+  private final CommonParts common;
 
-  private ColumnPruning(PlanRules rules) {
+  /** What is read of each common part, in any of its places. */
+  private final Map<Integer, BitSet> readOfParts = new HashMap<>();
+
+  private final Map<Integer, Pruned> prunedParts = new HashMap<>();
+  private boolean readsMore;
+
+  private ColumnPruning(PlanRules rules, CommonParts common) {
     this.rules = rules;
+    this.common = common;
   }
 
   /** The improved plan, with the same columns at its root. */
   public static PlanNode apply(PlanNode root, PlanRules rules) {
-    return new ColumnPruning(rules).whole(root);
+    CommonParts common = rules == PlanRules.FIRST ? CommonParts.NONE : CommonParts.of(root);
+    return new ColumnPruning(rules, common).settled(root);
+  }
+
+  /** Until it is known of each common part what is read of it in all its places. */
+  private PlanNode settled(PlanNode root) {
+    PlanNode pruned;
+    do {
+      readsMore = false;
+      prunedParts.clear();
+      pruned = whole(root);
+    } while (readsMore);
+    return pruned;
   }
 
   private PlanNode whole(PlanNode root) {
@@ -93,6 +117,28 @@ public final class ColumnPruning {
   }
 
   private Pruned prune(PlanNode node, BitSet required) {
+    Optional<Integer> part = common.part(node);
+    return part.isPresent() ? part(node, part.get(), required) : alone(node, required);
+  }
+
+  /** A part that stands in several places gives in each what is read of it in any. */
+  private Pruned part(PlanNode node, int part, BitSet required) {
+    BitSet read = readOfParts.computeIfAbsent(part, any -> new BitSet());
+    int before = read.cardinality();
+    read.or(required);
+    if (read.cardinality() > before) {
+      readsMore = true;
+      prunedParts.remove(part);
+    }
+    Pruned known = prunedParts.get(part);
+    if (known == null) {
+      known = alone(node, (BitSet) read.clone());
+      prunedParts.put(part, known);
+    }
+    return known;
+  }
+
+  private Pruned alone(PlanNode node, BitSet required) {
     if (node instanceof SourceNode source) {
       return source(source, required);
     }

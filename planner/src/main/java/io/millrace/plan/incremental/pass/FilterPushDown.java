@@ -5,6 +5,7 @@ import io.millrace.plan.expression.Expression;
 import io.millrace.plan.expression.Expression.Call;
 import io.millrace.plan.expression.Expression.ColumnReference;
 import io.millrace.plan.expression.Expressions;
+import io.millrace.plan.expression.Failures;
 import io.millrace.plan.expression.Function;
 import io.millrace.plan.incremental.AggregateNode;
 import io.millrace.plan.incremental.DeduplicateNode;
@@ -19,6 +20,7 @@ import io.millrace.plan.incremental.SetNode;
 import io.millrace.plan.incremental.TopNNode;
 import io.millrace.plan.incremental.UnionAllNode;
 import io.millrace.plan.incremental.WindowNode;
+import io.millrace.plan.physical.PlanRules;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -34,23 +36,47 @@ import java.util.Optional;
  * aggregate's keys, a window's input, one side of a join. It never passes a watermark, which is to
  * see every row. What can fail is never moved before what guards it.
  */
-public final class FilterPushDown {
-  private FilterPushDown() {}
+final class FilterPushDown {
+  /** More than that is not computed a second time in front of where it is computed. */
+  private static final int MAX_COMPUTED = 30;
+
+  private final PlanRules rules;
+  private final JoinFilters joins = new JoinFilters(this);
+
+  private FilterPushDown(PlanRules rules) {
+    this.rules = rules;
+  }
 
   /** The improved plan. */
-  public static PlanNode apply(PlanNode node) {
-    PlanNode rebuilt = node.withInputs(node.inputs().stream().map(FilterPushDown::apply).toList());
+  static PlanNode apply(PlanNode node, PlanRules rules) {
+    return new FilterPushDown(rules).all(node);
+  }
+
+  private PlanNode all(PlanNode node) {
+    PlanNode rebuilt = node.withInputs(node.inputs().stream().map(this::all).toList());
     return rebuilt instanceof FilterNode filter ? push(filter) : rebuilt;
   }
 
-  private static PlanNode push(FilterNode filter) {
-    PlanNode input = filter.input();
+  boolean isFirst() {
+    return rules == PlanRules.FIRST;
+  }
+
+  boolean canFail(Expression condition) {
+    return isFirst() ? Expressions.canFail(condition) : Failures.canFail(condition);
+  }
+
+  private PlanNode push(FilterNode filter) {
+    List<Expression> conditions =
+        isFirst() ? conjuncts(filter.condition()) : Conditions.prepared(filter.condition());
+    PlanNode below = filter.input();
+    for (Expression condition : isFirst() ? List.<Expression>of() : conditions) {
+      below = OuterJoins.narrowed(below, condition);
+    }
     List<Expression> stay = new ArrayList<>();
-    PlanNode below = input;
     boolean guarded = false;
-    for (Expression conjunct : conjuncts(filter.condition())) {
+    for (Expression conjunct : conditions) {
       Optional<PlanNode> pushed =
-          guarded && Expressions.canFail(conjunct) || !Expressions.isDeterministic(conjunct)
+          guarded && canFail(conjunct) || !Expressions.isDeterministic(conjunct)
               ? Optional.empty()
               : into(below, conjunct);
       if (pushed.isPresent()) {
@@ -60,11 +86,14 @@ public final class FilterPushDown {
         guarded = true;
       }
     }
+    for (Expression condition : isFirst() ? List.<Expression>of() : stay) {
+      below = joins.implied(below, condition);
+    }
     return stay.isEmpty() ? below : FilterNode.of(below, conjunction(stay));
   }
 
   /** The node with the condition somewhere below it; empty if it cannot pass. */
-  private static Optional<PlanNode> into(PlanNode node, Expression condition) {
+  Optional<PlanNode> into(PlanNode node, Expression condition) {
     if (node instanceof ProjectNode project) {
       return intoProject(project, condition);
     }
@@ -116,33 +145,39 @@ public final class FilterPushDown {
               node.inputs().stream().map(input -> filtered(input, condition)).toList()));
     }
     if (node instanceof JoinNode join) {
-      return JoinFilters.into(join, condition);
+      return joins.into(join, condition);
     }
-    if (node instanceof FilterNode filter && !Expressions.canFail(condition)) {
+    if (node instanceof FilterNode filter && !canFail(condition)) {
       return into(filter.input(), condition).map(input -> filter.withInputs(List.of(input)));
     }
     return Optional.empty();
   }
 
-  private static Optional<PlanNode> intoProject(ProjectNode project, Expression condition) {
-    BitSet read = Expressions.columns(condition);
-    for (int column = read.nextSetBit(0); column >= 0; column = read.nextSetBit(column + 1)) {
-      if (!(project.projections().get(column) instanceof ColumnReference)) {
-        return Optional.empty();
-      }
-    }
+  private Optional<PlanNode> intoProject(ProjectNode project, Expression condition) {
     Expression overInput =
         Expressions.replaceColumns(condition, column -> project.projections().get(column));
-    return Optional.of(project.withInputs(List.of(filtered(project.input(), overInput))));
+    if (OuterJoins.below(project, condition).isPresent()) {
+      return Optional.of(project.withInputs(List.of(filtered(project.input(), overInput))));
+    }
+    // Computed twice, it has to be worth it: only if it gets further than here.
+    boolean isCheap =
+        Expressions.size(overInput) <= MAX_COMPUTED && Expressions.isDeterministic(overInput);
+    return isFirst() || !isCheap || Failures.canFail(overInput)
+        ? Optional.empty()
+        : into(project.input(), overInput).map(input -> project.withInputs(List.of(input)));
   }
 
-  static PlanNode filtered(PlanNode node, Expression condition) {
-    return into(node, condition).orElseGet(() -> merge(node, condition));
+  PlanNode filtered(PlanNode node, Expression condition) {
+    return into(node, condition)
+        .orElseGet(() -> merge(isFirst() ? node : joins.implied(node, condition), condition));
   }
 
-  private static PlanNode merge(PlanNode node, Expression condition) {
+  private PlanNode merge(PlanNode node, Expression condition) {
     if (node instanceof FilterNode filter) {
       List<Expression> all = new ArrayList<>(conjuncts(filter.condition()));
+      if (!isFirst() && all.contains(condition)) {
+        return node;
+      }
       all.add(condition);
       return FilterNode.of(filter.input(), conjunction(all));
     }

@@ -9,7 +9,12 @@ public final class Improvements {
 
   /** The improved plan of a query as it was written. */
   public static PlanNode of(PlanNode node, PlanRules rules) {
-    return again(FilterPushDown.apply(node), rules);
+    PlanNode pushed = FilterPushDown.apply(node, rules);
+    if (rules == PlanRules.FIRST) {
+      return again(pushed, rules);
+    }
+    PlanNode ordered = JoinOrder.apply(pushed);
+    return again(ordered == pushed ? pushed : FilterPushDown.apply(ordered, rules), rules);
   }
 
   /** The improved plan, once more after its nodes have been told when to give their rows. */

@@ -233,7 +233,7 @@ final class JoinConversion {
   }
 
   /** The node with the keys among its columns, computed behind them if they are not. */
-  private static PlanNode withKeys(PlanNode node, List<Expression> keys, List<Integer> columns) {
+  static PlanNode withKeys(PlanNode node, List<Expression> keys, List<Integer> columns) {
     List<Expression> projections = new ArrayList<>();
     List<String> names = new ArrayList<>(node.output().names());
     for (int i = 0; i < node.output().size(); i++) {
