@@ -26,19 +26,19 @@ final class Calc implements CompiledCalc {
   private final Schema output;
   private final List<Output> outputs;
   private final boolean rejectsAll;
-  private final Optional<CalcGenerator.Program> program;
+  private final Optional<Programs> programs;
   private final ZoneId zoneId;
 
   Calc(
       Schema output,
       List<Output> outputs,
       boolean rejectsAll,
-      Optional<CalcGenerator.Program> program,
+      Optional<Programs> programs,
       ZoneId zoneId) {
     this.output = output;
     this.outputs = List.copyOf(outputs);
     this.rejectsAll = rejectsAll;
-    this.program = program;
+    this.programs = programs;
     this.zoneId = zoneId;
   }
 
@@ -48,8 +48,10 @@ final class Calc implements CompiledCalc {
   }
 
   private final class Instance implements BatchFunction {
-    private final @Nullable Kernels kernels = program.map(p -> p.newKernels()).orElse(null);
+    private Optional<CalcGenerator.Program> program = programs.map(Programs::first);
+    private @Nullable Kernels kernels = program.map(p -> p.newKernels()).orElse(null);
     private final int filters = program.map(p -> p.filters().size()).orElse(0);
+    private long rows;
     private final Zone zone = new Zone(zoneId);
 
     @Override
@@ -60,6 +62,7 @@ final class Calc implements CompiledCalc {
       if (kernels == null) {
         return result(input, batchTimeMicros);
       }
+      count(input.size());
       kernels.begin(physicalRows(input), batchTimeMicros);
       CalcGenerator.Program code = program.orElseThrow();
       for (int column : code.columns()) {
@@ -70,6 +73,16 @@ final class Calc implements CompiledCalc {
         filtered = input.select(ColumnBatch.NONE, 0);
       }
       return result(filtered, batchTimeMicros);
+    }
+
+    /** Code that many rows go through is worth compiling once more, into loops for each case. */
+    private void count(int more) {
+      boolean few = rows < Programs.FEW_ROWS;
+      rows += more;
+      if (few && rows >= Programs.FEW_ROWS) {
+        program = programs.map(Programs::fast);
+        kernels = program.map(p -> p.newKernels()).orElse(null);
+      }
     }
 
     private ColumnBatch filter(ColumnBatch input, CalcGenerator.Program code) {

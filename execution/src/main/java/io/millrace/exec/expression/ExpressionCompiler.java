@@ -8,8 +8,11 @@ import io.millrace.api.types.Schema;
 import io.millrace.exec.expression.codegen.CalcGenerator;
 import io.millrace.exec.expression.codegen.CompiledClasses;
 import io.millrace.plan.expression.Expression;
+import io.millrace.plan.expression.Expressions;
 import java.time.ZoneId;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
@@ -96,8 +99,30 @@ public final class ExpressionCompiler {
     if (conjuncts.isEmpty() && computed.isEmpty()) {
       return new Calc(output, outputs, rejectsAll, Optional.empty(), zone);
     }
+    // What programs bring along may remember what it was called with, so it is made once.
+    boolean isOurs = !haveUsers(conjuncts) && !haveUsers(computed);
     CalcGenerator.Program program =
-        CalcGenerator.generate(classes, input, conjuncts, computed, zone);
-    return new Calc(output, outputs, rejectsAll, Optional.of(program), zone);
+        CalcGenerator.generate(classes, input, conjuncts, computed, zone, isOurs);
+    Programs programs =
+        new Programs(
+            program,
+            () ->
+                isOurs
+                    ? CalcGenerator.generate(classes, input, conjuncts, computed, zone, false)
+                    : program);
+    return new Calc(output, outputs, rejectsAll, Optional.of(programs), zone);
+  }
+
+  /** Whether a program's code is in them. They may be nested deep. */
+  private static boolean haveUsers(List<Expression> expressions) {
+    Deque<Expression> left = new ArrayDeque<>(expressions);
+    while (!left.isEmpty()) {
+      Expression next = left.pop();
+      if (next instanceof Expression.UserCall) {
+        return true;
+      }
+      Expressions.children(next).forEach(left::push);
+    }
+    return false;
   }
 }

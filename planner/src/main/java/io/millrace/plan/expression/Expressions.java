@@ -128,9 +128,14 @@ public final class Expressions {
     return inner;
   }
 
+  /** A loop, because expressions may be nested deep and streams take a lot of stack. */
   private static List<Expression> map(
       List<Expression> expressions, UnaryOperator<Expression> change) {
-    return expressions.stream().map(change).toList();
+    List<Expression> changed = new ArrayList<>(expressions.size());
+    for (Expression expression : expressions) {
+      changed.add(change.apply(expression));
+    }
+    return changed;
   }
 
   /** The number of expressions in one, itself included. */

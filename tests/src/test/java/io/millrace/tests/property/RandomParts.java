@@ -22,7 +22,7 @@ final class RandomParts {
         switch (random.nextInt(9)) {
           case 0 ->
               "SELECT a.k AS p, a.v AS q, b.v AS r FROM Q a "
-                  + pick("JOIN", "LEFT JOIN", "FULL JOIN")
+                  + pick("JOIN", "LEFT JOIN", "RIGHT JOIN")
                   + " Q b ON a.k = b.k"
                   + pick("", " AND a.g < b.v", " AND b.g = 1")
                   + pick("", " WHERE a.v > b.g", " WHERE b.v > 1", " WHERE a.v = 3 OR b.g = 1");

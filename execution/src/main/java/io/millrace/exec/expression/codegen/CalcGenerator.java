@@ -66,20 +66,22 @@ public final class CalcGenerator {
    * @param conjuncts BOOLEAN; the filter, in order
    * @param projections what is to be computed
    * @param zone the session's
+   * @param isCompact whether it is to be compiled fast rather than to run fast
    */
   public static Program generate(
       CompiledClasses classes,
       Schema input,
       List<Expression> conjuncts,
       List<Expression> projections,
-      ZoneId zone) {
+      ZoneId zone,
+      boolean isCompact) {
     ClassWriter owner = new ClassWriter(input.fields().stream().map(Field::type).toList(), zone);
     CommonSubexpressions common =
         new CommonSubexpressions(projections.stream().map(Trees::nest).toList(), input.size());
     for (Expression temporary : common.temporaries()) {
       owner.addColumn(temporary.type());
     }
-    KernelWriter kernels = new KernelWriter(owner);
+    KernelWriter kernels = new KernelWriter(owner, isCompact);
     conjuncts.forEach(condition -> kernels.filter(Trees.nest(condition)));
     common.projections().forEach(kernels::project);
     common.temporaries().forEach(kernels::project);

@@ -8,11 +8,15 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Generated classes by their source, the most recently used ones. Thread-safe. */
 public final class CompiledClasses {
   static final String CLASS_NAME = "io.millrace.exec.expression.generated.Calc";
   private static final int CAPACITY = 256;
+
+  /** Made for the first class: many queries have nothing to compile. */
+  private @Nullable JaninoCompiler compiler;
 
   private final Map<String, MethodHandle> constructors =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -46,8 +50,15 @@ public final class CompiledClasses {
     }
   }
 
-  private static MethodHandle compile(String source) {
-    Class<?> compiled = JaninoCompiler.compile(CLASS_NAME, source);
+  private synchronized JaninoCompiler compiler() {
+    if (compiler == null) {
+      compiler = new JaninoCompiler();
+    }
+    return compiler;
+  }
+
+  private MethodHandle compile(String source) {
+    Class<?> compiled = compiler().compile(CLASS_NAME, source);
     try {
       return MethodHandles.publicLookup()
           .findConstructor(compiled, MethodType.methodType(void.class, Object[].class))

@@ -2,23 +2,52 @@ package io.millrace.exec.expression.codegen;
 
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
 import org.codehaus.commons.compiler.CompileException;
 import org.codehaus.commons.compiler.InternalCompilerException;
-import org.codehaus.janino.SimpleCompiler;
+import org.codehaus.commons.compiler.util.reflect.ByteArrayClassLoader;
+import org.codehaus.janino.ClassLoaderIClassLoader;
+import org.codehaus.janino.IClassLoader;
+import org.codehaus.janino.Parser;
+import org.codehaus.janino.Scanner;
+import org.codehaus.janino.UnitCompiler;
 
 /** The one class that knows Janino. */
 final class JaninoCompiler {
-  private JaninoCompiler() {}
+  private static final ClassLoader PARENT = JaninoCompiler.class.getClassLoader();
+
+  /** After so many classes it begins to learn anew, lest it keeps what nobody asks for any more. */
+  private static final int CLASSES_BEFORE_FORGETTING = 1000;
+
+  /**
+   * What is known of the classes that generated code calls: looking at them takes as long as a
+   * small class takes to be compiled.
+   */
+  private IClassLoader known = new ClassLoaderIClassLoader(PARENT);
+
+  private int compiled;
 
   /** Compiles the source and loads the class of that name. */
-  static Class<?> compile(String className, String source) {
-    SimpleCompiler compiler = new SimpleCompiler();
-    compiler.setParentClassLoader(JaninoCompiler.class.getClassLoader());
+  synchronized Class<?> compile(String className, String source) {
+    if (++compiled % CLASSES_BEFORE_FORGETTING == 0) {
+      known = new ClassLoaderIClassLoader(PARENT);
+    }
     try {
-      compiler.cook(source);
-      return compiler.getClassLoader().loadClass(className);
+      Scanner scanner = new Scanner(null, new StringReader(source));
+      UnitCompiler unit =
+          new UnitCompiler(new Parser(scanner).parseAbstractCompilationUnit(), known);
+      Map<String, byte[]> classes = new HashMap<>();
+      unit.compileUnit(
+          false, false, false, file -> classes.put(file.getThisClassName(), file.toByteArray()));
+      return new ByteArrayClassLoader(classes, PARENT).loadClass(className);
     } catch (CompileException | ClassNotFoundException failure) {
       throw broken(source, failure);
+    } catch (IOException failure) {
+      throw new UncheckedIOException("a string refused to be read", failure);
     } catch (InternalCompilerException failure) {
       if (isTooLarge(failure)) {
         throw MillraceException.error(ErrorCode.CODE_TOO_LARGE, "its code is beyond 64 KB")

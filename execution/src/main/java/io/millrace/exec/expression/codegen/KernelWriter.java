@@ -7,19 +7,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 
-/** Writes the loops: one method, or one with checks for NULL and one without, for each kernel. */
+/**
+ * Writes the loops: one method, or one with checks for NULL and one without, for each kernel. Code
+ * that few rows go through costs more to compile than to run, so it can do with one loop for all
+ * cases.
+ */
 final class KernelWriter {
   /** A body of more characters is not worth a second loop without selection. */
   private static final int SHORT_BODY = 600;
 
   private final ClassWriter owner;
+  private final boolean isCompact;
   private final StringBuilder filterCases = new StringBuilder();
   private final StringBuilder projectCases = new StringBuilder();
   private final List<CalcGenerator.Kernel> filters = new ArrayList<>();
   private final List<CalcGenerator.Kernel> projections = new ArrayList<>();
 
-  KernelWriter(ClassWriter owner) {
+  /**
+   * @param isCompact whether each kernel has one loop, which checks for NULL and for what is
+   *     selected, rather than one for each case
+   */
+  KernelWriter(ClassWriter owner, boolean isCompact) {
     this.owner = owner;
+    this.isCompact = isCompact;
   }
 
   List<CalcGenerator.Kernel> filters() {
@@ -33,12 +43,12 @@ final class KernelWriter {
   void filter(Expression condition) {
     Splitter splitter = new Splitter(condition);
     int index = filters.size();
-    MethodBody plain = filterMethod(condition, splitter, "f" + index, false);
+    MethodBody plain = filterMethod(condition, splitter, "f" + index, isCompact);
     int[] nullable = nullableColumns(plain);
     filters.add(new CalcGenerator.Kernel(nullable));
     String call = "(dense, selection, count, kept)";
     String choice = "f" + index + call;
-    if (nullable.length > 0) {
+    if (nullable.length > 0 && !isCompact) {
       filterMethod(condition, splitter, "f" + index + "n", true);
       choice = "nulls ? f" + index + "n" + call + " : " + choice;
     }
@@ -64,7 +74,7 @@ final class KernelWriter {
     return body;
   }
 
-  private static String loops(MethodBody body, String store) {
+  private String loops(MethodBody body, String store) {
     String row = body.row();
     String inner =
         "      scratch.end = 0;\n"
@@ -76,7 +86,7 @@ final class KernelWriter {
             + store;
     String dense = "";
     String otherwise = "";
-    if (row.length() <= SHORT_BODY) {
+    if (row.length() <= SHORT_BODY && !isCompact) {
       dense = "    if (dense) { for (int i = 0; i < count; i++) {\n" + inner + "    } } else {\n";
       otherwise = "    }\n";
     }
@@ -91,12 +101,12 @@ final class KernelWriter {
   void project(Expression expression) {
     Splitter splitter = new Splitter(expression);
     int index = projections.size();
-    MethodBody plain = projectMethod(expression, splitter, "p" + index, false);
+    MethodBody plain = projectMethod(expression, splitter, "p" + index, isCompact);
     int[] nullable = nullableColumns(plain);
     projections.add(new CalcGenerator.Kernel(nullable));
     String call = "(dense, selection, count)";
     String choice = "p" + index + call;
-    if (nullable.length > 0) {
+    if (nullable.length > 0 && !isCompact) {
       projectMethod(expression, splitter, "p" + index + "n", true);
       choice = "nulls ? p" + index + "n" + call + " : " + choice;
     }
