@@ -326,7 +326,7 @@ public final class Analyzer {
 
     /**
      * Of a number and a time there is none, though the time may be computed with. Beside JSON, text
-     * is read as such.
+     * is read as such; a NULL beside structs is one of them.
      */
     @Override
     @SuppressWarnings("NullAway")
@@ -336,6 +336,12 @@ public final class Analyzer {
       }
       boolean numbers = types.stream().anyMatch(SqlTypeUtil::isNumeric);
       boolean times = types.stream().anyMatch(SqlTypeUtil::isDatetime);
+      List<RelDataType> known =
+          types.stream().filter(type -> type.getSqlTypeName() != SqlTypeName.NULL).toList();
+      if (known.size() < types.size() && known.stream().anyMatch(RelDataType::isStruct)) {
+        RelDataType common = leastRestrictive(known, rule);
+        return common == null ? null : createTypeWithNullability(common, true);
+      }
       return numbers && times ? null : super.leastRestrictive(types, rule);
     }
 

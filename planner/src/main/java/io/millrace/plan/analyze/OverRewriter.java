@@ -32,7 +32,8 @@ import org.apache.calcite.sql.util.SqlShuttle;
  *   <li>{@code SUM(x) FILTER (WHERE c) OVER w} becomes {@code SUM(CASE WHEN c THEN x END) OVER w};
  *   <li>ranks have no frame, so that which stands there goes;
  *   <li>ranks without ORDER BY are ranks of rows that are all alike;
- *   <li>values behind EXCLUDE may be NULL, for the frame may be empty.
+ *   <li>values behind EXCLUDE may be NULL, for the frame may be empty;
+ *   <li>those of LAG and LEAD may be NULL, whatever is given where there is no such row.
  * </ul>
  */
 final class OverRewriter extends SqlShuttle {
@@ -94,6 +95,10 @@ final class OverRewriter extends SqlShuttle {
             : (SqlCall) function;
     if (WITHOUT_FRAME.contains(name(plain))) {
       window = withoutFrame(window);
+      if (plain.operandCount() == 3) {
+        function =
+            function == plain ? mayBeNull(plain) : wrapped((SqlCall) function, mayBeNull(plain));
+      }
     } else if (window instanceof SqlWindow written && excludes(written)) {
       function = function == plain ? nullable(plain) : wrapped((SqlCall) function, nullable(plain));
     }
@@ -106,6 +111,22 @@ final class OverRewriter extends SqlShuttle {
 
   private static SqlCall wrapped(SqlCall around, SqlNode inner) {
     return around.getOperator().createCall(around.getParserPosition(), inner);
+  }
+
+  /** LAG and LEAD with what is given where there is no such row, which may be NULL. */
+  private static SqlCall mayBeNull(SqlCall call) {
+    List<SqlNode> operands = new ArrayList<>(call.getOperandList());
+    SqlParserPos place = call.getParserPosition();
+    SqlNode always = SqlLiteral.createBoolean(true, place);
+    operands.set(
+        2,
+        new SqlCase(
+            place,
+            null,
+            SqlNodeList.of(always),
+            SqlNodeList.of(operands.get(2)),
+            SqlLiteral.createNull(place)));
+    return call.getOperator().createCall(place, operands);
   }
 
   private static SqlCall filtered(SqlCall filter) {

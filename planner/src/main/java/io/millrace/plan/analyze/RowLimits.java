@@ -23,8 +23,8 @@ import org.apache.calcite.sql.parser.SqlParseException;
  *       ROW_NUMBER() OVER (PARTITION BY a ORDER BY a, b) = 1 ORDER BY a, b}
  *   <li>{@code FETCH FIRST ROW ONLY} fetches one row
  *   <li>{@code LIMIT 2 * 5} is {@code LIMIT 10}; {@code LIMIT NULL} is all
- *   <li>{@code WITH TIES} becomes a fraction of zero behind the number of rows ({@link
- *       #isWithTies})
+ *   <li>{@code WITH TIES} becomes a larger number, with a fraction of zero ({@link #isWithTies}):
+ *       they may be any number of rows, and none of them may be taken for the only one
  * </ul>
  */
 public final class RowLimits {
@@ -45,8 +45,8 @@ public final class RowLimits {
           "MINUS",
           "FOR");
 
-  /** Marks a number of rows with ties. */
-  private static final String TIES = ".0";
+  /** Marks a number of rows with ties, besides a fraction of zero. */
+  private static final BigDecimal TIES = BigDecimal.TEN.pow(15);
 
   private final QueryEdits edits;
 
@@ -68,7 +68,16 @@ public final class RowLimits {
 
   /** Whether a number of rows was written with ties: no other has a fraction of zero. */
   public static boolean isWithTies(BigDecimal rows) {
-    return rows.scale() == TIES.length() - 1 && rows.stripTrailingZeros().scale() <= 0;
+    return rows.scale() == 1 && rows.compareTo(TIES) >= 0;
+  }
+
+  /** The number of rows as it was written. */
+  public static BigDecimal written(BigDecimal rows) {
+    return isWithTies(rows) ? rows.subtract(TIES) : rows;
+  }
+
+  private static String marked(BigDecimal rows, boolean ties) {
+    return ties ? rows.add(TIES).setScale(1).toPlainString() : rows.toPlainString();
   }
 
   private void rewrite() {
@@ -84,7 +93,7 @@ public final class RowLimits {
       } else if (edits.is(i, "FETCH") && (edits.is(i + 1, "FIRST") || edits.is(i + 1, "NEXT"))) {
         fetch(i + 2);
       } else if (edits.is(i, "LIMIT") || edits.is(i, "OFFSET")) {
-        number(i + 1, edits.is(i, "LIMIT") ? "ALL" : "0", "");
+        number(i + 1, edits.is(i, "LIMIT") ? "ALL" : "0", false);
       }
     }
   }
@@ -99,24 +108,24 @@ public final class RowLimits {
       replace(rows + 1, rows + 3, "ONLY");
     }
     if (rows == from) {
-      edits.insertBefore(rows, ties ? "1" + TIES + " " : "1 ");
+      edits.insertBefore(rows, marked(BigDecimal.ONE, ties) + " ");
     } else {
-      number(from, "", ties ? TIES : "");
+      number(from, "", ties);
     }
   }
 
   /** Folds the expression that begins there. */
-  private void number(int from, String forNull, String mark) {
+  private void number(int from, String forNull, boolean ties) {
     int to = endOfNumber(from);
     boolean plain = to == from + 1 && edits.get(from).text().chars().allMatch(Character::isDigit);
-    if (to == from || plain && mark.isEmpty()) {
+    if (to == from || plain && !ties) {
       return;
     }
     if (to == from + 1 && edits.is(from, "NULL") && !forNull.isEmpty()) {
       edits.replace(from, forNull);
       return;
     }
-    folded(from, to).ifPresent(number -> replace(from, to, number.toPlainString() + mark));
+    folded(from, to).ifPresent(number -> replace(from, to, marked(number, ties)));
   }
 
   private int endOfNumber(int from) {
@@ -199,8 +208,7 @@ public final class RowLimits {
       return;
     }
     replace(at, items, "");
-    edits.insertBehind(
-        end - 1, " FETCH NEXT " + number.get().toPlainString() + (ties ? TIES : "") + " ROWS ONLY");
+    edits.insertBehind(end - 1, " FETCH NEXT " + marked(number.get(), ties) + " ROWS ONLY");
   }
 
   /** The next of these words that belongs to the query itself; its end if there is none. */

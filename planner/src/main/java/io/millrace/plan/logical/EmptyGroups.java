@@ -33,6 +33,10 @@ import org.apache.calcite.sql.type.SqlTypeName;
  * </pre>
  */
 final class EmptyGroups {
+  /** Aggregates with a value of no rows, besides COUNT, of which Calcite knows it. */
+  private static final Set<String> VALUES_OF_NOTHING =
+      Set.of("REGR_COUNT", "COLLECT_LIST", "COLLECT_SET");
+
   private EmptyGroups() {}
 
   static RelNode count(RelNode rel) {
@@ -53,9 +57,23 @@ final class EmptyGroups {
       rel.getInputs().forEach(input -> inputs.add(count(input, within, still)));
     }
     RelNode result = inputs.equals(rel.getInputs()) ? rel : rel.copy(rel.getTraitSet(), inputs);
-    return within && !optional && result instanceof Aggregate aggregate && mayLose(aggregate)
+    return within
+            && result instanceof Aggregate aggregate
+            && (!optional && mayLose(aggregate) || mayLoseValue(aggregate))
         ? counted(aggregate)
         : result;
+  }
+
+  private static boolean hasValueOfNothing(AggregateCall call) {
+    return VALUES_OF_NOTHING.contains(call.getAggregation().getName());
+  }
+
+  /** Whether NULL is not what a row without any stands for. */
+  private static boolean mayLoseValue(Aggregate aggregate) {
+    return aggregate.getGroupType() == Aggregate.Group.SIMPLE
+        && aggregate.getGroupSet().isEmpty()
+        && aggregate.getAggCallList().stream().anyMatch(EmptyGroups::hasValueOfNothing)
+        && !RelOptUtil.getVariablesUsed(aggregate).isEmpty();
   }
 
   private static boolean mayLose(Aggregate aggregate) {
@@ -91,8 +109,27 @@ final class EmptyGroups {
             aggregate.getGroupSets(),
             calls);
     List<RexNode> kept =
-        IntStream.range(0, columns).mapToObj(i -> (RexNode) rex.makeInputRef(counted, i)).toList();
+        IntStream.range(0, columns)
+            .mapToObj(
+                i -> {
+                  RexNode value = rex.makeInputRef(counted, i);
+                  return hasValueOfNothing(calls.get(i))
+                      ? ofSomething(rex, value, rex.makeInputRef(counted, columns))
+                      : value;
+                })
+            .toList();
     return LogicalProject.create(
         counted, List.of(), kept, aggregate.getRowType().getFieldNames(), Set.of());
+  }
+
+  /** The value, if there were rows; else that of none. */
+  private static RexNode ofSomething(RexBuilder rex, RexNode value, RexNode rows) {
+    RexNode nothing =
+        value.getType().getSqlTypeName() == SqlTypeName.ARRAY
+            ? rex.makeCall(value.getType(), SqlStdOperatorTable.ARRAY_VALUE_CONSTRUCTOR, List.of())
+            : rex.makeZeroLiteral(value.getType());
+    RexNode none =
+        rex.makeCall(SqlStdOperatorTable.EQUALS, rows, rex.makeZeroLiteral(rows.getType()));
+    return rex.makeCall(value.getType(), SqlStdOperatorTable.CASE, List.of(none, nothing, value));
   }
 }

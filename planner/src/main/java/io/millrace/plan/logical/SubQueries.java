@@ -64,15 +64,17 @@ final class SubQueries {
                         CoreRules.JOIN_SUB_QUERY_TO_CORRELATE))
                 .build());
     planner.setRoot(known);
+    planner.setRoot(known);
     RelNode around =
         OptionalSides.handOver(EmptyGroups.count(planner.findBestExp()))
             .accept(new CorrelateProjectExtractor(RelFactories.LOGICAL_BUILDER));
-    RelNode correlated = ConstantGroups.hide(ColumnsFromAround.once(around));
+    RelNode correlated = OrderedCalls.hide(ConstantGroups.hide(ColumnsFromAround.once(around)));
     checkWindows(correlated);
     RelNode plain =
-        ConstantGroups.show(
-            RelDecorrelator.decorrelateQuery(
-                correlated, RelFactories.LOGICAL_BUILDER.create(cluster, null)));
+        OrderedCalls.show(
+            ConstantGroups.show(
+                RelDecorrelator.decorrelateQuery(
+                    correlated, RelFactories.LOGICAL_BUILDER.create(cluster, null))));
     checkPlain(plain);
     return plain;
   }

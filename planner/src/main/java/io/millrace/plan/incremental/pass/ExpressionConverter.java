@@ -220,6 +220,7 @@ final class ExpressionConverter {
           NestedConversion.constructor(this, call);
       case ITEM -> NestedConversion.item(this, call);
       case CASE -> choice(call);
+      case COALESCE -> firstOf(call);
       case CAST -> cast(call, false);
       case SAFE_CAST -> cast(call, true);
       case REINTERPRET -> convert(call.getOperands().get(0));
@@ -324,6 +325,23 @@ final class ExpressionConverter {
     Expression otherwise =
         Casts.to(convert(operands.get(operands.size() - 1)), type, position(call));
     return new Expression.Case(conditions, values, otherwise, type);
+  }
+
+  /** COALESCE, which is left where columns of USING and NATURAL are put together. */
+  private Expression firstOf(RexCall call) {
+    List<Expression> operands = operands(call);
+    boolean nullable = operands.stream().allMatch(operand -> operand.type().nullable());
+    DataType type = type(call).withNullable(nullable);
+    List<Expression> conditions = new ArrayList<>();
+    List<Expression> values = new ArrayList<>();
+    for (Expression operand : operands.subList(0, operands.size() - 1)) {
+      conditions.add(
+          new Call(
+              Function.IS_NOT_NULL, List.of(operand), DataType.BOOLEAN.notNull(), position(call)));
+      values.add(Casts.to(operand, type, position(call)));
+    }
+    Expression last = Casts.to(operands.get(operands.size() - 1), type, position(call));
+    return new Expression.Case(conditions, values, last, type);
   }
 
   private Expression cast(RexCall call, boolean nullOnFailure) {

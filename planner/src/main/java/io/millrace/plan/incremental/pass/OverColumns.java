@@ -35,6 +35,7 @@ import java.util.Optional;
 import org.apache.calcite.rel.RelCollations;
 import org.apache.calcite.rel.RelFieldCollation.NullDirection;
 import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexFieldCollation;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
@@ -173,7 +174,7 @@ final class OverColumns {
     List<Integer> arguments = new ArrayList<>();
     Optional<Expression> otherwise = Optional.empty();
     if (over.getOperands().size() > 2) {
-      Expression given = expressions.convert(over.getOperands().get(2));
+      Expression given = expressions.convert(whatIsGiven(over.getOperands().get(2)));
       if (!(given instanceof Literal literal && literal.value() == null)) {
         type = ExpressionConverter.type(over);
         value = Casts.to(value, type.withNullable(value.type().nullable()), position);
@@ -192,6 +193,15 @@ final class OverColumns {
         Frame.whole(),
         type.withNullable(true),
         ExpressionConverter.position(over));
+  }
+
+  /** Without that it may be NULL, which is there for the validator. */
+  private static RexNode whatIsGiven(RexNode operand) {
+    return operand instanceof RexCall call
+            && call.getKind() == SqlKind.CASE
+            && call.getOperands().get(0).isAlwaysTrue()
+        ? call.getOperands().get(1)
+        : operand;
   }
 
   private OverCall value(OverFunction function, RexOver over, long number, List<SortKey> order) {

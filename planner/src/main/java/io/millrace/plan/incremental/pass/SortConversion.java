@@ -152,6 +152,7 @@ final class SortConversion {
         value = Optional.of(number);
       }
     }
+    value = value.map(RowLimits::written);
     if (value.isPresent()
         && value.get().signum() >= 0
         && value.get().stripTrailingZeros().scale() <= 0) {
