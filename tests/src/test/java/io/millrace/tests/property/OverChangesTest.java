@@ -20,7 +20,7 @@ import net.jqwik.api.ShrinkingMode;
 class OverChangesTest {
   private static final String COLUMNS = "(id INTEGER, k VARCHAR, g INTEGER, v BIGINT)";
 
-  @Property(tries = 20, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 10, shrinking = ShrinkingMode.OFF)
   void viewEqualsTheQueryAfterEveryStatement(@ForAll long seed) throws SQLException {
     Random random = new Random(seed);
     RandomQuery query = new RandomOver(random).query("t");

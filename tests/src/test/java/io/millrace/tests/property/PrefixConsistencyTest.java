@@ -31,7 +31,7 @@ class PrefixConsistencyTest {
   static final String COLUMNS =
       "(k VARCHAR, g INTEGER, v BIGINT, d DECIMAL(10, 2), x DOUBLE, ts TIMESTAMP)";
 
-  @Property(tries = 150, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 80, shrinking = ShrinkingMode.OFF)
   void resultEqualsTheBatchQueryAfterEveryBatch(@ForAll long seed) throws SQLException {
     Random random = new Random(seed);
     RandomQuery query = RandomQuery.generate(random);

@@ -17,7 +17,7 @@ import java.util.Objects;
  * Values as scripts write them. A time of day stands for that time on 2026-01-01, so {@code 12:07}
  * is a timestamp. Texts may be bare or in single quotes; NULL is NULL.
  */
-final class Cells {
+public final class Cells {
   /** The day of times without a date. */
   static final LocalDate DAY = LocalDate.of(2026, 1, 1);
 
@@ -45,7 +45,7 @@ final class Cells {
   }
 
   /** How a value is written; the inverse of reading it. */
-  static String write(Object value) {
+  public static String write(Object value) {
     if (value instanceof byte[] bytes) {
       return HexFormat.of().formatHex(bytes);
     }

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The query that a script watches, from its start over all times that it is opened again. */
-final class WatchedQuery implements AutoCloseable {
+public final class WatchedQuery implements AutoCloseable {
   /** The interval of those that are made continuous. */
   static final Duration EPOCH = Duration.ofSeconds(3);
 
@@ -105,7 +105,7 @@ final class WatchedQuery implements AutoCloseable {
   }
 
   /** Starts a query with a checkpoint, so that it can be opened again. */
-  static WatchedQuery durable(MillraceSession session, String text, Path checkpoint) {
+  public static WatchedQuery durable(MillraceSession session, String text, Path checkpoint) {
     return new WatchedQuery(session, text, Optional.of(checkpoint));
   }
 
@@ -142,7 +142,7 @@ final class WatchedQuery implements AutoCloseable {
    * Runs the batch that is due. What a new run repeats does not count: it may repeat the batch
    * before after a crash, because its sink may not have it, and for a sink that forgets.
    */
-  Optional<SteppedQuery.Step> step() {
+  public Optional<SteppedQuery.Step> step() {
     Optional<SteppedQuery.Step> step = query.step();
     if (inEpochs) {
       return step;
@@ -158,7 +158,7 @@ final class WatchedQuery implements AutoCloseable {
   }
 
   /** Ends the run in order and begins another. */
-  void restart() {
+  public void restart() {
     query.close();
     query = open();
   }
@@ -169,7 +169,7 @@ final class WatchedQuery implements AutoCloseable {
    * @return what the sink received, if it keeps it and the batch does not run again; empty if the
    *     batch does, or if none was due
    */
-  Optional<List<ChangeBatch>> crash(ProtocolStep step) {
+  public Optional<List<ChangeBatch>> crash(ProtocolStep step) {
     long batch = query.nextBatchId();
     crashPoint.armed = Optional.of(step);
     try {

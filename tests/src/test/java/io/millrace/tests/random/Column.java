@@ -1,0 +1,4 @@
+package io.millrace.tests.random;
+
+/** A column of a table or a query. */
+record Column(String name, Kind kind) {}

@@ -1,0 +1,4 @@
+package io.millrace.tests.random;
+
+/** An expression and the kind of its values. */
+record Term(String sql, Kind kind) {}
