@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.IntSupplier;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -26,12 +28,19 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Scenario 56: a query that dies behind any step of any batch gives, once it has gone on, what one
  * gives that never died, batch by batch and row by row.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CrashMatrixTest {
+  private static final List<String> QUERIES =
+      Stream.concat(SampleQueries.ALL.stream(), SampleQueries.MORE.stream()).toList();
+
   @TempDir Path directory;
+
+  /** What each query gives that never dies. */
+  private final Map<String, Map<Long, List<String>>> undisturbed = new HashMap<>();
 
   static Stream<Arguments> everyStep() {
     List<Arguments> all = new ArrayList<>();
-    for (String query : SampleQueries.ALL) {
+    for (String query : QUERIES) {
       for (ProtocolStep step : ProtocolStep.values()) {
         all.add(Arguments.of(query, step));
       }
@@ -43,7 +52,7 @@ class CrashMatrixTest {
   private static final int RANDOM_RUNS = Integer.getInteger("millrace.randomDeaths", 4);
 
   static Stream<String> queries() {
-    return SampleQueries.ALL.stream();
+    return QUERIES.stream();
   }
 
   @ParameterizedTest
@@ -92,7 +101,12 @@ class CrashMatrixTest {
   }
 
   private Map<Long, List<String>> undisturbed(String query) throws IOException {
-    return run(query, (step, batch) -> false, () -> 2);
+    Map<Long, List<String>> known = undisturbed.get(query);
+    if (known == null) {
+      known = run(query, (step, batch) -> false, () -> 2);
+      undisturbed.put(query, known);
+    }
+    return known;
   }
 
   private Map<Long, List<String>> run(

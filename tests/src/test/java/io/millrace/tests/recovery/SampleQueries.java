@@ -77,6 +77,31 @@ final class SampleQueries {
               + " (SELECT n, 0 FROM n UNION SELECT t.v, d + 1 FROM r JOIN t ON t.v = r.x + 1"
               + " WHERE d < 5) SELECT x, MIN(d) AS d FROM r GROUP BY x EMIT CHANGELOG");
 
+  /** Such of which no checkpoints of earlier versions are kept. */
+  static final List<String> MORE =
+      List.of(
+          "SELECT k, ARRAY_AGG(v) AS a, COLLECT_LIST(x) AS b, COLLECT_SET(v % 3) AS c FROM s"
+              + " GROUP BY k EMIT CHANGELOG",
+          "SELECT n, ARRAY_AGG(k ORDER BY k) AS ks FROM (SELECT k, COUNT(*) AS n FROM s GROUP BY k)"
+              + " AS q GROUP BY n EMIT CHANGELOG",
+          "SELECT pair, COUNT(*) AS n, MAX(v) AS m FROM (SELECT ARRAY[k, CAST(v % 2 AS STRING)] AS"
+              + " pair, v FROM s) AS q GROUP BY pair EMIT CHANGELOG",
+          "SELECT a.r, a.v, b.v AS w FROM (SELECT {'a': k, 'b': v % 2} AS r, v FROM s) AS a LEFT JOIN"
+              + " (SELECT {'a': k, 'b': v % 2} AS r, v FROM t) AS b ON a.r = b.r EMIT CHANGELOG",
+          "SELECT k, e, COUNT(*) AS n FROM s CROSS JOIN UNNEST(ARRAY[v, v + 1]) AS u(e)"
+              + " GROUP BY k, e EMIT CHANGELOG",
+          "SELECT k, v FROM s ORDER BY v % 3 FETCH FIRST 2 ROWS WITH TIES EMIT CHANGELOG",
+          "SELECT DISTINCT ON (k) k, v, x FROM s ORDER BY k, x DESC EMIT CHANGELOG",
+          "SELECT s.k, s.v, RANK() OVER (PARTITION BY s.k ORDER BY t.v DESC) AS r FROM s LEFT JOIN t"
+              + " ON s.k = t.k EMIT CHANGELOG",
+          "SELECT k, n, RANK() OVER (ORDER BY n DESC) AS r, SUM(n) OVER (ORDER BY n RANGE BETWEEN"
+              + " 1 PRECEDING AND CURRENT ROW) AS near, FIRST_VALUE(k) OVER (PARTITION BY n ORDER"
+              + " BY k) AS f, NTILE(2) OVER (ORDER BY n, k) AS t FROM (SELECT k, COUNT(*) AS n"
+              + " FROM s GROUP BY k) AS q EMIT CHANGELOG",
+          "SELECT k, n, r FROM (SELECT k, n, RANK() OVER (PARTITION BY n ORDER BY k DESC) AS r FROM"
+              + " (SELECT k, COUNT(*) AS n FROM s GROUP BY k) AS a) AS b WHERE r <= 1"
+              + " EMIT CHANGELOG");
+
   /** What is inserted, step by step. */
   static final List<String> INPUTS =
       List.of(
