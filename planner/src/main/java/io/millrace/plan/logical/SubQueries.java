@@ -64,7 +64,6 @@ final class SubQueries {
                         CoreRules.JOIN_SUB_QUERY_TO_CORRELATE))
                 .build());
     planner.setRoot(known);
-    planner.setRoot(known);
     RelNode around =
         OptionalSides.handOver(EmptyGroups.count(planner.findBestExp()))
             .accept(new CorrelateProjectExtractor(RelFactories.LOGICAL_BUILDER));
