@@ -87,15 +87,10 @@ final class TpchData {
 
   /** Inserts what has been declared, as one change. */
   static void insert(Millrace millrace) {
-    beginToInsert(millrace);
-    millrace.sql("COMMIT");
-  }
-
-  /** Inserts what has been declared, in a transaction that stays open. */
-  static void beginToInsert(Millrace millrace) {
     millrace.sql("BEGIN");
     TABLES.forEach(
         table -> millrace.sql("INSERT INTO " + table + " SELECT * FROM rows_of_" + table));
+    millrace.sql("COMMIT");
   }
 
   /** The statements of a file. */
