@@ -81,7 +81,7 @@ final class IntervalTexts {
       if (last > i + 3) {
         rewrite(query, i, last - 1, i, parts(query, i + 1, last));
         i = last - 1;
-      } else if (query.is(i, "INTERVAL") && query.isText(i + 1) && !endsWithUnit(query, i + 2)) {
+      } else if (query.is(i, "INTERVAL") && query.isText(i + 1) && !isUnit(query, i + 2)) {
         boolean fine = isFine(query, i + 2);
         String text = query.get(i + 1).value() + (fine ? " " + query.get(i + 2).text() : "");
         rewrite(query, i, fine ? i + 2 : i + 1, i + 1, text);
@@ -99,7 +99,7 @@ final class IntervalTexts {
       int number = query.is(at, "-") || query.is(at, "+") ? at + 1 : at;
       boolean value =
           number + 1 < query.size() && (query.isText(number) || query.get(number).isNumber());
-      if (!value || !endsWithUnit(query, number + 1) && !isFine(query, number + 1)) {
+      if (!value || !isUnit(query, number + 1) && !isFine(query, number + 1)) {
         break;
       }
       at = number + 2;
@@ -118,7 +118,7 @@ final class IntervalTexts {
     return text.toString().strip().replace("--", "").replace("+-", "-");
   }
 
-  private static boolean endsWithUnit(QueryEdits query, int token) {
+  static boolean isUnit(QueryEdits query, int token) {
     return token < query.size() && UNITS.contains(query.get(token).text().toUpperCase(Locale.ROOT));
   }
 

@@ -65,14 +65,17 @@ final class QueryParser {
     NestedWords.rewrite(edits);
     DialectWords.digits(edits);
     DialectWords.refuse(edits);
-    QueryText text = edits.text();
+    QueryEdits casts = new QueryEdits(edits.text());
+    InfixCasts.rewrite(casts);
+    QueryText text = casts.text();
     SqlParser parser = SqlParser.create(GroupsFrames.hide(WindowWords.hide(text.text())), CONFIG);
     try {
       SqlNode parsed = EscapedTexts.show(entry.parse(parser), text.text());
       GroupsFrames.mark(parsed, text.text());
-      return edits.placed(parsed);
+      return edits.placed(casts.placed(parsed));
     } catch (SqlParseException e) {
-      throw SyntaxErrors.translate(e, text, parser.getMetadata()::isReservedWord, edits::place);
+      throw SyntaxErrors.translate(
+          e, text, parser.getMetadata()::isReservedWord, found -> edits.place(casts.place(found)));
     }
   }
 }

@@ -94,8 +94,7 @@ public final class TpchBenchmark {
     for (int batch = 0; batch < data.batches(); batch++) {
       TpchData.declare(data, batch, millrace);
       for (String table : TpchData.TABLES) {
-        millrace.sql(
-            "CREATE TABLE " + staged(table, batch) + " AS SELECT * FROM rows_of_" + table);
+        millrace.sql("CREATE TABLE " + staged(table, batch) + " AS SELECT * FROM rows_of_" + table);
       }
     }
   }
