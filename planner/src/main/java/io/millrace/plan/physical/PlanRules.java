@@ -15,7 +15,7 @@ public enum PlanRules {
   /**
    * Operators keep the columns that are read behind them, and no others; conditions are known to be
    * safe in more cases and are told from others; no pairs of all rows where an order of joins does
-   * without; equal parts of a plan run once.
+   * without; equal parts of a plan run once; remainders are found in the wider of two types.
    */
   SECOND;
 

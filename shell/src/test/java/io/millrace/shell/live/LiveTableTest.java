@@ -154,7 +154,8 @@ class LiveTableTest {
 
   private static boolean isWhole(String screen, int rows) {
     List<String> lines = screen.lines().toList();
-    return lines.size() <= rows
+    return !lines.isEmpty()
+        && lines.size() <= rows
         && lines.get(0).startsWith("┌")
         && lines.get(0).endsWith("┐")
         && lines.stream().filter(line -> line.startsWith("┌")).count() == 1

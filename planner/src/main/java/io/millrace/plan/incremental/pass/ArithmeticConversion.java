@@ -7,6 +7,7 @@ import io.millrace.plan.expression.Expression;
 import io.millrace.plan.expression.Expression.Call;
 import io.millrace.plan.expression.Expression.Literal;
 import io.millrace.plan.expression.Function;
+import io.millrace.plan.physical.PlanRules;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
@@ -58,7 +59,8 @@ final class ArithmeticConversion {
     if (type.kind().isInterval()) {
       return interval(function, first, second, type, position);
     }
-    if (function == Function.MODULO && type.kind().isInteger()) {
+    boolean wide = converter.rules() != PlanRules.FIRST;
+    if (function == Function.MODULO && type.kind().isInteger() && wide) {
       return remainder(first, second, type, position);
     }
     return new Call(

@@ -26,6 +26,7 @@ import io.millrace.plan.expression.Expression.Call;
 import io.millrace.plan.expression.Expression.ColumnReference;
 import io.millrace.plan.expression.Expression.Literal;
 import io.millrace.plan.expression.Function;
+import io.millrace.plan.physical.PlanRules;
 import java.math.BigDecimal;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -73,6 +74,10 @@ final class ExpressionConverter {
 
   ZoneId zone() {
     return context.zone();
+  }
+
+  PlanRules rules() {
+    return context.rules();
   }
 
   Expression convert(RexNode node) {
