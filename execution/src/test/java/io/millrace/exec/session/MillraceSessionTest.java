@@ -11,6 +11,7 @@ import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.SourcePosition;
 import io.millrace.api.error.SourceText;
+import io.millrace.exec.session.context.SettingSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

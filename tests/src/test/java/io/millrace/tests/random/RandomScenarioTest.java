@@ -33,7 +33,7 @@ class RandomScenarioTest {
   /** Runs of scenarios that may go into making one smaller. */
   private static final int TRIES = 400;
 
-  private static final int FEW = 480;
+  private static final int FEW = 270;
 
   private static final int CASES = Integer.getInteger("millrace.cases", FEW);
 

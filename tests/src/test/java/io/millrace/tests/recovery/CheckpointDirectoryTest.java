@@ -12,7 +12,7 @@ import io.millrace.exec.query.ProtocolObserver;
 import io.millrace.exec.query.ProtocolStep;
 import io.millrace.exec.query.SteppedQuery;
 import io.millrace.exec.session.MillraceSession;
-import io.millrace.exec.session.Stepping;
+import io.millrace.exec.session.query.Stepping;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;

@@ -49,7 +49,7 @@ class CrashMatrixTest {
   }
 
   /** How often each query dies at random. */
-  private static final int RANDOM_RUNS = Integer.getInteger("millrace.randomDeaths", 4);
+  private static final int RANDOM_RUNS = Integer.getInteger("millrace.randomDeaths", 2);
 
   static Stream<String> queries() {
     return QUERIES.stream();

@@ -9,7 +9,7 @@ import io.millrace.api.error.MillraceException;
 import io.millrace.exec.query.ProtocolObserver;
 import io.millrace.exec.query.SteppedQuery;
 import io.millrace.exec.session.MillraceSession;
-import io.millrace.exec.session.Stepping;
+import io.millrace.exec.session.query.Stepping;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,7 +6,7 @@ import io.millrace.exec.query.ProtocolObserver;
 import io.millrace.exec.query.ProtocolStep;
 import io.millrace.exec.query.SteppedQuery;
 import io.millrace.exec.session.MillraceSession;
-import io.millrace.exec.session.Stepping;
+import io.millrace.exec.session.query.Stepping;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

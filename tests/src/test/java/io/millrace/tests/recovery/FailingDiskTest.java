@@ -11,7 +11,7 @@ import io.millrace.exec.query.ProtocolObserver;
 import io.millrace.exec.query.ProtocolStep;
 import io.millrace.exec.query.SteppedQuery;
 import io.millrace.exec.session.MillraceSession;
-import io.millrace.exec.session.Stepping;
+import io.millrace.exec.session.query.Stepping;
 import io.millrace.fault.Crash;
 import io.millrace.fault.FaultDisk;
 import io.millrace.fault.Operation;
@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FailingDiskTest {
-  private static final int RUNS = Integer.getInteger("millrace.crashes", 300);
+  private static final int RUNS = Integer.getInteger("millrace.crashes", 150);
   private static final long FIRST_SEED = Long.getLong("millrace.seed", 1);
   private static final int LIVES = 6;
   private static final int FILES = 6;

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * as far as a clock can be repeated.
  */
 class KillTest {
-  private static final int KILLS = Integer.getInteger("millrace.kills", 200);
+  private static final int KILLS = Integer.getInteger("millrace.kills", 120);
   private static final long SEED = Long.getLong("millrace.seed", System.nanoTime());
   private static final int FILES = 200;
   private static final int ROWS_PER_FILE = 40;

@@ -7,7 +7,7 @@ import io.millrace.api.progress.StateOperatorProgress;
 import io.millrace.exec.query.ProtocolObserver;
 import io.millrace.exec.query.SteppedQuery;
 import io.millrace.exec.session.MillraceSession;
-import io.millrace.exec.session.Stepping;
+import io.millrace.exec.session.query.Stepping;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;

@@ -9,7 +9,7 @@ import io.millrace.exec.query.ProtocolObserver;
 import io.millrace.exec.query.ProtocolStep;
 import io.millrace.exec.query.SteppedQuery;
 import io.millrace.exec.session.MillraceSession;
-import io.millrace.exec.session.Stepping;
+import io.millrace.exec.session.query.Stepping;
 import io.millrace.sql.parse.StatementParser;
 import io.millrace.sql.statement.QueryClauses.TriggerClause;
 import io.millrace.sql.statement.Statement;

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -109,6 +110,8 @@ class FunctionsTest {
         arguments.add(1);
       } else if (type == double.class) {
         arguments.add(1.0);
+      } else if (type == Map.class) {
+        arguments.add(Map.of());
       } else {
         arguments.add(1);
       }

@@ -4,7 +4,7 @@ import io.millrace.api.batch.ChangeBatch;
 import io.millrace.api.table.Dataset;
 import io.millrace.exec.query.SteppedQuery;
 import io.millrace.exec.session.MillraceSession;
-import io.millrace.exec.session.Stepping;
+import io.millrace.exec.session.query.Stepping;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
