@@ -32,7 +32,6 @@ import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
-import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeMappingRule;
 import org.apache.calcite.sql.type.SqlTypeName;
@@ -144,21 +143,7 @@ public final class Analyzer {
     }
     SqlNode from =
         relation.<SqlNode>map(name -> WindowRewriter.column(name, SqlParserPos.ZERO)).orElse(null);
-    return validated(
-        new SqlSelect(
-            SqlParserPos.ZERO,
-            null,
-            columns,
-            from,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null));
+    return validated(Selects.of(SqlParserPos.ZERO, columns, from));
   }
 
   /** Validates a function in SQL: its body over its parameters, and their defaults. */

@@ -224,8 +224,7 @@ final class MacroExpander extends SqlShuttle {
 
   private static SqlNode select(
       SqlNodeList columns, @Nullable SqlNode from, SqlParserPos position) {
-    return new SqlSelect(
-        position, null, columns, from, null, null, null, null, null, null, null, null, null);
+    return Selects.of(position, columns, from);
   }
 
   private SqlNode inside(Macro macro, Supplier<SqlNode> work) {

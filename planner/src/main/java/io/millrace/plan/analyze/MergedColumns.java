@@ -59,21 +59,7 @@ final class MergedColumns extends SqlShuttle {
     if (names(join) && choosesSide(left)) {
       refuseTables(left, select);
       SqlParserPos position = left.getParserPosition();
-      SqlNode query =
-          new SqlSelect(
-              position,
-              null,
-              SqlNodeList.of(SqlIdentifier.star(position)),
-              left,
-              null,
-              null,
-              null,
-              null,
-              null,
-              null,
-              null,
-              null,
-              null);
+      SqlNode query = Selects.of(position, SqlNodeList.of(SqlIdentifier.star(position)), left);
       join.setLeft(
           SqlStdOperatorTable.AS.createCall(
               position, query, new SqlIdentifier(MERGED + made++, position)));

@@ -16,7 +16,6 @@ import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
-import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlWithItem;
 import org.apache.calcite.sql.fun.SqlCase;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
@@ -161,20 +160,7 @@ final class RecursiveTypes {
       items.add(
           SqlStdOperatorTable.AS.createCall(at, nullable, new SqlIdentifier(column.name(), at)));
     }
-    return new SqlSelect(
-        at,
-        null,
-        items,
-        SqlStdOperatorTable.AS.createCall(at, from),
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null);
+    return Selects.of(at, items, SqlStdOperatorTable.AS.createCall(at, from));
   }
 
   private static String key(SqlWithItem item) {

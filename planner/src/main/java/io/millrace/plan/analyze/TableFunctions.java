@@ -141,20 +141,7 @@ final class TableFunctions extends SqlShuttle {
     String name = ((SqlIdentifier) alias.get(1)).getSimple();
     SqlNode star = SqlIdentifier.star(List.of(name, ""), position, List.of(position, position));
     SqlNode query =
-        new SqlSelect(
-            position,
-            null,
-            SqlNodeList.of(star),
-            leftJoin(oneRow(position), rows, position),
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null);
+        Selects.of(position, SqlNodeList.of(star), leftJoin(oneRow(position), rows, position));
     return SqlStdOperatorTable.AS.createCall(position, query, alias.get(1));
   }
 

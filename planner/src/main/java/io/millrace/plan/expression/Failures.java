@@ -84,39 +84,19 @@ public final class Failures {
   }
 
   private static boolean isTotal(Call call) {
+    if (Expressions.isTotal(call.function())) {
+      return true;
+    }
     List<Expression> arguments = call.arguments();
     return switch (call.function()) {
-      case EQUAL,
-          NOT_EQUAL,
-          LESS,
-          LESS_OR_EQUAL,
-          GREATER,
-          GREATER_OR_EQUAL,
-          IS_DISTINCT_FROM,
-          IS_NOT_DISTINCT_FROM,
-          AND,
-          OR,
-          NOT,
-          IS_NULL,
-          IS_NOT_NULL,
-          IS_TRUE,
-          IS_NOT_TRUE,
-          IS_FALSE,
-          IS_NOT_FALSE,
-          BIT_AND,
+      case BIT_AND,
           BIT_OR,
           BIT_XOR,
-          UPPER,
-          LOWER,
           TRIM,
           TRIM_LEADING,
           TRIM_TRAILING,
-          CHARACTER_LENGTH,
           OCTET_LENGTH,
           POSITION,
-          STARTS_WITH,
-          ENDS_WITH,
-          CONTAINS,
           REVERSE,
           INITCAP,
           GREATEST,

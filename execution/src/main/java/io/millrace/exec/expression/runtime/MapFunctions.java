@@ -12,13 +12,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /** Functions over maps, in payloads. A key is never NULL and comes once. Not thread-safe. */
 final class MapFunctions {
   private final Site site;
+  private final PatternMemory pairSeparators = new PatternMemory();
+  private final PatternMemory valueSeparators = new PatternMemory();
   private final NestedReader reader = new NestedReader();
   private final NestedWriter writer = new NestedWriter();
 
@@ -172,8 +173,8 @@ final class MapFunctions {
   byte[] fromText(String text, String pairs, String keyValue) {
     Map<String, @Nullable String> entries = new LinkedHashMap<>();
     try {
-      for (String pair : Pattern.compile(pairs).split(text, -1)) {
-        String[] parts = Pattern.compile(keyValue).split(pair, 2);
+      for (String pair : pairSeparators.compiled(pairs, 0).split(text, -1)) {
+        String[] parts = valueSeparators.compiled(keyValue, 0).split(pair, 2);
         if (entries.containsKey(parts[0])) {
           site.invalid("the key " + Site.quote(parts[0]) + " comes twice");
         }

@@ -30,13 +30,13 @@ import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Nested values as text and JSON, and arrays out of text. Not thread-safe. */
 final class NestedTexts {
   private final Zone zone;
   private final TextBuffer buffer = new TextBuffer();
+  private final PatternMemory separators = new PatternMemory();
 
   NestedTexts(Zone zone) {
     this.zone = zone;
@@ -205,7 +205,8 @@ final class NestedTexts {
 
   /** The parts of a text around a regular expression. */
   byte[] split(String text, String separator, int limit) {
-    List<String> parts = List.of(Pattern.compile(separator).split(text, limit <= 0 ? -1 : limit));
+    List<String> parts =
+        List.of(separators.compiled(separator, 0).split(text, limit <= 0 ? -1 : limit));
     int last = parts.size() - 1;
     // between characters there is nothing; behind the last one that is no part
     boolean end = separator.isEmpty() && last > 0 && parts.get(last).isEmpty();
